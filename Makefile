@@ -1,0 +1,75 @@
+# Everything needed is set up on first use, in .venv, at the locked versions; later calls go straight to work.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PORT := 8501
+HOST := 127.0.0.1
+ARGS :=
+BIN := .venv/bin
+LOCKED := pyproject.toml uv.lock constraints.txt
+RECENT := import sys; sys.exit(sys.version_info < (3, 11))
+
+# A set-up meant for another project must not lead this one astray.
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+unexport UV_PROJECT UV_PROJECT_ENVIRONMENT UV_WORKING_DIR UV_PYTHON UV_SYSTEM_PYTHON UV_LOCKED UV_NO_SYNC UV_NO_EDITABLE UV_CONSTRAINT
+unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_CONSTRAINT PIP_REQUIREMENT PIP_NO_DEPS PIP_DRY_RUN
+unexport PIP_REQUIRE_VIRTUALENV PIP_REQUIRE_HASHES PIP_NO_BUILD_ISOLATION
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+run: .venv/ready-run ## start the dashboard (PORT=8501 HOST=127.0.0.1)
+	@exec $(BIN)/claimboard run --port $(PORT) --host $(HOST)
+
+test: lint ## lint, then every test (ARGS="-k store")
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+bench: .venv/ready-test ## measure against a floor taken in the same run
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+lint: .venv/ready-test ## style, types, and which module may import which
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+fmt: .venv/ready-test ## put the code in shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: ## bring the locked versions up to date (needs uv)
+	uv lock --upgrade --no-config --default-index https://pypi.org/simple
+	uv export --frozen --no-config --all-extras --no-emit-project --no-hashes --no-header --no-annotate --quiet -o constraints.txt
+
+clean: ## remove the set-up and all caches
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find dashboard indicators tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/ready-run: $(LOCKED)
+	@$(call install,,.)
+	@touch $@
+
+.venv/ready-test: $(LOCKED)
+	@$(call install,--extra dev --extra export,.[dev$(comma)export])
+	@touch $@ .venv/ready-run
+
+comma := ,
+
+# $(1) tells uv what to add to the run-time packages, $(2) tells pip what to install.
+define install
+set -e; found=; \
+for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11; do \
+	if [ -n "$$python" ] && "$$python" -c '$(RECENT)' 2>/dev/null; then found=$$(command -v "$$python"); break; fi; \
+done; \
+if command -v uv >/dev/null; then \
+	uv sync --frozen --inexact --quiet $${found:+--python "$$found"} $(1); \
+elif [ -n "$$found" ]; then \
+	$(BIN)/python -c '$(RECENT)' 2>/dev/null || "$$found" -m venv --clear .venv; \
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '$(2)'; \
+else \
+	echo 'Claimboard needs Python 3.11 or newer and found none. Install one, or name it: make run PYTHON=/path/to/python3' >&2; exit 1; \
+fi
+endef
+
+.PHONY: help run test bench lint fmt lock clean

@@ -1,0 +1,9 @@
+"""The Streamlit script: navigation and what every page has in common."""
+
+import streamlit as st
+
+from dashboard import layout
+
+layout.set_up()
+st.navigation(layout.pages(), position="sidebar").run()
+layout.close()

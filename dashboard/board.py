@@ -1,0 +1,150 @@
+"""The board: every claim with its verdict, the number that decided it, and what it was at publication.
+
+One block of our own HTML a thesis and no Plotly: it paints at the speed of an empty page.
+"""
+
+import base64
+from collections import Counter
+from html import escape
+
+import streamlit as st
+
+from dashboard import layout, state
+from dashboard.look import VERDICTS
+from dashboard.wording import number
+from indicators.data import catalogue
+from indicators.judge import UNWRITTEN
+from indicators.model import Claim, Finding, Thesis
+
+JUDGED, PENDING = "judged", "pending"
+TO_COME = "To come"
+
+
+def show() -> None:
+    findings = state.findings()
+    _top(findings)
+    chosen = st.pills(
+        "Show",
+        [*VERDICTS, PENDING],
+        selection_mode="multi",
+        default=[],
+        format_func=_filter_name,
+        key="verdict",
+        bind="query-params",
+        help="Only claims of these verdicts; none chosen shows all",
+    )
+    shown = [f for f in findings.values() if not chosen or _kind(f) in chosen]
+    if not shown:
+        st.write("No claim has this verdict.")
+    for thesis in catalogue.theses().values():
+        rows = [finding for finding in shown if finding.thesis == thesis.id]
+        if rows:
+            st.html(_section(thesis, rows))
+
+
+def verdict(finding: Finding) -> str:
+    """The verdict as glyph, word and colour."""
+    if not is_judged(finding):
+        return f"<span class='cb-verdict' style='{paint(finding)}'>· {TO_COME}</span>"
+    word = VERDICTS[finding.status]
+    return f"<span class='cb-verdict' style='{paint(finding)}'>{word.glyph} {word.word}</span>"
+
+
+def paint(finding: Finding) -> str:
+    """The verdict's pair of colours as CSS variables."""
+    word = VERDICTS[finding.status]
+    return f"--l:{word.light};--d:{word.dark}"
+
+
+def is_judged(finding: Finding) -> bool:
+    return finding.sentence != UNWRITTEN
+
+
+def link(claim: Claim) -> str:
+    """Where a claim is shown in full."""
+    return f"{layout.path_of(claim.thesis)}?claim={claim.id}"
+
+
+def value(finding: Finding, amount: float | None) -> str:
+    return "" if amount is None else number(amount, finding.unit, 0 if abs(amount) >= 10 else 2)
+
+
+def _kind(finding: Finding) -> str:
+    return finding.status if is_judged(finding) else PENDING
+
+
+def _filter_name(kind: str) -> str:
+    names: dict[str, str] = {status: f"{word.glyph} {word.word}" for status, word in VERDICTS.items()}
+    return names.get(kind, TO_COME)
+
+
+def _top(findings: dict[str, Finding]) -> None:
+    article = catalogue.article()
+    tally = Counter(_kind(finding) for finding in findings.values())
+    words = "".join(
+        f"<span><b>{tally[status]}</b> <span class='cb-verdict' style='--l:{w.light};--d:{w.dark}'>{w.glyph} "
+        f"{w.word.lower()}</span></span>"
+        for status, w in VERDICTS.items()
+        if tally[status]
+    )
+    pending = f"<span><b>{tally[PENDING]}</b> to come</span>" if tally[PENDING] else ""
+    st.html(
+        "<header class='cb-page'><h1>What the data says back</h1>"
+        f"<p class='lead'>An article of {article.published:%B %Y} makes {len(findings)} claims about the US economy. "
+        "Each stands here beside the public data that can hold it or break it, with a stated test, the number that "
+        "decided it, and what would overturn it.</p>"
+        f"<div class='cb-tally'>{words}{pending}</div>"
+        f"<p class='stamp'>{escape(layout.shipped_line())}. Every verdict is of the date its data reaches.</p></header>"
+    )
+
+
+def _section(thesis: Thesis, findings: list[Finding]) -> str:
+    rows = "".join(_row(catalogue.claims()[finding.id], finding) for finding in findings)
+    return f"<section class='cb-thesis'><h2>{escape(thesis.title)}</h2><ol>{rows}</ol></section>"
+
+
+def _row(claim: Claim, finding: Finding) -> str:
+    title = f"<a href='{link(claim)}'>{escape(claim.en)}</a>"
+    if not is_judged(finding):
+        return (
+            f"<li class='cb-row quiet'><div class='state'>{verdict(finding)}</div><div class='what'>{title}</div>"
+            "<div class='empty'></div><div class='empty'></div></li>"
+        )
+    return (
+        f"<li class='cb-row'><div class='state'>{verdict(finding)}{_then(finding)}</div>"
+        f"<div class='what'>{title}<span class='why'>{escape(finding.sentence)}</span></div>"
+        f"<div>{_number(finding)}</div><div>{_spark(claim)}</div></li>"
+    )
+
+
+def _number(finding: Finding) -> str:
+    if finding.value is None:
+        return ""
+    return (
+        f"<span class='number'>{value(finding, finding.value)}</span><span class='unit'>{escape(finding.unit)}</span>"
+    )
+
+
+def _then(finding: Finding) -> str:
+    then = finding.at_publication
+    before = VERDICTS[then["status"]]
+    amount = value(finding, then["value"])
+    words = ", ".join(filter(None, (before.word.lower(), amount)))
+    return f"<span class='then'>at publication<br>{before.glyph} {words}</span>"
+
+
+def _spark(claim: Claim) -> str:
+    """The headline line as a small picture; its words are in the sentence beside it."""
+    values = state.sparkline(claim)
+    if len(values) < 2:
+        return ""
+    low, high = min(values), max(values)
+    across, down = 116 / (len(values) - 1), 26 / ((high - low) or 1)
+    points = " ".join(f"{2 + n * across:.1f},{30 - (v - low) * down:.1f}" for n, v in enumerate(values))
+    end = points.rsplit(" ", 1)[-1].split(",")
+    svg = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 120 34'>"
+        f"<polyline points='{points}' fill='none' stroke='#3A86A3' stroke-width='1.6' stroke-linejoin='round'/>"
+        f"<circle cx='{end[0]}' cy='{end[1]}' r='2.4' fill='#3A86A3'/></svg>"
+    )
+    return f"<img alt='' src='data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}'>"

@@ -1,0 +1,275 @@
+"""The card: what surrounds a plot inside its picture, so that a saved picture carries its provenance.
+
+Title and measure above, source and dates below, recessions and the article's day behind the data.
+"""
+
+import math
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import wording
+from dashboard.look import SANS, SERIF, Look
+from indicators import registry
+from indicators.data import catalogue
+from indicators.data.panel import Panel
+from indicators.model import Control, Event, Indicator
+
+LABEL, SMALL = 12, 11
+#: The plot's left edge: fixed, so that title and source line up with the edge of the picture.
+LEFT = 58
+#: Room below the plot for the axis' own labels, and above it for the article's mark.
+AXIS, MARK = 42, 34
+#: Kinds of event that a chart may mark, in words.
+MARKED = {"fomc": "FOMC decisions", "cpi": "CPI releases", "shutdown": "the lapse in appropriations"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a figure is laid out for: the width its text must fit and the height of its plot, pixels."""
+
+    width: int
+    plot: int
+    narrow: bool
+
+    def letters(self, size: float, serif: bool = False, short_by: float = 0) -> int:
+        """How many characters of mean width fit a line at a font size, less some pixels."""
+        return int((self.width - 24 - short_by) / (size * (0.48 if serif else 0.55)))
+
+    def wrap(self, text: str, size: float, serif: bool = False, short_by: float = 0) -> list[str]:
+        """Lines of text that fit the width."""
+        return textwrap.wrap(text, self.letters(size, serif, short_by)) or [""]
+
+
+WIDE = Frame(800, 330, narrow=False)
+NARROW = Frame(350, 280, narrow=True)
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """All that a picture is made from."""
+
+    indicator: Indicator
+    #: Tidy, as `registry.run` returns it, and not empty.
+    frame: pd.DataFrame
+    #: The series it was computed from: source and dates are derived from them.
+    panel: Panel
+    look: Look
+    size: Frame = WIDE
+    #: What the reader chose of the controls.
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> list[tuple[str, pd.DataFrame]]:
+        """The rows of each line, in the order the indicator gives them."""
+        return [(str(name), rows) for name, rows in self.frame.groupby("line", sort=False)]
+
+    @property
+    def is_dated(self) -> bool:
+        return isinstance(self.frame.x.iloc[0], pd.Timestamp)
+
+    @property
+    def is_stacked(self) -> bool:
+        return self.indicator.hints.kind == "bars"
+
+    @property
+    def shows_recessions(self) -> bool:
+        return self.is_dated and self.indicator.hints.recessions
+
+    @property
+    def names_at_end(self) -> bool:
+        """Whether lines are named beside their last point; otherwise in a key above the plot."""
+        return self.indicator.hints.kind == "line" and not self.size.narrow
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text in the margin."""
+
+    text: str
+    size: float
+    colour: str
+    family: str = SANS
+    #: Distance to the next line.
+    step: float = 15
+
+
+def above(sketch: Sketch, key: list[Line]) -> list[Line]:
+    """Title and measure, and below them the key where there is one."""
+    points = 17 if sketch.size.narrow else 20
+    title = [
+        Line(f"<b>{safe(text)}</b>", points, sketch.look.ink, SERIF, points * 1.25)
+        for text in sketch.size.wrap(sketch.indicator.title, points, serif=True, short_by=40)
+    ]
+    return (
+        title
+        + [Line(safe(text), 13, sketch.look.muted, step=17) for text in sketch.size.wrap(measure(sketch), 13)]
+        + key
+    )
+
+
+def below(sketch: Sketch) -> list[Line]:
+    """Source, dates, and what the shading is."""
+    text = [wording.source_line(sketch.panel), f"{wording.date_line(sketch.panel)} {_legend(sketch)}"]
+    return [Line(safe(line), SMALL, sketch.look.muted) for part in text for line in sketch.size.wrap(part, SMALL)]
+
+
+def _legend(sketch: Sketch) -> str:
+    """What the shading, the upright lines and the dots mean."""
+    hints, notes = sketch.indicator.hints, []
+    if sketch.shows_recessions:
+        notes.append("Shaded: NBER recessions; the latest dating may lag.")
+    if hints.marks:
+        notes.append(f"Upright lines: {' and '.join(MARKED[kind] for kind in hints.marks)}.")
+    if hints.provisional:
+        notes.append(f"Dotted: {hints.provisional[1]}.")
+    return " ".join(notes)
+
+
+def measure(sketch: Sketch) -> str:
+    """Unit, seasonal adjustment and what was chosen, in words: the subtitle."""
+    unit = sketch.indicator.unit[0].upper() + sketch.indicator.unit[1:]
+    adjusted = any(o.series.adjustment.startswith("season") for o in sketch.panel.provenance.values())
+    parts = [unit + (", seasonally adjusted" if adjusted and "year on year" not in unit else "")]
+    settled = registry.settle(sketch.indicator, sketch.chosen)
+    parts += [f"{c.label.lower()}: {_choice(c, settled[c.id])}" for c in sketch.indicator.controls if c.options]
+    return "; ".join(parts)
+
+
+def _choice(control: Control, value: Any) -> str:
+    options = value if control.many else (value,)
+    return ", ".join(str(control.names.get(option, option)).lower() for option in options)
+
+
+def safe(text: str) -> str:
+    """Plotly reads a little HTML in text; words of a provider are never markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def lay_out(fig: go.Figure, sketch: Sketch, key: list[Line]) -> None:
+    """Margins that hold the text, quiet axes, and all that is written and marked around the data."""
+    head, foot = above(sketch, key), below(sketch)
+    top, bottom = MARK + sum(line.step for line in head), AXIS + 10 + sum(line.step for line in foot)
+    look, hints = sketch.look, sketch.indicator.hints
+    fig.update_layout(
+        height=sketch.size.plot + top + bottom,
+        margin={"l": LEFT, "r": 14, "t": top, "b": bottom, "pad": 4},
+        paper_bgcolor=look.paper,
+        plot_bgcolor=look.paper,
+        font={"family": SANS, "size": LABEL, "color": look.muted},
+        showlegend=False,
+        hovermode="x unified" if hints.kind in ("line", "bars") else "closest",
+        hoverlabel={"bgcolor": look.paper, "bordercolor": look.grid, "font": {"color": look.ink, "family": SANS}},
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": look.muted, "activecolor": look.ink},
+    )
+    _axes(fig, sketch)
+    _write(fig, head, 1, top - 10)
+    _write(fig, foot, 0, -AXIS)
+    for level, meaning in hints.thresholds.items():
+        _threshold(fig, level, meaning, look)
+    if sketch.is_dated:
+        _mark_time(fig, sketch)
+
+
+def _axes(fig: go.Figure, sketch: Sketch) -> None:
+    unit, look = sketch.indicator.unit, sketch.look
+    percent = unit.startswith("percent") and "points" not in unit
+    fig.update_xaxes(showgrid=False, linecolor=look.muted, ticks="outside", ticklen=4, tickcolor=look.muted)
+    fig.update_yaxes(
+        gridcolor=look.grid, zeroline=True, zerolinecolor=look.muted, zerolinewidth=1, nticks=6,
+        ticksuffix="%" if percent else "",
+    )  # fmt: skip
+    if sketch.indicator.hints.log:
+        low, high = (math.log10(value) for value in (sketch.frame.value.min(), sketch.frame.value.max()))
+        fig.update_yaxes(type="log", range=(low - 0.05, high + 0.05))
+    elif sketch.indicator.hints.kind == "line":
+        fig.update_yaxes(range=_range(sketch.frame))
+    if sketch.indicator.hints.kind == "ranks":
+        _turn(fig, sketch)
+    elif "dollars" in unit and not sketch.indicator.hints.log:
+        _dollar_ticks(fig, sketch)
+
+
+def _turn(fig: go.Figure, sketch: Sketch) -> None:
+    """Horizontal bars: labels stand on the left, and the scale is in the labels of the bars."""
+    longest = max(len(str(label)) for label in sketch.frame.x)
+    fig.update_layout(margin_l=min(14 + 6.2 * longest, sketch.size.width * 0.45), margin_r=70)
+    fig.update_xaxes(showticklabels=False, ticks="", showline=False)
+    fig.update_yaxes(autorange="reversed", showgrid=False, zeroline=False, ticksuffix="  ")
+
+
+def _range(frame: pd.DataFrame) -> tuple[float, float]:
+    """The values with a little air; from zero unless that would flatten them."""
+    low, high = float(frame.value.min()), float(frame.value.max())
+    air = (high - low or abs(high) or 1) * 0.06
+    return (low - air if low < 0 or low > 0.4 * high else 0.0), high + air
+
+
+def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
+    """Ticks that read $50bn: Plotly's own would say 50B, or 50G."""
+    top = float((sketch.frame.groupby("x").value.sum() if sketch.is_stacked else sketch.frame.value).max())
+    step = _nice(top / 5)
+    ticks = [n * step for n in range(int(top / step) + 1)]
+    fig.update_yaxes(tickvals=ticks, ticktext=[wording.number(tick, "dollars", 0) for tick in ticks])
+
+
+def _nice(step: float) -> float:
+    """The smallest of 1, 2, 5 times a power of ten that is no less than a step."""
+    power = 10.0 ** math.floor(math.log10(step))
+    return next(n * power for n in (1, 2, 5, 10) if n * power >= step)
+
+
+def _threshold(fig: go.Figure, level: float, meaning: str, look: Look) -> None:
+    fig.add_hline(y=level, line={"color": look.muted, "width": 1, "dash": "dot"}, layer="below")
+    if meaning:
+        fig.add_annotation(
+            text=meaning, x=0, xref="paper", xanchor="left", y=level, yanchor="bottom",
+            showarrow=False, font={"size": SMALL, "color": look.muted},
+        )  # fmt: skip
+
+
+def _write(fig: go.Figure, lines: list[Line], y: float, offset: float) -> None:
+    """Lines of text at the left edge of the picture, the first's top `offset` pixels above `y` of the plot."""
+    for line in lines:
+        fig.add_annotation(
+            text=line.text, x=0, xref="paper", xanchor="left", xshift=8 - fig.layout.margin.l,
+            y=y, yref="paper", yanchor="top", yshift=offset, showarrow=False, align="left",
+            font={"family": line.family, "size": line.size, "color": line.colour},
+        )  # fmt: skip
+        offset -= line.step
+
+
+def _mark_time(fig: go.Figure, sketch: Sketch) -> None:
+    first, last = sketch.frame.x.min().date(), sketch.frame.x.max().date()
+    fig.update_xaxes(type="date", hoverformat="%-d %b %Y" if sketch.indicator.hints.kind == "dots" else "%b %Y")
+    for event in catalogue.events() if sketch.shows_recessions else ():
+        if event.kind == "recession":
+            _shade(fig, event, first, last, sketch.look)
+    for event in catalogue.events():
+        if event.kind in sketch.indicator.hints.marks and first <= event.date <= last:
+            fig.add_vline(x=event.date.isoformat(), line={"color": sketch.look.grid, "width": 1.5}, layer="below")
+    published = catalogue.article().published
+    if first <= published <= last:
+        _mark_article(fig, published, sketch.look)
+
+
+def _shade(fig: go.Figure, recession: Event, first: date, last: date, look: Look) -> None:
+    start, end = max(recession.date, first), min(recession.end or last, last)
+    if start < end:
+        fig.add_vrect(
+            x0=start.isoformat(), x1=end.isoformat(), fillcolor=look.band, line_width=0, layer="below"
+        )  # fmt: skip
+
+
+def _mark_article(fig: go.Figure, published: date, look: Look) -> None:
+    day = published.isoformat()
+    fig.add_vline(x=day, line={"color": look.mark, "width": 1})
+    fig.add_annotation(
+        text=f"article, {published:%b %Y}", x=day, y=1, yref="paper", yanchor="bottom", xanchor="right", xshift=4,
+        showarrow=False, font={"size": SMALL, "color": look.mark},
+    )  # fmt: skip

@@ -1,0 +1,197 @@
+"""Charts: an indicator's frame as one Plotly figure that carries its own title, source and dates.
+
+The figure is the card (`dashboard.card`): what a reader saves is what is on the screen. It is built
+deterministically, so that an unchanged chart costs nothing on a rerun.
+"""
+
+import math
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import card, wording
+from dashboard.card import LABEL, Line, Sketch
+
+#: More points than this are thinned on screen; the table has them all.
+MOST_POINTS = 2000
+
+
+def figure(sketch: Sketch) -> go.Figure:
+    """The chart of an indicator, in one theme and for one width, with all that belongs to it inside."""
+    fig = go.Figure()
+    DRAW[sketch.indicator.hints.kind](fig, sketch)
+    card.lay_out(fig, sketch, [] if sketch.names_at_end else _key(sketch))
+    if sketch.names_at_end:
+        _name_at_end(fig, sketch)
+    return fig
+
+
+def colours(sketch: Sketch) -> dict[str, str]:
+    """The colour of each line: the accent for the one the chart is about, then the others in order."""
+    hints, palette = sketch.indicator.hints, sketch.look.series
+    names = [name for name, _ in sketch.lines if name not in hints.quiet]
+    if hints.focus in names:
+        names = [hints.focus, *(name for name in names if name != hints.focus)]
+    painted = {name: palette[n % len(palette)] for n, name in enumerate(names)}
+    return painted | dict.fromkeys(hints.quiet, sketch.look.muted)
+
+
+def thin(x: pd.Series, y: pd.Series, most: int = MOST_POINTS) -> tuple[pd.Series, pd.Series]:
+    """At most about `most` points: the lowest and highest of each bucket, and both ends."""
+    if len(y) <= most:
+        return x, y
+    buckets = pd.Series(range(len(y)), index=y.index) // -(-2 * len(y) // most)
+    groups = y.groupby(buckets)
+    keep = sorted({*groups.idxmin(), *groups.idxmax(), y.index[0], y.index[-1]})
+    return x.loc[keep], y.loc[keep]
+
+
+def _points(sketch: Sketch, name: str, rows: pd.DataFrame) -> dict[str, Any]:
+    """What every trace has. Dates are plain ISO days: small, and no browser shifts them by a timezone."""
+    x, y = thin(rows.x, rows.value)
+    days = list(x.dt.strftime("%Y-%m-%d")) if sketch.is_dated else [str(label) for label in x]
+    return {"x": days, "y": y.tolist(), "name": name, "hovertemplate": _hover(sketch)}
+
+
+def _hover(sketch: Sketch) -> str:
+    value = "$%{y:.3s}" if "dollars" in sketch.indicator.unit else f"%{{y:,.{sketch.indicator.hints.decimals}f}}"
+    return value + "<extra>%{fullData.name}</extra>"
+
+
+def _lines(fig: go.Figure, sketch: Sketch) -> None:
+    paint, hints = colours(sketch), sketch.indicator.hints
+    for name, rows in sorted(sketch.lines, key=lambda line: line[0] == hints.focus):  # the focus last, on top
+        thick = 1.5 if hints.focus in paint and name != hints.focus else 2.25
+        style: dict[str, Any] = {"color": paint[name], "width": thick}
+        if name in hints.quiet:
+            style |= {"width": 1, "dash": "dot"}
+        for part, dash in _by_standing(sketch, rows):
+            fig.add_scatter(**_points(sketch, name, part), mode="lines", line=style | dash)
+
+
+def _by_standing(sketch: Sketch, rows: pd.DataFrame) -> list[tuple[pd.DataFrame, dict[str, str]]]:
+    """The rows before and from the day on which a line becomes provisional; they share that point."""
+    if not sketch.indicator.hints.provisional:
+        return [(rows, {})]
+    day = pd.Timestamp(sketch.indicator.hints.provisional[0])
+    parts = [(rows[rows.x <= day], {}), (rows[rows.x >= day], {"dash": "dot"})]
+    return [(part, dash) for part, dash in parts if len(part)]
+
+
+def _bars(fig: go.Figure, sketch: Sketch) -> None:
+    paint = colours(sketch)
+    for name, rows in sketch.lines:
+        fig.add_bar(**_points(sketch, name, rows), marker={"color": paint[name], "line": {"width": 0}})
+    fig.update_layout(barmode="relative", bargap=0.2)
+
+
+def _groups(fig: go.Figure, sketch: Sketch) -> None:
+    """A point a group, with its interval where there is one."""
+    paint, hints = colours(sketch), sketch.indicator.hints
+    for name, rows in sketch.lines:
+        interval: dict[str, Any] = {"thickness": 2, "width": 0, "color": paint[name]}
+        if "high" in rows:
+            interval |= {"array": (rows.high - rows.value).tolist(), "arrayminus": (rows.value - rows.low).tolist()}
+        fig.add_scatter(
+            **_points(sketch, name, rows), mode="markers+text", error_y=interval,
+            marker={"color": paint[name], "size": 11}, textposition="middle right",
+            text=[f"  {wording.number(value, sketch.indicator.unit, hints.decimals)}" for value in rows.value],
+            textfont={"color": paint[name], "size": LABEL},
+        )  # fmt: skip
+    fig.update_layout(scattermode="group", scattergap=0.4)
+
+
+def _curve(fig: go.Figure, sketch: Sketch) -> None:
+    paint = colours(sketch)
+    for name, rows in sketch.lines:
+        style = {"color": paint[name], "width": 2}
+        fig.add_scatter(**_points(sketch, name, rows), mode="lines+markers", line=style, marker={"size": 8})
+
+
+def _dots(fig: go.Figure, sketch: Sketch) -> None:
+    paint = colours(sketch)
+    for number, (name, rows) in enumerate(sketch.lines):
+        symbol = ("circle", "diamond", "square")[number % 3]  # told apart without colour
+        marker = {"size": 8, "color": paint[name], "symbol": symbol, "opacity": 0.8}
+        fig.add_scatter(**_points(sketch, name, rows), mode="markers", marker=marker)
+
+
+def _ranks(fig: go.Figure, sketch: Sketch) -> None:
+    """Horizontal bars, the first label on top."""
+    paint = colours(sketch)
+    for name, rows in sketch.lines:
+        labels = [wording.number(value, sketch.indicator.unit, sketch.indicator.hints.decimals) for value in rows.value]
+        fig.add_bar(
+            x=rows.value.tolist(), y=[str(label) for label in rows.x], name=name, orientation="h",
+            marker={"color": paint[name], "line": {"width": 0}}, text=labels, textposition="outside",
+            textfont={"color": sketch.look.ink, "size": LABEL}, cliponaxis=False,
+            hovertemplate="%{text}<extra>%{y}</extra>",
+        )  # fmt: skip
+    fig.update_layout(barmode="group", bargap=0.25)
+
+
+#: How each kind of chart is drawn.
+DRAW: dict[str, Callable[[go.Figure, Sketch], None]] = {
+    "line": _lines,
+    "bars": _bars,
+    "dots": _dots,
+    "groups": _groups,
+    "curve": _curve,
+    "ranks": _ranks,
+}
+
+# --- names of lines -------------------------------------------------------------------------------
+
+
+def _label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
+    """A line's name, with its last value where lines run over time."""
+    if sketch.indicator.hints.kind in ("groups", "dots", "curve", "ranks"):
+        return name
+    return f"{name} {wording.number(rows.value.iloc[-1], sketch.indicator.unit, sketch.indicator.hints.decimals)}"
+
+
+def _key(sketch: Sketch) -> list[Line]:
+    """The lines' names in their colours, as many to a row as fit."""
+    paint = colours(sketch)
+    room, used, rows = sketch.size.letters(LABEL), 0, [""]
+    for name, line in sketch.lines:
+        label = _label(sketch, name, line)
+        if used and used + len(label) > room:
+            rows.append("")
+            used = 0
+        rows[-1] += f'<span style="color:{paint[name]}">■ {card.safe(label)}</span>   '
+        used += len(label) + 5
+    return [Line(row, LABEL, sketch.look.ink, step=17) for row in rows]
+
+
+def _name_at_end(fig: go.Figure, sketch: Sketch) -> None:
+    """Every line named beside its last point, in its own colour, none over another."""
+    paint = colours(sketch)
+    ends = {name: float(rows.value.iloc[-1]) for name, rows in sketch.lines}
+    labels = {name: textwrap.wrap(_label(sketch, name, rows), 20) for name, rows in sketch.lines}
+    low, high = fig.layout.yaxis.range
+    heights = {name: math.log10(end) if sketch.indicator.hints.log else end for name, end in ends.items()}
+    wanted = {name: (height - low) / (high - low) * sketch.size.plot for name, height in heights.items()}
+    placed = spread(wanted, gap=15 * max(len(parts) for parts in labels.values()) + 2)
+    fig.update_xaxes(range=[day.strftime("%Y-%m-%d") for day in (sketch.frame.x.min(), sketch.frame.x.max())])
+    fig.update_layout(margin_r=18 + 7 * max(len(part) for parts in labels.values() for part in parts))
+    for name in ends:
+        fig.add_annotation(
+            text="<br>".join(card.safe(part) for part in labels[name]),
+            x=1, xref="paper", xanchor="left", xshift=8, y=heights[name], yshift=placed[name] - wanted[name],
+            showarrow=False, align="left",
+            font={"size": LABEL, "color": paint[name]},
+        )  # fmt: skip
+
+
+def spread(wanted: dict[str, float], gap: float) -> dict[str, float]:
+    """Heights near the wanted ones, at least `gap` apart, in the same order."""
+    placed: dict[str, float] = {}
+    order = sorted(wanted, key=lambda name: wanted[name])
+    for before, name in zip([None, *order], order, strict=False):
+        placed[name] = wanted[name] if before is None else max(wanted[name], placed[before] + gap)
+    drift = sum(placed[name] - wanted[name] for name in order) / len(order)
+    return {name: placed[name] - drift for name in placed}

@@ -1,0 +1,86 @@
+"""`claimboard doctor`: is everything here? Each check says what it found in a sentence."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+from indicators.data import catalogue
+from indicators.data.store import StoreError, open_store
+
+FONTS = Path(__file__).resolve().parent / "static" / "fonts"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+
+
+@dataclass(frozen=True)
+class Check:
+    """What one check found. `missing` is something that can be done without."""
+
+    name: str
+    state: Literal["fine", "missing", "wrong"]
+    says: str
+
+
+def everything() -> list[Check]:
+    """Every check, in the order a user would want them mended."""
+    checks: tuple[Callable[[], Check], ...] = (python, store, figures, streamlit, fonts, keys, browser)
+    return [check() for check in checks]
+
+
+def python() -> Check:
+    found = ".".join(map(str, sys.version_info[:3]))
+    return Check("python", "fine" if sys.version_info >= (3, 11) else "wrong", f"{found} (3.11 or later is needed)")
+
+
+def store() -> Check:
+    try:
+        opened = open_store()
+        damage = opened.damage()
+    except StoreError as error:
+        return Check("store", "wrong", str(error))
+    if damage:
+        return Check("store", "wrong", f"{opened.path} is damaged: {damage}; move it away and start again")
+    return Check("store", "fine", f"{opened.path}, {opened.path.stat().st_size / 1e6:.1f} MB, sound")
+
+
+def figures() -> Check:
+    held = len(list(catalogue.FIGURES.glob("*.csv")))
+    known = catalogue.series()
+    shipping = sum(one.ships for one in known.values())
+    state: Literal["fine", "wrong"] = "fine" if held == shipping else "wrong"
+    return Check(
+        "figures",
+        state,
+        f"{held} of {shipping} series that ship; {len(known) - shipping} more come by refresh",
+    )
+
+
+def streamlit() -> Check:
+    try:
+        return Check("streamlit", "fine", version("streamlit"))
+    except PackageNotFoundError:
+        return Check("streamlit", "wrong", "not installed: pip install claimboard")
+
+
+def fonts() -> Check:
+    found = sorted(FONTS.glob("*.woff2"))
+    if not found:
+        return Check("fonts", "wrong", "none beside the package: reinstall it")
+    return Check("fonts", "fine", f"{len(found)} files served from the package")
+
+
+def keys() -> Check:
+    named = [name for name in ("FRED_API_KEY", "EIA_API_KEY") if os.environ.get(name)]
+    says = f"{', '.join(named)} set" if named else "none set; none is needed to open the board"
+    return Check("keys", "fine" if named else "missing", says)
+
+
+def browser() -> Check:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found:
+        return Check("browser", "fine", f"{found}, for the browser test and batch export")
+    return Check("browser", "missing", "no Chromium found: the board needs none on this machine")

@@ -1,0 +1,165 @@
+"""An exhibit: one indicator's controls, its chart, and the table and method behind it."""
+
+from datetime import date, timedelta
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, state, viewport, wording
+from dashboard.card import NARROW, WIDE, Sketch
+from dashboard.look import DARK, LIGHT
+from indicators.data.panel import MissingData, Panel
+from indicators.model import Control, Indicator
+
+ALL = 0
+RANGES = (5, 10, 20)
+PNG, SVG = "png", "svg"
+
+
+@st.fragment
+def show(indicator: Indicator) -> None:
+    """Draw an exhibit. Its controls are in the address and change nothing but itself."""
+    with st.container(key=f"exhibit-{indicator.id}"):
+        st.html("<hr class='cb-between'>")
+        chosen = _controls(indicator)
+        try:
+            frame, data = state.frame(indicator, chosen)
+        except MissingData as error:
+            st.warning(f"{indicator.title}: {error.args[0]}")
+            return
+        if indicator.hints.kind == "table":
+            _title(indicator)
+            _table(indicator, frame, data)
+        else:
+            _chart(indicator, _window(frame, chosen.get("years", ALL)), data, chosen)
+        _behind(indicator, frame, data)
+
+
+def _controls(indicator: Indicator) -> dict[str, Any]:
+    if not indicator.controls and not _has_range(indicator):
+        return {}
+    with st.container(horizontal=not viewport.is_narrow(), vertical_alignment="bottom"):
+        return {control.id: _widget(indicator, control) for control in indicator.controls} | _range_widget(indicator)
+
+
+def _widget(indicator: Indicator, control: Control) -> Any:
+    key = f"{indicator.id}-{control.id}"
+    if control.bounds:
+        low, high, step = control.bounds
+        return st.number_input(
+            control.label, low, high, control.default, step, key=key, bind="query-params", help=control.help or None,
+            width=180,
+        )  # fmt: skip
+    if not control.options:
+        return st.date_input(
+            control.label,
+            value=None,
+            min_value=date(2006, 1, 1),
+            key=key,
+            bind="query-params",
+            help=control.help or None,
+            width=180,
+        )
+    shared: dict[str, Any] = {
+        "format_func": lambda option: str(control.names.get(option, option)),
+        "key": key,
+        "bind": "query-params",
+        "help": control.help or None,
+    }
+    if control.many:
+        return st.pills(control.label, control.options, selection_mode="multi", default=list(control.default), **shared)
+    return st.segmented_control(control.label, control.options, default=control.default, required=True, **shared)
+
+
+def _has_range(indicator: Indicator) -> bool:
+    return indicator.hints.years is not None
+
+
+def _range_widget(indicator: Indicator) -> dict[str, Any]:
+    if not _has_range(indicator):
+        return {}
+    default = indicator.hints.years or ALL
+    chosen = st.segmented_control(
+        "Years",
+        [*sorted({*RANGES, default}), ALL],
+        default=default,
+        format_func=lambda years: str(years) if years else "All",
+        key=f"{indicator.id}-years",
+        bind="query-params",
+        required=True,
+    )
+    return {"years": chosen}
+
+
+def _window(frame: pd.DataFrame, years: int) -> pd.DataFrame:
+    if years == ALL:
+        return frame
+    return frame[frame.x >= frame.x.max() - timedelta(days=round(365.25 * years))]
+
+
+def _chart(indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[str, Any]) -> None:
+    look = DARK if state.is_dark() else LIGHT
+    size = NARROW if viewport.is_narrow() else WIDE
+    st.plotly_chart(
+        charts.figure(Sketch(indicator, frame, data, look, size, chosen)),
+        theme=None,
+        key=f"chart-{indicator.id}",
+        alt=wording.alt_text(indicator, frame, state.frequency(data)),
+        config=_config(indicator, data),
+    )
+
+
+def _config(indicator: Indicator, data: Panel) -> dict[str, Any]:
+    kind = st.session_state.get(f"{indicator.id}-picture", PNG)
+    return {
+        "displaylogo": False,
+        "displayModeBar": True,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {
+            "format": kind,
+            "filename": f"{indicator.id}-{data.through}",
+            "scale": 1 if kind == SVG else 2,
+        },
+    }
+
+
+def _title(indicator: Indicator) -> None:
+    st.html(f"<div class='cb-claim'><h3>{escape(indicator.title)}</h3></div>")
+
+
+def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
+    wide = frame.pivot_table(index="x", columns="line", values="value", sort=False)
+    if pd.api.types.is_datetime64_any_dtype(frame.x):
+        wide = wide.sort_index(ascending=False)
+        wide.index = wide.index.strftime("%Y-%m-%d")
+    wide.index.name = "Date" if wide.index.name == "x" else wide.index.name
+    st.dataframe(wide.round(max(2, indicator.hints.decimals)), key=f"table-{indicator.id}")
+
+
+def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
+    with st.container(horizontal=True):
+        if indicator.hints.kind != "table":
+            with st.popover("Table"):
+                _table(indicator, frame, data)
+        with st.popover("Method and sources"):
+            st.markdown(_method(indicator, data))
+        if indicator.hints.kind != "table":
+            st.segmented_control(
+                "The camera saves", (PNG, SVG), default=PNG, format_func=str.upper, key=f"{indicator.id}-picture",
+                bind="query-params", required=True, label_visibility="collapsed",
+                help="What the camera above the chart saves: a picture, or a drawing that stays sharp",
+            )  # fmt: skip
+
+
+def _method(indicator: Indicator, data: Panel) -> str:
+    lines = [
+        f"**Formula.** {indicator.formula}.",
+        f"**Caution.** {indicator.caveat}" if indicator.caveat else "",
+    ]
+    lines.append(f"**Method.** {indicator.method}." if indicator.method else "")
+    lines.append(wording.source_line(data))
+    lines.append(wording.date_line(data))
+    lines += [f"{id}: {reason}." for id, reason in data.missing.items()]
+    return "\n\n".join(line.replace("$", r"\$") for line in lines if line)

@@ -1,0 +1,63 @@
+"""What frames every page: navigation, styles, the line that says what the data is."""
+
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard import state
+from dashboard.wording import day_name
+from indicators.data import catalogue
+from indicators.data.store import StoreError
+
+
+def path_of(thesis: str) -> str:
+    """The path of a thesis page: `ai_capex` is at /ai-capex."""
+    return thesis.replace("_", "-")
+
+
+def pages() -> dict[str, list[StreamlitPage]]:
+    """The navigation: the board, a page a thesis, the data."""
+    board = st.Page("pages/board.py", title="Board", default=True)
+    theses = [
+        st.Page(f"pages/{thesis.id}.py", title=thesis.title, url_path=path_of(thesis.id))
+        for thesis in catalogue.theses().values()
+    ]
+    data = st.Page("pages/data.py", title="Data", url_path="data")
+    return {"": [board], "Theses": theses, "About": [data]}
+
+
+def set_up() -> None:
+    """Page settings and styles; stops the run with a sentence when the store cannot be used."""
+    st.set_page_config(page_title="Claimboard", page_icon=_own("static/icon.svg"), layout="wide")
+    st.html(f"<style>{_own('style.css')}</style>")
+    try:
+        state.store()
+    except StoreError as error:
+        st.error(str(error))
+        st.stop()
+
+
+@cache
+def _own(name: str) -> str:
+    return files("dashboard").joinpath(name).read_text(encoding="utf-8")
+
+
+def close() -> None:
+    """The foot of every page."""
+    article = catalogue.article()
+    st.html(
+        "<footer class='cb-foot'>Quotes: "
+        f"{escape(article.author)}, edited by {escape(article.editor)}, {escape(article.publisher)}, about "
+        f"{day_name(article.published)}. {escape(article.published_note)} "
+        "This product uses FRED® data but is not endorsed or certified by the Federal Reserve Bank of St. Louis. "
+        "Not investment advice.</footer>"
+    )
+
+
+def shipped_line() -> str:
+    """What the figures are, for the top of the board: as shipped, and how far they reach."""
+    reach = [f.data_through for f in state.findings().values() if f.data_through]
+    return f"Figures as shipped, data through {day_name(max(reach))}" if reach else "No figures yet"

@@ -1,0 +1,66 @@
+"""How the board looks: colours, type and the words for a verdict, for both themes, in one place.
+
+Plain values only: the board page uses this and must not load Plotly. The page's own background and
+text are in `.streamlit/config.toml`; a test holds the two together.
+"""
+
+from dataclasses import dataclass
+
+from indicators.model import Status
+
+SANS = "Inter, 'Noto Sans JP', 'Noto Sans KR', system-ui, sans-serif"
+SERIF = "'Source Serif 4', Georgia, 'Noto Sans JP', 'Noto Sans KR', serif"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One theme's colours, as Plotly and CSS take them."""
+
+    paper: str
+    ink: str
+    muted: str
+    grid: str
+    band: str
+    mark: str
+    #: For lines and bars, told apart by colour-blind readers and in greyscale (Okabe and Ito's order).
+    series: tuple[str, ...]
+
+
+LIGHT = Look(
+    paper="#FDFCF9",
+    ink="#1B1F24",
+    muted="#5A626C",
+    grid="#E7E3DA",
+    band="rgba(27,31,36,0.07)",
+    mark="#A63C00",
+    series=("#0F5C7A", "#C4572A", "#3B8F75", "#B98A1E", "#7D5A94", "#6F7680"),
+)
+DARK = Look(
+    paper="#14171A",
+    ink="#E8E6E1",
+    muted="#A2A9B1",
+    grid="#2B3036",
+    band="rgba(232,230,225,0.09)",
+    mark="#F0955B",
+    series=("#6CB8D6", "#EE8F63", "#67C2A4", "#DDB454", "#B796CF", "#9AA1AA"),
+)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A verdict as word, glyph and colour (light, dark): never by colour alone."""
+
+    glyph: str
+    word: str
+    light: str
+    dark: str
+
+
+VERDICTS: dict[Status, Word] = {
+    "supported": Word("●", "Supported", "#00694C", "#5CC9A5"),
+    "mixed": Word("◐", "Mixed", "#7A5200", "#E3B655"),
+    "contradicted": Word("○", "Contradicted", "#A63C00", "#F0955B"),
+    "open": Word("…", "Open", "#4A5560", "#A9B1BA"),
+    "untestable": Word("–", "Untestable", "#5B5470", "#B9B0D0"),
+    "no data": Word("×", "No data", "#4A5560", "#A9B1BA"),
+}

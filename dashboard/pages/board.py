@@ -1,0 +1,3 @@
+from dashboard import board
+
+board.show()

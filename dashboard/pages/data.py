@@ -1,0 +1,3 @@
+from dashboard import freshness
+
+freshness.show()

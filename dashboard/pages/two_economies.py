@@ -1,0 +1,3 @@
+from dashboard import thesis
+
+thesis.show("two_economies")

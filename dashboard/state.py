@@ -1,0 +1,84 @@
+"""What pages share: the store, findings and frames kept until the data changes, the reader's view."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from indicators import judge, registry
+from indicators.data import catalogue, panel, periods
+from indicators.data.panel import Panel
+from indicators.data.store import Store, open_store
+from indicators.model import Claim, Finding, Frequency, Indicator
+
+
+@lru_cache(maxsize=1)
+def store() -> Store:
+    """The store, opened once per process. Raises StoreError."""
+    return open_store()
+
+
+def findings() -> dict[str, Finding]:
+    """Every finding by claim, computed anew when the data or the day changes."""
+    return _findings(store().revision(), date.today())
+
+
+@lru_cache(maxsize=2)
+def _findings(revision: int, today: date) -> dict[str, Finding]:
+    return {finding.id: finding for finding in judge.find_all(store(), today=today)}
+
+
+def frame(indicator: Indicator, chosen: Mapping[str, Any]) -> tuple[pd.DataFrame, Panel]:
+    """An indicator's frame and the panel it was computed from. Not to be changed by the caller.
+
+    Raises MissingData.
+    """
+    settled = registry.settle(indicator, chosen)
+    key = tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in settled.items())
+    return _frame(store().revision(), indicator.id, key)
+
+
+@lru_cache(maxsize=512)
+def _frame(revision: int, id: str, chosen: tuple[tuple[str, Any], ...]) -> tuple[pd.DataFrame, Panel]:
+    indicator = registry.indicators()[id]
+    return registry.run(indicator, _panel(revision, indicator.series), **dict(chosen))
+
+
+@lru_cache(maxsize=128)
+def _panel(revision: int, ids: tuple[str, ...]) -> Panel:
+    return panel.read(store(), ids)
+
+
+def indicators_for(claim: Claim) -> list[Indicator]:
+    """The indicators that serve a claim, in the order they are written."""
+    return [one for one in registry.indicators().values() if claim.id in one.serves]
+
+
+def frequency(data: Panel) -> Frequency:
+    """The finest frequency of a panel's series: how its dates are named."""
+    order = list(periods.STEP)
+    return min((o.series.frequency for o in data.provenance.values()), key=order.index)
+
+
+def sparkline(claim: Claim) -> list[float]:
+    """The last points of the claim's headline line; empty where nothing is charted yet."""
+    for indicator in indicators_for(claim):
+        if indicator.hints.focus:
+            table, _ = frame(indicator, {})
+            line = table[table.line == indicator.hints.focus].value
+            return [float(v) for v in line.tail(60)]
+    return []
+
+
+def warm() -> None:
+    """Open the store and compute what the board shows, so that no reader waits for it."""
+    findings()
+    for claim in catalogue.claims().values():
+        sparkline(claim)
+
+
+def is_dark() -> bool:
+    return st.context.theme.type == "dark"

@@ -1,0 +1,147 @@
+"""A thesis page: its claims as a list, and one of them in full beside its charts."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard import board, state
+from dashboard.look import VERDICTS
+from dashboard.wording import day_name
+from indicators.data import catalogue
+from indicators.model import Claim, Finding, Thesis
+
+LANGUAGES = {"ja": "日本語", "ko": "한국어", "vi": "Tiếng Việt"}
+BASES = {
+    "current": "latest figures",
+    "point-in-time": "point in time: as known that day",
+    "reconstructed": "reconstructed: of some series a later vintage, cut at what had been published",
+}
+
+
+def show(id: str) -> None:
+    """The page of a thesis. `?claim=` chooses the claim; an unknown one is ignored."""
+    thesis = catalogue.theses()[id]
+    claims = [claim for claim in catalogue.claims().values() if claim.thesis == id]
+    claim = _chosen(claims)
+    _top(thesis, claims, claim)
+    _claim(claim, state.findings()[claim.id])
+
+
+def _chosen(claims: list[Claim]) -> Claim:
+    asked = st.query_params.get("claim")
+    judged = [claim for claim in claims if board.is_judged(state.findings()[claim.id])]
+    return next((claim for claim in claims if claim.id == asked), (judged or claims)[0])
+
+
+def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
+    rows = "".join(
+        f"<li{' aria-current=true' if claim is current else ''}>{board.verdict(state.findings()[claim.id])}"
+        f"<a href='{board.link(claim)}'>{escape(claim.en)}</a></li>"
+        for claim in claims
+    )
+    st.html(
+        f"<header class='cb-page'><h1>{escape(thesis.title)}</h1><p class='lead'>{escape(thesis.lead)}</p>"
+        f"<ol class='cb-claims'>{rows}</ol></header>"
+    )
+
+
+def _claim(claim: Claim, finding: Finding) -> None:
+    st.html(
+        f"<section class='cb-claim'><p class='kicker'>Claim {escape(claim.id)}, a {claim.kind}</p>"
+        f"<h2>{escape(claim.en)}</h2>{_finding(claim, finding)}</section>"
+    )
+    _quote(claim)
+    if claim.id == "policy-backs-ai":
+        _acts()
+    shown = state.indicators_for(claim)
+    if shown:
+        from dashboard import exhibit, viewport  # bring Plotly, which pages without a chart do without
+
+        viewport.probe()
+        for indicator in shown:
+            exhibit.show(indicator)
+    else:
+        _to_come(claim)
+
+
+def _finding(claim: Claim, finding: Finding) -> str:
+    if not board.is_judged(finding):
+        return f"<p class='cb-note'>{escape(finding.sentence)} The test in words: {escape(claim.measure)}</p>"
+    amount = board.value(finding, finding.value)
+    number = f"<span class='big'>{amount}</span><span class='unit'>{escape(finding.unit)}</span>" if amount else ""
+    rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in _details(finding) if text)
+    return (
+        f"<div class='cb-finding' style='{board.paint(finding)}'><p class='head'>{board.verdict(finding)}{number}</p>"
+        f"<p class='sentence'>{escape(finding.sentence)}</p><dl>{rows}</dl></div>"
+    )
+
+
+def _details(finding: Finding) -> list[tuple[str, str]]:
+    then = finding.at_publication
+    amount = board.value(finding, then["value"])
+    data = f"through {day_name(finding.data_through)}, {BASES[finding.basis]}" if finding.data_through else ""
+    return [
+        ("Test", finding.threshold),
+        ("Would be overturned by", finding.falsifier),
+        ("At publication", _at_publication(then, amount)),
+        ("How firm", finding.sensitivity),
+        ("Sample", finding.sample),
+        ("Data", data),
+        ("Stale", finding.stale),
+        ("Caution", finding.caveat),
+    ]
+
+
+def _at_publication(then: Mapping[str, Any], amount: str) -> str:
+    word = VERDICTS[then["status"]].word
+    if then["status"] == "no data":
+        return f"{word}. {then['sentence']}"
+    return f"{word}{', ' + amount if amount else ''} ({BASES[then['basis']]})"
+
+
+def _quote(claim: Claim) -> None:
+    language = st.segmented_control(
+        "The article's words",
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        default=_reader_language(),
+        key="quote",
+        bind="query-params",
+        required=True,
+    )
+    article = catalogue.article()
+    st.html(
+        f"<blockquote class='cb-quote'><p lang='{language}'>{escape(getattr(claim, str(language)))}</p><footer>"
+        f"{escape(article.author)}, {escape(article.publisher)}, about {day_name(article.published)}"
+        "</footer></blockquote>"
+    )
+
+
+def _reader_language() -> str:
+    locale = (st.context.locale or "")[:2]
+    return locale if locale in LANGUAGES else "ja"
+
+
+def _acts() -> None:
+    rows = "".join(
+        f"<li><time datetime='{act.date}'>{day_name(act.date)}</time><span>{escape(act.label)}"
+        f" <span class='cb-note'>({escape(act.source)})</span></span></li>"
+        for act in catalogue.events()
+        if act.kind == "act"
+    )
+    _listed("Public acts that support AI capital spending: a list kept by hand, not complete", rows)
+
+
+def _to_come(claim: Claim) -> None:
+    rows = "".join(
+        f"<li class='plan'><span>{escape(plan.title)}</span>"
+        f"<span class='cb-note'>{escape(', '.join(plan.series))}</span></li>"
+        for plan in claim.planned
+    )
+    _listed("Indicators to come, with the series they will stand on:", rows)
+
+
+def _listed(title: str, rows: str) -> None:
+    st.html(f"<p class='cb-note'>{title}</p><ol class='cb-acts'>{rows}</ol>")

@@ -1,0 +1,116 @@
+"""Words and numbers for people, computed from the data: source lines, dates, alt text, formats.
+
+Nothing here is typed by hand about a particular chart, so nothing here can be out of date.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+
+from indicators.data.panel import Panel, Provenance
+from indicators.data.store import SHIPPED
+from indicators.model import Frequency, Indicator
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
+
+
+def day_name(day: date) -> str:
+    """1 December 2025."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def period_name(day: date, frequency: Frequency) -> str:
+    """The period that begins on a day, named as the field names it: 2026Q2, August 2026, 2025."""
+    if frequency == "quarterly":
+        return f"{day.year}Q{(day.month + 2) // 3}"
+    if frequency == "monthly":
+        return f"{MONTHS[day.month - 1]} {day.year}"
+    return str(day.year) if frequency == "annual" else day_name(day)
+
+
+def number(value: float, unit: str, decimals: int = 1) -> str:
+    """A value as a label has it: dollars scaled ($5.4tn), percent with its sign, others plain."""
+    sign = "−" if value < 0 and round(abs(value), decimals) else ""
+    if "dollars" in unit:
+        return f"{sign}${_scaled(abs(value), decimals)}"
+    percent = "%" if unit.startswith("percent") and "points" not in unit else ""
+    return f"{sign}{abs(value):,.{decimals}f}{percent}"
+
+
+def _scaled(value: float, decimals: int) -> str:
+    for factor, name in _SCALES:
+        if value >= factor:
+            return f"{value / factor:,.{decimals}f}{name}"
+    return f"{value:,.{decimals}f}"
+
+
+def source_line(panel: Panel, calculated: bool = True) -> str:
+    """Who published the series used, with their ids, grouped by agency in order of first use."""
+    by_agency: dict[str, list[str]] = {}
+    for id, origin in panel.provenance.items():
+        by_agency.setdefault(origin.series.agency, []).append(id)
+    names = "; ".join(f"{agency} ({', '.join(ids)})" for agency, ids in by_agency.items())
+    via = " via FRED" if any(o.series.sources[0].startswith("fred:") for o in panel.provenance.values()) else ""
+    return f"Source: {names}{via}" + ("; Claimboard's calculations." if calculated else ".")
+
+
+def date_line(panel: Panel) -> str:
+    """How far the data reaches, of what vintage it is, and whether it is as shipped or as of a day."""
+    if not panel.provenance or panel.through is None:
+        return ""
+    origins = list(panel.provenance.values())
+    parts = [f"Data through {_reach(origins)}", f"vintage {_vintages(o.vintage for o in origins)}"]
+    if all(origin.source == SHIPPED for origin in origins):
+        parts.insert(0, "Figures as shipped")
+    if panel.as_of:
+        parts.append(f"as known on {day_name(panel.as_of)}, {panel.basis}")
+    text = ", ".join(parts)
+    return text[0].upper() + text[1:].replace("Data through", "data through", 1 if len(parts) > 2 else 0) + "."
+
+
+def _reach(origins: list[Provenance]) -> str:
+    shortest = min(origins, key=lambda origin: origin.through)
+    return period_name(shortest.last, shortest.series.frequency)
+
+
+def _vintages(days: Iterable[date]) -> str:
+    first, *_, last = [*sorted(days)] * 2
+    first, last = min(first, last), max(first, last)
+    return day_name(last) if first == last else f"{day_name(first)} to {day_name(last)}"
+
+
+def x_name(x: object, frequency: Frequency) -> str:
+    return period_name(x.date(), frequency) if isinstance(x, pd.Timestamp) else str(x)
+
+
+def alt_text(indicator: Indicator, frame: pd.DataFrame, frequency: Frequency) -> str:
+    """What the chart shows, for who cannot see it: each line's last value, its change and its range."""
+    return f"{indicator.title}, {indicator.unit}. " + " ".join(
+        _line_in_words(str(name), line, indicator, frequency) for name, line in frame.groupby("line", sort=False)
+    )
+
+
+def _line_in_words(name: str, line: pd.DataFrame, indicator: Indicator, frequency: Frequency) -> str:
+    def at(row: "pd.Series") -> str:
+        return f"{number(row.value, indicator.unit, indicator.hints.decimals)} in {x_name(row.x, frequency)}"
+
+    last, first = line.iloc[-1], line.iloc[0]
+    if len(line) < 4 or not isinstance(last.x, pd.Timestamp):
+        return f"{name}: " + ", ".join(at(row) for _, row in line.iterrows()) + "."
+    high, low = line.loc[line.value.idxmax()], line.loc[line.value.idxmin()]
+    return f"{name}: {at(last)}, from {at(first)}; highest {at(high)}, lowest {at(low)}."

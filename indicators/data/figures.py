@@ -1,0 +1,97 @@
+"""The form in which figures ship, and in which a snapshot of a store is written.
+
+One CSV a series, `seeds/figures/<ID>.csv`, two columns. A row whose first cell is `vintage` opens
+a block: the observations that were new or revised on that day (ALFRED's "new and revised" output,
+output type 3). An empty value withdraws an observation. A block may be empty: the series was seen
+unchanged that day. Blocks ascend by day and dates ascend within a block, so a newer vintage is
+appended and a review shows just what it changed.
+
+    date,value
+    vintage,2026-07-31
+    2026-01-01,31500.1
+    2026-04-01,31890.4
+    vintage,2026-10-01
+    2026-04-01,31877.0
+
+A vintage speaks for its own span, from its first to its last date: observations outside it stand.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+HEADER = ["date", "value"]
+
+
+class FigureError(ValueError):
+    """A figure file is not in the documented form. The message names the file and the line."""
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """What was new or revised on a day: ordinal days and values as published, None = withdrawn."""
+
+    known_from: date
+    rows: tuple[tuple[int, float | None], ...]
+
+
+def read(path: Path) -> list[Vintage]:
+    """All vintages of one figure file, oldest first. Raises FigureError."""
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        if next(lines, None) != HEADER:
+            raise FigureError(f"{path.name}: the first line must be {','.join(HEADER)}")
+        return list(_blocks(path.name, lines))
+
+
+def _blocks(name: str, lines: Iterator[list[str]]) -> Iterator[Vintage]:
+    known: date | None = None
+    rows: list[tuple[int, float | None]] = []
+    day = date.fromisoformat
+    for number, cells in enumerate(lines, start=2):
+        try:
+            first, second = cells
+            if first == "vintage":
+                if known:
+                    yield Vintage(known, tuple(rows))
+                known, rows = _later(known, day(second)), []
+            else:
+                rows.append((day(first).toordinal(), float(second) if second else None))
+        except ValueError as error:
+            raise FigureError(f"{name}, line {number}: {error}") from None
+    if known is None:
+        raise FigureError(f"{name}: no vintage")
+    yield Vintage(known, tuple(rows))
+
+
+def _later(known: date | None, new: date) -> date:
+    if known and new <= known:
+        raise ValueError(f"vintage {new} does not come after {known}")
+    return new
+
+
+def write(path: Path, vintages: Iterable[Vintage]) -> None:
+    """Write vintages, oldest first, in the form that `read` reads."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(HEADER)
+        for vintage in vintages:
+            out.writerow(["vintage", vintage.known_from.isoformat()])
+            for day, value in vintage.rows:
+                out.writerow([date.fromordinal(day).isoformat(), "" if value is None else f"{value:.12g}"])
+
+
+def changes(state: Mapping[int, float | None], published: Mapping[int, float]) -> tuple[tuple[int, float | None], ...]:
+    """What `published` (one vintage, ordinal day to value) changes about `state`, by date.
+
+    Within its span an observation that the vintage no longer has is withdrawn (None); outside it
+    nothing is said.
+    """
+    first, last = min(published), max(published)
+    new = {day: value for day, value in published.items() if state.get(day) != value}
+    gone = {
+        day: None for day, value in state.items() if value is not None and first <= day <= last and day not in published
+    }
+    return tuple(sorted((new | gone).items()))

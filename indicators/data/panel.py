@@ -1,0 +1,219 @@
+"""The panel: what an indicator sees. Series as of a day, in base units, of vintages that fit.
+
+Three rules, applied here so that no indicator has to:
+
+1. *As of a day* a series is the vintage of that day when the store has one (`point-in-time`).
+   Where it has none, a later vintage is cut at what had been published by then, by the period's
+   end plus the publication lag (`reconstructed`). A series that is rewritten over its whole
+   history (NFCI, STLFSI4) is never cut: it is missing.
+2. *One vintage per ratio.* Series of one release family are read from the same side of its last
+   comprehensive revision (BEA's annual update): a numerator of July is not divided by a
+   denominator of October.
+3. *Units are converted here*, once, by `indicators.units`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+import numpy as np
+import pandas as pd
+
+from indicators.data import catalogue, periods
+from indicators.data.store import Known, Store, end_of
+from indicators.model import Basis, Series
+from indicators.units import to_base
+
+#: 1970-01-01 as an ordinal day, to turn ordinals into numpy dates.
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+class MissingData(LookupError):
+    """A series that was asked for cannot be had. The message names it and says why."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where one series of a panel comes from, and how far it reaches."""
+
+    series: Series
+    basis: Basis
+    #: The day the vintage became known.
+    vintage: date
+    source: str
+    #: The last day of the last period observed.
+    through: date
+    last: date
+
+
+class Panel(Mapping[str, pd.Series]):
+    """Series by id: float64 values in base units, on an ascending, unique DatetimeIndex, no NaN.
+
+    A missing observation has no row. Asking for a series that is not there raises MissingData.
+    """
+
+    def __init__(
+        self,
+        values: Mapping[str, pd.Series],
+        provenance: Mapping[str, Provenance],
+        missing: Mapping[str, str],
+        as_of: date | None = None,
+    ) -> None:
+        self._values = values
+        self.provenance = provenance
+        self.missing = missing
+        self.as_of = as_of
+        self._seen: dict[str, None] = {}
+
+    def __getitem__(self, id: str) -> pd.Series:
+        self._seen[id] = None
+        if id in self.missing:
+            raise MissingData(f"{id}: {self.missing[id]}")
+        return self._values[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._values
+
+    def only(self, ids: Iterable[str]) -> "Panel":
+        """The panel narrowed to some series: what one indicator declares, and no more."""
+        wanted = tuple(ids)
+        return Panel(
+            {id: self._values[id] for id in wanted if id in self._values},
+            {id: self.provenance[id] for id in wanted if id in self.provenance},
+            {id: self.missing[id] for id in wanted if id in self.missing},
+            self.as_of,
+        )
+
+    def seen(self) -> "Panel":
+        """The panel narrowed to the series that have been read from it: what a result really used."""
+        return self.only(self._seen)
+
+    @property
+    def basis(self) -> Basis:
+        """`current`, or for a past day the weakest basis of any series."""
+        if self.as_of is None:
+            return "current"
+        bases = {p.basis for p in self.provenance.values()}
+        return "reconstructed" if "reconstructed" in bases else "point-in-time"
+
+    @property
+    def through(self) -> date | None:
+        """The last day that every series reaches."""
+        return min((p.through for p in self.provenance.values()), default=None)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """Which vintage of a series to read, and where to cut it (None: not at all)."""
+
+    known: Known
+    basis: Basis
+    cut: date | None = None
+
+
+def read(store: Store, ids: Iterable[str], as_of: date | None = None) -> Panel:
+    """The series `ids` as known at the end of a day (None: now).
+
+    Shapes and units as `Panel` says. Raises UnknownSeries for an id that is not in the catalogue;
+    a series that cannot be had is in `Panel.missing` with the reason.
+    """
+    wanted = [catalogue.find_series(id) for id in dict.fromkeys(ids)]
+    choices, missing = _choose(store, wanted, as_of)
+    states = store.states({id: choice.known.at for id, choice in choices.items()})
+    values, provenance = {}, {}
+    for one in wanted:
+        if one.id not in choices:
+            continue
+        rows = _cut(one, states[one.id], choices[one.id].cut)
+        if not rows:
+            missing[one.id] = f"nothing was published by {as_of}"
+            continue
+        values[one.id] = _values(one, rows)
+        provenance[one.id] = _provenance(one, rows, choices[one.id])
+    return Panel(values, provenance, missing, as_of)
+
+
+def _choose(store: Store, wanted: list[Series], as_of: date | None) -> tuple[dict[str, _Choice], dict[str, str]]:
+    held = store.vintages(one.id for one in wanted)
+    choices: dict[str, _Choice] = {}
+    missing: dict[str, str] = {}
+    for release, family in groupby(sorted(wanted, key=_release), key=_release):
+        members = list(family)
+        first, last = _epoch(release, [held[one.id] for one in members], as_of)
+        for one in members:
+            fitting = [known for known in held[one.id] if first <= known.day <= last]
+            choice = _pick(one, fitting, as_of) if fitting else _why_none(held[one.id], first, last)
+            (missing if isinstance(choice, str) else choices)[one.id] = choice  # type: ignore[assignment]
+    return choices, missing
+
+
+def _release(one: Series) -> str:
+    return one.release
+
+
+def _epoch(release: str, held: list[list[Known]], as_of: date | None) -> tuple[date, date]:
+    """The span between two comprehensive revisions that a family of series is read from.
+
+    It is the newest one that every member has reached (and that had begun by `as_of`). A series
+    that stands alone, or belongs to no family, is bound by none.
+    """
+    span = (date.min, date.max)
+    if not release or len(held) < 2:
+        return span
+    newest = [vintages[-1].day for vintages in held if vintages]
+    for event in catalogue.events():
+        if event.kind != "revision" or event.release != release:
+            continue
+        if (as_of and as_of < event.date) or any(day < event.date for day in newest):
+            return span[0], event.date - timedelta(days=1)
+        span = (event.date, date.max)
+    return span
+
+
+def _why_none(held: list[Known], first: date, last: date) -> str:
+    if not held:
+        return "no figure in the store; a refresh brings it"
+    return f"held only in vintages outside {first} to {last}, which do not fit the series beside it"
+
+
+def _pick(one: Series, fitting: list[Known], as_of: date | None) -> _Choice | str:
+    if as_of is None:
+        return _Choice(fitting[-1], "current")
+    before = [known for known in fitting if known.at <= end_of(as_of)]
+    if before and (as_of - before[-1].day).days <= periods.STEP[one.frequency]:
+        return _Choice(before[-1], "point-in-time")
+    return _reconstruct(one, before, fitting, as_of)
+
+
+def _reconstruct(one: Series, before: list[Known], fitting: list[Known], as_of: date) -> _Choice | str:
+    if one.revised_throughout:
+        return f"rewritten over its whole history at each release, and no vintage of about {as_of} is held"
+    later = [known for known in fitting if known.at > end_of(as_of)]
+    # The nearest later vintage is closest to what was known; without one the newest earlier stands.
+    return _Choice(later[0] if later else before[-1], "reconstructed", as_of)
+
+
+def _cut(one: Series, rows: list[tuple[int, float]], cut: date | None) -> list[tuple[int, float]]:
+    if cut is None:
+        return rows
+    lag = timedelta(days=one.lag)
+    return [row for row in rows if periods.period_end(date.fromordinal(row[0]), one.frequency) + lag <= cut]
+
+
+def _values(one: Series, rows: list[tuple[int, float]]) -> pd.Series:
+    days, values = zip(*rows, strict=True)
+    index = pd.DatetimeIndex((np.array(days, dtype="int64") - _EPOCH).astype("datetime64[D]").astype("datetime64[s]"))
+    return pd.Series(np.array(values) * to_base(one.unit), index=index, name=one.id)
+
+
+def _provenance(one: Series, rows: list[tuple[int, float]], choice: _Choice) -> Provenance:
+    last = date.fromordinal(rows[-1][0])
+    through = periods.period_end(last, one.frequency)
+    return Provenance(one, choice.basis, choice.known.day, choice.known.source, through, last)

@@ -1,0 +1,69 @@
+"""Periods: where one ends, when its figure is due, and whether a series is late.
+
+Observations carry the first day of their period (the convention of FRED); daily and weekly ones
+carry their own day.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from indicators.model import Event, Frequency, Series
+
+Freshness = Literal["fresh", "due", "late", "late, explained", "no schedule", "no data"]
+
+_MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12}
+#: Days between two publications, used to judge how long a vintage stands for "now".
+STEP = {"daily": 4, "weekly": 9, "monthly": 45, "quarterly": 100, "annual": 380, "irregular": 380}
+
+
+def add_months(day: date, months: int) -> date:
+    """The first of the month that lies `months` after the month of `day`."""
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def period_end(day: date, frequency: Frequency) -> date:
+    """The last day of the period that an observation dated `day` covers."""
+    months = _MONTHS.get(frequency)
+    return add_months(day, months) - timedelta(days=1) if months else day
+
+
+def next_due(last: date, series: Series) -> date | None:
+    """When the figure after the one dated `last` is due; None for a series with no schedule."""
+    months = _MONTHS.get(series.frequency)
+    if months:
+        return period_end(add_months(last, months), series.frequency) + timedelta(days=series.lag)
+    if series.frequency == "irregular":
+        return None
+    return last + timedelta(days=STEP[series.frequency] + series.lag)
+
+
+@dataclass(frozen=True)
+class Age:
+    """How a series stands against its own calendar on a day."""
+
+    state: Freshness
+    due: date | None = None
+    cause: str = ""
+
+
+def age(series: Series, last: date | None, today: date, events: tuple[Event, ...] = ()) -> Age:
+    """Fresh until the next figure is due, due for a grace of half a step, then late.
+
+    A delay noted in `seeds/events.toml` that covers the due day explains the lateness.
+    """
+    if last is None:
+        return Age("no data", cause="no figure in the store; a refresh brings it")
+    due = next_due(last, series)
+    if due is None:
+        return Age("no schedule", cause="points published now and then")
+    if today <= due:
+        return Age("fresh", due)
+    if today <= due + timedelta(days=max(3, STEP[series.frequency] // 4)):
+        return Age("due", due)
+    for event in events:
+        end = event.end or event.date
+        if event.kind == "delay" and event.date <= due <= end and today <= end:
+            return Age("late, explained", due, event.label)
+    return Age("late", due, f"the next figure was due by {due}")

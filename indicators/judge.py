@@ -1,0 +1,99 @@
+"""Findings: the stated test of every claim, run on what was known on a day."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from indicators import registry
+from indicators.data import catalogue, panel, periods
+from indicators.data.panel import MissingData, Panel
+from indicators.data.store import Store
+from indicators.model import Claim, Finding, Test, Verdict
+
+UNWRITTEN = "Its test is not written yet: the quote stands beside the series it will be judged by."
+
+
+def find(store: Store, claim: Claim, as_of: date | None = None, today: date | None = None) -> Finding:
+    """The finding on one claim as known at the end of `as_of` (None: now).
+
+    `today` is the day against which data is called stale; default: the clock's. A claim whose data
+    is missing is `no data` and says which; one without a test is `open` and says so.
+    """
+    today = as_of or today or date.today()
+    test = registry.tests().get(claim.id)
+    now, data = _judge(store, claim, test, as_of)
+    published = catalogue.article().published
+    then, past = (now, data) if as_of == published else _judge(store, claim, test, published)
+    return Finding(
+        id=claim.id,
+        thesis=claim.thesis,
+        kind=claim.kind,
+        status=now.status,
+        value=now.value,
+        unit=test.unit if test else "",
+        threshold=test.threshold if test else "",
+        sentence=now.sentence,
+        data_through=_reach(now, data),
+        basis=data.basis,
+        as_of=today,
+        at_publication={
+            "value": then.value,
+            "status": then.status,
+            "basis": past.basis,
+            "sentence": then.sentence,
+        },
+        falsifier=test.falsifier if test else claim.fails_if,
+        caveat=claim.caveat,
+        series=claim.series,
+        sensitivity=now.sensitivity,
+        sample=now.sample,
+        stale=_stale(data, today) if test else "",
+    )
+
+
+def find_all(
+    store: Store, claims: Iterable[Claim] | None = None, as_of: date | None = None, today: date | None = None
+) -> list[Finding]:
+    """Findings on the claims given (default: all), in their order."""
+    chosen = catalogue.claims().values() if claims is None else claims
+    return [find(store, claim, as_of, today) for claim in chosen]
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """A finding as plain values: dates as ISO strings, numbers rounded to what they can bear."""
+    from dataclasses import asdict
+
+    table = asdict(finding)
+    for name in ("data_through", "as_of"):
+        table[name] = table[name].isoformat() if table[name] else None
+    table["series"] = list(finding.series)
+    table["at_publication"] = dict(finding.at_publication)
+    return table
+
+
+def _judge(store: Store, claim: Claim, test: Test | None, as_of: date | None) -> tuple[Verdict, Panel]:
+    data = panel.read(store, claim.series if test else (), as_of)
+    if test is None:
+        return Verdict("open", None, UNWRITTEN), data
+    try:
+        return test.judge(data), data
+    except MissingData as error:
+        return Verdict("no data", None, f"Cannot be judged: {error.args[0]}."), data
+
+
+def _reach(verdict: Verdict, data: Panel) -> date | None:
+    if verdict.status == "no data":
+        return None
+    return verdict.through or data.through
+
+
+def _stale(data: Panel, today: date) -> str:
+    """Why the data is older than its cadence allows: the series furthest behind, and how many more."""
+    ages = {id: periods.age(o.series, o.last, today, catalogue.events()) for id, o in data.provenance.items()}
+    late = [id for id, age in ages.items() if age.state.startswith("late")]
+    if not late:
+        return ""
+    worst = min(late, key=lambda id: ages[id].due or today)
+    more = f", and {len(late) - 1} more of its {len(ages)} series are late" if len(late) > 1 else ""
+    reason = f" ({ages[worst].cause})" if ages[worst].state == "late, explained" else ""
+    return f"{worst} ends {data.provenance[worst].through}; its next figure was due {ages[worst].due}{reason}{more}"

@@ -1,0 +1,173 @@
+"""Pure functions on dated series. No unit is converted here and no gap is filled.
+
+A dated series is a `pandas.Series` of floats on an ascending, unique DatetimeIndex. Where a function
+needs the value of an earlier date and there is none, the result has no value there: October 2025 was
+never collected, so October 2026 has no year-on-year change, and every shift goes by date.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+
+def ago(series: pd.Series, *, months: int = 0, days: int = 0) -> pd.Series:
+    """The value of exactly so many months and days earlier, at each date; NaN where there is none."""
+    earlier = series.index - pd.DateOffset(months=months, days=days)
+    return pd.Series(series.reindex(earlier).to_numpy(), index=series.index, name=series.name)
+
+
+def year_on_year(series: pd.Series) -> pd.Series:
+    """Percent change from the same date a year earlier."""
+    return 100 * (series / ago(series, months=12) - 1)
+
+
+def annualised_growth(series: pd.Series, months: int = 3) -> pd.Series:
+    """Percent change over `months`, compounded to a year.
+
+    Quarterly data with `months=3` gives the seasonally adjusted annual rate of growth.
+    """
+    return 100 * ((series / ago(series, months=months)) ** (12 / months) - 1)
+
+
+def share(part: pd.Series, whole: pd.Series) -> pd.Series:
+    """`part` as a percent of `whole`, on the dates that both have."""
+    part, whole = part.align(whole, join="inner")
+    return 100 * part / whole
+
+
+def quarters(monthly: pd.Series, how: Literal["sum", "mean"]) -> pd.Series:
+    """A monthly series by calendar quarter, dated by its first day; a quarter short of a month is absent."""
+    grouped = monthly.resample("QS")
+    return grouped.agg(how)[grouped.count() == 3]
+
+
+def deflate(nominal: pd.Series, prices: pd.Series, base: date) -> pd.Series:
+    """`nominal` in the prices of the period dated `base`. Raises KeyError if prices lack it."""
+    nominal, prices_there = nominal.align(prices, join="inner")
+    return nominal / prices_there * prices[pd.Timestamp(base)]
+
+
+def index_to(series: pd.Series, base: date, level: float = 100.0) -> pd.Series:
+    """`series` scaled so that it is `level` at the last date on or before `base`.
+
+    Raises KeyError if the series starts after `base`.
+    """
+    before = series[: pd.Timestamp(base)]
+    if before.empty:
+        raise KeyError(f"{series.name} has no value on or before {base}")
+    return series / before.iloc[-1] * level
+
+
+def zscore(series: pd.Series, window: int | None = None) -> pd.Series:
+    """Distance from the mean in standard deviations (n - 1).
+
+    `window` observations up to and including each date; None takes the whole series. Undefined
+    (NaN) where the window is not full or nothing in it varies.
+    """
+    if window is None:
+        mean, deviation = series.mean(), series.std()
+        return (series - mean) / deviation if deviation > 0 else series * np.nan
+    rolling = series.rolling(window)
+    return (series - rolling.mean()) / rolling.std().replace(0, np.nan)
+
+
+def contribution(
+    nominal: pd.Series, real: pd.Series, total_nominal: pd.Series, total_real: pd.Series, months: int = 3
+) -> pd.Series:
+    """Contribution of a component to the growth of a Fisher-chained total, in percentage points.
+
+    With q the component's quantity relative and s its share of the nominal total, the contribution
+    is the mean of `s before x (q - 1)` and `s now x (1 - 1/q)`, scaled so that contributions of all
+    components add up to the growth of the total at an annual rate (BEA, NIPA handbook, chapter 4).
+    Chained dollars are not additive, so levels are never subtracted.
+
+    `months` is the step between observations compared (3: quarter on quarter at an annual rate;
+    12: four-quarter growth). Result on the dates that all four have with their earlier values.
+    """
+    frame = pd.concat([nominal, real, total_nominal, total_real], axis=1, join="inner")
+    frame.columns = pd.Index(["n", "r", "tn", "tr"])
+    before = pd.DataFrame({name: ago(frame[name], months=months) for name in frame})
+    share_now, share_before = frame.n / frame.tn, before.n / before.tn
+    quantity = frame.r / before.r
+    simple = (share_before * (quantity - 1) + share_now * (1 - 1 / quantity)) / 2
+    growth = frame.tr / before.tr
+    scale = _annualising(growth, months)
+    return (100 * simple * scale).dropna()
+
+
+def _annualising(relative: pd.Series, months: int) -> pd.Series:
+    """What turns growth over the step into growth at an annual rate; 1 for a step of a year."""
+    if months == 12:
+        return pd.Series(1.0, index=relative.index)
+    still = np.isclose(relative, 1)
+    compounded = relative ** (12 / months) - 1
+    return (compounded / (relative - 1)).mask(still, 12 / months)
+
+
+@dataclass(frozen=True)
+class Episode:
+    """A run of consecutive observations above a threshold."""
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    length: int
+    peak: float
+    peak_day: pd.Timestamp
+
+
+def episodes(series: pd.Series, threshold: float) -> list[Episode]:
+    """Every maximal run of observations strictly above `threshold`, in order.
+
+    Length counts observations; a run that is still going ends at the last one.
+    """
+    above = series > threshold
+    run = (above != above.shift()).cumsum()[above]
+    found = []
+    for _, part in series[above].groupby(run):
+        found.append(Episode(part.index[0], part.index[-1], len(part), float(part.max()), part.idxmax()))
+    return found
+
+
+def forward_return(prices: pd.Series, sessions: int) -> pd.Series:
+    """Percent change over the next `sessions` observations; the last `sessions` have none."""
+    return (100 * (prices.shift(-sessions) / prices - 1)).iloc[: max(len(prices) - sessions, 0)]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A point estimate with the ends of its interval and the number of observations."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+def block_bootstrap(
+    sample: np.ndarray,
+    statistic: Callable[[np.ndarray], np.ndarray],
+    block: int,
+    *,
+    level: float = 0.90,
+    draws: int = 2000,
+    seed: int = 0,
+) -> Interval:
+    """Percentile interval of a statistic by the moving-block bootstrap (Kuensch 1989).
+
+    `sample` has observations along its first axis; overlapping blocks of `block` of them are drawn
+    with replacement, so that dependence within a block survives: `block` is at least the horizon of
+    overlapping returns. `statistic` takes an array of shape (draws, n, ...) and returns (draws,).
+    The seed is fixed: the same data give the same interval. Raises ValueError when `block` exceeds n.
+    """
+    n = len(sample)
+    if not 1 <= block <= n:
+        raise ValueError(f"a block of {block} observations does not fit a sample of {n}")
+    starts = np.random.default_rng(seed).integers(0, n - block + 1, size=(draws, -(-n // block)))
+    picks = (starts[:, :, None] + np.arange(block)).reshape(draws, -1)[:, :n]
+    drawn = statistic(sample[picks])
+    low, high = np.nanquantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+    return Interval(float(statistic(sample[None])[0]), float(low), float(high), n)

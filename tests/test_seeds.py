@@ -1,0 +1,435 @@
+"""The catalogue, the figures, the claims and the dated marks hold to each other and to the world."""
+
+import math
+import re
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from indicators.data import catalogue, figures
+from indicators.data.figures import Vintage
+from indicators.model import Event
+from indicators.units import UNITS, to_base
+
+#: Every provider a source may name. "published" is nobody's machine: points carried over by hand.
+PROVIDERS = "bls cboe census cftc dfa eia finra fred indeed nyfed owid published sec treasury worldbank yahoo"
+SOURCE = re.compile(rf"(?:{PROVIDERS.replace(' ', '|')}):\S(?:.*\S)?")
+
+ARTICLE = date(2025, 12, 1)
+OCTOBER_2025 = date(2025, 10, 1).toordinal()
+
+#: Owners who don't let their figures travel. A refresh brings these, never the repository.
+FORBIDDEN = re.compile(
+    r"BAML|CSUSHP|FIXHAI|ZORI|RENT_HOURS|UMCSENT|^SP500$|NASDAQ|^NDX|XLU|^ZQ|GOLD_USD$|FINRA|VIX6M"
+)
+
+KANA = re.compile("[\u3041-\u30ff]")
+HANGUL = re.compile("[\uac00-\ud7a3]")
+VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+
+Figures = dict[str, list[Vintage]]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Figures:
+    return {path.stem: figures.read(path) for path in sorted(catalogue.FIGURES.glob("*.csv"))}
+
+
+def replay(vintages: list[Vintage], day: date = date.max) -> dict[date, float]:
+    """What the blocks say was known on a day."""
+    state: dict[int, float | None] = {}
+    for vintage in vintages:
+        if vintage.known_from <= day:
+            state.update(vintage.rows)
+    return {date.fromordinal(d): v for d, v in sorted(state.items()) if v is not None}
+
+
+# the article
+
+
+def test_there_are_34_claims_each_in_a_thesis_that_exists():
+    assert len(catalogue.claims()) == 34 == len({c.id for c in catalogue.claims().values()})
+    assert {c.thesis for c in catalogue.claims().values()} == set(catalogue.theses())
+
+
+def test_ids_are_unique_in_the_file_itself():
+    for name, header in (("series.toml", r"\[([A-Z0-9_]+)\]"), ("claims.toml", r'id = "(.+)"')):
+        ids = re.findall(rf"^{header}$", (catalogue.SEEDS / name).read_text(encoding="utf-8"), re.MULTILINE)
+        assert len(ids) == len(set(ids)) > 30, name
+
+
+def test_the_article_is_dated_and_says_that_the_day_is_inferred():
+    article = catalogue.article()
+    assert article.published == ARTICLE
+    assert "inferred" in article.published_note
+    assert article.author and article.editor and article.publisher and article.title
+
+
+@pytest.mark.parametrize("language, script", [("ja", KANA), ("ko", HANGUL), ("vi", VIETNAMESE)])
+def test_every_quote_is_in_its_own_script(language: str, script: re.Pattern[str]):
+    others = {KANA, HANGUL, VIETNAMESE} - {script}
+    for claim in catalogue.claims().values():
+        quote = getattr(claim, language)
+        assert script.search(quote), (claim.id, language, quote)
+        assert not any(other.search(quote) for other in others), (claim.id, language, quote)
+
+
+def test_every_claim_has_its_test_in_words_and_a_kind():
+    for claim in catalogue.claims().values():
+        assert claim.kind in {"fact", "mechanism", "forecast"}
+        assert claim.en and claim.measure and claim.holds_if and claim.fails_if and claim.caveat, claim.id
+
+
+def test_theses_say_what_they_ask_in_one_sentence():
+    for thesis in catalogue.theses().values():
+        assert thesis.title and thesis.lead.endswith(".") and ". " not in thesis.lead, thesis.id
+
+
+# the catalogue
+
+
+def test_every_series_is_fully_described():
+    for one in catalogue.series().values():
+        assert one.unit in UNITS, one.id
+        assert one.frequency in {"daily", "weekly", "monthly", "quarterly", "annual", "irregular"}, one.id
+        assert one.title and one.agency and one.terms and one.adjustment, one.id
+        assert one.adjustment == one.adjustment.lower(), one.id
+        assert one.lag > 0, one.id
+        assert one.id not in re.split(r"[^A-Z0-9_]+", one.title), one.id
+
+
+def test_every_source_names_a_known_provider_and_its_id():
+    for one in catalogue.series().values():
+        assert one.sources and len(one.sources) == len(set(one.sources)), one.id
+        for source in one.sources:
+            assert SOURCE.fullmatch(source), (one.id, source)
+
+
+def test_no_source_serves_two_series():
+    sources = [
+        s for one in catalogue.series().values() for s in one.sources if not s.startswith("published:")
+    ]
+    assert len(sources) == len(set(sources))
+
+
+def test_titles_are_not_used_twice():
+    titles = [one.title for one in catalogue.series().values()]
+    assert sorted(t for t in set(titles) if titles.count(t) > 1) == []
+
+
+def test_what_claims_name_exists():
+    for claim in catalogue.claims().values():
+        for id in (*claim.series, *(id for planned in claim.planned for id in planned.series)):
+            assert id in catalogue.series(), (claim.id, id)
+        assert claim.series, claim.id
+        assert all(planned.title and planned.series for planned in claim.planned), claim.id
+
+
+def test_no_series_is_an_orphan():
+    from indicators.registry import indicators
+
+    used = {id for claim in catalogue.claims().values() for id in claim.series}
+    used |= {id for c in catalogue.claims().values() for planned in c.planned for id in planned.series}
+    used |= {id for one in indicators().values() for id in one.series}
+    assert sorted(set(catalogue.series()) - used) == []
+
+
+def test_there_is_one_registry_of_series():
+    assert sorted(p.name for p in catalogue.SEEDS.iterdir()) == [
+        "claims.toml",
+        "events.toml",
+        "figures",
+        "series.toml",
+    ]
+    for name in ("claims.toml", "events.toml"):
+        text = (catalogue.SEEDS / name).read_text(encoding="utf-8")
+        assert not re.search(r"^(agency|unit|frequency|terms|lag) =", text, re.MULTILINE), name
+
+
+def test_seeds_name_agencies_and_never_a_copy_of_theirs():
+    for path in sorted(catalogue.SEEDS.glob("*.toml")):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"github|git commit|/work|mirror of|Weiland|Mguten", text, re.IGNORECASE), (
+            path.name
+        )
+
+
+def test_national_accounts_are_one_release():
+    bea = [one for one in catalogue.series().values() if one.agency == "U.S. Bureau of Economic Analysis"]
+    assert bea and {one.release for one in bea} == {"national accounts"}
+
+
+def test_construction_totals_and_data_centres_are_not_one_release():
+    series = catalogue.series()
+    assert series["TTLCONS"].release == series["TLPWRCONS"].release == "construction spending"
+    assert series["DATACENTER_CONSTRUCTION_REAL"].release == ""
+    assert UNITS[series["DATACENTER_CONSTRUCTION_REAL"].unit].base != "dollars", (
+        "constant dollars are not dollars"
+    )
+
+
+def test_what_is_rewritten_throughout_says_so():
+    for id in ("NFCI", "STLFSI4", "IHLIDXUS", "WFRBST01134"):
+        assert catalogue.series()[id].revised_throughout, id
+    assert not catalogue.series()["PAYEMS"].revised_throughout
+
+
+def test_ages_20_to_24_are_not_20_and_over():
+    assert "20-24" in catalogue.series()["LNS14000036"].title
+    assert "16-24" in catalogue.series()["LNS14024887"].title
+    assert "LNS14000024" not in catalogue.series(), "that is 20 years and over"
+
+
+def test_releases_that_must_not_be_spliced_have_no_entry():
+    assert not [id for id in catalogue.series() if re.search(r"VINTAGE|^DERIVED|_OCT2026|SUM_LISTED", id)]
+
+
+# the figures
+
+
+def test_what_ships_has_a_figure_file_and_nothing_else_has(shipped: Figures):
+    assert set(shipped) == {one.id for one in catalogue.series().values() if one.ships}
+
+
+def test_owners_who_forbid_it_have_no_figures_here(shipped: Figures):
+    assert not [id for id in shipped if FORBIDDEN.search(id)]
+    assert {"BAMLH0A0HYM2", "CSUSHPINSA", "FIXHAI", "UMCSENT"} <= set(catalogue.series()), (
+        "a refresh brings them"
+    )
+
+
+def test_closes_under_their_owners_terms_start_in_2006(shipped: Figures):
+    for id in ("VIXCLS", "VIX3M", "VIX9D", "SPX_CLOSE", "BTC_USD"):
+        assert catalogue.series()[id].terms == "quoted with attribution; the owner's terms govern reuse"
+        assert min(replay(shipped[id])) >= date(2006, 1, 1), id
+
+
+def test_observations_are_finite_ascending_and_unique(shipped: Figures):
+    for id, vintages in shipped.items():
+        assert vintages[0].rows, id
+        assert all(a.known_from < b.known_from for a, b in pairwise(vintages)), id
+        for vintage in vintages:
+            days = [day for day, _ in vintage.rows]
+            assert all(a < b for a, b in pairwise(days)), (id, vintage.known_from)
+            assert all(value is None or math.isfinite(value) for _, value in vintage.rows), (
+                id,
+                vintage.known_from,
+            )
+
+
+def test_nothing_was_known_before_it_happened(shipped: Figures):
+    for id, vintages in shipped.items():
+        if id == "PJM_CAPACITY_PRICE":
+            continue  # an auction settles a delivery year that lies ahead
+        for vintage in vintages:
+            last = max((day for day, _ in vintage.rows), default=0)
+            assert last <= vintage.known_from.toordinal(), (id, vintage.known_from)
+
+
+def test_capacity_auctions_settle_years_ahead(shipped: Figures):
+    assert catalogue.series()["PJM_CAPACITY_PRICE"].frequency == "irregular"
+    assert all(day.month == 6 for day in replay(shipped["PJM_CAPACITY_PRICE"]))
+    assert date(2027, 6, 1) not in replay(shipped["PJM_CAPACITY_PRICE"], ARTICLE)
+
+
+def test_no_vintage_lies_in_the_future(shipped: Figures):
+    assert max(v.known_from for vintages in shipped.values() for v in vintages) <= date.today()
+
+
+def test_nothing_is_withdrawn_unseen(shipped: Figures):
+    """A withdrawal is rare enough to be looked at: none ships today."""
+    for id, vintages in shipped.items():
+        assert not [v.known_from for v in vintages if any(value is None for _, value in v.rows)], id
+
+
+def test_dates_are_period_starts(shipped: Figures):
+    for id, vintages in shipped.items():
+        frequency = catalogue.series()[id].frequency
+        for day in replay(vintages):
+            if frequency in {"monthly", "quarterly", "annual"}:
+                assert day.day == 1, (id, day)
+            # A company's fiscal quarters start where they start.
+            if frequency == "quarterly" and not id.startswith("CAPEX_"):
+                assert day.month in {1, 4, 7, 10}, (id, day)
+            if frequency == "annual":
+                assert day.month == 1, (id, day)
+
+
+def test_weekly_series_keep_one_weekday_a_year(shipped: Figures):
+    """Holidays move a survey by a day or two; a series moved to Mondays or month starts would not pass."""
+    for id, vintages in shipped.items():
+        if catalogue.series()[id].frequency == "weekly":
+            days = [day.weekday() for day in replay(vintages) if day.year >= 2015]
+            assert max(days.count(d) for d in set(days)) > 0.9 * len(days), id
+
+
+def test_values_carry_no_float_noise():
+    for path in sorted(catalogue.FIGURES.glob("*.csv")):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\d{13}|\.\d*0{6,}[1-9]|9{7}", text), path.name
+
+
+@pytest.mark.parametrize("id", ["CAPEX_MSFT", "CAPEX_GOOGL", "CAPEX_AMZN", "CAPEX_META", "CAPEX_ORCL"])
+def test_capital_spending_is_by_quarter_and_in_dollars(shipped: Figures, id: str):
+    quarters = replay(shipped[id])
+    assert catalogue.series()[id].unit == "dollars"
+    gaps = {(b.year - a.year) * 12 + b.month - a.month for a, b in pairwise(quarters)}
+    assert gaps == {3}
+    assert max(quarters.values()) < 1e11, "a year to date would be larger"
+    assert quarters[max(quarters)] > 1e9
+
+
+# the traps, each of which was met
+
+
+def household_and_price_series() -> list[str]:
+    words = ("Unemployment rate", "Consumer price index", "Average price of")
+    return [
+        one.id
+        for one in catalogue.series().values()
+        if one.agency == "U.S. Bureau of Labor Statistics" and one.title.startswith(words)
+    ]
+
+
+def test_october_2025_was_never_collected(shipped: Figures):
+    ids = household_and_price_series()
+    assert {"UNRATE", "CPIAUCSL", "LNS14000036", "LNS14027662", "CUSR0000SEEB03"} <= set(ids)
+    for id in ids:
+        for vintage in shipped[id]:
+            assert OCTOBER_2025 not in dict(vintage.rows), (id, vintage.known_from)
+        latest = replay(shipped[id])
+        assert {date(2025, 9, 1), date(2025, 11, 1)} <= set(latest), id
+
+
+def test_fourth_quarter_2025_is_missing_from_weekly_earnings(shipped: Figures):
+    earnings = replay(shipped["LES1252881600Q"])
+    assert date(2025, 10, 1) not in earnings
+    assert date(2026, 1, 1) in earnings
+
+
+def test_jobs_added_read_684_thousand_then_and_232_thousand_now(shipped: Figures):
+    def added(day: date) -> float:
+        jobs = replay(shipped["PAYEMS"], day)
+        return jobs[date(2025, 9, 1)] - jobs[date(2024, 12, 1)]
+
+    assert added(ARTICLE) == 684
+    assert added(date.max) == 232
+
+
+def test_ai_investment_share_of_gdp_meets_the_published_one(shipped: Figures):
+    investment, gdp = replay(shipped["A679RC1Q027SBEA"]), replay(shipped["GDP"])
+    share = {day: 100 * investment[day] / gdp[day] for day in (date(2000, 10, 1), date(2026, 4, 1))}
+    assert share[date(2000, 10, 1)] == pytest.approx(4.46, abs=0.005)
+    assert share[date(2026, 4, 1)] == pytest.approx(5.05, abs=0.005)
+
+
+def test_reverse_repo_is_in_billions_and_the_balance_sheet_in_millions(shipped: Figures):
+    series = catalogue.series()
+    assert series["RRPONTSYD"].unit == "billions of dollars"
+    assert {series[id].unit for id in ("WALCL", "WTREGEN", "WRESBAL", "TGA_DAILY")} == {"millions of dollars"}
+    day = date(2025, 11, 26)
+    assets, account, repo = (
+        replay(shipped[id])[day] * to_base(series[id].unit) for id in ("WALCL", "WTREGEN", "RRPONTSYD")
+    )
+    assert 5e12 < assets - account - repo < 6.5e12
+    assert 1e8 < repo < 1e10
+
+
+def test_treasury_account_is_the_closing_balance(shipped: Figures):
+    account = replay(shipped["TGA_DAILY"])
+    assert account[date(2025, 7, 7)] == 332482
+    assert account[date(2025, 7, 11)] == 282363
+
+
+def test_volatility_closes_are_the_published_ones(shipped: Figures):
+    vix, vix3m = replay(shipped["VIXCLS"]), replay(shipped["VIX3M"])
+    for day, spot, three_months in (
+        (date(2020, 3, 16), 82.69, 67.70),
+        (date(2024, 8, 5), 38.57, 33.71),
+        (date(2025, 4, 8), 52.33, 41.50),
+        (date(2026, 7, 22), 16.64, 19.54),
+    ):
+        assert (vix[day], vix3m[day]) == (spot, three_months)
+
+
+def test_shares_of_wealth_add_up(shipped: Figures):
+    generations = ("SILENT", "BABYBOOM", "GENX", "MILLENNIAL")
+    shares = [replay(shipped[f"DFA_SHARE_{name}_NETWORTH"]) for name in generations]
+    levels = [replay(shipped[f"DFA_LEVEL_{name}_NETWORTH"]) for name in generations]
+    for day in shares[0]:
+        assert sum(share[day] for share in shares) == pytest.approx(100, abs=0.01), day
+        total = sum(level[day] for level in levels)
+        for share, level in zip(shares, levels, strict=True):
+            assert share[day] == pytest.approx(100 * level[day] / total, abs=0.001), day
+
+
+def test_electricity_annual_sales_are_the_sum_of_their_months(shipped: Figures):
+    """Two vintages of one thing: they agree to half a percent, and no better."""
+    annual, monthly = replay(shipped["ELEC_SALES_TOTAL"]), replay(shipped["ELEC_SALES_TOTAL_MONTHLY"])
+    total = sum(value for day, value in monthly.items() if day.year == 2022)
+    assert total == pytest.approx(annual[date(2022, 1, 1)], rel=0.005)
+
+
+def test_core_prices_join_without_a_step_where_the_last_vintage_begins(shipped: Figures):
+    prices = replay(shipped["PCEPILFE"])
+    steps = [prices[b] / prices[a] - 1 for a, b in pairwise(prices) if a.year == 2021]
+    assert all(0 < step < 0.01 for step in steps)
+
+
+# the dated marks
+
+
+def marks(kind: str) -> list[Event]:
+    return [event for event in catalogue.events() if event.kind == kind]
+
+
+def test_marks_are_complete_and_end_after_they_begin():
+    kinds = {"article", "recession", "shutdown", "delay", "revision", "fomc", "cpi"}
+    assert {event.kind for event in catalogue.events()} == kinds
+    for event in catalogue.events():
+        assert event.label and event.source, event
+        assert event.end is None or event.end > event.date, event
+        assert (event.end is not None) == (event.kind in {"recession", "shutdown", "delay"}), event
+        assert len(event.label) <= 56, event
+    assert len({(e.date, e.kind, e.label) for e in catalogue.events()}) == len(catalogue.events())
+
+
+def test_the_article_is_marked_once_on_its_day():
+    assert [event.date for event in marks("article")] == [catalogue.article().published]
+
+
+def test_recessions_run_from_the_month_after_the_peak_to_the_end_of_the_trough_month():
+    recessions = marks("recession")
+    assert len(recessions) == 12
+    assert all(event.date.day == 1 for event in recessions)
+    assert all(event.end and date.fromordinal(event.end.toordinal() + 1).day == 1 for event in recessions)
+    assert (recessions[-1].date, recessions[-1].end) == (date(2020, 3, 1), date(2020, 4, 30))
+    assert (recessions[-2].date, recessions[-2].end) == (date(2008, 1, 1), date(2009, 6, 30))
+
+
+def test_the_committee_decides_eight_times_a_year():
+    years = [event.date.year for event in marks("fomc")]
+    assert {y: years.count(y) for y in set(years)} == {
+        y: {2008: 10, 2020: 9}.get(y, 8) for y in range(2005, 2028)
+    }
+    assert {date(2025, 10, 29), date(2025, 12, 10)} <= {event.date for event in marks("fomc")}
+
+
+def test_annual_updates_are_marked_for_the_release_family_they_revise():
+    days = [event.date for event in marks("revision") if event.label.startswith("BEA")]
+    assert days[-2:] == [date(2025, 9, 25), date(2026, 9, 30)]
+
+
+def test_no_price_release_is_marked_inside_the_gap_it_left():
+    days = [event.date for event in marks("cpi")]
+    assert not [day for day in days if date(2025, 10, 24) < day < date(2025, 12, 18)]
+    assert all(day.weekday() < 5 for day in days)
+
+
+def test_a_bad_figure_file_is_named_with_its_line(tmp_path: Path):
+    bad = tmp_path / "X.csv"
+    bad.write_text("date,value\nvintage,2026-01-02\n2025-01-01,n/a\n", encoding="utf-8")
+    with pytest.raises(figures.FigureError, match=r"X\.csv, line 3"):
+        figures.read(bad)
