@@ -82,6 +82,11 @@ class Sketch:
         return self.is_dated and self.indicator.hints.recessions
 
     @property
+    def is_log(self) -> bool:
+        """By the indicator's own hint, or where it has a control "scale" and the reader chose "log"."""
+        return self.indicator.hints.log or self.chosen.get("scale") == "log"
+
+    @property
     def names_at_end(self) -> bool:
         """Whether lines are named beside their last point; otherwise in a key above the plot."""
         return self.indicator.hints.kind == "line" and not self.size.narrow
@@ -184,14 +189,13 @@ def _axes(fig: go.Figure, sketch: Sketch) -> None:
         gridcolor=look.grid, zeroline=True, zerolinecolor=look.muted, zerolinewidth=1, nticks=6,
         ticksuffix="%" if percent else "",
     )  # fmt: skip
-    if sketch.indicator.hints.log:
-        low, high = (math.log10(value) for value in (sketch.frame.value.min(), sketch.frame.value.max()))
-        fig.update_yaxes(type="log", range=(low - 0.05, high + 0.05))
+    if sketch.is_log:
+        _log_axis(fig, sketch)
     elif sketch.indicator.hints.kind == "line":
         fig.update_yaxes(range=_range(sketch.frame))
     if sketch.indicator.hints.kind == "ranks":
         _turn(fig, sketch)
-    elif "dollars" in unit and not sketch.indicator.hints.log:
+    elif "dollars" in unit and not sketch.is_log:
         _dollar_ticks(fig, sketch)
 
 
@@ -210,11 +214,23 @@ def _range(frame: pd.DataFrame) -> tuple[float, float]:
     return (low - air if low < 0 or low > 0.4 * high else 0.0), high + air
 
 
+def _log_axis(fig: go.Figure, sketch: Sketch) -> None:
+    """Ticks at 1, 2 and 5 times the powers of ten: Plotly's own would leave the powers out of the small ones."""
+    low, high = (math.log10(value) for value in (sketch.frame.value.min(), sketch.frame.value.max()))
+    ticks = [n * 10.0**power for power in range(math.floor(low), math.ceil(high) + 1) for n in (1, 2, 5)]
+    labels = [wording.number(tick, sketch.indicator.unit, max(0, -math.floor(math.log10(tick)))) for tick in ticks]
+    fig.update_yaxes(type="log", range=(low - 0.05, high + 0.05), tickvals=ticks, ticktext=labels)
+
+
 def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
-    """Ticks that read $50bn: Plotly's own would say 50B, or 50G."""
-    top = float((sketch.frame.groupby("x").value.sum() if sketch.is_stacked else sketch.frame.value).max())
-    step = _nice(top / 5)
-    ticks = [n * step for n in range(int(top / step) + 1)]
+    """Ticks that read $50bn, below zero too: Plotly's own would say 50B, or 50G."""
+    values = sketch.frame.value
+    if sketch.is_stacked:
+        high, low = (part.groupby(sketch.frame.x).sum().max() for part in (values.clip(lower=0), -values.clip(upper=0)))
+    else:
+        high, low = max(values.max(), 0), max(-values.min(), 0)
+    step = _nice(float(high + low) / 5)
+    ticks = [n * step for n in range(-int(low / step), int(high / step) + 1)]
     fig.update_yaxes(tickvals=ticks, ticktext=[wording.number(tick, "dollars", 0) for tick in ticks])
 
 
