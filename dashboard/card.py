@@ -139,7 +139,8 @@ def _legend(sketch: Sketch) -> str:
 def measure(sketch: Sketch) -> str:
     """Unit, seasonal adjustment and what was chosen, in words: the subtitle."""
     unit = sketch.indicator.unit[0].upper() + sketch.indicator.unit[1:]
-    adjusted = any(o.series.adjustment.startswith("season") for o in sketch.panel.provenance.values())
+    origins = sketch.panel.provenance.values()
+    adjusted = bool(origins) and all(o.series.adjustment.startswith("season") for o in origins)
     parts = [unit + (", seasonally adjusted" if adjusted and "year on year" not in unit else "")]
     settled = registry.settle(sketch.indicator, sketch.chosen)
     parts += [f"{c.label.lower()}: {_choice(c, settled[c.id])}" for c in sketch.indicator.controls if c.options]
@@ -193,16 +194,34 @@ def _axes(fig: go.Figure, sketch: Sketch) -> None:
         _log_axis(fig, sketch)
     elif sketch.indicator.hints.kind == "line":
         fig.update_yaxes(range=_range(sketch.frame))
+    if not sketch.is_dated:
+        _label_axis(fig, sketch)
     if sketch.indicator.hints.kind == "ranks":
         _turn(fig, sketch)
     elif "dollars" in unit and not sketch.is_log:
         _dollar_ticks(fig, sketch)
 
 
+def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
+    """Labels in the frame's order, as they are written: Plotly would take "2021" for a number."""
+    if not all(isinstance(label, str) for label in sketch.frame.x):
+        return
+    order = {"type": "category", "categoryorder": "array", "categoryarray": list(dict.fromkeys(sketch.frame.x))}
+    if sketch.indicator.hints.kind == "ranks":
+        fig.update_yaxes(**order, tickmode="linear", dtick=1)
+    else:
+        fig.update_xaxes(**order)
+
+
 def _turn(fig: go.Figure, sketch: Sketch) -> None:
     """Horizontal bars: labels stand on the left, and the scale is in the labels of the bars."""
     longest = max(len(str(label)) for label in sketch.frame.x)
-    fig.update_layout(margin_l=min(14 + 6.2 * longest, sketch.size.width * 0.45), margin_r=70)
+    left, right = min(20 + 6.4 * longest, sketch.size.width * 0.45), 70
+    fig.update_layout(margin_l=left, margin_r=right)
+    low, high = min(float(sketch.frame.value.min()), 0), max(float(sketch.frame.value.max()), 0)
+    if low < 0:  # a negative bar's label stands to its left, and not on the names
+        room, across = 52, sketch.size.width - left - right
+        fig.update_xaxes(range=(low - (high - low) * room / (across - room), high))
     fig.update_xaxes(showticklabels=False, ticks="", showline=False)
     fig.update_yaxes(autorange="reversed", showgrid=False, zeroline=False, ticksuffix="  ")
 
@@ -271,7 +290,8 @@ def _mark_time(fig: go.Figure, sketch: Sketch) -> None:
             fig.add_vline(x=event.date.isoformat(), line={"color": sketch.look.grid, "width": 1.5}, layer="below")
     published = catalogue.article().published
     if first <= published <= last:
-        _mark_article(fig, published, sketch.look)
+        early = (published - first) < (last - first) / 4
+        _mark_article(fig, published, sketch.look, "left" if early else "right")
 
 
 def _shade(fig: go.Figure, recession: Event, first: date, last: date, look: Look) -> None:
@@ -282,10 +302,12 @@ def _shade(fig: go.Figure, recession: Event, first: date, last: date, look: Look
         )  # fmt: skip
 
 
-def _mark_article(fig: go.Figure, published: date, look: Look) -> None:
+def _mark_article(fig: go.Figure, published: date, look: Look, anchor: str) -> None:
+    """The article's day, with its words on the side where there is room."""
     day = published.isoformat()
     fig.add_vline(x=day, line={"color": look.mark, "width": 1})
     fig.add_annotation(
-        text=f"article, {published:%b %Y}", x=day, y=1, yref="paper", yanchor="bottom", xanchor="right", xshift=4,
+        text=f"article, {published:%b %Y}", x=day, y=1, yref="paper", yanchor="bottom", xanchor=anchor,
+        xshift=4 if anchor == "right" else -4,
         showarrow=False, font={"size": SMALL, "color": look.mark},
     )  # fmt: skip

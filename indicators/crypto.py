@@ -31,6 +31,8 @@ YEARS = 5
 #: Days after the article before the falsifier counts, so that no single week decides.
 QUARTER = 90
 SAVED = 100
+#: Columns of the table of published points, beside use of any kind.
+USES = {"investment": "As an investment", "payment": "For payments"}
 CRYPTO_ACT = "crypto act"
 
 HORIZON = Control("horizon", "Over", (1, 3, 5, 10), YEARS, {1: "1 year", 3: "3 years", 5: "5 years", 10: "10 years"})
@@ -184,30 +186,6 @@ def asset_drawdowns(panel: Panel) -> pd.DataFrame:
     return tidy({ASSETS[id]: drawdown(panel[id][first:]) for id in ASSETS if ASSETS[id] in BOUGHT})
 
 
-@indicator(
-    thesis=THESIS,
-    title="Adults who used or held crypto",
-    unit="percent of adults, in the past twelve months",
-    formula="as published by the Survey of Household Economics and Decisionmaking",
-    series=("SHED_CRYPTO_USE",),
-    serves=("crypto-for-young", "crypto-political"),
-    hints=Hints("groups", 0, recessions=False),
-    caveat="Published points. By age in words only: in 2023 most users were 30 to 44, then 18 to 29. The share held "
-    "as an investment in 2022 was not quoted (CoinDesk, 2022; Cointelegraph, 2024).",
-    method="Board of Governors of the Federal Reserve System, SHED",
-)
-def crypto_use(panel: Panel) -> pd.DataFrame:
-    held = panel["SHED_CRYPTO_USE"]
-    rows = [(str(day.year), "Any use", value) for day, value in held.items()]
-    for row in catalogue.table("crypto_use"):
-        if int(row["year"]) in held.index.year:
-            rows += [(row["year"], name, float(row[key])) for key, name in USES.items() if row[key]]
-    return pd.DataFrame(rows, columns=["x", "line", "value"])
-
-
-USES = {"investment": "As an investment", "payment": "For payments"}
-
-
 # --- the indicators: what bitcoin moves with ------------------------------------------------------
 
 
@@ -283,6 +261,30 @@ def rolling_correlation(panel: Panel) -> pd.DataFrame:
     changes = weekly_moves(panel).diff()
     pairs = {other: changes[[BITCOIN, other]].dropna() for other in (LIQUIDITY, UNCERTAINTY)}
     return tidy({other: pair[BITCOIN].rolling(WINDOW).corr(pair[other]).dropna() for other, pair in pairs.items()})
+
+
+# --- the indicators: who holds it ----------------------------------------------------------------
+
+
+@indicator(
+    thesis=THESIS,
+    title="Adults who used or held crypto",
+    unit="percent of adults, in the past twelve months",
+    formula="as published by the Survey of Household Economics and Decisionmaking",
+    series=("SHED_CRYPTO_USE",),
+    serves=("crypto-for-young", "crypto-political"),
+    hints=Hints("groups", 0, recessions=False),
+    caveat="Published points. By age in words only: in 2023 most users were 30 to 44, then 18 to 29. The share held "
+    "as an investment in 2022 was not quoted (CoinDesk, 2022; Cointelegraph, 2024).",
+    method="Board of Governors of the Federal Reserve System, SHED",
+)
+def crypto_use(panel: Panel) -> pd.DataFrame:
+    held = panel["SHED_CRYPTO_USE"]
+    rows = [(str(day.year), "Any use", value) for day, value in held.items()]
+    for row in catalogue.table("crypto_use"):
+        if int(row["year"]) in held.index.year:
+            rows += [(row["year"], name, float(row[key])) for key, name in USES.items() if row[key]]
+    return pd.DataFrame(rows, columns=["x", "line", "value"])
 
 
 # --- the tests ------------------------------------------------------------------------------------

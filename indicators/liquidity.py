@@ -81,9 +81,9 @@ def base(index: pd.DatetimeIndex) -> pd.Timestamp:
 
 
 def since_publication(series: pd.Series) -> pd.Series:
-    """Change from the last value before the article, from half a year before it."""
-    start = PUBLISHED - pd.DateOffset(months=6)
-    return series[start:] - series[base(series.index)]
+    """Change from the last value before the article."""
+    start = base(series.index)
+    return series[start:] - series[start]
 
 
 # --- growth over calendar years -------------------------------------------------------------------
@@ -147,7 +147,7 @@ def priced(panel: Panel) -> pd.Series:
 @indicator(
     thesis=THESIS,
     title="Net liquidity and M2: growth by calendar year",
-    unit="percent",
+    unit="percent, change over the calendar year",
     formula="last value of the year ÷ last value of the year before − 1, × 100; the bar is the 90th percentile of "
     f"the complete years {FIRST} to {LAST}",
     series=("WALCL", "WTREGEN", "RRPONTSYD", "M2SL"),
@@ -171,7 +171,7 @@ def growth_by_year(panel: Panel, measure: str) -> pd.DataFrame:
     unit="dollars",
     formula="Federal Reserve total assets − Treasury General Account − overnight reverse repo, Wednesdays",
     series=(*BALANCE, "WRESBAL"),
-    serves=("liquidity-wave-2026", "treasury-replaces-qe"),
+    serves=("liquidity-wave-2026",),
     controls=(ACCOUNT,),
     hints=Hints(decimals=2, focus="Net liquidity", years=10),
     caveat=AVERAGES + " Reserves are week averages. An identity: net liquidity is reserves, currency and other "
@@ -218,11 +218,11 @@ def liquidity_growth(panel: Panel) -> pd.DataFrame:
 @indicator(
     thesis=THESIS,
     title="Moves of the policy rate that markets price",
-    unit="percentage points above the upper target bound",
+    unit="percentage points above the upper target bound; above zero rises are priced, below it cuts",
     formula="2-year Treasury yield − upper bound of the federal funds target; futures: 100 − price − upper bound",
     series=("DGS2", "DFEDTARU", "ZQZ26"),
     serves=("liquidity-wave-2026",),
-    hints=Hints(decimals=2, focus="2-year yield", thresholds={0.0: "above: rises priced; below: cuts"}, years=5),
+    hints=Hints(decimals=2, focus="2-year yield", thresholds={0.0: ""}, years=5),
     caveat="A stand-in: the 2-year yield holds a term premium and two years of policy. Futures of December 2026 may "
     "not be redistributed: they appear after a refresh, and settle on the effective rate, a little below the bound.",
 )

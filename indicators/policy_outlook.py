@@ -175,7 +175,7 @@ def top_wealth_and_transfers(panel: Panel) -> pd.DataFrame:
     unit="index, monthly mean",
     formula="mean of the month's daily index; a month that has not ended is left out",
     series=("USEPUINDXD",),
-    serves=("inequality-drives-policy", "crypto-political"),
+    serves=("inequality-drives-policy",),
     hints=Hints(decimals=0, focus="Policy uncertainty"),
     caveat="A count of newspaper articles on uncertainty about any economic policy: it is not about inequality.",
     method="Baker, Bloom and Davis (2016), Measuring economic policy uncertainty",
