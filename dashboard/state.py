@@ -12,6 +12,7 @@ from indicators import judge, registry
 from indicators.data import catalogue, panel, periods
 from indicators.data.panel import Panel
 from indicators.data.store import Store, open_store
+from indicators.judge import Moment
 from indicators.model import Claim, Finding, Frequency, Indicator
 
 
@@ -50,6 +51,19 @@ def _frame(revision: int, id: str, chosen: tuple[tuple[str, Any], ...]) -> tuple
 @lru_cache(maxsize=128)
 def _panel(revision: int, ids: tuple[str, ...]) -> Panel:
     return panel.read(store(), ids)
+
+
+def history(claim: Claim) -> list[Moment]:
+    """The claim's finding month by month since publication, to the last month the store has figures of."""
+    return _history(store().revision(), claim.id)
+
+
+@lru_cache(maxsize=64)
+def _history(revision: int, id: str) -> list[Moment]:
+    newest = max(
+        (known[-1].day for known in store().vintages(catalogue.series()).values() if known), default=date.today()
+    )
+    return judge.history(store(), catalogue.find_claim(id), min(newest, date.today()))
 
 
 def indicators_for(claim: Claim) -> list[Indicator]:
