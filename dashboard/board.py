@@ -69,6 +69,12 @@ def amount(value: float | None, unit: str) -> str:
     return "" if value is None else wording.number(value, unit, 0 if abs(value) >= 10 else 2)
 
 
+def deciding(finding: Finding) -> str:
+    """The deciding number with its unit; empty where there is none."""
+    number, unit = amount(finding.value, finding.unit), escape(wording.unit_beside(finding.unit))
+    return number and f"<span class='number'>{number}</span><span class='unit'>{unit}</span>"
+
+
 def _kind(finding: Finding) -> str:
     return finding.status if is_judged(finding) else PENDING
 
@@ -113,15 +119,7 @@ def _row(claim: Claim, finding: Finding) -> str:
     return (
         f"<li class='cb-row'><div class='state'>{verdict(finding)}{_then(finding)}</div>"
         f"<div class='what'>{title}<span class='why'>{escape(finding.sentence)}</span></div>"
-        f"<div>{_number(finding)}</div><div>{_spark(claim)}</div></li>"
-    )
-
-
-def _number(finding: Finding) -> str:
-    number = amount(finding.value, finding.unit)
-    return (
-        number
-        and f"<span class='number'>{number}</span><span class='unit'>{escape(wording.unit_beside(finding.unit))}</span>"
+        f"<div>{deciding(finding)}</div><div>{_spark(claim)}</div></li>"
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import board, state, wording
+from dashboard import board, state
 from dashboard.look import VERDICTS
 from dashboard.wording import day_name
 from indicators.data import catalogue
@@ -71,15 +71,10 @@ def _claim(claim: Claim, finding: Finding) -> None:
 def _finding(claim: Claim, finding: Finding) -> str:
     if not board.is_judged(finding):
         return f"<p class='cb-note'>{escape(finding.sentence)} The test in words: {escape(claim.measure)}</p>"
-    amount = board.amount(finding.value, finding.unit)
-    number = (
-        f"<span class='big'>{amount}</span><span class='unit'>{escape(wording.unit_beside(finding.unit))}</span>"
-        if amount
-        else ""
-    )
     rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in _details(finding) if text)
     return (
-        f"<div class='cb-finding' style='{board.paint(finding)}'><p class='head'>{board.verdict(finding)}{number}</p>"
+        f"<div class='cb-finding' style='{board.paint(finding)}'>"
+        f"<p class='head'>{board.verdict(finding)}{board.deciding(finding)}</p>"
         f"<p class='sentence'>{escape(finding.sentence)}</p><dl>{rows}</dl></div>"
     )
 

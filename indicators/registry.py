@@ -5,6 +5,7 @@ the thesis modules and returns what they declared.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -12,8 +13,10 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.data import catalogue, panel
 from indicators.data.panel import Panel
-from indicators.model import Control, Hints, Indicator, Test, Verdict
+from indicators.data.store import Store
+from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
 
 #: The thesis modules, in the order of the board.
 MODULES = ("ai_capex", "vix_term_structure")
@@ -21,8 +24,12 @@ MODULES = ("ai_capex", "vix_term_structure")
 #: The columns of a tidy frame; the last two only where there is an interval.
 COLUMNS = ("x", "line", "value", "low", "high")
 
+#: The modules that recompute published figures, one a thesis.
+REPRODUCED = ("ai_capex", "flows")
+
 _indicators: dict[str, Indicator] = {}
 _tests: dict[str, Test] = {}
+_reproductions: dict[str, Reproduction] = {}
 
 Compute = Callable[..., pd.DataFrame]
 Judge = Callable[[Panel], Verdict]
@@ -83,6 +90,22 @@ def judges(claim: str, *, unit: str, threshold: str, falsifier: str, source: str
     return register
 
 
+def reproduces(
+    id: str, *, series: tuple[str, ...], as_of: date | None = None
+) -> Callable[[Callable[[Panel], float]], Callable[[Panel], float]]:
+    """Register a function `(panel) -> number` that recomputes a figure of `seeds/reproductions.toml`.
+
+    It uses the functions that draw the charts, so that what is checked is what is shown.
+    """
+
+    def register(compute: Callable[[Panel], float]) -> Callable[[Panel], float]:
+        _claim_id(id, _reproductions)
+        _reproductions[id] = Reproduction(catalogue.published()[id], series, compute, as_of)
+        return compute
+
+    return register
+
+
 def _claim_id(id: str, taken: dict[str, Any]) -> None:
     if id in taken:
         raise ValueError(f"{id!r} is registered twice")
@@ -92,6 +115,8 @@ def _claim_id(id: str, taken: dict[str, Any]) -> None:
 def _loaded() -> bool:
     for module in MODULES:
         import_module(f"indicators.{module}")
+    for module in REPRODUCED:
+        import_module(f"indicators.reproduced.{module}")
     return True
 
 
@@ -105,6 +130,32 @@ def tests() -> dict[str, Test]:
     """Every test by the id of its claim."""
     _loaded()
     return dict(_tests)
+
+
+def reproductions() -> dict[str, Reproduction]:
+    """Every published figure that is recomputed, by id."""
+    _loaded()
+    return dict(_reproductions)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A published figure beside ours."""
+
+    published: Published
+    ours: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether ours is what it must be, within the tolerance."""
+        wanted = self.published.number if self.published.ours is None else self.published.ours
+        return abs(self.ours - wanted) <= self.published.tolerance + 1e-9
+
+
+def compare(store: Store, reproduction: Reproduction) -> Comparison:
+    """Recompute a published figure from the store. Raises MissingData."""
+    data = panel.read(store, reproduction.series, reproduction.as_of)
+    return Comparison(reproduction.published, float(reproduction.compute(data)))
 
 
 def settle(indicator: Indicator, chosen: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,12 +174,12 @@ def _fits(control: Control, value: Any) -> bool:
     return value in control.options
 
 
-def run(indicator: Indicator, panel: Panel, **chosen: Any) -> tuple[pd.DataFrame, Panel]:
+def run(indicator: Indicator, data: Panel, **chosen: Any) -> tuple[pd.DataFrame, Panel]:
     """The indicator's frame for a choice of controls, and the panel of just the series it read.
 
     Raises MissingData.
     """
-    view = panel.only(indicator.series)
+    view = data.only(indicator.series)
     frame = indicator.compute(view, **settle(indicator, chosen))
     columns = [name for name in COLUMNS if name in frame]
     return frame[columns].dropna(subset=["value"]).reset_index(drop=True), view.seen()
@@ -138,6 +189,3 @@ def tidy(lines: Mapping[str, pd.Series]) -> pd.DataFrame:
     """Named dated series as one tidy frame, in the order given: the shape an indicator returns."""
     parts = [pd.DataFrame({"x": s.index, "line": name, "value": s.to_numpy()}) for name, s in lines.items()]
     return pd.concat(parts, ignore_index=True)
-
-
-__all__ = ["indicator", "indicators", "judges", "run", "settle", "tests", "tidy"]
