@@ -93,6 +93,7 @@ def as_json(finding: Finding) -> dict[str, Any]:
     table = asdict(finding)
     for name in ("data_through", "as_of"):
         table[name] = table[name].isoformat() if table[name] else None
+    table["value"] = None if finding.value is None else float(f"{finding.value:.6g}")
     table["series"] = list(finding.series)
     table["at_publication"] = dict(finding.at_publication)
     return table

@@ -70,7 +70,7 @@ def zscore(series: pd.Series, window: int | None = None) -> pd.Series:
     """
     if window is None:
         mean, deviation = series.mean(), series.std()
-        return (series - mean) / deviation if deviation > 0 else series * np.nan
+        return (series - mean) / deviation if series.nunique() > 1 else series * np.nan
     rolling = series.rolling(window)
     return (series - rolling.mean()) / rolling.std().replace(0, np.nan)
 

@@ -19,7 +19,7 @@ from indicators.data.store import Store
 from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
 
 #: The thesis modules, in the order of the board.
-MODULES = ("ai_capex", "vix_term_structure")
+MODULES = ("overview", "ai_capex", "vix_term_structure", "two_economies")
 
 #: The columns of a tidy frame; the last two only where there is an interval.
 COLUMNS = ("x", "line", "value", "low", "high")
@@ -160,7 +160,13 @@ def compare(store: Store, reproduction: Reproduction) -> Comparison:
 
 def settle(indicator: Indicator, chosen: Mapping[str, Any]) -> dict[str, Any]:
     """The value of every control: what was chosen where it is an option, else the default."""
-    return {c.id: chosen[c.id] if _fits(c, chosen.get(c.id)) else c.default for c in indicator.controls}
+    return {c.id: _settled(c, chosen.get(c.id)) for c in indicator.controls}
+
+
+def _settled(control: Control, value: Any) -> Any:
+    if not _fits(control, value):
+        return control.default
+    return [option for option in control.options if option in value] if control.many else value
 
 
 def _fits(control: Control, value: Any) -> bool:
@@ -168,10 +174,14 @@ def _fits(control: Control, value: Any) -> bool:
         low, high, _ = control.bounds
         return isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high
     if not control.options:
-        return isinstance(value, date)
+        return isinstance(value, date) and value == value  # NaT is a date that equals nothing
     if control.many:
-        return isinstance(value, (list, tuple)) and bool(value) and set(value) <= set(control.options)
-    return value in control.options
+        return isinstance(value, (list, tuple)) and bool(value) and all(_is_option(control, one) for one in value)
+    return _is_option(control, value)
+
+
+def _is_option(control: Control, value: Any) -> bool:
+    return any(type(value) is type(option) and value == option for option in control.options)
 
 
 def run(indicator: Indicator, data: Panel, **chosen: Any) -> tuple[pd.DataFrame, Panel]:

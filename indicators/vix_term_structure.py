@@ -72,7 +72,8 @@ def episode_table(panel: Panel, threshold: float, smoothing: int = 1) -> pd.Data
         | {name: series.get(e.start, np.nan) for name, series in ahead.items()}
         for e in found
     ]
-    return pd.DataFrame(rows, index=pd.DatetimeIndex([e.start for e in found]))
+    columns = ["length", "peak", "nfci", "spread", *ahead]
+    return pd.DataFrame(rows, index=pd.DatetimeIndex([e.start for e in found]), columns=columns)
 
 
 def _if_held(panel: Panel, id: str) -> pd.Series:
@@ -157,10 +158,12 @@ def inversion_split(panel: Panel, threshold: float, horizon: int) -> pd.DataFram
     periods = {BEFORE: frame[frame.index < SPLIT], SINCE: frame[frame.index >= SPLIT]}
     rows = []
     for period, days in periods.items():
+        if len(days) < horizon:
+            continue
         for line, wanted in (("Inverted days", 1.0), ("Other days", 0.0)):
             found = _mean_ahead(days, wanted, horizon)
             rows.append({"x": period, "line": line, "value": found.value, "low": found.low, "high": found.high})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["x", "line", "value", "low", "high"])
 
 
 def _mean_ahead(days: pd.DataFrame, wanted: float, horizon: int) -> maths.Interval:
@@ -187,7 +190,7 @@ def _mean_where(drawn: np.ndarray, wanted: float) -> np.ndarray:
     caveat="The six-month index may not be redistributed: it appears after a refresh.",
 )
 def term_structure(panel: Panel, day: date | None) -> pd.DataFrame:
-    held = {id: panel[id] for id in TENORS if id in panel}
+    held = {id: panel[id] for id in TENORS if id in panel or id in RATIO}
     closes = pd.concat(held, axis=1, join="inner")
     chosen = _session(closes, pd.Timestamp(day) if day else closes.index[-1])
     earlier = _session(closes, chosen - pd.DateOffset(years=1))
