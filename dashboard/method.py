@@ -2,13 +2,13 @@
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import board, state
 from indicators import registry
 from indicators.data import catalogue
-from indicators.model import Claim, Indicator, Test, Thesis
+from indicators.model import Claim, Indicator, Published, Test, Thesis
+from indicators.registry import Comparison
 
 
 def show() -> None:
@@ -59,21 +59,25 @@ def _list(rows: list[tuple[str, str]]) -> str:
 
 
 def _reproductions() -> None:
+    rows = "".join(_reproduction(comparison) for comparison in state.reproductions())
     st.html(
-        "<header class='cb-page'><h2>Published figures, recomputed</h2><p class='lead'>What others published, what the "
-        "functions behind our charts come to, and why the two differ.</p></header>"
+        "<section class='cb-page'><h2>Published figures, recomputed</h2><p class='lead'>What others published, what the "
+        "functions behind our charts come to, and why the two differ.</p></section>"
+        f"<table class='cb-figures'><thead><tr><th>Published</th><th>Theirs</th><th>Ours</th><th>Why they differ, or not"
+        f"</th></tr></thead><tbody>{rows}</tbody></table>"
     )
-    found = state.reproductions()
-    table = pd.DataFrame(
-        {
-            "Who": [c.published.publisher for c in found],
-            "When": [c.published.published for c in found],
-            "What": [c.published.says for c in found],
-            "Theirs": [c.published.number for c in found],
-            "Ours": [round(c.ours, 2) for c in found],
-            "Unit": [c.published.unit for c in found],
-            "Why they differ, or not": [c.published.why for c in found],
-            "Claim": [c.published.claim for c in found],
-        }
+
+
+def _reproduction(comparison: Comparison) -> str:
+    one = comparison.published
+    who = f"{escape(one.publisher)}, {escape(one.published)}"
+    return (
+        f"<tr><td><b>{who}</b><br>{escape(one.says)}, {escape(one.unit)}</td><td>{one.number:,g}</td>"
+        f"<td>{_round_like(comparison.ours, one)}</td><td>{escape(one.why)}</td></tr>"
     )
-    st.dataframe(table, hide_index=True, height=560, key="reproductions")
+
+
+def _round_like(ours: float, published: Published) -> str:
+    """Ours to one digit more than theirs, so that a difference in rounding can be seen."""
+    digits = len(f"{published.number:g}".partition(".")[2]) + (0 if published.tolerance == 0 else 1)
+    return f"{ours:,.{min(digits, 3)}f}"

@@ -104,7 +104,7 @@ def scores(panel: Panel, parts: dict[str, Part], chosen: tuple[str, ...]) -> pd.
     read = {parts[key].name: _try(parts[key], panel) for key in chosen}
     columns = {name: maths.zscore(series) for name, series in read.items() if series is not None}
     if not columns:
-        raise MissingData(f"{parts[chosen[0]].series[0]}: none of the chosen parts is known on that day")
+        raise panel.why_empty()
     return pd.concat(columns, axis=1, join="inner")
 
 
@@ -359,7 +359,7 @@ def _without_each(panel: Panel) -> str:
 def judge_real_economy(panel: Panel) -> Verdict:
     found = against_a_year_earlier(panel)
     if found.empty:
-        raise MissingData("none of the seven readings can be had")
+        raise panel.why_empty()
     worse = int(found.worse.sum())
     half = len(found) / 2
     status: Status = "supported" if worse > half else "contradicted" if worse < half else "mixed"

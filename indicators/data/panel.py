@@ -91,6 +91,11 @@ class Panel(Mapping[str, pd.Series]):
             self.as_of,
         )
 
+    def why_empty(self) -> MissingData:
+        """The error to raise when nothing that was wanted can be had: the first series that is missing, and why."""
+        reasons = [f"{id}: {reason}" for id, reason in self.missing.items()]
+        return MissingData(reasons[0] if reasons else "too short a history by that day")
+
     def seen(self) -> "Panel":
         """The panel narrowed to the series that have been read from it: what a result really used."""
         return self.only(self._seen)
