@@ -36,7 +36,9 @@ CAP = Control("cap", "Exposure at most", (1.0, 1.5, 2.0), 1.5, {1.0: "100%", 1.5
 ASSET = Control("asset", "Asset", (SPX, BITCOIN), SPX, {SPX: "S&P 500", BITCOIN: "Bitcoin"})
 FUND = (TARGET, WINDOW, CAP, ASSET)
 VOLATILITY, RETURN = "vol", "ahead"
-OUTCOME = Control("outcome", "What followed", (VOLATILITY, RETURN), VOLATILITY, {VOLATILITY: "Volatility", RETURN: "Price"})
+OUTCOME = Control(
+    "outcome", "What followed", (VOLATILITY, RETURN), VOLATILITY, {VOLATILITY: "Volatility", RETURN: "Price"}
+)
 
 A_RULE = "A simulation of a rule, not of holdings: how much money follows it is not public."
 
@@ -137,7 +139,10 @@ def flow_after_vix(panel: Panel, target: float, window: int, cap: float) -> pd.D
     held = 100 * exposure(panel, target, window, cap, SPX)
     vix = panel["VIXCLS"].reindex(held.index)
     frame = pd.DataFrame({"move": vix - vix.shift(5), "flow": held.shift(-5) - held}).dropna()
-    edges, names = (-np.inf, -5, -2, 2, 5, np.inf), ("fell 5 or more", "fell 2 to 5", "within 2", "rose 2 to 5", "rose 5 or more")
+    edges, names = (
+        (-np.inf, -5, -2, 2, 5, np.inf),
+        ("fell 5 or more", "fell 2 to 5", "within 2", "rose 2 to 5", "rose 5 or more"),
+    )
     mean = frame.flow.groupby(pd.cut(frame.move, edges, labels=names), observed=True).mean()
     return pd.DataFrame({"x": [f"VIX {name}" for name in mean.index], "line": "Mean change", "value": mean.to_numpy()})
 
@@ -165,7 +170,10 @@ def after_cuts(panel: Panel, target: float, window: int, cap: float, asset: str,
         "All sessions": frame.change.notna(),
     }
     middle: Middle = np.median if outcome == VOLATILITY else np.mean
-    rows = [{"x": name, "line": _named(outcome), **_level(frame, chosen, outcome, middle)} for name, chosen in groups.items()]
+    rows = [
+        {"x": name, "line": _named(outcome), **_level(frame, chosen, outcome, middle)}
+        for name, chosen in groups.items()
+    ]
     return pd.DataFrame(rows)
 
 

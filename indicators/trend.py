@@ -127,7 +127,11 @@ def trend_distance(panel: Panel, rule: str, day: date | None) -> pd.DataFrame:
     for n in LOOKBACKS if len(prices) > max(LOOKBACKS) else ():
         flip = level(prices, n, rule).iloc[-1]
         rows.append(
-            {"x": f"{n} sessions: {flip:,.0f}", "line": f"{prices.index[-1]:%-d %B %Y}", "value": 100 * (prices.iloc[-1] / flip - 1)}
+            {
+                "x": f"{n} sessions: {flip:,.0f}",
+                "line": f"{prices.index[-1]:%-d %B %Y}",
+                "value": 100 * (prices.iloc[-1] / flip - 1),
+            }
         )
     return pd.DataFrame(rows, columns=["x", "line", "value"])
 
@@ -171,9 +175,9 @@ def trend_history(panel: Panel, market: str) -> pd.DataFrame:
     thesis=THESIS,
     title="How often the S&P 500 went on in the direction of a flip",
     unit="percent of flips, ten sessions on, with 90% interval",
-    formula="share of flips after which the price ten sessions later had moved in the direction of the new signal; base "
-    "rate: the same share from any day, weighted by flips up and down; interval: moving-block bootstrap, blocks of "
-    "60 sessions",
+    formula="share of flips after which the price ten sessions later had moved in the direction of the new signal; "
+    "base rate: the same share from any day, weighted by flips up and down; interval: moving-block bootstrap, blocks "
+    "of 60 sessions",
     series=(SPX,),
     serves=("cta-trend",),
     hints=Hints("groups", 0),
@@ -186,7 +190,15 @@ def flip_outcomes(panel: Panel) -> pd.DataFrame:
         frame = flips(panel[SPX], lookbacks)
         name = "All four" if len(lookbacks) > 1 else f"{lookbacks[0]} sessions"
         base, found = base_rate(frame), _interval(frame)
-        rows.append({"x": name, "line": "After flips", "value": base + found.value, "low": base + found.low, "high": base + found.high})
+        rows.append(
+            {
+                "x": name,
+                "line": "After flips",
+                "value": base + found.value,
+                "low": base + found.low,
+                "high": base + found.high,
+            }
+        )
         rows.append({"x": name, "line": "Base rate", "value": base, "low": base, "high": base})
     return pd.DataFrame(rows)
 
@@ -199,8 +211,8 @@ def flip_outcomes(panel: Panel) -> pd.DataFrame:
     series=("COT_SP500_AM_NET", "COT_SP500_LEV_NET", "COT_SP500_NONCOMM_NET", "COT_SP500_OI"),
     serves=("cta-trend", "flows-over-fundamentals"),
     hints=Hints(decimals=0, focus="Leveraged funds", years=5),
-    caveat="The check on the simulation: trend followers are among the leveraged funds and the non-commercial, but so are "
-    "the funds that are short futures against stocks they hold, which is why their sum is short.",
+    caveat="The check on the simulation: trend followers are among the leveraged funds and the non-commercial, but so "
+    "are the funds that are short futures against stocks they hold, which is why their sum is short.",
     method="CFTC, Traders in Financial Futures and legacy reports, futures only, S&P 500 Consolidated",
 )
 def futures_positions(panel: Panel) -> pd.DataFrame:
@@ -227,8 +239,8 @@ def judge_cta_trend(panel: Panel) -> Verdict:
     return Verdict(
         status,
         found.value,
-        f"Since {frame.index[0].year} {base + found.value:.0f}% of the flips of the S&P 500's trend signal were followed "
-        f"by a move in their direction over ten sessions, against a base rate of {base:.0f}% (difference "
+        f"Since {frame.index[0].year} {base + found.value:.0f}% of the flips of the S&P 500's trend signal were "
+        f"followed by a move in their direction over ten sessions, against a base rate of {base:.0f}% (difference "
         f"{found.value:+.1f} points, 90% interval {found.low:+.1f} to {found.high:+.1f}). The nearest flip level on "
         f"{panel[SPX].index[-1]:%-d %B %Y} was {nearest:,.0f}, {away:.1f}% away.",
         sensitivity=_by_market(panel),
