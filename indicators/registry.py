@@ -19,7 +19,16 @@ from indicators.data.store import Store
 from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
 
 #: The thesis modules, in the order of the board.
-MODULES = ("overview", "ai_capex", "vix_term_structure", "two_economies")
+MODULES = (
+    "overview",
+    "ai_capex",
+    "systematic",
+    "trend",
+    "vix_term_structure",
+    "fundamentals",
+    "sentiment",
+    "two_economies",
+)
 
 #: The columns of a tidy frame; the last two only where there is an interval.
 COLUMNS = ("x", "line", "value", "low", "high")
