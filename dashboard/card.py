@@ -200,7 +200,7 @@ def _turn(fig: go.Figure, sketch: Sketch) -> None:
     longest = max(len(str(label)) for label in sketch.frame.x)
     fig.update_layout(margin_l=min(14 + 6.2 * longest, sketch.size.width * 0.45), margin_r=70)
     fig.update_xaxes(showticklabels=False, ticks="", showline=False)
-    fig.update_yaxes(autorange="reversed", showgrid=False, zeroline=False, ticksuffix="  ")
+    fig.update_yaxes(autorange="reversed", nticks=0, dtick=1, showgrid=False, zeroline=False, ticksuffix="  ")
 
 
 def _range(frame: pd.DataFrame) -> tuple[float, float]:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from indicators import maths
-from indicators.data import catalogue
 from indicators.data.panel import Panel
 from indicators.energy import THESIS
 from indicators.model import Control, Hints, Status, Verdict
@@ -105,15 +104,16 @@ def standing(series: pd.Series, years: int) -> dict[str, float]:
 @indicator(
     thesis=THESIS,
     title="Which of the six bottlenecks are tight",
-    unit="number of items",
+    unit="number of items, by their change year on year",
     formula="an item is tight when at least half of the series of its test rose more over 12 months than the 75th "
     "percentile of their own changes in the years before",
     series=TESTED,
     serves=(ITEMS_CLAIM,),
     controls=(LOOKBACK,),
     hints=Hints("bars", 0, thresholds={4.0: "four: the claim holds", 2.0: "two: it fails"}),
-    caveat=SITING + " Months for which an item is not known are left out. Cooling is a backlog of orders and data "
-    "centres a volume; nuclear and gas are read from their fuels.",
+    caveat=SITING
+    + " Months for which an item is not known are left out, October 2025 among them. Cooling is a backlog of orders "
+    "and data centres a volume; nuclear and gas are read from their fuels.",
 )
 def tight_items(panel: Panel, lookback: int) -> pd.DataFrame:
     states = {item: tight(panel, ids, lookback) for item, ids in ITEMS.items()}
@@ -123,7 +123,7 @@ def tight_items(panel: Panel, lookback: int) -> pd.DataFrame:
 @indicator(
     thesis=THESIS,
     title="How unusual the last 12 months are for each bottleneck",
-    unit="percentile of 12-month changes",
+    unit="place among past changes year on year, 0 lowest, 100 highest",
     formula="share of the 12-month changes in the years before that were no higher than the latest",
     series=PANEL,
     serves=(ITEMS_CLAIM,),
@@ -248,56 +248,42 @@ def datacentre_construction(panel: Panel) -> pd.DataFrame:
     return tidy({"Data centres": panel["DATACENTER_CONSTRUCTION_REAL"]})
 
 
-@indicator(
-    thesis=THESIS,
-    title="Electricity use of data centres: estimates and projection",
-    unit="terawatt-hours a year",
-    formula="as published by Berkeley Lab in December 2024; for 2028 the low and the high end of its projection",
-    series=("DATACENTER_ELEC_LBNL",),
-    serves=(ITEMS_CLAIM, "grid-must-grow"),
-    hints=Hints("dots", 0),
-    caveat="Modelled bottom-up: nobody meters data centres as such. The projection is a range between cases, not an "
-    "interval of confidence. Years in between were not carried over.",
-    method="Berkeley Lab, 2024 United States Data Center Energy Usage Report",
-)
-def datacentre_electricity(panel: Panel) -> pd.DataFrame:
-    lines = {"Estimate": panel["DATACENTER_ELEC_LBNL"]}
-    for row in catalogue.table("datacenter_electricity_projection"):
-        day = pd.DatetimeIndex([f"{row['year']}-01-01"])
-        lines[f"Projection, {row['case']}"] = pd.Series([float(row["terawatt_hours"])], day)
-    return tidy(lines)
-
-
 # --- the test -------------------------------------------------------------------------------------
 
 
 @judges(
     ITEMS_CLAIM,
-    unit="of six items tight",
-    threshold="supported when at least four of six items are tight: 12-month growth above the 75th percentile of their "
-    "own last ten years; contradicted at two or fewer",
-    falsifier="two or fewer of the six items above their own ten-year 75th percentile",
+    unit="of six items tight, each in its own last month",
+    threshold="an item is tight when its 12-month growth is above the 75th percentile of its own ten years; supported "
+    "when four of six or more are tight, contradicted at two or fewer, both in each item's own last month and in the "
+    "last month known for all",
+    falsifier="two or fewer of the six items tight in both readings",
     source="percentile of the item's own history",
 )
 def judge_bigger_bottlenecks(panel: Panel) -> Verdict:
-    latest = _latest(panel)
-    found = [item for item, is_tight in latest.items() if is_tight]
-    rest = [item.lower() for item in latest if item not in found]
-    names = " and ".join(item.lower() for item in found) or "none"
+    own, (day, shared) = _latest(panel), _shared(panel)
     days = [panel[id].index[-1] for id in TESTED]
     return Verdict(
-        _count(len(found)),
-        float(len(found)),
-        f"{len(found)} of six items rose faster over 12 months than the 75th percentile of their ten years: {names}; "
-        f"not {', '.join(rest)}. Last months run from {min(days):%B %Y} to {max(days):%B %Y}.",
+        _weigh(sum(own.values()), sum(shared.values())),
+        float(sum(own.values())),
+        f"Each in its own last month ({min(days):%B} to {max(days):%B %Y}), {sum(own.values())} of six items rose "
+        f"faster than the 75th percentile of their ten years: {_named(own)}. In {day:%B %Y}, the last month known for "
+        f"all, {sum(shared.values())} did: {_named(shared)}.",
         sensitivity=_tight_sensitivity(panel),
-        sample="120 monthly changes an item, overlapping by eleven months; prices where there are any, else a backlog "
-        "of orders (cooling) and a volume of building (data centres)",
+        sample="120 monthly changes an item, overlapping by eleven months; cooling is a backlog of orders and data "
+        "centres a volume of building, for want of prices",
     )
 
 
-def _count(tight_now: int) -> Status:
-    return "supported" if tight_now >= 4 else "contradicted" if tight_now <= 2 else "mixed"
+def _weigh(own: int, shared: int) -> Status:
+    """The words of the test do not fix the month: where the two readings disagree it is mixed."""
+    if min(own, shared) >= 4:
+        return "supported"
+    return "contradicted" if max(own, shared) <= 2 else "mixed"
+
+
+def _named(items: Mapping[str, bool]) -> str:
+    return ", ".join(item.lower() for item, is_tight in items.items() if is_tight) or "none"
 
 
 def _latest(
@@ -310,11 +296,17 @@ def _latest(
     return {item: bool(tight(panel, ids, years, percentile).iloc[-1]) for item, ids in items.items()}
 
 
+def _shared(panel: Panel) -> tuple[pd.Timestamp, dict[str, bool]]:
+    """The last month known for every item, and whether each was tight then."""
+    states = pd.concat({item: tight(panel, ids) for item, ids in ITEMS.items()}, axis=1, join="inner")
+    return states.index[-1], {str(item): bool(state) for item, state in states.iloc[-1].items()}
+
+
 def _tight_sensitivity(panel: Panel) -> str:
     by_level = [f"{sum(_latest(panel, percentile=p).values())} at the {p}th percentile" for p in (70, 80)]
     by_years = [f"{sum(_latest(panel, years).values())} against {years} years" for years in (5, 15)]
     grid = sum(_latest(panel, items={**ITEMS, "Grid equipment": ("WPU117",)}).values())
     return (
-        f"{', '.join(by_level)}, {', '.join(by_years)}; {grid} with the producer price of electrical machinery "
-        "for that of transformers."
+        f"In their own last months: {', '.join(by_level)}, {', '.join(by_years)}; {grid} with the "
+        "producer price of electrical machinery for that of transformers."
     )

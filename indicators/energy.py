@@ -153,7 +153,7 @@ def _stretch(text: str) -> tuple[int, int]:
 
 @indicator(
     thesis=THESIS,
-    title="Electricity demand against its flat trend",
+    title="Electricity demand against the trend of earlier years",
     unit="terawatt-hours over twelve months",
     formula="sum of twelve months; trend: exponential, least squares on the calendar years of the stretch, carried on "
     "with its 95% prediction interval",
@@ -184,7 +184,7 @@ def electricity_demand(panel: Panel, measure: str, stretch: str) -> pd.DataFrame
     series=("ELEC_SALES_TOTAL", *CAPACITY),
     serves=(GRID,),
     controls=(COUNTED, STRETCH),
-    hints=Hints(focus="Demand", quiet=("95% high", "95% low"), thresholds={0.0: ""}),
+    hints=Hints(focus="Demand", quiet=("95% high", "95% low")),
     caveat=CAPACITY_NOTE + " The stretch held two recessions, so its interval is wide.",
     method=OLS,
 )
@@ -242,8 +242,8 @@ def commercial_share(panel: Panel, figures: str) -> pd.DataFrame:
     thesis=THESIS,
     title="Electric power: output and the capacity to make it",
     unit="index, 2017 output = 100",
-    formula="capacity of electric power as published; its output is capacity × utilisation ÷ 100; both utilities: mean "
-    "of twelve months of the production index, which is not seasonally adjusted",
+    formula="capacity of electric power as published; its output, capacity × utilisation ÷ 100, and the production of "
+    "electric and gas utilities together: means of twelve months",
     series=("CAPG2211S", "CAPUTLG2211S", "IPG2211A2N"),
     serves=(GRID,),
     hints=Hints(decimals=0, focus="Output", years=20),
@@ -255,7 +255,7 @@ def power_output(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
             "Capacity": panel["CAPG2211S"],
-            "Output": (panel["CAPG2211S"] * panel["CAPUTLG2211S"] / 100).dropna(),
+            "Output": twelve_months((panel["CAPG2211S"] * panel["CAPUTLG2211S"] / 100).dropna()) / YEAR,
             "Electric and gas": twelve_months(panel["IPG2211A2N"]) / YEAR,
         }
     )

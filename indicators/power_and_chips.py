@@ -28,6 +28,8 @@ POWER = {
     "PCU335313335313": "Switchgear",
     "PCU333611333611": "Turbines",
 }
+#: What ships of it, and can be left out of a chart.
+SHIPPED, NONE = tuple(POWER)[:4], "none"
 #: The side of chips, and what stands in for it while neither is in the store.
 CHIPS, COMPUTERS = ("PCU334413334413", "PCU334111334111"), "WPU115"
 UTILISATION = {"CAPUTLG2211S": "Electric power", "CAPUTLHITEK2S": "Computers and chips"}
@@ -35,8 +37,15 @@ MODELS = pd.Timestamp("2022-11-01")  # the launch of large language models, the 
 STARTS = {2022: MODELS, 2020: pd.Timestamp("2020-01-01"), 2016: pd.Timestamp("2016-01-01")}
 
 
-PARTS = Control("parts", "Power side", tuple(POWER), tuple(POWER), POWER, many=True)
-START = Control("start", "Equal in", tuple(STARTS), 2022, {year: f"{day:%B %Y}" for year, day in STARTS.items()})
+WITHOUT = Control(
+    "without",
+    "Left out",
+    (NONE, *SHIPPED),
+    NONE,
+    {NONE: "None", **POWER},
+    "One price of the power side to leave out",
+)
+START = Control("start", "First month", tuple(STARTS), 2022, {year: f"{day:%Y-%m}" for year, day in STARTS.items()})
 
 STAND_IN = (
     "Chip side: producer prices of semiconductors and of computers where a refresh has brought them, else those of "
@@ -94,16 +103,17 @@ def relative_scarcity(panel: Panel, start: int) -> pd.DataFrame:
 @indicator(
     thesis=THESIS,
     title="How far power-side prices outrun chip-side prices",
-    unit="percentage points of price growth",
+    unit="percentage points, above zero where power-side prices rose more",
     formula="growth of the power side's index less that of the chip side's, over 12 and over 36 months",
     series=(*POWER, COMPUTERS, *CHIPS),
     serves=(SCARCITY,),
-    controls=(PARTS,),
-    hints=Hints(focus="Over 12 months", years=10, thresholds={0.0: "above: power-side prices rose more"}),
+    controls=(WITHOUT,),
+    hints=Hints(focus="Over 12 months", years=10),
     caveat=STAND_IN + " Copper swings more than the rest: leave it out and look again.",
     method="Jevons index (ILO and IMF, Producer Price Index Manual)",
 )
-def scarcity_lead(panel: Panel, parts: tuple[str, ...]) -> pd.DataFrame:
+def scarcity_lead(panel: Panel, without: str) -> pd.DataFrame:
+    parts = [id for id in POWER if id != without]
     return tidy({f"Over {months} months": lead(panel, months, parts) for months in (YEAR, THREE_YEARS)})
 
 

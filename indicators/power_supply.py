@@ -8,6 +8,7 @@ they are shown side by side, never divided by one another.
 import pandas as pd
 
 from indicators import maths
+from indicators.data import catalogue
 from indicators.data.panel import Panel
 from indicators.energy import CAPACITY, CAPACITY_NOTE, GRID, THESIS, YEAR, capacity, twelve_months
 from indicators.model import Hints, Status, Verdict
@@ -60,11 +61,11 @@ def generation_by_source(panel: Panel) -> pd.DataFrame:
     formula="as published, by year; coal and oil are added up",
     series=CAPACITY,
     serves=(GRID, DECADE),
-    hints=Hints(decimals=0, years=20),
+    hints=Hints(decimals=0),
     caveat=CAPACITY_NOTE + " Hydro, geothermal and other sources hardly move and are left out.",
 )
 def capacity_by_source(panel: Panel) -> pd.DataFrame:
-    return tidy({name: capacity(panel, sources) for name, sources in ADDITIONS.items()})
+    return tidy(_by_source(panel))
 
 
 @indicator(
@@ -74,12 +75,17 @@ def capacity_by_source(panel: Panel) -> pd.DataFrame:
     formula="net summer capacity less that of the year before: additions less retirements",
     series=CAPACITY,
     serves=(GRID, DECADE),
-    hints=Hints("bars", 0, thresholds={0.0: ""}),
+    hints=Hints("bars", 0),
     caveat=CAPACITY_NOTE + " Hydro, geothermal and other sources are left out; revisions of stock count as additions.",
 )
 def net_additions(panel: Panel) -> pd.DataFrame:
-    added = {name: capacity(panel, sources) for name, sources in ADDITIONS.items()}
-    return tidy({name: (held - maths.ago(held, months=YEAR)).dropna() for name, held in added.items()})
+    return tidy({name: (held - maths.ago(held, months=YEAR)).dropna() for name, held in _by_source(panel).items()})
+
+
+def _by_source(panel: Panel) -> dict[str, pd.Series]:
+    """Capacity by source, gigawatts, in the years for which every source is known."""
+    held = {name: capacity(panel, sources) for name, sources in ADDITIONS.items()}
+    return dict(pd.concat(held, axis=1, join="inner").items())
 
 
 @indicator(
@@ -125,6 +131,26 @@ def interconnection_queue(panel: Panel) -> pd.DataFrame:
 )
 def capacity_auction(panel: Panel) -> pd.DataFrame:
     return tidy({"Clearing price": panel["PJM_CAPACITY_PRICE"]})
+
+
+@indicator(
+    thesis=THESIS,
+    title="Electricity use of data centres: estimates and projection",
+    unit="terawatt-hours a year",
+    formula="as published by Berkeley Lab in December 2024; for 2028 the low and the high end of its projection",
+    series=("DATACENTER_ELEC_LBNL",),
+    serves=(GRID, "bigger-bottlenecks"),
+    hints=Hints("dots", 0),
+    caveat="Modelled bottom-up: nobody meters data centres as such. The projection is a range between cases, not an "
+    "interval of confidence. Years in between were not carried over.",
+    method="Berkeley Lab, 2024 United States Data Center Energy Usage Report",
+)
+def datacentre_electricity(panel: Panel) -> pd.DataFrame:
+    lines = {"Estimate": panel["DATACENTER_ELEC_LBNL"]}
+    for row in catalogue.table("datacenter_electricity_projection"):
+        day = pd.DatetimeIndex([f"{row['year']}-01-01"])
+        lines[f"Projection, {row['case']}"] = pd.Series([float(row["terawatt_hours"])], day)
+    return tidy(lines)
 
 
 # --- the decade of the forecast -------------------------------------------------------------------
