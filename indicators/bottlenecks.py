@@ -37,24 +37,24 @@ BESIDE = {
 }
 #: How a series reads in the panel, with its unit there and the factor that leads to it.
 NAMES = {
-    "APU000072610": ("Electricity, household price", "¢ per kWh", CENTS),
-    "WPU054": ("Electric power, producer price", "1982 = 100", 1),
-    "PCU335311335311": ("Transformers, producer price", "June 1981 = 100", 1),
-    "WPU117": ("Electrical machinery, producer price", "1982 = 100", 1),
-    "A35SUO": ("Electrical equipment, unfilled orders", "$bn", 1e-9),
-    "PCU335313335313": ("Switchgear, producer price", "index", 1),
-    "MHHNGSP": ("Natural gas, Henry Hub", "$ per million Btu", 1),
-    "PURANUSDM": ("Uranium, price", "$ per pound", 1),
-    "ELEC_GEN_GAS_MONTHLY": ("Gas, generation", "TWh a month", 1),
-    "ELEC_GEN_NUCLEAR_MONTHLY": ("Nuclear, generation", "TWh a month", 1),
-    "PCU333611333611": ("Turbines, producer price", "index", 1),
-    "A33HUO": ("Cooling equipment, unfilled orders", "$bn", 1e-9),
-    "PCU333415333415": ("Cooling equipment, producer price", "index", 1),
-    "PCOPPUSDM": ("Copper, price", "$ per tonne", 1),
-    "PALUMUSDM": ("Aluminium, price", "$ per tonne", 1),
-    "WPUSI019011": ("Copper products, producer price", "1982 = 100", 1),
-    "WPU1026": ("Wire and cable, producer price", "1982 = 100", 1),
-    "DATACENTER_CONSTRUCTION_REAL": ("Data-centre construction", "2021 $bn a month", 1e-9),
+    "APU000072610": ("Electricity, retail", "¢ per kWh", CENTS),
+    "WPU054": ("Electricity, PPI", "1982 = 100", 1),
+    "PCU335311335311": ("Transformers, PPI", "June 1981 = 100", 1),
+    "WPU117": ("Electric gear, PPI", "1982 = 100", 1),
+    "A35SUO": ("Electric gear, orders", "$bn", 1e-9),
+    "PCU335313335313": ("Switchgear, PPI", "index", 1),
+    "MHHNGSP": ("Natural gas", "$ per million Btu", 1),
+    "PURANUSDM": ("Uranium", "$ per pound", 1),
+    "ELEC_GEN_GAS_MONTHLY": ("Gas generation", "TWh a month", 1),
+    "ELEC_GEN_NUCLEAR_MONTHLY": ("Nuclear generation", "TWh a month", 1),
+    "PCU333611333611": ("Turbines, PPI", "index", 1),
+    "A33HUO": ("Cooling, orders", "$bn", 1e-9),
+    "PCU333415333415": ("Cooling, PPI", "index", 1),
+    "PCOPPUSDM": ("Copper", "$ per tonne", 1),
+    "PALUMUSDM": ("Aluminium", "$ per tonne", 1),
+    "WPUSI019011": ("Copper products, PPI", "1982 = 100", 1),
+    "WPU1026": ("Wire and cable, PPI", "1982 = 100", 1),
+    "DATACENTER_CONSTRUCTION_REAL": ("Data-centre building", "2021 $bn a month", 1e-9),
 }
 PANEL = tuple(id for item in ITEMS for id in (*ITEMS[item], *BESIDE[item]))
 TESTED = tuple(id for ids in ITEMS.values() for id in ids)
@@ -110,7 +110,7 @@ def standing(series: pd.Series, years: int) -> dict[str, float]:
     series=TESTED,
     serves=(ITEMS_CLAIM,),
     controls=(LOOKBACK,),
-    hints=Hints("bars", 0, thresholds={4.0: "four: the claim holds", 2.0: "two: it fails"}),
+    hints=Hints("bars", 0, thresholds={4.0: "holds", 2.0: "fails"}),
     caveat=SITING
     + " Months for which an item is not known are left out, October 2025 among them. Cooling is a backlog of orders "
     "and data centres a volume; nuclear and gas are read from their fuels.",
@@ -129,8 +129,8 @@ def tight_items(panel: Panel, lookback: int) -> pd.DataFrame:
     serves=(ITEMS_CLAIM,),
     controls=(LOOKBACK,),
     hints=Hints("ranks", 0, recessions=False),
-    caveat=SITING + " Each series by its own last month. Prices of cooling equipment, switchgear and turbines come "
-    "with a refresh.",
+    caveat=SITING + " Each series by its own last month. PPI: producer price index; orders: unfilled; electric gear: "
+    "electrical machinery and equipment. Prices of cooling equipment, switchgear and turbines come with a refresh.",
 )
 def bottleneck_percentiles(panel: Panel, lookback: int) -> pd.DataFrame:
     ranks = {NAMES[id][0]: standing(panel[id], lookback)["Percentile"] for id in PANEL if id in panel}
@@ -147,7 +147,7 @@ def bottleneck_percentiles(panel: Panel, lookback: int) -> pd.DataFrame:
     serves=(ITEMS_CLAIM,),
     controls=(LOOKBACK,),
     hints=Hints("table", 1),
-    caveat=SITING + " Each series by its own last month.",
+    caveat=SITING + " Each series by its own last month. PPI: producer price index; orders: unfilled.",
 )
 def bottleneck_panel(panel: Panel, lookback: int) -> pd.DataFrame:
     rows = {}

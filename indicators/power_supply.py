@@ -37,6 +37,78 @@ ADDITIONS = {
 }
 
 
+# --- the decade of the forecast -------------------------------------------------------------------
+
+
+def power_construction(panel: Panel) -> pd.Series:
+    """All power construction, public and private, 2017 dollars at an annual rate, quarterly."""
+    spending = maths.quarters(panel["TLPWRCONS"], "mean")
+    return (spending / panel["GDPDEF"] * 100).dropna()
+
+
+@indicator(
+    thesis=THESIS,
+    title="Building for power: investment and construction, real",
+    unit="2017 dollars at an annual rate",
+    formula="private investment in power and communication structures, chained; all power construction ÷ the GDP "
+    "deflator; record: the highest investment before the forecast",
+    series=("W003RX1Q020SBEA", "TLPWRCONS", "GDPDEF"),
+    serves=(DECADE,),
+    hints=Hints(focus="Investment", quiet=("Record before",)),
+    caveat="Investment counts communication lines too and is held from 2010 on; construction counts public owners. The "
+    "GDP deflator is not a price of power plants. Two sources: compare their course, not their level.",
+)
+def power_building(panel: Panel) -> pd.DataFrame:
+    invested = panel["W003RX1Q020SBEA"]
+    built = power_construction(panel)[invested.index[0] :]
+    record = pd.Series(invested[invested.index < FORECAST_FROM].max(), invested.index)
+    return tidy({"Investment": invested, "Construction": built, "Record before": record})
+
+
+@indicator(
+    thesis=THESIS,
+    title="Power's share of all construction",
+    unit="percent of construction spending",
+    formula="power construction ÷ total construction × 100, both at seasonally adjusted annual rates",
+    series=("TLPWRCONS", "TTLCONS"),
+    serves=(DECADE,),
+    hints=Hints(focus="Power", years=20),
+    caveat="Public and private. Power counts plants, lines and pipelines for gas distribution, whatever their fuel.",
+)
+def power_construction_share(panel: Panel) -> pd.DataFrame:
+    return tidy({"Power": maths.share(panel["TLPWRCONS"], panel["TTLCONS"])})
+
+
+@indicator(
+    thesis=THESIS,
+    title="Nuclear and gas in electricity generated",
+    unit="percent of net generation, twelve months",
+    formula="running sum of twelve months ÷ that of all fuels × 100",
+    series=("ELEC_GEN_NUCLEAR_MONTHLY", "ELEC_GEN_GAS_MONTHLY", "ELEC_GEN_TOTAL_MONTHLY"),
+    serves=(DECADE,),
+    hints=Hints(years=20),
+    caveat="A share of what is generated, not of what is invested: it moves with the price of gas and with outages.",
+)
+def nuclear_and_gas_share(panel: Panel) -> pd.DataFrame:
+    total = twelve_months(panel["ELEC_GEN_TOTAL_MONTHLY"])
+    fuels = {"Gas": "ELEC_GEN_GAS_MONTHLY", "Nuclear": "ELEC_GEN_NUCLEAR_MONTHLY"}
+    return tidy({name: maths.share(twelve_months(panel[id]), total) for name, id in fuels.items()})
+
+
+@indicator(
+    thesis=THESIS,
+    title="Average time without power per customer",
+    unit="minutes a year, without major events",
+    formula="as published: the system average interruption duration index (SAIDI)",
+    series=("SAIDI_NO_MAJOR_EVENTS",),
+    serves=(DECADE,),
+    hints=Hints(decimals=0, focus="Outage time"),
+    caveat="What grid modernisation is to lower. Reporting widened over the years; storms are left out.",
+)
+def outage_time(panel: Panel) -> pd.DataFrame:
+    return tidy({"Outage time": panel["SAIDI_NO_MAJOR_EVENTS"]})
+
+
 # --- supply ---------------------------------------------------------------------------------------
 
 
@@ -153,76 +225,7 @@ def datacentre_electricity(panel: Panel) -> pd.DataFrame:
     return tidy(lines)
 
 
-# --- the decade of the forecast -------------------------------------------------------------------
-
-
-def power_construction(panel: Panel) -> pd.Series:
-    """All power construction, public and private, 2017 dollars at an annual rate, quarterly."""
-    spending = maths.quarters(panel["TLPWRCONS"], "mean")
-    return (spending / panel["GDPDEF"] * 100).dropna()
-
-
-@indicator(
-    thesis=THESIS,
-    title="Building for power: investment and construction, real",
-    unit="2017 dollars at an annual rate",
-    formula="private investment in power and communication structures, chained; all power construction ÷ the GDP "
-    "deflator; record: the highest investment before the forecast",
-    series=("W003RX1Q020SBEA", "TLPWRCONS", "GDPDEF"),
-    serves=(DECADE,),
-    hints=Hints(focus="Investment", quiet=("Record before",)),
-    caveat="Investment counts communication lines too and is held from 2010 on; construction counts public owners. The "
-    "GDP deflator is not a price of power plants. Two sources: compare their course, not their level.",
-)
-def power_building(panel: Panel) -> pd.DataFrame:
-    invested = panel["W003RX1Q020SBEA"]
-    built = power_construction(panel)[invested.index[0] :]
-    record = pd.Series(invested[invested.index < FORECAST_FROM].max(), invested.index)
-    return tidy({"Investment": invested, "Construction": built, "Record before": record})
-
-
-@indicator(
-    thesis=THESIS,
-    title="Power's share of all construction",
-    unit="percent of construction spending",
-    formula="power construction ÷ total construction × 100, both at seasonally adjusted annual rates",
-    series=("TLPWRCONS", "TTLCONS"),
-    serves=(DECADE,),
-    hints=Hints(focus="Power", years=20),
-    caveat="Public and private. Power counts plants, lines and pipelines for gas distribution, whatever their fuel.",
-)
-def power_construction_share(panel: Panel) -> pd.DataFrame:
-    return tidy({"Power": maths.share(panel["TLPWRCONS"], panel["TTLCONS"])})
-
-
-@indicator(
-    thesis=THESIS,
-    title="Nuclear and gas in electricity generated",
-    unit="percent of net generation, twelve months",
-    formula="running sum of twelve months ÷ that of all fuels × 100",
-    series=("ELEC_GEN_NUCLEAR_MONTHLY", "ELEC_GEN_GAS_MONTHLY", "ELEC_GEN_TOTAL_MONTHLY"),
-    serves=(DECADE,),
-    hints=Hints(years=20),
-    caveat="A share of what is generated, not of what is invested: it moves with the price of gas and with outages.",
-)
-def nuclear_and_gas_share(panel: Panel) -> pd.DataFrame:
-    total = twelve_months(panel["ELEC_GEN_TOTAL_MONTHLY"])
-    fuels = {"Gas": "ELEC_GEN_GAS_MONTHLY", "Nuclear": "ELEC_GEN_NUCLEAR_MONTHLY"}
-    return tidy({name: maths.share(twelve_months(panel[id]), total) for name, id in fuels.items()})
-
-
-@indicator(
-    thesis=THESIS,
-    title="Average time without power per customer",
-    unit="minutes a year, without major events",
-    formula="as published: the system average interruption duration index (SAIDI)",
-    series=("SAIDI_NO_MAJOR_EVENTS",),
-    serves=(DECADE,),
-    hints=Hints(decimals=0, focus="Outage time"),
-    caveat="What grid modernisation is to lower. Reporting widened over the years; storms are left out.",
-)
-def outage_time(panel: Panel) -> pd.DataFrame:
-    return tidy({"Outage time": panel["SAIDI_NO_MAJOR_EVENTS"]})
+# --- the test -------------------------------------------------------------------------------------
 
 
 @judges(
