@@ -200,7 +200,7 @@ def _turn(fig: go.Figure, sketch: Sketch) -> None:
     longest = max(len(str(label)) for label in sketch.frame.x)
     fig.update_layout(margin_l=min(14 + 6.2 * longest, sketch.size.width * 0.45), margin_r=70)
     fig.update_xaxes(showticklabels=False, ticks="", showline=False)
-    fig.update_yaxes(autorange="reversed", showgrid=False, zeroline=False, ticksuffix="  ")
+    fig.update_yaxes(autorange="reversed", nticks=0, dtick=1, showgrid=False, zeroline=False, ticksuffix="  ")
 
 
 def _range(frame: pd.DataFrame) -> tuple[float, float]:
@@ -213,9 +213,13 @@ def _range(frame: pd.DataFrame) -> tuple[float, float]:
 def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
     """Ticks that read $50bn: Plotly's own would say 50B, or 50G."""
     top = float((sketch.frame.groupby("x").value.sum() if sketch.is_stacked else sketch.frame.value).max())
-    step = _nice(top / 5)
-    ticks = [n * step for n in range(int(top / step) + 1)]
-    fig.update_yaxes(tickvals=ticks, ticktext=[wording.number(tick, "dollars", 0) for tick in ticks])
+    low = max(0.0, fig.layout.yaxis.range[0]) if fig.layout.yaxis.range else 0.0
+    step = _nice((top - low) / 5)
+    ticks = [n * step for n in range(math.ceil(low / step), int(top / step) + 1)]
+    texts = [wording.number(tick, "dollars", 0) for tick in ticks]
+    if len(set(texts)) < len(texts):  # steps under a whole million or billion
+        texts = [wording.number(tick, "dollars", 1) for tick in ticks]
+    fig.update_yaxes(tickvals=ticks, ticktext=texts)
 
 
 def _nice(step: float) -> float:

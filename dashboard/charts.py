@@ -17,6 +17,8 @@ from dashboard.card import LABEL, Line, Sketch
 
 #: More points than this are thinned on screen; the table has them all.
 MOST_POINTS = 2000
+#: Up to this many dots have their values written beside them.
+FEW_DOTS = 12
 
 
 def figure(sketch: Sketch) -> go.Figure:
@@ -101,6 +103,7 @@ def _groups(fig: go.Figure, sketch: Sketch) -> None:
             text=[f"  {wording.number(value, sketch.indicator.unit, hints.decimals)}" for value in rows.value],
             textfont={"color": paint[name], "size": LABEL},
         )  # fmt: skip
+    fig.update_xaxes(type="category")  # a year is a label here
     fig.update_layout(scattermode="group", scattergap=0.4)
 
 
@@ -116,7 +119,16 @@ def _dots(fig: go.Figure, sketch: Sketch) -> None:
     for number, (name, rows) in enumerate(sketch.lines):
         symbol = ("circle", "diamond", "square")[number % 3]  # told apart without colour
         marker = {"size": 8, "color": paint[name], "symbol": symbol, "opacity": 0.8}
-        fig.add_scatter(**_points(sketch, name, rows), mode="markers", marker=marker)
+        fig.add_scatter(**_points(sketch, name, rows), **_written(sketch, rows), marker=marker)
+
+
+def _written(sketch: Sketch, rows: pd.DataFrame) -> dict[str, Any]:
+    """The values beside the dots, where dots are few enough to be read one by one."""
+    if len(sketch.frame) > FEW_DOTS:
+        return {"mode": "markers"}
+    hints, unit = sketch.indicator.hints, sketch.indicator.unit
+    text = [wording.number(value, unit, hints.decimals) for value in rows.value]
+    return {"mode": "markers+text", "text": text, "textposition": "top center", "textfont": {"size": LABEL}}
 
 
 def _ranks(fig: go.Figure, sketch: Sketch) -> None:

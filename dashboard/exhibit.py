@@ -134,7 +134,9 @@ def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
     if pd.api.types.is_datetime64_any_dtype(frame.x):
         wide = wide.sort_index(ascending=False)
         wide.index = wide.index.strftime("%Y-%m-%d")
-    wide.index.name = "Date" if wide.index.name == "x" else wide.index.name
+        wide.index.name = "Date"
+    else:
+        wide.index.name = ""
     st.dataframe(wide.round(max(2, indicator.hints.decimals)), key=f"table-{indicator.id}")
 
 

@@ -28,6 +28,10 @@ MODULES = (
     "fundamentals",
     "sentiment",
     "two_economies",
+    "bottlenecks",
+    "power_and_chips",
+    "energy",
+    "power_supply",
 )
 
 #: The columns of a tidy frame; the last two only where there is an interval.
