@@ -85,7 +85,8 @@ def gap_changes(panel: Panel, ids: tuple[str, ...], months: int) -> pd.DataFrame
     Raises MissingData where there is no such month.
     """
     gaps = {id: gap(panel, id) for id in ids}
-    changes = pd.concat({id: one - maths.ago(one, months=months) for id, one in gaps.items()}, axis=1).dropna()
+    moves = {id: one - maths.ago(one, months=months) for id, one in gaps.items()}
+    changes = pd.concat(moves, axis=1, join="inner").dropna()
     if changes.empty:
         raise MissingData(f"unemployment of {', '.join(ids)} does not reach back {months} months")
     return changes
@@ -127,7 +128,7 @@ def gap_moves(panel: Panel, window: int) -> pd.DataFrame:
     series=(TOTAL, *SCHOOLING),
     serves=("low-skill-third",),
     controls=(READING, MEAN),
-    hints=Hints(focus=SCHOOLING[UNSCHOOLED], quiet=("All workers",), years=10),
+    hints=Hints(focus=SCHOOLING[UNSCHOOLED], quiet=("All workers",), years=5),
     caveat=f"{NEVER_TAKEN} {SMALL_SAMPLE}",
 )
 def unemployment_by_schooling(panel: Panel, reading: str, mean: int) -> pd.DataFrame:
@@ -142,7 +143,7 @@ def unemployment_by_schooling(panel: Panel, reading: str, mean: int) -> pd.DataF
     series=(TOTAL, *ENTRANTS),
     serves=("low-skill-third",),
     controls=(READING, MEAN),
-    hints=Hints(focus=ENTRANTS[GRADUATES], quiet=("All workers",), years=10),
+    hints=Hints(focus=ENTRANTS[GRADUATES], quiet=("All workers",), years=5),
     caveat=f"{NEVER_TAKEN} Recent graduates are ages 22 to 27 with a bachelor's degree or more, always a mean of "
     "three months, and rewritten by their publisher: the 5.8% much quoted in 2025 is in the series no more.",
 )
@@ -200,7 +201,7 @@ def ai_postings(panel: Panel) -> pd.DataFrame:
     series=(TEMPORARY, COMPUTER_SERVICES, PAYROLLS),
     serves=("low-skill-third",),
     controls=(SINCE,),
-    hints=Hints(focus="Temporary help", quiet=("All payrolls",), years=10),
+    hints=Hints(focus="Temporary help", quiet=("All payrolls",), years=4),
     caveat="Temporary help is mostly low-skilled and turns early in every cycle, AI or not; computer systems design "
     "is educated work.",
 )
@@ -220,7 +221,7 @@ def exposed_payrolls(panel: Panel, since: str) -> pd.DataFrame:
     formula="employees less employees in the same month a year earlier; all else is the total less the two groups",
     series=(PAYROLLS, HEALTH, INFORMATION),
     serves=("productivity-masks", "real-economy-shrinks"),
-    hints=Hints("bars", 0, years=10),
+    hints=Hints("bars", 0, years=3),
     caveat="Health care includes social assistance. As of an earlier day the total is the vintage of that day and the "
     "groups are a later one, cut: the yearly benchmark of February 2026 lies between them.",
 )
@@ -281,9 +282,9 @@ def judge_low_skill_third(panel: Panel) -> Verdict:
     return Verdict(
         weigh(latest, postings),
         float(latest[UNSCHOOLED]),
-        f"Over the two years to {day:%B %Y} the gap to total unemployment {_moved(latest[UNSCHOOLED])} for people "
-        f"without a high-school diploma, {_moved(latest[YOUNG])} for ages 20 to 24 and {_moved(latest[GRADUATES])} "
-        f"for recent graduates{_who(latest)}; {_postings_in_words(postings)}.",
+        f"In the two years to {day:%B %Y} the gap to total unemployment moved by {signed(latest[UNSCHOOLED], 2)} "
+        f"points for less than high school, {signed(latest[YOUNG], 2)} for ages 20 to 24 and "
+        f"{signed(latest[GRADUATES], 2)} for recent graduates{_who(latest)}. {_postings_in_words(postings)}.",
         sensitivity=_by_window(panel, day),
         sample=_noise(panel),
         through=(day + pd.offsets.MonthEnd(0)).date(),
@@ -308,24 +309,18 @@ def weigh(changes: pd.Series, postings: dict[str, float] | None) -> Status:
     return "supported" if (changes.round(2) >= WIDENED).all() and fell_more else "mixed"
 
 
-def _moved(change: float) -> str:
-    if round(change, 2) == 0:
-        return "did not move"
-    return f"{'widened' if change > 0 else 'narrowed'} by {abs(change):.2f} points"
-
-
 def _who(changes: pd.Series) -> str:
     """Which of them lost ground, where they part: the article says the low-skilled."""
     low, educated = changes[list(LOW_SKILLED)], changes[GRADUATES]
     if (low <= 0).all() and educated > 0:
-        return ": educated entrants lost ground, the low-skilled did not"
-    return ": the low-skilled lost ground, educated entrants did not" if (low > 0).all() and educated <= 0 else ""
+        return ": educated entrants lost ground, not the low-skilled"
+    return ": the low-skilled lost ground, not educated entrants" if (low > 0).all() and educated <= 0 else ""
 
 
 def _postings_in_words(postings: dict[str, float] | None) -> str:
     if postings is None:
-        return "what Indeed's postings were then is not held"
-    return f"software postings {signed(postings['software'], 0)}%, all postings {signed(postings['all'], 0)}%"
+        return "Postings as known then are not held"
+    return f"Postings: software {signed(postings['software'], 0)}%, all {signed(postings['all'], 0)}%"
 
 
 def signed(value: float, decimals: int = 1) -> str:

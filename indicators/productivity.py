@@ -113,7 +113,7 @@ def growth_accounting(panel: Panel, input: str, horizon: int) -> pd.DataFrame:
     formula="change from the same quarter a year earlier; payrolls are the mean of the quarter's months",
     series=(PER_HOUR, COSTS, PAYROLLS),
     serves=("productivity-masks",),
-    hints=Hints(focus="Output per hour", years=10),
+    hints=Hints(focus="Output per hour", years=5),
     caveat=REVISED + " Unit labour costs of the third quarter of 2025 were first published as a fall of 1.9%.",
     method="BLS Productivity and Costs, nonfarm business",
 )
@@ -170,13 +170,12 @@ def real_unit_labour_costs(panel: Panel) -> pd.Series:
 )
 def income_share_moves(panel: Panel, window: int) -> pd.DataFrame:
     rows = []
-    for whole in (OF_GDI, OF_GDP):
+    for whole, name in ((OF_GDI, "Of gross domestic income"), (OF_GDP, "Of GDP")):
         changes = share_changes(panel, whole, window)
-        for name, label in (("labour", "Compensation"), ("profits", "Profits")) if len(changes) else ():
-            last = quarter(changes.index[-1])
-            short = "domestic income" if whole == OF_GDI else whole
-            rows.append({"x": f"{label} ÷ {short}, to {last}", "line": "Change", "value": changes[name].iloc[-1]})
-    return pd.DataFrame(rows).sort_values("value", ascending=False)
+        for column, share in (("labour", "Labour share"), ("profits", "Profit share")) if len(changes) else ():
+            line = f"{name}, to {quarter(changes.index[-1])}"
+            rows.append({"x": share, "line": line, "value": changes[column].iloc[-1]})
+    return pd.DataFrame(rows)
 
 
 @indicator(
