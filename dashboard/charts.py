@@ -55,7 +55,18 @@ def _points(sketch: Sketch, name: str, rows: pd.DataFrame) -> dict[str, Any]:
     """What every trace has. Dates are plain ISO days: small, and no browser shifts them by a timezone."""
     x, y = thin(rows.x, rows.value)
     days = list(x.dt.strftime("%Y-%m-%d")) if sketch.is_dated else [str(label) for label in x]
-    return {"x": days, "y": y.tolist(), "name": name, "hovertemplate": _hover(sketch)}
+    values = y.tolist()
+    for place in reversed(_breaks(x)) if sketch.is_dated and sketch.indicator.hints.kind == "line" else ():
+        days.insert(place, days[place])
+        values.insert(place, None)
+    return {"x": days, "y": values, "name": name, "hovertemplate": _hover(sketch)}
+
+
+def _breaks(x: pd.Series) -> list[int]:
+    """Where a line of monthly or longer periods has a period missing: no line is drawn over what is not known."""
+    steps = x.diff().dt.days.to_numpy()
+    usual = x.diff().dt.days.median()
+    return [place for place, step in enumerate(steps) if usual >= 28 and step > 1.5 * usual]
 
 
 def _hover(sketch: Sketch) -> str:

@@ -32,6 +32,8 @@ MODULES = (
     "power_and_chips",
     "energy",
     "power_supply",
+    "productivity",
+    "labor",
 )
 
 #: The columns of a tidy frame; the last two only where there is an interval.
