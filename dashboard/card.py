@@ -263,7 +263,7 @@ def _mark_time(fig: go.Figure, sketch: Sketch) -> None:
         if event.end:
             _shade(fig, event, first, last, sketch.look)
         elif first <= event.date <= last:
-            fig.add_vline(x=event.date.isoformat(), line={"color": sketch.look.grid, "width": 1.5}, layer="below")
+            fig.add_vline(x=event.date.isoformat(), line={"color": sketch.look.muted, "width": 0.75}, layer="below")
     published = catalogue.article().published
     if first <= published <= last:
         _mark_article(fig, published, sketch.look)

@@ -124,13 +124,17 @@ def means(table: pd.DataFrame) -> pd.Series:
 def rolling_means(panel: Panel, id: str) -> dict[str, pd.Series]:
     """Mean move over three years by kind of day, at each month's last session.
 
-    A line begins three years after its calendar and ends with it.
+    A line begins three years after its calendar does and ends with it; none begins before that of the FOMC.
     """
-    table = moves(panel, id)
+    table, days = moves(panel, id), days_by_kind()
     lines = {}
-    for kind, days in {**days_by_kind(), OTHER: listed_days("fomc")}.items():
-        start = max(days[0], table.index[0]) + pd.DateOffset(years=YEARS)
-        end = days[-1] + pd.DateOffset(months=1)
+    for kind, (first, last) in {
+        FOMC: (days[FOMC][0], days[FOMC][-1]),
+        CPI: (days[CPI][0], days[CPI][-1]),
+        PAYROLLS: (days[FOMC][0], days[PAYROLLS][-1]),
+        OTHER: (days[FOMC][0], days[CPI][-1]),
+    }.items():
+        start, end = max(first, table.index[0]) + pd.DateOffset(years=YEARS), last + pd.DateOffset(months=1)
         mean = table.move.where(table.kind == kind).rolling(f"{round(365.25 * YEARS)}D", min_periods=12).mean()
         lines[kind] = mean[start:end].groupby(pd.Grouper(freq="ME")).tail(1).dropna()
     return lines
@@ -191,7 +195,7 @@ def event_multiples(panel: Panel, window: int) -> pd.DataFrame:
         for kind in (FOMC, CPI, PAYROLLS):
             found = _compare(table, kind, OTHER, np.divide)
             rows.append({"x": kind, "line": line, "value": found.value, "low": found.low, "high": found.high})
-    return pd.DataFrame(rows).sort_values("line", ascending=True, kind="stable", ignore_index=True)
+    return pd.DataFrame(rows)
 
 
 def _compare(table: pd.DataFrame, kind: str, other: str, by: Callable[..., np.ndarray]) -> maths.Interval:
@@ -231,8 +235,7 @@ def by_lag(price: pd.Series, activity: pd.Series, lags: range = LAGS) -> pd.Seri
 
     Indexed by the lag in months: above zero activity comes after the price.
     """
-    pairs = {lag: pd.concat([price, maths.ago(activity, months=-lag)], axis=1).dropna() for lag in lags}
-    return pd.Series({lag: float(pair.iloc[:, 0].corr(pair.iloc[:, 1])) for lag, pair in pairs.items()})
+    return pd.Series({lag: float(price.corr(maths.ago(activity, months=-lag).reindex(price.index))) for lag in lags})
 
 
 def lead_lag(panel: Panel, id: str, change: int, span: str = SINCE_2006) -> pd.Series:
@@ -244,7 +247,7 @@ def lead_lag(panel: Panel, id: str, change: int, span: str = SINCE_2006) -> pd.S
 
 @indicator(
     thesis=THESIS,
-    title="Does activity follow the S&P 500?",
+    title="Lead and lag of activity against the S&P 500",
     unit="correlation of changes, by months that activity comes after the price",
     formula="correlation of the percent change of the S&P 500's month-end close with the percent change of activity, "
     "over the same number of months, so many months later",

@@ -21,6 +21,11 @@ STEP = 0.25
 DATED = {"ZQZ26": pd.Timestamp("2026-12-01")}
 #: What "about" means of odds, percentage points.
 ABOUT = 5
+#: Days that must be left after a decision for its own month to tell the rate after it: the smaller M is, the more
+#: a hundredth of a point in the price weighs, and CME reads the month after instead.
+LEFT = 7
+#: Years of past meetings that are shown beside the next one.
+YEARS = 5
 LOW, HIGH = 30, 80
 WEEKS = 5
 AUTUMN = slice("2025-10-01", "2025-12-12")
@@ -72,7 +77,8 @@ def expected_change(
 
     `implied` holds the average rate by contract month and day. A month without a meeting anchors one
     end: the month before gives the rate before, the month after the rate after. Within the meeting's
-    own month the rate in force is the rate before. A day that lacks a part is absent.
+    own month the rate in force is the rate before. A decision with under a week of its month left is
+    told by the month after or not at all. A day that lacks a part is absent.
     """
     month = meeting.replace(day=1)
     busy = set(meetings.to_period("M").to_timestamp())
@@ -81,7 +87,7 @@ def expected_change(
     after = _anchor(implied, month + pd.DateOffset(months=1), busy)
     before = in_force[(in_force.index >= month) & (in_force.index < meeting)].combine_first(earlier)
     n, m = days_around(meeting)
-    if m:
+    if m >= LEFT:
         after = after.combine_first(rate_after(average, before, n, m).dropna())
     before = before.combine_first(rate_before(average, after, n, m).dropna())
     return (after - before).dropna()
@@ -155,26 +161,26 @@ def autumn_two_year(panel: Panel) -> pd.DataFrame:
 @indicator(
     thesis=THESIS,
     title="Odds of a move at the next FOMC meeting",
-    unit="percent, probability",
+    unit="percent, probability on the days before a decision",
     formula="rate after = (month's average × (N + M) − N × rate before) ÷ M, with N days up to the decision and M "
     "after it; change ÷ 0.25 is whole steps, and the remainder the probability of one more",
     series=("ZQ_FRONT", "ZQZ26", "EFFR"),
     serves=("cut-odds-swing",),
     hints=Hints("dots", 0, recessions=False, years=1, marks=("fomc",)),
     caveat="Futures do not ship: a refresh brings the front month and December 2026, so a meeting has odds from the "
-    "first day of its own month, that of December 2026 from November on. Steps of a quarter point and no risk premium "
-    "are assumed; with few days left after a meeting small errors grow. The rest is the probability of no change.",
+    "first day of its own month, that of December 2026 from November on, and one with under a week of its month left "
+    "has none. Steps of a quarter point and no risk premium are assumed. The rest is the probability of no change.",
     method="CME Group, Fed funds futures probability tree calculator and FedWatch methodology",
 )
 def next_meeting_odds(panel: Panel) -> pd.DataFrame:
     implied, meetings = implied_rates(panel), listed_days("fomc")
-    first, last = panel["ZQ_FRONT"].index[[0, -1]]
+    last = panel["ZQ_FRONT"].index[-1]
     # What was in force on a day is known the day after.
     in_force = panel["EFFR"].shift(1).reindex(panel["ZQ_FRONT"].index, method="ffill").dropna()
     parts = [
         expected_change(meeting, meetings, implied, in_force)[before : meeting - pd.Timedelta(days=1)]
         for before, meeting in pairwise(meetings)
-        if meeting > first and before <= last
+        if meeting > last - pd.DateOffset(years=YEARS) and before <= last
     ]
     cut, rise = cut_and_rise(pd.concat(parts).sort_index())
     return tidy({CUT: cut, RISE: rise})
