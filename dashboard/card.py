@@ -124,11 +124,18 @@ def _legend(sketch: Sketch) -> str:
     hints, notes = sketch.indicator.hints, []
     if sketch.shows_recessions:
         notes.append("Shaded: NBER recessions; the latest dating may lag.")
-    if hints.marks:
-        notes.append(f"Upright lines: {' and '.join(MARKED[kind] for kind in hints.marks)}.")
+    for what, kinds in (("Upright lines", _marked(sketch, False)), ("Shaded", _marked(sketch, True))):
+        if kinds:
+            notes.append(f"{what}: {' and '.join(kinds)}.")
     if hints.provisional:
         notes.append(f"Dotted: {hints.provisional[1]}.")
     return " ".join(notes)
+
+
+def _marked(sketch: Sketch, spans: bool) -> list[str]:
+    """Names of the kinds of day (or of `spans`) that the indicator asks to be marked and that there are."""
+    there = {event.kind for event in catalogue.events() if bool(event.end) == spans}
+    return [MARKED[kind] for kind in sketch.indicator.hints.marks if kind in there]
 
 
 def measure(sketch: Sketch) -> str:
@@ -258,15 +265,19 @@ def _mark_time(fig: go.Figure, sketch: Sketch) -> None:
         if event.kind == "recession":
             _shade(fig, event, first, last, sketch.look)
     for event in catalogue.events():
-        if event.kind in sketch.indicator.hints.marks and first <= event.date <= last:
-            fig.add_vline(x=event.date.isoformat(), line={"color": sketch.look.grid, "width": 1.5}, layer="below")
+        if event.kind not in sketch.indicator.hints.marks:
+            continue
+        if event.end:
+            _shade(fig, event, first, last, sketch.look)
+        elif first <= event.date <= last:
+            fig.add_vline(x=event.date.isoformat(), line={"color": sketch.look.muted, "width": 0.75}, layer="below")
     published = catalogue.article().published
     if first <= published <= last:
         _mark_article(fig, published, sketch.look)
 
 
-def _shade(fig: go.Figure, recession: Event, first: date, last: date, look: Look) -> None:
-    start, end = max(recession.date, first), min(recession.end or last, last)
+def _shade(fig: go.Figure, period: Event, first: date, last: date, look: Look) -> None:
+    start, end = max(period.date, first), min(period.end or last, last)
     if start < end:
         fig.add_vrect(
             x0=start.isoformat(), x1=end.isoformat(), fillcolor=look.band, line_width=0, layer="below"

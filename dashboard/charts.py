@@ -110,12 +110,17 @@ def _groups(fig: go.Figure, sketch: Sketch) -> None:
             interval |= {"array": (rows.high - rows.value).tolist(), "arrayminus": (rows.value - rows.low).tolist()}
         fig.add_scatter(
             **_points(sketch, name, rows), mode="markers+text", error_y=interval,
-            marker={"color": paint[name], "size": 11}, textposition="middle right",
+            marker={"color": paint[name], "size": 11}, textposition=_beside(sketch, len(rows)), cliponaxis=False,
             text=[f"  {wording.number(value, sketch.indicator.unit, hints.decimals)}" for value in rows.value],
             textfont={"color": paint[name], "size": LABEL},
         )  # fmt: skip
     fig.update_xaxes(type="category")  # a year is a label here
     fig.update_layout(scattermode="group", scattergap=0.4)
+
+
+def _beside(sketch: Sketch, count: int) -> list[str]:
+    """Where each value stands: over time the last point is at the edge, and its value on the inner side of it."""
+    return ["top right"] * (count - 1) + ["top left"] if sketch.is_dated else ["middle right"] * count
 
 
 def _curve(fig: go.Figure, sketch: Sketch) -> None:
