@@ -9,9 +9,8 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import layout, state
+from dashboard import layout, state, wording
 from dashboard.look import VERDICTS
-from dashboard.wording import number
 from indicators.data import catalogue
 from indicators.judge import UNWRITTEN
 from indicators.model import Claim, Finding, Thesis
@@ -65,8 +64,15 @@ def link(claim: Claim) -> str:
     return f"{layout.path_of(claim.thesis)}?claim={claim.id}"
 
 
-def value(finding: Finding, amount: float | None) -> str:
-    return "" if amount is None else number(amount, finding.unit, 0 if abs(amount) >= 10 else 2)
+def amount(value: float | None, unit: str) -> str:
+    """A deciding number as the board shows it; empty where there is none."""
+    return "" if value is None else wording.number(value, unit, 0 if abs(value) >= 10 else 2)
+
+
+def deciding(finding: Finding) -> str:
+    """The deciding number with its unit; empty where there is none."""
+    number, unit = amount(finding.value, finding.unit), escape(wording.unit_beside(finding.unit))
+    return number and f"<span class='number'>{number}</span><span class='unit'>{unit}</span>"
 
 
 def _kind(finding: Finding) -> str:
@@ -113,23 +119,14 @@ def _row(claim: Claim, finding: Finding) -> str:
     return (
         f"<li class='cb-row'><div class='state'>{verdict(finding)}{_then(finding)}</div>"
         f"<div class='what'>{title}<span class='why'>{escape(finding.sentence)}</span></div>"
-        f"<div>{_number(finding)}</div><div>{_spark(claim)}</div></li>"
-    )
-
-
-def _number(finding: Finding) -> str:
-    if finding.value is None:
-        return ""
-    return (
-        f"<span class='number'>{value(finding, finding.value)}</span><span class='unit'>{escape(finding.unit)}</span>"
+        f"<div>{deciding(finding)}</div><div>{_spark(claim)}</div></li>"
     )
 
 
 def _then(finding: Finding) -> str:
     then = finding.at_publication
     before = VERDICTS[then["status"]]
-    amount = value(finding, then["value"])
-    words = ", ".join(filter(None, (before.word.lower(), amount)))
+    words = ", ".join(filter(None, (before.word.lower(), amount(then["value"], finding.unit))))
     return f"<span class='then'>at publication<br>{before.glyph} {words}</span>"
 
 

@@ -129,11 +129,18 @@ def _legend(sketch: Sketch) -> str:
     hints, notes = sketch.indicator.hints, []
     if sketch.shows_recessions:
         notes.append("Shaded: NBER recessions; the latest dating may lag.")
-    if hints.marks:
-        notes.append(f"Upright lines: {' and '.join(MARKED[kind] for kind in hints.marks)}.")
+    for what, kinds in (("Upright lines", _marked(sketch, False)), ("Shaded", _marked(sketch, True))):
+        if kinds:
+            notes.append(f"{what}: {' and '.join(kinds)}.")
     if hints.provisional:
         notes.append(f"Dotted: {hints.provisional[1]}.")
     return " ".join(notes)
+
+
+def _marked(sketch: Sketch, spans: bool) -> list[str]:
+    """Names of the kinds of day (or of `spans`) that the indicator asks to be marked and that there are."""
+    there = {event.kind for event in catalogue.events() if bool(event.end) == spans}
+    return [MARKED[kind] for kind in sketch.indicator.hints.marks if kind in there]
 
 
 def measure(sketch: Sketch) -> str:
@@ -208,7 +215,7 @@ def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
         return
     order = {"type": "category", "categoryorder": "array", "categoryarray": list(dict.fromkeys(sketch.frame.x))}
     if sketch.indicator.hints.kind == "ranks":
-        fig.update_yaxes(**order, tickmode="linear", dtick=1)
+        fig.update_yaxes(**order)
     else:
         fig.update_xaxes(**order)
 
@@ -216,14 +223,12 @@ def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
 def _turn(fig: go.Figure, sketch: Sketch) -> None:
     """Horizontal bars: labels stand on the left, and the scale is in the labels of the bars."""
     longest = max(len(str(label)) for label in sketch.frame.x)
-    left, right = min(20 + 6.4 * longest, sketch.size.width * 0.45), 70
-    fig.update_layout(margin_l=left, margin_r=right)
-    low, high = min(float(sketch.frame.value.min()), 0), max(float(sketch.frame.value.max()), 0)
-    if low < 0:  # a negative bar's label stands to its left, and not on the names
-        room, across = 52, sketch.size.width - left - right
-        fig.update_xaxes(range=(low - (high - low) * room / (across - room), high))
+    fig.update_layout(margin_l=min(20 + 6.4 * longest, sketch.size.width * 0.45), margin_r=70)
     fig.update_xaxes(showticklabels=False, ticks="", showline=False)
-    fig.update_yaxes(autorange="reversed", showgrid=False, zeroline=False, ticksuffix="  ")
+    low, high = min(sketch.frame.value.min(), 0), max(sketch.frame.value.max(), 0)
+    if low < 0:  # room for the numbers of bars that run to the left, clear of the labels
+        fig.update_xaxes(range=(low - (high - low) * (0.35 if sketch.size.narrow else 0.12), high))
+    fig.update_yaxes(autorange="reversed", nticks=0, dtick=1, showgrid=False, zeroline=False, ticksuffix="  ")
 
 
 def _range(frame: pd.DataFrame) -> tuple[float, float]:
@@ -243,14 +248,24 @@ def _log_axis(fig: go.Figure, sketch: Sketch) -> None:
 
 def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
     """Ticks that read $50bn, below zero too: Plotly's own would say 50B, or 50G."""
+    low, high = _reach(sketch)
+    if fig.layout.yaxis.range and fig.layout.yaxis.range[0] > 0:  # an axis that does not start at zero
+        low = fig.layout.yaxis.range[0]
+    step = _nice((high - low) / 5)
+    ticks = [n * step for n in range(math.ceil(low / step), int(high / step) + 1)]
+    texts = [wording.number(tick, "dollars", 0) for tick in ticks]
+    if len(set(texts)) < len(texts):  # steps under a whole million or billion
+        texts = [wording.number(tick, "dollars", 1) for tick in ticks]
+    fig.update_yaxes(tickvals=ticks, ticktext=texts)
+
+
+def _reach(sketch: Sketch) -> tuple[float, float]:
+    """The lowest and highest point from zero: of stacks, what is below and above it added up."""
     values = sketch.frame.value
+    below, above = values.clip(upper=0), values.clip(lower=0)
     if sketch.is_stacked:
-        high, low = (part.groupby(sketch.frame.x).sum().max() for part in (values.clip(lower=0), -values.clip(upper=0)))
-    else:
-        high, low = max(values.max(), 0), max(-values.min(), 0)
-    step = _nice(float(high + low) / 5)
-    ticks = [n * step for n in range(-int(low / step), int(high / step) + 1)]
-    fig.update_yaxes(tickvals=ticks, ticktext=[wording.number(tick, "dollars", 0) for tick in ticks])
+        below, above = below.groupby(sketch.frame.x).sum(), above.groupby(sketch.frame.x).sum()
+    return float(below.min()), float(above.max())
 
 
 def _nice(step: float) -> float:
@@ -286,16 +301,20 @@ def _mark_time(fig: go.Figure, sketch: Sketch) -> None:
         if event.kind == "recession":
             _shade(fig, event, first, last, sketch.look)
     for event in catalogue.events():
-        if event.kind in sketch.indicator.hints.marks and first <= event.date <= last:
-            fig.add_vline(x=event.date.isoformat(), line={"color": sketch.look.grid, "width": 1.5}, layer="below")
+        if event.kind not in sketch.indicator.hints.marks:
+            continue
+        if event.end:
+            _shade(fig, event, first, last, sketch.look)
+        elif first <= event.date <= last:
+            fig.add_vline(x=event.date.isoformat(), line={"color": sketch.look.muted, "width": 0.75}, layer="below")
     published = catalogue.article().published
     if first <= published <= last:
         early = (published - first) < (last - first) / 4
         _mark_article(fig, published, sketch.look, "left" if early else "right")
 
 
-def _shade(fig: go.Figure, recession: Event, first: date, last: date, look: Look) -> None:
-    start, end = max(recession.date, first), min(recession.end or last, last)
+def _shade(fig: go.Figure, period: Event, first: date, last: date, look: Look) -> None:
+    start, end = max(period.date, first), min(period.end or last, last)
     if start < end:
         fig.add_vrect(
             x0=start.isoformat(), x1=end.isoformat(), fillcolor=look.band, line_width=0, layer="below"

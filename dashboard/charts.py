@@ -17,6 +17,8 @@ from dashboard.card import LABEL, Line, Sketch
 
 #: More points than this are thinned on screen; the table has them all.
 MOST_POINTS = 2000
+#: Up to this many dots have their values written beside them.
+FEW_DOTS = 12
 
 
 def figure(sketch: Sketch) -> go.Figure:
@@ -53,7 +55,18 @@ def _points(sketch: Sketch, name: str, rows: pd.DataFrame) -> dict[str, Any]:
     """What every trace has. Dates are plain ISO days: small, and no browser shifts them by a timezone."""
     x, y = thin(rows.x, rows.value)
     days = list(x.dt.strftime("%Y-%m-%d")) if sketch.is_dated else [str(label) for label in x]
-    return {"x": days, "y": y.tolist(), "name": name, "hovertemplate": _hover(sketch)}
+    values = y.tolist()
+    for place in reversed(_breaks(x)) if sketch.is_dated and sketch.indicator.hints.kind == "line" else ():
+        days.insert(place, days[place])
+        values.insert(place, None)
+    return {"x": days, "y": values, "name": name, "hovertemplate": _hover(sketch)}
+
+
+def _breaks(x: pd.Series) -> list[int]:
+    """Where a line of monthly or longer periods has a period missing: no line is drawn over what is not known."""
+    steps = x.diff().dt.days.to_numpy()
+    usual = x.diff().dt.days.median()
+    return [place for place, step in enumerate(steps) if usual >= 28 and step > 1.5 * usual]
 
 
 def _hover(sketch: Sketch) -> str:
@@ -97,11 +110,17 @@ def _groups(fig: go.Figure, sketch: Sketch) -> None:
             interval |= {"array": (rows.high - rows.value).tolist(), "arrayminus": (rows.value - rows.low).tolist()}
         fig.add_scatter(
             **_points(sketch, name, rows), mode="markers+text", error_y=interval,
-            marker={"color": paint[name], "size": 11}, textposition="middle right",
+            marker={"color": paint[name], "size": 11}, textposition=_beside(sketch, len(rows)), cliponaxis=False,
             text=[f"  {wording.number(value, sketch.indicator.unit, hints.decimals)}" for value in rows.value],
             textfont={"color": paint[name], "size": LABEL},
         )  # fmt: skip
+    fig.update_xaxes(type="category")  # a year is a label here
     fig.update_layout(scattermode="group", scattergap=0.4)
+
+
+def _beside(sketch: Sketch, count: int) -> list[str]:
+    """Where each value stands: over time the last point is at the edge, and its value on the inner side of it."""
+    return ["top right"] * (count - 1) + ["top left"] if sketch.is_dated else ["middle right"] * count
 
 
 def _curve(fig: go.Figure, sketch: Sketch) -> None:
@@ -116,7 +135,16 @@ def _dots(fig: go.Figure, sketch: Sketch) -> None:
     for number, (name, rows) in enumerate(sketch.lines):
         symbol = ("circle", "diamond", "square")[number % 3]  # told apart without colour
         marker = {"size": 8, "color": paint[name], "symbol": symbol, "opacity": 0.8}
-        fig.add_scatter(**_points(sketch, name, rows), mode="markers", marker=marker)
+        fig.add_scatter(**_points(sketch, name, rows), **_written(sketch, rows), marker=marker)
+
+
+def _written(sketch: Sketch, rows: pd.DataFrame) -> dict[str, Any]:
+    """The values beside the dots, where dots are few enough to be read one by one."""
+    if len(sketch.frame) > FEW_DOTS:
+        return {"mode": "markers"}
+    hints, unit = sketch.indicator.hints, sketch.indicator.unit
+    text = [wording.number(value, unit, hints.decimals) for value in rows.value]
+    return {"mode": "markers+text", "text": text, "textposition": "top center", "textfont": {"size": LABEL}}
 
 
 def _ranks(fig: go.Figure, sketch: Sketch) -> None:

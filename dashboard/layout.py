@@ -26,7 +26,8 @@ def pages() -> dict[str, list[StreamlitPage]]:
         for thesis in catalogue.theses().values()
     ]
     data = st.Page("pages/data.py", title="Data", url_path="data")
-    return {"": [board], "Theses": theses, "About": [data]}
+    method = st.Page("pages/method.py", title="Method", url_path="method")
+    return {"": [board], "Theses": theses, "About": [data, method]}
 
 
 def set_up() -> None:

@@ -1,6 +1,7 @@
 """What pages share: the store, findings and frames kept until the data changes, the reader's view."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -10,9 +11,11 @@ import streamlit as st
 
 from indicators import judge, registry
 from indicators.data import catalogue, panel, periods
-from indicators.data.panel import Panel
+from indicators.data.panel import MissingData, Panel
 from indicators.data.store import Store, open_store
+from indicators.judge import Moment
 from indicators.model import Claim, Finding, Frequency, Indicator
+from indicators.registry import Comparison
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +53,33 @@ def _frame(revision: int, id: str, chosen: tuple[tuple[str, Any], ...]) -> tuple
 @lru_cache(maxsize=128)
 def _panel(revision: int, ids: tuple[str, ...]) -> Panel:
     return panel.read(store(), ids)
+
+
+def history(claim: Claim) -> list[Moment]:
+    """The claim's finding month by month since publication, to the last month the store has figures of."""
+    return _history(store().revision(), claim.id)
+
+
+@lru_cache(maxsize=64)
+def _history(revision: int, id: str) -> list[Moment]:
+    newest = max(
+        (known[-1].day for known in store().vintages(catalogue.series()).values() if known), default=date.today()
+    )
+    return judge.history(store(), catalogue.find_claim(id), min(newest, date.today()))
+
+
+def reproductions() -> list[Comparison]:
+    """Published figures beside ours, those that the store has the series for."""
+    return _reproductions(store().revision())
+
+
+@lru_cache(maxsize=1)
+def _reproductions(revision: int) -> list[Comparison]:
+    found = []
+    for reproduction in registry.reproductions().values():
+        with suppress(MissingData):
+            found.append(registry.compare(store(), reproduction))
+    return found
 
 
 def indicators_for(claim: Claim) -> list[Indicator]:

@@ -10,6 +10,7 @@ from dashboard import board, state
 from dashboard.look import VERDICTS
 from dashboard.wording import day_name
 from indicators.data import catalogue
+from indicators.judge import Moment
 from indicators.model import Claim, Finding, Thesis
 
 #: Claims judged by acts: the kind of event that lists them, and what they do.
@@ -58,6 +59,7 @@ def _claim(claim: Claim, finding: Finding) -> None:
         f"<section class='cb-claim'><p class='kicker'>Claim {escape(claim.id)}, a {claim.kind}</p>"
         f"<h2>{escape(claim.en)}</h2>{_finding(claim, finding)}</section>"
     )
+    _history(claim, finding)
     _quote(claim)
     if claim.id in ACTS:
         _acts(*ACTS[claim.id])
@@ -75,18 +77,17 @@ def _claim(claim: Claim, finding: Finding) -> None:
 def _finding(claim: Claim, finding: Finding) -> str:
     if not board.is_judged(finding):
         return f"<p class='cb-note'>{escape(finding.sentence)} The test in words: {escape(claim.measure)}</p>"
-    amount = board.value(finding, finding.value)
-    number = f"<span class='big'>{amount}</span><span class='unit'>{escape(finding.unit)}</span>" if amount else ""
     rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in _details(finding) if text)
     return (
-        f"<div class='cb-finding' style='{board.paint(finding)}'><p class='head'>{board.verdict(finding)}{number}</p>"
+        f"<div class='cb-finding' style='{board.paint(finding)}'>"
+        f"<p class='head'>{board.verdict(finding)}{board.deciding(finding)}</p>"
         f"<p class='sentence'>{escape(finding.sentence)}</p><dl>{rows}</dl></div>"
     )
 
 
 def _details(finding: Finding) -> list[tuple[str, str]]:
     then = finding.at_publication
-    amount = board.value(finding, then["value"])
+    amount = board.amount(then["value"], finding.unit)
     data = f"through {day_name(finding.data_through)}, {BASES[finding.basis]}" if finding.data_through else ""
     return [
         ("Test", finding.threshold),
@@ -105,6 +106,28 @@ def _at_publication(then: Mapping[str, Any], amount: str) -> str:
     if then["status"] == "no data":
         return f"{word}. {then['sentence']}"
     return f"{word}{', ' + amount if amount else ''} ({BASES[then['basis']]})"
+
+
+def _history(claim: Claim, finding: Finding) -> None:
+    """The finding month by month, as a strip: its words are the data, so it needs no chart."""
+    moments = state.history(claim)
+    cells = "".join(_moment(moment, finding.unit) for moment in moments)
+    if cells:
+        st.html(
+            "<section class='cb-history'><h3>As known at publication and at the end of each month</h3>"
+            f"<ol>{cells}</ol><p class='cb-note'>° reconstructed from later vintages</p></section>"
+        )
+
+
+def _moment(moment: Moment, unit: str) -> str:
+    word = VERDICTS[moment.status]
+    mark = "°" if moment.basis == "reconstructed" else ""
+    amount = board.amount(moment.value, unit)
+    return (
+        f"<li style='--l:{word.light};--d:{word.dark}'><time datetime='{moment.day}'>{moment.day:%-d %b %y}</time>"
+        f"<span class='cb-verdict' title='{word.word}'>{word.glyph}<span class='cb-hidden'> {word.word}</span></span>"
+        f"<span>{amount}{mark}</span></li>"
+    )
 
 
 def _quote(claim: Claim) -> None:

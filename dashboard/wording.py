@@ -52,6 +52,11 @@ def number(value: float, unit: str, decimals: int = 1) -> str:
     return f"{sign}{abs(value):,.{decimals}f}{percent}"
 
 
+def unit_beside(unit: str) -> str:
+    """A unit as it reads after a number that already carries its percent sign."""
+    return unit.removeprefix("percent ") if "points" not in unit else unit
+
+
 def _scaled(value: float, decimals: int) -> str:
     for factor, name in _SCALES:
         if value >= factor:

@@ -281,7 +281,7 @@ def judge_gdp_without_ai(panel: Panel) -> Verdict:
         f"{gross[:day][-8:].min():.0f}% to {gross[:day][-8:].max():.0f}%, the net share from "
         f"{net[:day][-8:].min():.0f}% to {net[:day][-8:].max():.0f}%.",
         sample=f"four quarters to {quarter(day)}; quarters overlap and are revised",
-        through=_quarter_end(day),
+        through=quarter_end(day),
     )
 
 
@@ -316,7 +316,7 @@ def judge_capex_dependence(panel: Panel) -> Verdict:
         if latest > peak
         else "The share is not above the 2000 peak.",
         sample=f"{len(shares)} quarters since {quarter(shares.index[0])}",
-        through=_quarter_end(min(shares.index[-1], capex.index[-1])),
+        through=quarter_end(min(shares.index[-1], capex.index[-1])),
     )
 
 
@@ -347,5 +347,6 @@ def quarter(day: pd.Timestamp) -> str:
     return f"{day.year}Q{day.quarter}"
 
 
-def _quarter_end(day: pd.Timestamp) -> date:
+def quarter_end(day: pd.Timestamp) -> date:
+    """The last day of the quarter that begins on a day."""
     return (day + pd.offsets.QuarterEnd(0)).date()

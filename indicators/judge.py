@@ -1,14 +1,15 @@
 """Findings: the stated test of every claim, run on what was known on a day."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from indicators import registry
 from indicators.data import catalogue, panel, periods
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import Store
-from indicators.model import Claim, Finding, Test, Verdict
+from indicators.model import Basis, Claim, Finding, Status, Test, Verdict
 
 UNWRITTEN = "Its test is not written yet: the quote stands beside the series it will be judged by."
 
@@ -59,13 +60,40 @@ def find_all(
     return [find(store, claim, as_of, today) for claim in chosen]
 
 
+@dataclass(frozen=True)
+class Moment:
+    """What a claim's finding was on a past day."""
+
+    day: date
+    status: Status
+    value: float | None
+    basis: Basis
+
+
+def history(store: Store, claim: Claim, until: date) -> list[Moment]:
+    """The finding at publication and at the end of every month since, as known on each day."""
+    test = registry.tests().get(claim.id)
+    if test is None:
+        return []
+    days = [catalogue.article().published, *_month_ends(catalogue.article().published, until)]
+    judged = [(day, *_judge(store, claim, test, day)) for day in days]
+    return [Moment(day, verdict.status, verdict.value, data.basis) for day, verdict, data in judged]
+
+
+def _month_ends(start: date, until: date) -> list[date]:
+    ends, day = [], periods.period_end(start.replace(day=1), "monthly")
+    while day <= until:
+        ends.append(day)
+        day = periods.period_end(day + timedelta(days=1), "monthly")
+    return ends
+
+
 def as_json(finding: Finding) -> dict[str, Any]:
     """A finding as plain values: dates as ISO strings, numbers rounded to what they can bear."""
-    from dataclasses import asdict
-
     table = asdict(finding)
     for name in ("data_through", "as_of"):
         table[name] = table[name].isoformat() if table[name] else None
+    table["value"] = None if finding.value is None else float(f"{finding.value:.6g}")
     table["series"] = list(finding.series)
     table["at_publication"] = dict(finding.at_publication)
     return table

@@ -70,7 +70,7 @@ def zscore(series: pd.Series, window: int | None = None) -> pd.Series:
     """
     if window is None:
         mean, deviation = series.mean(), series.std()
-        return (series - mean) / deviation if deviation > 0 else series * np.nan
+        return (series - mean) / deviation if series.nunique() > 1 else series * np.nan
     rolling = series.rolling(window)
     return (series - rolling.mean()) / rolling.std().replace(0, np.nan)
 
@@ -80,23 +80,27 @@ def contribution(
 ) -> pd.Series:
     """Contribution of a component to the growth of a Fisher-chained total, in percentage points.
 
-    With q the component's quantity relative and s its share of the nominal total, the contribution
-    is the mean of `s before x (q - 1)` and `s now x (1 - 1/q)`, scaled so that contributions of all
-    components add up to the growth of the total at an annual rate (BEA, NIPA handbook, chapter 4).
-    Chained dollars are not additive, so levels are never subtracted.
+    BEA's formula (NIPA handbook, chapter 4): the change of the component's quantity, valued at the
+    prices of both periods, those of the earlier one raised by the total's price relative P:
+
+        (v0 (q - 1) / P + v1 (1 - 1 / q)) / (V0 / P + V1 / F)
+
+    with v and V the nominal component and total before and now, q and F their quantity relatives.
+    (V1 / F stands for the total's old quantities at new prices, which differs from it by the gap
+    between Paasche's index and Fisher's.) Contributions of all components add up to the growth of
+    the total; chained dollars are not additive, so levels are never subtracted.
 
     `months` is the step between observations compared (3: quarter on quarter at an annual rate;
     12: four-quarter growth). Result on the dates that all four have with their earlier values.
     """
     frame = pd.concat([nominal, real, total_nominal, total_real], axis=1, join="inner")
-    frame.columns = pd.Index(["n", "r", "tn", "tr"])
+    frame.columns = pd.Index(["v", "r", "total", "chained"])
     before = pd.DataFrame({name: ago(frame[name], months=months) for name in frame})
-    share_now, share_before = frame.n / frame.tn, before.n / before.tn
-    quantity = frame.r / before.r
-    simple = (share_before * (quantity - 1) + share_now * (1 - 1 / quantity)) / 2
-    growth = frame.tr / before.tr
-    scale = _annualising(growth, months)
-    return (100 * simple * scale).dropna()
+    quantity, growth = frame.r / before.r, frame.chained / before.chained
+    price = frame.total / before.total / growth
+    change = before.v * (quantity - 1) / price + frame.v * (1 - 1 / quantity)
+    simple = change / (before.total / price + frame.total / growth)
+    return (100 * simple * _annualising(growth, months)).dropna()
 
 
 def _annualising(relative: pd.Series, months: int) -> pd.Series:

@@ -190,6 +190,37 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Published:
+    """A figure that someone published, which our own functions must come to."""
+
+    id: str
+    claim: str
+    publisher: str
+    #: When, as far as it is known: a day, a month or a year.
+    published: str
+    says: str
+    number: float
+    unit: str
+    #: How far ours may be from `number`, or where that is given from `ours`, before it is a defect.
+    tolerance: float
+    #: Why the two differ, or that they do not: revision, vintage, definition, or a slip of theirs.
+    why: str
+    #: What we must come to where we know why it is not their number.
+    ours: float | None = None
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """A published figure and the function that recomputes it from the board's own series."""
+
+    published: Published
+    series: tuple[str, ...]
+    compute: Callable[..., float]
+    #: What is known on this day is used; None: now.
+    as_of: datetime.date | None = None
+
+
+@dataclass(frozen=True)
 class Test:
     """The stated test of a claim: a pure function from data to a `Verdict`."""
 

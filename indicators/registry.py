@@ -5,6 +5,7 @@ the thesis modules and returns what they declared.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -12,17 +13,44 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.data import catalogue, panel
 from indicators.data.panel import Panel
-from indicators.model import Control, Hints, Indicator, Test, Verdict
+from indicators.data.store import Store
+from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
 
 #: The thesis modules, in the order of the board.
-MODULES = ("ai_capex", "vix_term_structure", "liquidity", "policy_outlook", "crypto")
+MODULES = (
+    "overview",
+    "ai_capex",
+    "rate_odds",
+    "market_flows",
+    "systematic",
+    "trend",
+    "vix_term_structure",
+    "fed_days",
+    "fundamentals",
+    "sentiment",
+    "two_economies",
+    "bottlenecks",
+    "power_and_chips",
+    "energy",
+    "power_supply",
+    "productivity",
+    "labor",
+    "liquidity",
+    "policy_outlook",
+    "crypto",
+)
 
 #: The columns of a tidy frame; the last two only where there is an interval.
 COLUMNS = ("x", "line", "value", "low", "high")
 
+#: The modules that recompute published figures, one a thesis.
+REPRODUCED = ("ai_capex", "flows")
+
 _indicators: dict[str, Indicator] = {}
 _tests: dict[str, Test] = {}
+_reproductions: dict[str, Reproduction] = {}
 
 Compute = Callable[..., pd.DataFrame]
 Judge = Callable[[Panel], Verdict]
@@ -83,6 +111,22 @@ def judges(claim: str, *, unit: str, threshold: str, falsifier: str, source: str
     return register
 
 
+def reproduces(
+    id: str, *, series: tuple[str, ...], as_of: date | None = None
+) -> Callable[[Callable[[Panel], float]], Callable[[Panel], float]]:
+    """Register a function `(panel) -> number` that recomputes a figure of `seeds/reproductions.toml`.
+
+    It uses the functions that draw the charts, so that what is checked is what is shown.
+    """
+
+    def register(compute: Callable[[Panel], float]) -> Callable[[Panel], float]:
+        _claim_id(id, _reproductions)
+        _reproductions[id] = Reproduction(catalogue.published()[id], series, compute, as_of)
+        return compute
+
+    return register
+
+
 def _claim_id(id: str, taken: dict[str, Any]) -> None:
     if id in taken:
         raise ValueError(f"{id!r} is registered twice")
@@ -92,6 +136,8 @@ def _claim_id(id: str, taken: dict[str, Any]) -> None:
 def _loaded() -> bool:
     for module in MODULES:
         import_module(f"indicators.{module}")
+    for module in REPRODUCED:
+        import_module(f"indicators.reproduced.{module}")
     return True
 
 
@@ -107,9 +153,41 @@ def tests() -> dict[str, Test]:
     return dict(_tests)
 
 
+def reproductions() -> dict[str, Reproduction]:
+    """Every published figure that is recomputed, by id."""
+    _loaded()
+    return dict(_reproductions)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A published figure beside ours."""
+
+    published: Published
+    ours: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether ours is what it must be, within the tolerance."""
+        wanted = self.published.number if self.published.ours is None else self.published.ours
+        return abs(self.ours - wanted) <= self.published.tolerance + 1e-9
+
+
+def compare(store: Store, reproduction: Reproduction) -> Comparison:
+    """Recompute a published figure from the store. Raises MissingData."""
+    data = panel.read(store, reproduction.series, reproduction.as_of)
+    return Comparison(reproduction.published, float(reproduction.compute(data)))
+
+
 def settle(indicator: Indicator, chosen: Mapping[str, Any]) -> dict[str, Any]:
     """The value of every control: what was chosen where it is an option, else the default."""
-    return {c.id: chosen[c.id] if _fits(c, chosen.get(c.id)) else c.default for c in indicator.controls}
+    return {c.id: _settled(c, chosen.get(c.id)) for c in indicator.controls}
+
+
+def _settled(control: Control, value: Any) -> Any:
+    if not _fits(control, value):
+        return control.default
+    return [option for option in control.options if option in value] if control.many else value
 
 
 def _fits(control: Control, value: Any) -> bool:
@@ -117,18 +195,22 @@ def _fits(control: Control, value: Any) -> bool:
         low, high, _ = control.bounds
         return isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high
     if not control.options:
-        return isinstance(value, date)
+        return isinstance(value, date) and value == value  # NaT is a date that equals nothing
     if control.many:
-        return isinstance(value, (list, tuple)) and bool(value) and set(value) <= set(control.options)
-    return value in control.options
+        return isinstance(value, (list, tuple)) and bool(value) and all(_is_option(control, one) for one in value)
+    return _is_option(control, value)
 
 
-def run(indicator: Indicator, panel: Panel, **chosen: Any) -> tuple[pd.DataFrame, Panel]:
+def _is_option(control: Control, value: Any) -> bool:
+    return any(type(value) is type(option) and value == option for option in control.options)
+
+
+def run(indicator: Indicator, data: Panel, **chosen: Any) -> tuple[pd.DataFrame, Panel]:
     """The indicator's frame for a choice of controls, and the panel of just the series it read.
 
     Raises MissingData.
     """
-    view = panel.only(indicator.series)
+    view = data.only(indicator.series)
     frame = indicator.compute(view, **settle(indicator, chosen))
     columns = [name for name in COLUMNS if name in frame]
     return frame[columns].dropna(subset=["value"]).reset_index(drop=True), view.seen()
@@ -138,6 +220,3 @@ def tidy(lines: Mapping[str, pd.Series]) -> pd.DataFrame:
     """Named dated series as one tidy frame, in the order given: the shape an indicator returns."""
     parts = [pd.DataFrame({"x": s.index, "line": name, "value": s.to_numpy()}) for name, s in lines.items()]
     return pd.concat(parts, ignore_index=True)
-
-
-__all__ = ["indicator", "indicators", "judges", "run", "settle", "tests", "tidy"]

@@ -58,19 +58,26 @@ def ratio(panel: Panel, smoothing: int = 1) -> pd.Series:
 def episode_table(panel: Panel, threshold: float, smoothing: int = 1) -> pd.DataFrame:
     """One row an inversion episode, indexed by its first session.
 
-    Columns: `length` (sessions), `peak` (highest ratio), `nfci` (change of the index from the last
-    week before it to the last week of it; NaN where it is not known) and `next_5`, `next_20`,
-    `next_60` (percent change of the S&P 500 after the first session; NaN at the right edge).
+    Columns: `length` (sessions), `peak` (highest ratio), `nfci` and `spread` (change of the index
+    and of the high-yield spread from the last value before it to the first at its end; NaN where
+    they are not known) and `next_5`, `next_20`, `next_60` (percent change of the S&P 500 after the
+    first session; NaN at the right edge).
     """
     found = maths.episodes(ratio(panel, smoothing), threshold)
-    nfci = panel["NFCI"] if "NFCI" in panel else pd.Series(dtype=float, index=pd.DatetimeIndex([]))
+    nfci, spread = (_if_held(panel, id) for id in ("NFCI", "BAMLH0A0HYM2"))
     ahead = {f"next_{n}": maths.forward_return(panel["SPX_CLOSE"], n) for n in HORIZONS}
     rows = [
-        {"length": e.length, "peak": e.peak, "nfci": _change(nfci, e.start, e.end)}
+        {"length": e.length, "peak": e.peak}
+        | {"nfci": _change(nfci, e.start, e.end), "spread": _change(spread, e.start, e.end)}
         | {name: series.get(e.start, np.nan) for name, series in ahead.items()}
         for e in found
     ]
-    return pd.DataFrame(rows, index=pd.DatetimeIndex([e.start for e in found]))
+    columns = ["length", "peak", "nfci", "spread", *ahead]
+    return pd.DataFrame(rows, index=pd.DatetimeIndex([e.start for e in found]), columns=columns)
+
+
+def _if_held(panel: Panel, id: str) -> pd.Series:
+    return panel[id] if id in panel else pd.Series(dtype=float, index=pd.DatetimeIndex([]))
 
 
 def _change(weekly: pd.Series, start: pd.Timestamp, end: pd.Timestamp) -> float:
@@ -151,10 +158,12 @@ def inversion_split(panel: Panel, threshold: float, horizon: int) -> pd.DataFram
     periods = {BEFORE: frame[frame.index < SPLIT], SINCE: frame[frame.index >= SPLIT]}
     rows = []
     for period, days in periods.items():
+        if len(days) < horizon:
+            continue
         for line, wanted in (("Inverted days", 1.0), ("Other days", 0.0)):
             found = _mean_ahead(days, wanted, horizon)
             rows.append({"x": period, "line": line, "value": found.value, "low": found.low, "high": found.high})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["x", "line", "value", "low", "high"])
 
 
 def _mean_ahead(days: pd.DataFrame, wanted: float, horizon: int) -> maths.Interval:
@@ -181,7 +190,7 @@ def _mean_where(drawn: np.ndarray, wanted: float) -> np.ndarray:
     caveat="The six-month index may not be redistributed: it appears after a refresh.",
 )
 def term_structure(panel: Panel, day: date | None) -> pd.DataFrame:
-    held = {id: panel[id] for id in TENORS if id in panel}
+    held = {id: panel[id] for id in TENORS if id in panel or id in RATIO}
     closes = pd.concat(held, axis=1, join="inner")
     chosen = _session(closes, pd.Timestamp(day) if day else closes.index[-1])
     earlier = _session(closes, chosen - pd.DateOffset(years=1))
@@ -204,17 +213,19 @@ def _session(closes: pd.DataFrame, day: pd.Timestamp) -> pd.Timestamp:
     unit="one row an episode",
     formula="runs of consecutive closes above the threshold; NFCI: from the last week before to the first week "
     "after it ended; S&P 500: from the close of its first day",
-    series=(*RATIO, "SPX_CLOSE", "NFCI"),
+    series=(*RATIO, "SPX_CLOSE", "NFCI", "BAMLH0A0HYM2"),
     serves=("vix-inversion",),
     controls=(THRESHOLD, SMOOTHING),
     hints=Hints("table", 2),
-    caveat="The NFCI is rewritten over its whole history at each release: this is the latest vintage.",
+    caveat="The NFCI is rewritten over its whole history at each release: this is the latest vintage. The "
+    "high-yield spread may not be redistributed: its column fills after a refresh.",
 )
 def inversion_episodes(panel: Panel, threshold: float, smoothing: int) -> pd.DataFrame:
     names = {
         "length": "Sessions",
         "peak": "Highest ratio",
         "nfci": "Change of NFCI",
+        "spread": "Change of high-yield spread, points",
         **{f"next_{n}": f"S&P 500, next {n} sessions, %" for n in HORIZONS},
     }
     return tidy(dict(episode_table(panel, threshold, smoothing).rename(columns=names).items()))

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from indicators.model import Article, Claim, Event, Series, Thesis
+from indicators.model import Article, Claim, Event, Published, Series, Thesis
 from indicators.units import UNITS
 
 #: Beside `indicators`, in a checkout as in an installed wheel.
@@ -79,6 +79,13 @@ def theses() -> dict[str, Thesis]:
 @cache
 def article() -> Article:
     return _convert("claims.toml", "article", _load("claims.toml")["article"], Article)
+
+
+@cache
+def published() -> dict[str, Published]:
+    """Published figures that ours must meet, by id."""
+    tables = _load("reproductions.toml")["figure"]
+    return {t["id"]: _convert("reproductions.toml", t["id"], t, Published) for t in tables}
 
 
 @cache

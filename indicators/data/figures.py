@@ -17,6 +17,7 @@ A vintage speaks for its own span, from its first to its last date: observations
 """
 
 import csv
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -58,12 +59,28 @@ def _blocks(name: str, lines: Iterator[list[str]]) -> Iterator[Vintage]:
                     yield Vintage(known, tuple(rows))
                 known, rows = _later(known, day(second)), []
             else:
-                rows.append((day(first).toordinal(), float(second) if second else None))
+                rows.append((_next(known, rows, day(first)), _number(second)))
         except ValueError as error:
             raise FigureError(f"{name}, line {number}: {error}") from None
     if known is None:
         raise FigureError(f"{name}: no vintage")
     yield Vintage(known, tuple(rows))
+
+
+def _next(known: date | None, rows: list[tuple[int, float | None]], day: date) -> int:
+    if known is None:
+        raise ValueError("an observation before the first vintage")
+    if rows and day.toordinal() <= rows[-1][0]:
+        raise ValueError(f"{day} does not come after the date before it")
+    return day.toordinal()
+
+
+def _number(cell: str) -> float | None:
+    if not cell:
+        return None
+    if "_" in cell or not math.isfinite(value := float(cell)):
+        raise ValueError(f"not a number: {cell!r}")
+    return value
 
 
 def _later(known: date | None, new: date) -> date:

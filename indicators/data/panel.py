@@ -5,7 +5,7 @@ Three rules, applied here so that no indicator has to:
 1. *As of a day* a series is the vintage of that day when the store has one (`point-in-time`).
    Where it has none, a later vintage is cut at what had been published by then, by the period's
    end plus the publication lag (`reconstructed`). A series that is rewritten over its whole
-   history (NFCI, STLFSI4) is never cut: it is missing.
+   history (NFCI, STLFSI4) is never cut: its last vintage before the day stands, or it is missing.
 2. *One vintage per ratio.* Series of one release family are read from the same side of its last
    comprehensive revision (BEA's annual update): a numerator of July is not divided by a
    denominator of October.
@@ -90,6 +90,11 @@ class Panel(Mapping[str, pd.Series]):
             {id: self.missing[id] for id in wanted if id in self.missing},
             self.as_of,
         )
+
+    def why_empty(self) -> MissingData:
+        """The error to raise when nothing that was wanted can be had: the first series that is missing, and why."""
+        reasons = [f"{id}: {reason}" for id, reason in self.missing.items()]
+        return MissingData(reasons[0] if reasons else "too short a history by that day")
 
     def seen(self) -> "Panel":
         """The panel narrowed to the series that have been read from it: what a result really used."""
@@ -194,7 +199,9 @@ def _pick(one: Series, fitting: list[Known], as_of: date | None) -> _Choice | st
 
 def _reconstruct(one: Series, before: list[Known], fitting: list[Known], as_of: date) -> _Choice | str:
     if one.revised_throughout:
-        return f"rewritten over its whole history at each release, and no vintage of about {as_of} is held"
+        if before:  # an older vintage is true as far as it goes; a later one, cut, would not be
+            return _Choice(before[-1], "reconstructed")
+        return f"rewritten over its whole history at each release, and no vintage up to {as_of} is held"
     later = [known for known in fitting if known.at > end_of(as_of)]
     # The nearest later vintage is closest to what was known; without one the newest earlier stands.
     return _Choice(later[0] if later else before[-1], "reconstructed", as_of)

@@ -64,6 +64,8 @@ def age(series: Series, last: date | None, today: date, events: tuple[Event, ...
         return Age("due", due)
     for event in events:
         end = event.end or event.date
-        if event.kind == "delay" and event.date <= due <= end and today <= end:
+        if event.kind != "delay" or not event.source.startswith(series.agency):
+            continue
+        if event.date <= due <= end and today <= end:
             return Age("late, explained", due, event.label)
     return Age("late", due, f"the next figure was due by {due}")

@@ -10,11 +10,12 @@ call opens its own connection (about 0.1 ms), so a store may be used from any th
 
 import os
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from indicators.data import catalogue, figures
@@ -75,7 +76,7 @@ def start_of(day: date) -> int:
 
 def end_of(day: date) -> int:
     """The last UTC second of a day."""
-    return start_of(day + timedelta(days=1)) - 1
+    return start_of(day) + 24 * 60 * 60 - 1
 
 
 class Store:
@@ -119,9 +120,11 @@ class Store:
         Raises StoreError, having changed nothing, if it is not.
         """
         with self._connection() as connection:
+            connection.execute("BEGIN")  # one snapshot: another process may be creating the file just now
             version = self._check(connection)
+            connection.execute("COMMIT")
             if version < VERSION:
-                connection.execute("PRAGMA journal_mode = WAL")
+                _patiently(connection, "PRAGMA journal_mode = WAL")
                 connection.execute("BEGIN IMMEDIATE")
                 for script in MIGRATIONS[self._check(connection) :]:
                     for statement in script.split(";"):
@@ -241,7 +244,7 @@ def _open(path: Path) -> Store:
 def _read_only(path: Path, reason: StoreError) -> Store:
     # WAL needs a writable -shm file even to read; where there can be none SQLite must be told
     # that nobody writes ("immutable").
-    for mode in ("ro", "immutable"):
+    for mode in ("ro",) if _has_log(path) else ("ro", "immutable"):
         store = Store(path, mode)
         try:
             if store.revision():
@@ -249,6 +252,24 @@ def _read_only(path: Path, reason: StoreError) -> Store:
         except StoreError:
             continue
     raise reason
+
+
+def _has_log(path: Path) -> bool:
+    """Whether writes are still in the log: "immutable" would read past them without a word."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
+def _patiently(connection: sqlite3.Connection, statement: str) -> None:
+    # Changing the journal mode does not wait for other connections, whatever the timeout says.
+    for attempt in range(100):
+        try:
+            connection.execute(statement)
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or attempt == 99:
+                raise
+            time.sleep(0.05)
 
 
 def _state(connection: sqlite3.Connection, id: str, at: int) -> list[tuple[int, float]]:

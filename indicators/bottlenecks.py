@@ -1,0 +1,312 @@
+"""Thesis: energy. Which bottlenecks of the article's list are tight, each by its own history.
+
+A bottleneck is tight when its price rose faster over 12 months than it mostly did in ten years. Two
+items have no public price: cooling is read from a backlog of orders, data centres from what is built.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from indicators import maths
+from indicators.data.panel import Panel
+from indicators.energy import THESIS
+from indicators.model import Control, Hints, Status, Verdict
+from indicators.registry import indicator, judges, tidy
+
+ITEMS_CLAIM = "bigger-bottlenecks"
+CENTS = 100
+
+#: The article's list, each item by the series that its test reads.
+ITEMS = {
+    "Electricity": ("APU000072610",),
+    "Grid equipment": ("PCU335311335311",),
+    "Nuclear and gas": ("MHHNGSP", "PURANUSDM"),
+    "Cooling": ("A33HUO",),
+    "Copper and minerals": ("PCOPPUSDM", "PALUMUSDM"),
+    "Data centres": ("DATACENTER_CONSTRUCTION_REAL",),
+}
+#: What is shown beside them, of the same item.
+BESIDE = {
+    "Electricity": ("WPU054",),
+    "Grid equipment": ("WPU117", "A35SUO", "PCU335313335313"),
+    "Nuclear and gas": ("ELEC_GEN_GAS_MONTHLY", "ELEC_GEN_NUCLEAR_MONTHLY", "PCU333611333611"),
+    "Cooling": ("PCU333415333415",),
+    "Copper and minerals": ("WPUSI019011", "WPU1026"),
+    "Data centres": (),
+}
+#: How a series reads in the panel, with its unit there and the factor that leads to it.
+NAMES = {
+    "APU000072610": ("Electricity, retail", "¢ per kWh", CENTS),
+    "WPU054": ("Electricity, PPI", "1982 = 100", 1),
+    "PCU335311335311": ("Transformers, PPI", "June 1981 = 100", 1),
+    "WPU117": ("Electric gear, PPI", "1982 = 100", 1),
+    "A35SUO": ("Electric gear, orders", "$bn", 1e-9),
+    "PCU335313335313": ("Switchgear, PPI", "index", 1),
+    "MHHNGSP": ("Natural gas", "$ per million Btu", 1),
+    "PURANUSDM": ("Uranium", "$ per pound", 1),
+    "ELEC_GEN_GAS_MONTHLY": ("Gas generation", "TWh a month", 1),
+    "ELEC_GEN_NUCLEAR_MONTHLY": ("Nuclear generation", "TWh a month", 1),
+    "PCU333611333611": ("Turbines, PPI", "index", 1),
+    "A33HUO": ("Cooling, orders", "$bn", 1e-9),
+    "PCU333415333415": ("Cooling, PPI", "index", 1),
+    "PCOPPUSDM": ("Copper", "$ per tonne", 1),
+    "PALUMUSDM": ("Aluminium", "$ per tonne", 1),
+    "WPUSI019011": ("Copper products, PPI", "1982 = 100", 1),
+    "WPU1026": ("Wire and cable, PPI", "1982 = 100", 1),
+    "DATACENTER_CONSTRUCTION_REAL": ("Data-centre building", "2021 $bn a month", 1e-9),
+}
+PANEL = tuple(id for item in ITEMS for id in (*ITEMS[item], *BESIDE[item]))
+TESTED = tuple(id for ids in ITEMS.values() for id in ids)
+TIGHT = 75
+#: A percentile needs this many months of changes behind it.
+FEWEST = 60
+
+LOOKBACK = Control("lookback", "Compared with", (5, 10, 15), 10, {n: f"{n} years" for n in (5, 10, 15)})
+ITEM = Control("item", "Item", tuple(ITEMS), "Electricity")
+PRICES = Control(
+    "prices", "Prices", ("current", "constant"), "current", {"current": "Current", "constant": "Of the last year"}
+)
+
+SITING = "Limits to siting have no public series: data-centre construction shows what was built, not what was refused."
+
+
+# --- the article's list ---------------------------------------------------------------------------
+
+
+def limits(changes: pd.Series, years: int, percentile: float = TIGHT) -> pd.Series:
+    """The percentile of the changes of the years up to each month; NaN with fewer than five years behind it."""
+    return changes.rolling(f"{365 * years}D", min_periods=FEWEST).quantile(percentile / 100)
+
+
+def tight(panel: Panel, ids: Iterable[str], years: int = 10, percentile: float = TIGHT) -> pd.Series:
+    """By month, whether at least half of an item's series rise faster than their own percentile (1 or 0)."""
+    found = []
+    for id in ids:
+        changes = maths.year_on_year(panel[id]).dropna()
+        found.append((changes > (limit := limits(changes, years, percentile))).astype(float)[limit.notna()])
+    return (pd.concat(found, axis=1, join="inner").mean(axis=1) >= 0.5).astype(float)
+
+
+def standing(series: pd.Series, years: int) -> dict[str, float]:
+    """The latest 12-month change among those of the years before it: change, limit, z-score and percentile."""
+    changes = maths.year_on_year(series).dropna()
+    window = changes[changes.index > changes.index[-1] - pd.Timedelta(days=365 * years)]
+    latest = float(changes.iloc[-1])
+    return {
+        "12-month change, %": latest,
+        f"{TIGHT}th percentile, %": float(window.quantile(TIGHT / 100)),
+        "z-score": float(maths.zscore(window).iloc[-1]),
+        "Percentile": float(100 * (window <= latest).mean()),
+    }
+
+
+@indicator(
+    thesis=THESIS,
+    title="Which of the six bottlenecks are tight",
+    unit="number of items, by their change year on year",
+    formula="an item is tight when at least half of the series of its test rose more over 12 months than the 75th "
+    "percentile of their own changes in the years before",
+    series=TESTED,
+    serves=(ITEMS_CLAIM,),
+    controls=(LOOKBACK,),
+    hints=Hints("bars", 0, thresholds={4.0: "holds", 2.0: "fails"}),
+    caveat=SITING
+    + " Months for which an item is not known are left out, October 2025 among them. Cooling is a backlog of orders "
+    "and data centres a volume; nuclear and gas are read from their fuels.",
+)
+def tight_items(panel: Panel, lookback: int) -> pd.DataFrame:
+    states = {item: tight(panel, ids, lookback) for item, ids in ITEMS.items()}
+    return tidy(dict(pd.concat(states, axis=1, join="inner").items()))
+
+
+@indicator(
+    thesis=THESIS,
+    title="How unusual the last 12 months are for each bottleneck",
+    unit="place among past changes year on year, 0 lowest, 100 highest",
+    formula="share of the 12-month changes in the years before that were no higher than the latest",
+    series=PANEL,
+    serves=(ITEMS_CLAIM,),
+    controls=(LOOKBACK,),
+    hints=Hints("ranks", 0, recessions=False),
+    caveat=SITING + " Each series by its own last month. PPI: producer price index; orders: unfilled; electric gear: "
+    "electrical machinery and equipment. Prices of cooling equipment, switchgear and turbines come with a refresh.",
+)
+def bottleneck_percentiles(panel: Panel, lookback: int) -> pd.DataFrame:
+    ranks = {NAMES[id][0]: standing(panel[id], lookback)["Percentile"] for id in PANEL if id in panel}
+    return tidy({"Percentile": pd.Series(ranks)})
+
+
+@indicator(
+    thesis=THESIS,
+    title="Bottleneck panel",
+    unit="one row a series",
+    formula="latest value; its change from the same month a year before; that change among those of the years before: "
+    "75th percentile, distance from the mean in standard deviations, percentile",
+    series=PANEL,
+    serves=(ITEMS_CLAIM,),
+    controls=(LOOKBACK,),
+    hints=Hints("table", 1),
+    caveat=SITING + " Each series by its own last month. PPI: producer price index; orders: unfilled.",
+)
+def bottleneck_panel(panel: Panel, lookback: int) -> pd.DataFrame:
+    rows = {}
+    for id in (one for one in PANEL if one in panel):
+        name, unit, factor = NAMES[id]
+        rows[f"{name}, {unit}"] = {"Latest": float(panel[id].iloc[-1] * factor), **standing(panel[id], lookback)}
+    return tidy(dict(pd.DataFrame(rows).T.items()))
+
+
+@indicator(
+    thesis=THESIS,
+    title="One bottleneck: 12-month change and its limit",
+    unit="percent, year on year",
+    formula="change from the same month a year earlier; dotted: 75th percentile of the ten years up to each month",
+    series=TESTED,
+    serves=(ITEMS_CLAIM,),
+    controls=(ITEM,),
+    hints=Hints(quiet=tuple(f"Limit, {NAMES[id][0].split(',')[0].lower()}" for id in TESTED), years=10),
+    caveat=SITING + " Cooling is a backlog of orders in dollars; data-centre construction is in constant dollars.",
+)
+def bottleneck_change(panel: Panel, item: str) -> pd.DataFrame:
+    lines: dict[str, pd.Series] = {}
+    for id in ITEMS[item]:
+        name, changes = NAMES[id][0].split(",")[0], maths.year_on_year(panel[id]).dropna()
+        lines |= {name: changes, f"Limit, {name.lower()}": limits(changes, 10)}
+    return tidy(lines)
+
+
+@indicator(
+    thesis=THESIS,
+    title="What electricity costs, by sector",
+    unit="cents per kilowatt-hour",
+    formula="average retail price of the year; in prices of the last year: × consumer price index of that year ÷ that "
+    "of each",
+    series=(
+        "ELEC_PRICE_TOTAL",
+        "ELEC_PRICE_RESIDENTIAL",
+        "ELEC_PRICE_COMMERCIAL",
+        "ELEC_PRICE_INDUSTRIAL",
+        "CPIAUCSL",
+    ),
+    serves=(ITEMS_CLAIM,),
+    controls=(PRICES,),
+    hints=Hints(decimals=1, focus="Residential"),
+    caveat="Averages of what was paid, over all contracts. Consumer prices of 2025 are a mean of eleven months: "
+    "October was never collected.",
+)
+def electricity_prices(panel: Panel, prices: str) -> pd.DataFrame:
+    sectors = ("Residential", "Commercial", "Total", "Industrial")
+    paid = {name: CENTS * panel[f"ELEC_PRICE_{name.upper()}"] for name in sectors}
+    if prices == "constant":
+        consumer = panel["CPIAUCSL"].resample("YS").mean()
+        paid = {name: maths.deflate(line, consumer, line.index[-1].date()) for name, line in paid.items()}
+    return tidy(paid)
+
+
+@indicator(
+    thesis=THESIS,
+    title="What electricity costs, by month",
+    unit="cents per kilowatt-hour",
+    formula="households: city average of the consumer price survey; industry: average retail price; both as published",
+    series=("APU000072610", "ELEC_PRICE_INDUSTRIAL_MONTHLY"),
+    serves=(ITEMS_CLAIM,),
+    hints=Hints(decimals=1, focus="Households", years=10),
+    caveat="Two surveys, of different coverage: compare their course. October 2025 was never collected for households. "
+    "Summer prices are higher: compare with the same month a year earlier.",
+)
+def electricity_prices_by_month(panel: Panel) -> pd.DataFrame:
+    names = {"Households": "APU000072610", "Industry": "ELEC_PRICE_INDUSTRIAL_MONTHLY"}
+    return tidy({name: CENTS * panel[id] for name, id in names.items()})
+
+
+@indicator(
+    thesis=THESIS,
+    title="Orders waiting at makers of grid and cooling equipment",
+    unit="dollars, unfilled orders",
+    formula="as published, in current dollars",
+    series=("A35SUO", "A33HUO"),
+    serves=(ITEMS_CLAIM,),
+    hints=Hints(years=20),
+    caveat="Electrical equipment includes appliances and components. A backlog in current dollars grows with prices.",
+)
+def unfilled_orders(panel: Panel) -> pd.DataFrame:
+    return tidy({"Electrical equipment": panel["A35SUO"], "Heating and cooling": panel["A33HUO"]})
+
+
+@indicator(
+    thesis=THESIS,
+    title="Data-centre construction, inflation-adjusted",
+    unit="constant 2021 dollars a month",
+    formula="as published: private spending put in place, deflated",
+    series=("DATACENTER_CONSTRUCTION_REAL",),
+    serves=(ITEMS_CLAIM,),
+    hints=Hints(focus="Data centres"),
+    caveat="Buildings only, not the machines in them; not comparable with construction in current dollars. " + SITING,
+)
+def datacentre_construction(panel: Panel) -> pd.DataFrame:
+    return tidy({"Data centres": panel["DATACENTER_CONSTRUCTION_REAL"]})
+
+
+# --- the test -------------------------------------------------------------------------------------
+
+
+@judges(
+    ITEMS_CLAIM,
+    unit="of six items tight, each in its own last month",
+    threshold="an item is tight when its 12-month growth is above the 75th percentile of its own ten years; supported "
+    "when four of six or more are tight, contradicted at two or fewer, both in each item's own last month and in the "
+    "last month known for all",
+    falsifier="two or fewer of the six items tight in both readings",
+    source="percentile of the item's own history",
+)
+def judge_bigger_bottlenecks(panel: Panel) -> Verdict:
+    own, (day, shared) = _latest(panel), _shared(panel)
+    days = [panel[id].index[-1] for id in TESTED]
+    return Verdict(
+        _weigh(sum(own.values()), sum(shared.values())),
+        float(sum(own.values())),
+        f"Each in its own last month ({min(days):%B} to {max(days):%B %Y}), {sum(own.values())} of six items rose "
+        f"faster than the 75th percentile of their ten years: {_named(own)}. In {day:%B %Y}, the last month known for "
+        f"all, {sum(shared.values())} did: {_named(shared)}.",
+        sensitivity=_tight_sensitivity(panel),
+        sample="120 monthly changes an item, overlapping by eleven months; cooling is a backlog of orders and data "
+        "centres a volume of building, for want of prices",
+    )
+
+
+def _weigh(own: int, shared: int) -> Status:
+    """The words of the test do not fix the month: where the two readings disagree it is mixed."""
+    if min(own, shared) >= 4:
+        return "supported"
+    return "contradicted" if max(own, shared) <= 2 else "mixed"
+
+
+def _named(items: Mapping[str, bool]) -> str:
+    return ", ".join(item.lower() for item, is_tight in items.items() if is_tight) or "none"
+
+
+def _latest(
+    panel: Panel,
+    years: int = 10,
+    percentile: float = TIGHT,
+    items: Mapping[str, tuple[str, ...]] = ITEMS,
+) -> dict[str, bool]:
+    """Whether each item is tight in its own last month."""
+    return {item: bool(tight(panel, ids, years, percentile).iloc[-1]) for item, ids in items.items()}
+
+
+def _shared(panel: Panel) -> tuple[pd.Timestamp, dict[str, bool]]:
+    """The last month known for every item, and whether each was tight then."""
+    states = pd.concat({item: tight(panel, ids) for item, ids in ITEMS.items()}, axis=1, join="inner")
+    return states.index[-1], {str(item): bool(state) for item, state in states.iloc[-1].items()}
+
+
+def _tight_sensitivity(panel: Panel) -> str:
+    by_level = [f"{sum(_latest(panel, percentile=p).values())} at the {p}th percentile" for p in (70, 80)]
+    by_years = [f"{sum(_latest(panel, years).values())} against {years} years" for years in (5, 15)]
+    grid = sum(_latest(panel, items={**ITEMS, "Grid equipment": ("WPU117",)}).values())
+    return (
+        f"In their own last months: {', '.join(by_level)}, {', '.join(by_years)}; {grid} with the "
+        "producer price of electrical machinery for that of transformers."
+    )

@@ -1,0 +1,336 @@
+"""Thesis: markets move on flows. How much of the S&P 500's moves fundamentals and flows account for.
+
+The regressions are in `indicators.regressors`: adjusted R² on changes over a moving window. A claim's
+lead is what flows and policy account for less what fundamentals do, with the VIX and without it: the
+VIX is priced from options on the very index it is to explain.
+"""
+
+from contextlib import suppress
+
+import numpy as np
+import pandas as pd
+
+from indicators import maths
+from indicators.data.panel import MissingData, Panel
+from indicators.model import Control, Hints, Status, Verdict
+from indicators.registry import indicator, judges, tidy
+from indicators.regressors import (
+    HAPPENED,
+    LEVERAGED,
+    MANAGERS,
+    MARGIN,
+    MONTHLY,
+    POSITIONS,
+    PUBLISHED,
+    SERIES,
+    SPX,
+    WEEKLY,
+    WIDER_SERIES,
+    adjusted_r2,
+    as_known,
+    changes,
+    grid_of,
+    monthly_changes,
+    readings,
+    regressors,
+)
+
+THESIS = "flows"
+YEAR, MONTHS = 52, 36
+#: Points of R² by which flows must lead.
+LEAD = 10
+BLOCK, DRAWS = 4, 300
+NAMES = {"fundamentals": "Fundamentals", "flows": "Flows and policy", "without VIX": "Flows without the VIX"}
+WITH, WITHOUT = "With the VIX", "Without the VIX"
+
+TIMING = Control(
+    "timing", "Fundamentals count", (PUBLISHED, HAPPENED), PUBLISHED,
+    {PUBLISHED: "When published", HAPPENED: "For their own week"},
+    "By the publication lag, or by the period they describe",
+)  # fmt: skip
+CORE, WIDER = "core", "wider"
+SET = Control(
+    "regressors", "Regressors", (CORE, WIDER), CORE, {CORE: "Core", WIDER: "Wider"},
+    "Wider adds the NFCI to flows, and job postings and the Weekly Economic Index, where held, to fundamentals. All "
+    "three are rewritten throughout, so that no past day can be judged with them",
+)  # fmt: skip
+WINDOW = Control("window", "Window", (26, YEAR, 104), YEAR, {n: f"{n} weeks" for n in (26, YEAR, 104)})
+SPAN = Control("span", "Window", (24, MONTHS, 60), MONTHS, {n: f"{n} months" for n in (24, MONTHS, 60)})
+STEP = Control("step", "Changes by", (WEEKLY, MONTHLY), WEEKLY, {WEEKLY: "Week", MONTHLY: "Month"})
+
+UNIT = "percent of variance explained, adjusted R²"
+LISTS = (
+    "adjusted R² of least squares on changes. Fundamentals: initial and continued claims, payrolls, industrial "
+    "production. Flows and policy: VIX, 2-year yield, net liquidity"
+)
+CAUTION = (
+    "Association, not cause. Fundamentals are changes, not surprises against expectations, and earnings have no public "
+    "weekly series: both understate them. The VIX is computed from S&P 500 options. "
+)
+TREASURY = (
+    "Net liquidity is a Wednesday level (WALCL) less the Treasury's account and reverse repo; of the account the "
+    "closing balance is used, and the week average (WTREGEN) only where that is not held."
+)
+METHOD = "Rolling ordinary least squares; adjusted R² because the sets differ in number"
+
+
+# --- the indicators -------------------------------------------------------------------------------
+
+
+def named(found: pd.DataFrame) -> pd.DataFrame:
+    return tidy({NAMES[str(kind)]: series for kind, series in found.items()})
+
+
+def leads(found: pd.DataFrame) -> pd.DataFrame:
+    """By how many points flows and policy account for more than fundamentals, with and without the VIX."""
+    return pd.DataFrame({WITH: found["flows"], WITHOUT: found["without VIX"]}).sub(found["fundamentals"], axis=0)
+
+
+@indicator(
+    thesis=THESIS,
+    title="Weekly S&P 500 returns: fundamentals against flows and policy",
+    unit=UNIT,
+    formula=LISTS + "; wider: also the NFCI, job postings and the Weekly Economic Index where held",
+    series=(*SERIES, *WIDER_SERIES),
+    serves=("fundamentals-ignored",),
+    controls=(WINDOW, TIMING, SET),
+    hints=Hints(decimals=0, focus="Flows without the VIX", years=10),
+    caveat=CAUTION + TREASURY,
+    method=METHOD,
+)
+def weekly_r2(panel: Panel, window: int, timing: str, regressors: str) -> pd.DataFrame:
+    return named(readings(changes(panel, WEEKLY, timing, regressors == WIDER), window))
+
+
+@indicator(
+    thesis=THESIS,
+    title="Lead of flows and policy over fundamentals",
+    unit="percentage points of variance explained, flows less fundamentals",
+    formula="adjusted R² of flows and policy − adjusted R² of fundamentals, over a moving window of weeks",
+    series=(*SERIES, *WIDER_SERIES),
+    serves=("fundamentals-ignored",),
+    controls=(WINDOW, TIMING, SET),
+    hints=Hints(decimals=0, focus=WITHOUT, years=10, thresholds={LEAD: "10 points, the test's threshold"}),
+    caveat=CAUTION,
+    method=METHOD,
+)
+def weekly_lead(panel: Panel, window: int, timing: str, regressors: str) -> pd.DataFrame:
+    found = leads(readings(changes(panel, WEEKLY, timing, regressors == WIDER), window))
+    return tidy({str(name): series for name, series in found.items()})
+
+
+@indicator(
+    thesis=THESIS,
+    title="What each variable accounts for by itself",
+    unit="percent of variance explained, R² of each alone",
+    formula="squared correlation of the S&P 500's return with the change of one variable: over the last 52 weeks or 36 "
+    "months, and over all of them",
+    series=(*SERIES, *WIDER_SERIES, *POSITIONS, "FINRA_MARGIN_DEBT"),
+    serves=("fundamentals-ignored", "flows-over-fundamentals"),
+    controls=(STEP,),
+    hints=Hints("ranks", 0),
+    caveat=CAUTION + "Positions and margin debt follow prices as well as move them.",
+    method=METHOD,
+)
+def each_alone(panel: Panel, step: str) -> pd.DataFrame:
+    frame = changes(panel, WEEKLY, wider=True) if step == WEEKLY else monthly_changes(panel)
+    window, unit = (YEAR, "weeks") if step == WEEKLY else (MONTHS, "months")
+    parts = {f"Last {window} {unit}": frame[-window:], f"All {unit} held": frame}
+    rows = [
+        {"x": name, "line": line, "value": 100 * part[SPX].corr(part[name]) ** 2}
+        for line, part in parts.items()
+        for name in sorted(set(frame) - {SPX}, key=lambda name: -abs(frame[SPX][-window:].corr(frame[name])))
+    ]
+    return pd.DataFrame(rows)
+
+
+@indicator(
+    thesis=THESIS,
+    title="Net liquidity and the S&P 500: levels against changes",
+    unit="correlation coefficient",
+    formula="correlation of the S&P 500 with net liquidity (WALCL − WTREGEN − reverse repo) on Wednesdays: of levels, "
+    "of changes over a week, and over 13 weeks (logarithmic for the index, dollars for liquidity)",
+    series=("SPX_CLOSE", "VIXCLS", "DGS2", "WALCL", "WTREGEN", "RRPONTSYD"),
+    serves=("fundamentals-ignored", "flows-over-fundamentals"),
+    hints=Hints("groups", 2, thresholds={0.0: ""}),
+    caveat="Two trending levels correlate whatever they are: the correlation of levels is no evidence, and its sign "
+    "turns with the period. WTREGEN is a week average beside a Wednesday level.",
+)
+def liquidity_correlation(panel: Panel) -> pd.DataFrame:
+    frame = liquidity_levels(panel)
+    decade = frame.index[-1] - pd.DateOffset(years=10)
+    parts = {"Ten years": frame[decade:], "2020 to 2022": frame["2020":"2022"], "Since 2023": frame["2023":]}
+    rows = [
+        {"x": name, "line": line, "value": correlation}
+        for line, part in parts.items()
+        for name, correlation in correlations(part).items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def liquidity_levels(panel: Panel) -> pd.DataFrame:
+    """On Wednesdays: `stocks`, logarithm of the S&P 500; `liquidity`, WALCL − WTREGEN − reverse repo, dollars."""
+    grid = grid_of(panel, WEEKLY)
+    assets, treasury, repo = (as_known(panel, id, grid, 0) for id in ("WALCL", "WTREGEN", "RRPONTSYD"))
+    stocks = np.log(as_known(panel, "SPX_CLOSE", grid, 0))
+    return pd.DataFrame({"stocks": stocks, "liquidity": assets - treasury - repo})
+
+
+def correlations(frame: pd.DataFrame) -> dict[str, float]:
+    """Of `stocks` (logarithm) with `liquidity`: in levels, and in changes over one and thirteen weeks."""
+    levels = float(np.exp(frame.stocks).corr(frame.liquidity))
+    moved = {f"{weeks}-week changes": frame.diff(weeks) for weeks in (1, 13)}
+    return {"Levels": levels} | {name: float(part.stocks.corr(part.liquidity)) for name, part in moved.items()}
+
+
+@indicator(
+    thesis=THESIS,
+    title="Monthly S&P 500 returns with positions and liquidity",
+    unit=UNIT,
+    formula=LISTS + ", net positions of asset managers and leveraged funds in S&P 500 futures (of open interest), and "
+    "margin debt where held",
+    series=(*SERIES, *POSITIONS, "FINRA_MARGIN_DEBT"),
+    serves=("flows-over-fundamentals",),
+    controls=(SPAN,),
+    hints=Hints(decimals=0, focus="Flows without the VIX", years=10),
+    caveat=CAUTION + "Positions and margin debt follow prices as well as move them. Margin debt may not be shipped: it "
+    "joins after a refresh.",
+    method=METHOD,
+)
+def monthly_r2(panel: Panel, span: int) -> pd.DataFrame:
+    return named(readings(monthly_changes(panel), span))
+
+
+@indicator(
+    thesis=THESIS,
+    title="Margin debt",
+    unit="dollars",
+    formula="as published: loans against securities to households and to hedge funds at the end of the quarter, and "
+    "debit balances in customers' margin accounts by month",
+    series=("BOGZ1FL663067003Q", "BOGZ1FL624123035Q", "FINRA_MARGIN_DEBT"),
+    serves=("flows-over-fundamentals",),
+    hints=Hints(decimals=2, focus="Households", years=20),
+    caveat="In current dollars: it grows with prices. FINRA's monthly figure may not ship; it appears after a refresh.",
+)
+def margin_debt(panel: Panel) -> pd.DataFrame:
+    lines = {"Households": panel["BOGZ1FL663067003Q"], "Hedge funds": panel["BOGZ1FL624123035Q"]}
+    with suppress(MissingData):
+        lines["Customers (FINRA)"] = panel["FINRA_MARGIN_DEBT"]
+    return tidy(lines)
+
+
+# --- the tests ------------------------------------------------------------------------------------
+
+
+THRESHOLD = (
+    "supported at a lead of 10 points both with and without the VIX; contradicted when fundamentals lead in both"
+)
+FALSIFIER = (
+    "fundamentals accounting for more of the S&P 500's moves than flows and policy do, with the VIX and without it"
+)
+SOURCE = "Adjusted R² of rolling least squares on changes; Kuensch (1989) for the interval"
+
+
+def weigh(with_vix: float, without: float, lead: float = LEAD) -> Status:
+    if min(with_vix, without) >= lead:
+        return "supported"
+    return "contradicted" if max(with_vix, without) < 0 else "mixed"
+
+
+@judges(
+    "fundamentals-ignored",
+    unit="points of R² by which flows and policy lead fundamentals, without the VIX",
+    threshold=THRESHOLD,
+    falsifier=FALSIFIER,
+    source=SOURCE,
+)
+def judge_fundamentals_ignored(panel: Panel) -> Verdict:
+    frame = changes(panel, WEEKLY)
+    found = readings(frame, YEAR)
+    both, last = leads(found), found.index[-1]
+    often = 100 * (both.min(axis=1) >= LEAD).mean()
+    return Verdict(
+        weigh(both.at[last, WITH], both.at[last, WITHOUT]),
+        float(both.at[last, WITHOUT]),
+        f"In the {YEAR} weeks to {last:%-d %B %Y} {accounted(found.loc[last])}; a lead of {whole(both.at[last, WITH])} "
+        f"points, and of {_with_interval(frame[:last][-YEAR:])} without the VIX.",
+        sensitivity=f"Without the VIX the lead is {_other_leads(panel, frame[:last])}. Both leads were {LEAD} points "
+        f"or more in {often:.0f}% of the weeks since {found.index[0].year}.",
+        sample=f"{YEAR} weeks to {last:%-d %B %Y}; {len(found)} such windows, which overlap",
+        through=last.date(),
+    )
+
+
+def whole(value: float) -> str:
+    """A whole number without a negative zero."""
+    return f"{round(value)}"
+
+
+def accounted(row: pd.Series) -> str:
+    return (
+        f"adjusted R² was {whole(row['fundamentals'])}% for fundamentals, {whole(row['flows'])}% for flows and policy, "
+        f"{whole(row['without VIX'])}% for these without the VIX"
+    )
+
+
+def _with_interval(frame: pd.DataFrame) -> str:
+    found = lead_interval(frame)
+    return f"{whole(found.value)} (90% interval {whole(found.low)} to {whole(found.high)})"
+
+
+def _other_leads(panel: Panel, frame: pd.DataFrame) -> str:
+    """The lead by window, by timing of the fundamentals, and with what is rewritten throughout."""
+    found = {f"{weeks} weeks": latest_lead(frame, weeks) for weeks in WINDOW.options if weeks != YEAR}
+    found["fundamentals in their own week"] = latest_lead(changes(panel, WEEKLY, HAPPENED)[: frame.index[-1]], YEAR)
+    wider = changes(panel, WEEKLY, wider=True)
+    added = [str(name).lower() for name in wider if name not in frame]
+    if added:
+        known = wider.dropna()
+        found[f"with {' and '.join(added)}, to {known.index[-1]:%-d %B}"] = latest_lead(known, YEAR)
+    return ", ".join(f"{whole(value)} ({name})" for name, value in found.items())
+
+
+def latest_lead(frame: pd.DataFrame, window: int) -> float:
+    """The lead without the VIX over the last window; NaN where a row of it lacks a value."""
+    found = readings(frame[-window:], window)
+    return float(leads(found)[WITHOUT].iloc[-1]) if len(found) else np.nan
+
+
+def lead_interval(frame: pd.DataFrame) -> maths.Interval:
+    """The lead without the VIX over all rows, with its 90% interval: blocks of four weeks or months."""
+    sets = regressors(frame)
+    flows, real = (frame.columns.get_indexer(sets[kind]) for kind in ("without VIX", "fundamentals"))
+    y = frame.columns.get_loc(SPX)
+
+    def lead(rows: np.ndarray) -> float:
+        return adjusted_r2(rows[:, y], rows[:, flows]) - adjusted_r2(rows[:, y], rows[:, real])
+
+    return maths.block_bootstrap(
+        frame.to_numpy(), lambda drawn: np.array([lead(rows) for rows in drawn]), BLOCK, draws=DRAWS
+    )
+
+
+@judges(
+    "flows-over-fundamentals",
+    unit="points of R² by which flows and policy lead fundamentals, monthly, without the VIX",
+    threshold=THRESHOLD,
+    falsifier=FALSIFIER,
+    source=SOURCE,
+)
+def judge_flows_over_fundamentals(panel: Panel) -> Verdict:
+    frame = monthly_changes(panel)
+    found = readings(frame, MONTHS)
+    both, last = leads(found), found.index[-1]
+    frame = frame[:last]
+    others = ", ".join(f"{whole(latest_lead(frame, n))} over {n} months" for n in SPAN.options if n != MONTHS)
+    bare = latest_lead(frame.drop(columns=[MANAGERS, LEVERAGED, MARGIN], errors="ignore"), MONTHS)
+    return Verdict(
+        weigh(both.at[last, WITH], both.at[last, WITHOUT]),
+        float(both.at[last, WITHOUT]),
+        f"In the {MONTHS} months to {last:%B %Y} {accounted(found.loc[last])}; a lead of {whole(both.at[last, WITH])} "
+        f"points, and of {_with_interval(frame[-MONTHS:])} without the VIX. With liquidity and the 2-year yield alone "
+        f"it is {whole(bare)}: the rest is positions, which follow prices too.",
+        sensitivity=f"Without the VIX the lead is {others}.",
+        sample=f"{MONTHS} months to {last:%B %Y}; {len(found)} such windows, which overlap",
+        through=last.date(),
+    )

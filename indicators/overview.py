@@ -1,0 +1,150 @@
+"""Thesis: AI is the only engine. Built from the other theses' functions and no measure of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from indicators import ai_capex, maths
+from indicators.ai_capex import EQUIPMENT, GROSS, NET, SOFTWARE, YEAR, quarter, quarter_end
+from indicators.data.panel import Panel
+from indicators.model import Hints, Status, Verdict
+from indicators.registry import indicator, judges, tidy
+
+THESIS = "overview"
+DEMAND = {
+    "DPCERY2Q224SBEA": "Consumption",
+    "A006RY2Q224SBEA": "Private investment",
+    "A019RY2Q224SBEA": "Net exports",
+    "A822RY2Q224SBEA": "Government",
+}
+
+
+@dataclass(frozen=True)
+class Family:
+    """One of the article's four kinds of "everything else", read as one series and which way is worse."""
+
+    name: str
+    read: Callable[[Panel], pd.Series]
+    worse_when_up: bool
+
+
+def monthly_payment(panel: Panel) -> pd.Series:
+    """Payment on the median new house, 20% down over 30 years, as a percent of median household income.
+
+    Quarterly; the income of a year stands until the next is published.
+    """
+    rate = panel["MORTGAGE30US"].resample("QS").mean() / 1200
+    loan = (0.8 * panel["MSPUS"]).dropna()
+    payment = (loan * rate / (1 - (1 + rate) ** -360)).dropna()
+    income = panel["MEHOINUSA646N"].reindex(payment.index, method="ffill") / 12
+    return (100 * payment / income).dropna()
+
+
+FAMILIES = (
+    Family("Labour: unemployment rate", lambda p: p["UNRATE"], worse_when_up=True),
+    Family("Households: card delinquency rate", lambda p: p["DRCCLACBS"], worse_when_up=True),
+    Family("Purchasing power: real weekly earnings", lambda p: p["LES1252881600Q"], worse_when_up=False),
+    Family("Access to assets: house payment / income", monthly_payment, worse_when_up=True),
+)
+FAMILY_SERIES = ("UNRATE", "DRCCLACBS", "LES1252881600Q", "MSPUS", "MORTGAGE30US", "MEHOINUSA646N")
+
+
+def worsening(panel: Panel) -> pd.DataFrame:
+    """Change on the year of each family, signed so that up is worse, in its standard deviations."""
+    columns = {}
+    for family in FAMILIES:
+        level = family.read(panel)
+        change = (level - maths.ago(level, months=12)).dropna() * (1 if family.worse_when_up else -1)
+        columns[family.name] = change / change.std()
+    return pd.DataFrame(columns)
+
+
+@indicator(
+    thesis=THESIS,
+    title="Contributions to real GDP growth",
+    unit="contribution, percentage points at annual rate",
+    formula="as published by BEA, table 1.1.2",
+    series=tuple(DEMAND),
+    serves=("only-engine",),
+    hints=Hints("bars", 2, years=5),
+    caveat="Private investment holds AI-related investment and all other; net exports take back what of it is imported.",
+    method="BEA, NIPA handbook, chapter 4",
+)
+def demand_contributions(panel: Panel) -> pd.DataFrame:
+    return tidy({name: panel[id] for id, name in DEMAND.items()})
+
+
+@indicator(
+    thesis=THESIS,
+    title="AI-related investment beside all growth, four quarters",
+    unit="percentage points",
+    formula="contribution of information-processing equipment and software to four-quarter growth, gross and net of "
+    "computer imports; growth of real GDP",
+    series=(*ai_capex.INVESTMENT[:2], *ai_capex.QUANTITIES, *ai_capex.TOTALS, *ai_capex.TRADE),
+    serves=("only-engine",),
+    hints=Hints(decimals=1, focus="AI, gross", years=4),
+    caveat=ai_capex.NOT_ADDITIVE,
+    method="BEA, NIPA handbook, chapter 4",
+)
+def engine(panel: Panel) -> pd.DataFrame:
+    basket = (EQUIPMENT, SOFTWARE)
+    return tidy(
+        {
+            "Real GDP growth": ai_capex.growth(panel, YEAR),
+            "AI, gross": ai_capex.basket_contribution(panel, basket, GROSS, YEAR),
+            "AI, net": ai_capex.basket_contribution(panel, basket, NET, YEAR),
+        }
+    )
+
+
+@indicator(
+    thesis=THESIS,
+    title="Everything else: change on the year, up is worse",
+    unit="standard deviations of its own changes on the year",
+    formula="change from a year earlier over the standard deviation of such changes, signed so that up is worse",
+    series=FAMILY_SERIES,
+    serves=("only-engine",),
+    hints=Hints(decimals=1, years=10, thresholds={0.0: ""}),
+    caveat="One series stands for each family: a choice, shown so that it can be disputed.",
+)
+def everything_else(panel: Panel) -> pd.DataFrame:
+    changes = worsening(panel)
+    short = {family.name: family.name.split(":")[0] for family in FAMILIES}
+    return tidy({short[str(name)]: column.dropna() for name, column in changes.items()})
+
+
+@judges(
+    "only-engine",
+    unit="percent of four-quarter real GDP growth, gross",
+    threshold="supported at 50 with three of the four families worse than a year earlier; contradicted under 25 or with "
+    "two or more families better",
+    falsifier="AI-related investment under a quarter of growth, or two of the four families improving",
+    source="BEA contributions formula (NIPA handbook, chapter 4)",
+)
+def judge_only_engine(panel: Panel) -> Verdict:
+    basket = (EQUIPMENT, SOFTWARE)
+    total = ai_capex.growth(panel, YEAR)
+    gross = maths.share(ai_capex.basket_contribution(panel, basket, GROSS, YEAR), total)
+    net = maths.share(ai_capex.basket_contribution(panel, basket, NET, YEAR), total)
+    latest = {name: column.dropna() for name, column in worsening(panel).items()}
+    worse = [str(name).split(":")[0].lower() for name, column in latest.items() if column.iloc[-1] > 0]
+    better = sum(column.iloc[-1] < 0 for column in latest.values())
+    share, day = float(gross.iloc[-1]), gross.index[-1]
+    status: Status = "mixed"
+    if share >= 50 and len(worse) >= 3:
+        status = "supported"
+    elif share < 25 or better >= 2:
+        status = "contradicted"
+    return Verdict(
+        status,
+        share,
+        f"AI-related investment supplied {share:.0f}% of real GDP growth in the four quarters to {quarter(day)}, gross "
+        f"({net.iloc[-1]:.0f}% net of computer imports in the four to {quarter(net.index[-1])}); of labour, households, "
+        f"purchasing power and access to assets {len(worse)} were worse than a year earlier"
+        + (f": {', '.join(worse)}." if worse else "."),
+        sensitivity=f"Over the last eight quarters the gross share ran from {gross.tail(8).min():.0f}% to "
+        f"{gross.tail(8).max():.0f}%.",
+        sample="four quarters; one series for each of four families",
+        through=quarter_end(day),
+    )

@@ -1,0 +1,79 @@
+"""Published figures on AI capital spending."""
+
+from datetime import date
+
+import pandas as pd
+
+from indicators import ai_capex, maths
+from indicators.ai_capex import EQUIPMENT, SOFTWARE
+from indicators.data.panel import Panel
+from indicators.registry import reproduces
+
+SHARE = ("A679RC1Q027SBEA", "GDP")
+PARTS = ("A679RC1Q027SBEA", "B985RC1Q027SBEA", "Y034RX1Q020SBEA", "B985RX1Q020SBEA", "GDP", "GDPC1")
+FIRST_HALF = pd.DatetimeIndex(["2025-01-01", "2025-04-01"])
+#: The vintages of late 2025, on which these were published.
+ARTICLE = date(2025, 12, 1)
+FOUR = ("CAPEX_AMZN", "CAPEX_MSFT", "CAPEX_GOOGL", "CAPEX_META")
+
+
+def _first_half(panel: Panel) -> tuple[float, float]:
+    """Mean of the two quarters of the first half of 2025: contribution of the basket, and GDP growth."""
+    basket = ai_capex.basket_contribution(panel, (EQUIPMENT, SOFTWARE), ai_capex.GROSS, ai_capex.QUARTER)
+    return float(basket[FIRST_HALF].mean()), float(ai_capex.growth(panel, ai_capex.QUARTER)[FIRST_HALF].mean())
+
+
+def _four_year(panel: Panel, year: str) -> float:
+    """Capital expenditure of the four largest in a calendar year, billions of dollars."""
+    spent = pd.concat([ai_capex.calendar_quarters(panel[id]) for id in FOUR], axis=1, join="inner")
+    return float(spent.loc[year].to_numpy().sum() / 1e9)
+
+
+@reproduces("A01", series=PARTS)
+def share_of_first_half_growth(panel: Panel) -> float:
+    basket, total = _first_half(panel)
+    return 100 * basket / total
+
+
+@reproduces("A01-slip", series=("Y034RX1Q020SBEA", "B985RX1Q020SBEA", "GDPC1"))
+def share_by_subtracting_chained_dollars(panel: Panel) -> float:
+    """What comes of the shortcut that BEA warns against: never used on a chart."""
+    real = panel["Y034RX1Q020SBEA"] + panel["B985RX1Q020SBEA"]
+    ends = pd.DatetimeIndex(["2024-10-01", "2025-04-01"])
+    return float(100 * real[ends].diff().iloc[-1] / panel["GDPC1"][ends].diff().iloc[-1])
+
+
+@reproduces("A02", series=PARTS)
+def first_half_growth_without(panel: Panel) -> float:
+    basket, total = _first_half(panel)
+    return total - basket
+
+
+@reproduces("A08", series=("GDPC1",), as_of=ARTICLE)
+def first_half_growth(panel: Panel) -> float:
+    return float(ai_capex.growth(panel, ai_capex.QUARTER)[FIRST_HALF].mean())
+
+
+@reproduces("A08-gross", series=PARTS)
+def first_half_contribution(panel: Panel) -> float:
+    return _first_half(panel)[0]
+
+
+@reproduces("A03", series=SHARE, as_of=ARTICLE)
+def share_of_gdp(panel: Panel) -> float:
+    return float(maths.share(panel["A679RC1Q027SBEA"], panel["GDP"])["2025-04-01"])
+
+
+@reproduces("A15-2024", series=FOUR)
+def big_four_2024(panel: Panel) -> float:
+    return _four_year(panel, "2024")
+
+
+@reproduces("A15-2025", series=FOUR)
+def big_four_2025(panel: Panel) -> float:
+    return _four_year(panel, "2025")
+
+
+@reproduces("A15-gdp", series=(*FOUR, "GDP"))
+def big_four_of_gdp(panel: Panel) -> float:
+    return 100 * _four_year(panel, "2025") / float(panel["GDP"]["2025"].mean() / 1e9)

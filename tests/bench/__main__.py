@@ -1,0 +1,30 @@
+"""Measure everything, print the table, and end with 1 when a bar was missed."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests import browser
+from tests.bench import commands, memory, pages, store
+from tests.bench.figures import report
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        measures = store.measure(folder)
+        filled = folder / "store.sqlite"
+        measures += commands.measure(filled)
+        if why := browser.why_none():
+            print(f"The pages are not measured: {why}.", file=sys.stderr)
+        else:
+            measures += pages.measure(folder, filled)
+        if Path("/proc").is_dir():
+            measures += memory.measure(folder / "memory", filled)
+    table, met = report(measures)
+    print(table)
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""What is measured, the floor it is held against, and the bar it must stay under."""
+
+from dataclasses import dataclass
+from statistics import median
+
+#: Name of a measure -> (floor or nothing, bar). With a floor the bar is a ratio, without one it is in
+#: the measure's own unit. The only place where bars are.
+BARS: dict[str, tuple[str | None, float]] = {
+    "board, first content": ("empty page, first content", 1.6),
+    "board, settled": ("empty page, settled", 1.6),
+    "board, Plotly files loaded": (None, 0),
+    "thesis page, all charts drawn": ("empty page, settled", 3.5),
+    "thesis page, one control": ("empty page, one control", 4.5),
+    "series GDP --json": ("import pandas", 1.3),
+    "claims --as-of": ("import pandas", 2.5),
+    "store, 10,000 rows": (None, 15),
+    "store, 20 series": (None, 80),
+    "store, first start": (None, 3000),
+    "all findings of a day": ("import pandas", 1.0),
+    "server, memory of 10 sessions": (None, 250),
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Readings of one thing, in milliseconds unless it says otherwise."""
+
+    name: str
+    readings: list[float]
+    unit: str = "ms"
+
+    @property
+    def middle(self) -> float:
+        return median(self.readings)
+
+    def __str__(self) -> str:
+        low, high, n = min(self.readings), max(self.readings), len(self.readings)
+        span = f" ({low:,.0f} to {high:,.0f}, n={n})" if n > 1 else ""
+        return f"{self.middle:,.{0 if self.middle >= 20 else 1}f} {self.unit}{span}"
+
+
+def report(measures: list[Measure]) -> tuple[str, bool]:
+    """The table, and whether every bar was met."""
+    by_name = {one.name: one for one in measures}
+    floors = {floor for floor, _ in BARS.values()}
+    rows, met = [("", "measured", "ratio", "bar", "")], True
+    for one in measures:
+        floor, bar = BARS.get(one.name, (None, None))
+        if bar is None:
+            rows.append((one.name, str(one), "", "", "floor" if one.name in floors else ""))
+            continue
+        ratio = one.middle / by_name[floor].middle if floor else None
+        fine = (one.middle if ratio is None else ratio) <= bar
+        met = met and fine
+        held = f"{bar:g} × {floor}" if floor else f"{bar:g} {one.unit}"
+        rows.append((one.name, str(one), f"{ratio:.2f}" if ratio else "", held, "ok" if fine else "OVER"))
+    widths = [max(len(row[n]) for row in rows) for n in range(5)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(lines), met

@@ -1,0 +1,51 @@
+"""The store and the findings, in this process."""
+
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from indicators import judge
+from indicators.data import catalogue, panel
+from indicators.data.figures import Vintage, write
+from indicators.data.store import Store, end_of, open_store
+from tests.bench.figures import Measure
+
+ROWS = 10_000
+ARTICLE = date(2025, 12, 1)
+
+
+def measure(folder: Path) -> list[Measure]:
+    """Leaves in `folder` the store that the other measures use, `store.sqlite`."""
+    imports = [_timed(lambda n=n: open_store(folder / f"first{n}.sqlite")) for n in range(3)]
+    store = open_store(folder / "store.sqlite")
+    long, moment = _long_store(folder / "long"), end_of(date.today())
+    ids = [one.id for one in catalogue.series().values() if one.ships][:20]
+    moments = dict.fromkeys(ids, moment)
+    panel.read(store, ids)
+    judge.find_all(store, as_of=ARTICLE)
+    return [
+        Measure("store, 10,000 rows", _several(lambda: long.states({"LONG": moment}))),
+        Measure("store, 20 series", _several(lambda: store.states(moments))),
+        Measure("store, first start", imports),
+        Measure("all findings of a day", _several(lambda: judge.find_all(store, as_of=ARTICLE), 5)),
+    ]
+
+
+def _long_store(folder: Path) -> Store:
+    figures = folder / "figures"
+    figures.mkdir(parents=True)
+    first = date(1980, 1, 1)
+    rows = tuple(((first + timedelta(days=n)).toordinal(), n * 1.25) for n in range(ROWS))
+    write(figures / "LONG.csv", [Vintage(date(2026, 1, 1), rows)])
+    return open_store(folder / "long.sqlite", figures)
+
+
+def _several(act: Callable[[], object], times: int = 11) -> list[float]:
+    return [_timed(act) for _ in range(times)]
+
+
+def _timed(act: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    act()
+    return 1000 * (time.perf_counter() - started)

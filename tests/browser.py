@@ -1,0 +1,176 @@
+"""A running dashboard and a Chromium to look at it with: for the tests and the bench."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dashboard.checkup import BROWSERS
+
+ROOT = Path(__file__).resolve().parents[1]
+REQUIRED = "CLAIMBOARD_REQUIRE_BROWSER"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+LOOPBACK = ("127.0.0.1", "localhost", "::1", None)
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+#: The first content of every page, and Streamlit's mark of one whose script is not running.
+HEADING = "[data-testid=stMain] h1"
+SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+# --- the server -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server of ours, listening."""
+
+    url: str
+    port: int
+    pid: int
+    #: Everything it printed.
+    log: Path
+    #: Seconds from the start of the process to its first answer.
+    started_in: float
+
+    def memory(self) -> float:
+        """Resident memory, megabytes (Linux)."""
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def claimboard(port: int) -> list[str]:
+    """The command that starts the dashboard."""
+    return [sys.executable, "-c", "from dashboard.cli import main; main()", "run", "--port", str(port)]
+
+
+def plain(script: Path, port: int) -> list[str]:
+    """The command that starts any other Streamlit page, under the same settings."""
+    return [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
+
+
+@contextmanager
+def serving(folder: Path, store: Path, script: Path | None = None) -> Iterator[Server]:
+    """A server on a free port, stopped at the end: the dashboard, or the page of a script."""
+    port, log = free_port(), folder / "server.log"
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": str(store)}
+    started = time.monotonic()
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            plain(script, port) if script else claimboard(port),
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_for_health(process, port, log)
+        yield Server(f"http://127.0.0.1:{port}", port, process.pid, log, time.monotonic() - started)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for_health(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with status {process.returncode}:\n{log.read_text()}")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.02)
+    raise RuntimeError(f"the server did not answer in a minute:\n{log.read_text()}")
+
+
+# --- the browser ----------------------------------------------------------------------------------
+
+
+def why_none() -> str:
+    """Why no browser can be driven here; empty when one can."""
+    try:
+        import playwright  # noqa: F401
+    except ImportError:
+        return "playwright is not installed"
+    return "" if executable() else "no Chromium is installed"
+
+
+def is_required() -> bool:
+    return os.environ.get(REQUIRED) == "1"
+
+
+def executable() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A Chromium without a window, as a Playwright browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+def watch(page: Any) -> list[str]:
+    """What goes wrong on a page from now on: errors, failed requests, requests that leave the machine."""
+    trouble: list[str] = []
+
+    def note(kind: str, text: str) -> None:
+        trouble.append(f"{kind}: {text[:300]}")
+
+    page.on("console", lambda m: note("console", m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: note("error in the page", str(error)))
+    page.on("requestfailed", lambda request: note("failed", request.url))
+    page.on("response", lambda r: note(f"answered {r.status}", r.url) if r.status >= 400 else None)
+    page.on("request", lambda r: None if urlsplit(r.url).hostname in LOOPBACK else note("left the machine", r.url))
+    return trouble
+
+
+def settle(page: Any, charts: int = 0) -> None:
+    """Wait until the script has ended, and at least so many charts are drawn."""
+    page.wait_for_selector(HEADING, timeout=30_000)  # before its first run a page is at rest too
+    page.wait_for_selector(SETTLED, timeout=30_000)
+    if charts:
+        page.wait_for_function(f"document.querySelectorAll('.js-plotly-plot .main-svg').length >= {charts}")
+
+
+def visible_text(page: Any) -> str:
+    return page.inner_text("[data-testid=stApp]")
+
+
+def widest(page: Any, selector: str) -> float:
+    """The rightmost edge of the elements, in pixels of the window; 0 without one."""
+    edges: Sequence[float] = page.eval_on_selector_all(
+        selector, "all => all.map(one => one.getBoundingClientRect().right)"
+    )
+    return max(edges, default=0)

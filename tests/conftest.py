@@ -1,0 +1,95 @@
+"""Shared by all tests: the shipped store, opened once, and makers of tiny catalogues and figure folders."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from indicators.data import catalogue
+from indicators.data.figures import Vintage, write
+from indicators.data.store import Store, open_store
+from indicators.model import Event, Series
+
+# A loaded machine is slow, and that is no failure; examples are not kept between runs.
+settings.register_profile("plain", deadline=None, database=None)
+settings.load_profile("plain")
+
+ROOT = Path(__file__).resolve().parents[1]
+
+#: A vintage as tests write it: the day it became known, and value by period.
+Block = tuple[str, Mapping[str, float | None]]
+
+
+@pytest.fixture(autouse=True)
+def own_store_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees or touches the store of the person who runs it."""
+    monkeypatch.setenv("CLAIMBOARD_STORE", str(tmp_path / "own.sqlite"))
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The figures that ship, in a store. Read it only: it is shared by the whole session."""
+    return open_store(tmp_path_factory.mktemp("shipped") / "store.sqlite")
+
+
+def series(id: str = "X", **changed: Any) -> Series:
+    """A monthly index published ten days after its month, but for what is `changed`."""
+    plain: dict[str, Any] = {
+        "title": id,
+        "agency": "Agency",
+        "unit": "index",
+        "frequency": "monthly",
+        "adjustment": "not adjusted",
+        "terms": "public domain",
+        "lag": 10,
+        "sources": (f"fred:{id}",),
+    }
+    return Series(id=id, **(plain | changed))
+
+
+@pytest.fixture
+def catalogued(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Replace the catalogue for one test: `catalogued(series("X"), ..., events=(...))`."""
+
+    def replace(*known: Series, events: tuple[Event, ...] = ()) -> None:
+        monkeypatch.setattr(catalogue, "series", lambda: {one.id: one for one in known})
+        monkeypatch.setattr(catalogue, "events", lambda: events)
+
+    return replace
+
+
+def vintages(blocks: tuple[Block, ...]) -> list[Vintage]:
+    return [
+        Vintage(date.fromisoformat(known), tuple((date.fromisoformat(d).toordinal(), v) for d, v in rows.items()))
+        for known, rows in blocks
+    ]
+
+
+def figure_folder(folder: Path, **files: tuple[Block, ...]) -> Path:
+    """A folder of figure files: `figure_folder(path, X=(("2026-01-01", {"2025-01-01": 1.0}),))`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for id, blocks in files.items():
+        write(folder / f"{id}.csv", vintages(blocks))
+    return folder
+
+
+def small_store(folder: Path, **files: tuple[Block, ...]) -> Store:
+    """A store of a few figures, beside their files."""
+    return open_store(folder / "store.sqlite", figure_folder(folder / "figures", **files))
+
+
+def python(code: str, *arguments: object) -> subprocess.Popen[str]:
+    """Another Python process that sees this checkout, with its output as text."""
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )

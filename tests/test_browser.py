@@ -1,0 +1,262 @@
+"""The running dashboard in a real browser: what a reader sees, clicks, saves, and is spared."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.look import DARK, LIGHT
+from indicators import registry
+from indicators.data import catalogue
+from indicators.data.store import Store
+from tests import browser
+from tests.browser import PHONE, WIDE, Server
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(bool(browser.why_none()) and not browser.is_required(), reason=browser.why_none() or "unused"),
+]
+
+CLAIM = "capex-dependence"
+CHARTED = (CLAIM, "vix-inversion")
+SIZES = {"wide": WIDE, "phone": PHONE}
+HOSTILE = ("%3Cscript%3Ealert(1)%3C%2Fscript%3E", "x" * 6000, "a&claim=b&claim=%00", "..%2F..%2Fetc")
+#: The page answers a click: a dialog opened by smuggled script would stop it.
+NO_DIALOG = "window.alert = () => { document.title = 'smuggled' }"
+
+
+@pytest.fixture(scope="module")
+def server(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with browser.serving(tmp_path_factory.mktemp("server"), store.path) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with browser.chromium() as running:
+        yield running
+
+
+class Visit:
+    """A page open in a window of its own, and what went wrong on it."""
+
+    def __init__(self, page: Any, base: str) -> None:
+        self.page, self.base = page, base
+        self.trouble = browser.watch(page)
+        page.add_init_script(NO_DIALOG)
+
+    def go(self, path: str, charts: int = 0) -> "Visit":
+        self.page.goto(self.base + path)
+        browser.settle(self.page, charts)
+        return self
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Any) -> Callable[..., Any]:
+    """A browser window of a size and scheme, with a cache of its own that stays warm."""
+
+    @cache
+    def opened(size: str, scheme: str) -> Any:
+        return chromium.new_context(viewport=SIZES[size], color_scheme=scheme, accept_downloads=True)
+
+    return opened
+
+
+@pytest.fixture
+def visit(server: Server, window: Callable[..., Any]) -> Iterator[Callable[..., Visit]]:
+    opened: list[Any] = []
+
+    def open_page(path: str, charts: int = 0, size: str = "wide", scheme: str = "light") -> Visit:
+        page = window(size, scheme).new_page()
+        opened.append(page)
+        return Visit(page, server.url).go(path, charts)
+
+    yield open_page
+    for page in opened:
+        page.close()
+
+
+def charts_of(claim: str) -> int:
+    """How many charts a claim's page draws."""
+    return sum(claim in one.serves and one.hints.kind != "table" for one in registry.indicators().values())
+
+
+def drawn(visit: Callable[..., Visit], claim: str = CLAIM, **window: str) -> Visit:
+    path = catalogue.claims()[claim].thesis.replace("_", "-")
+    return visit(f"/{path}?claim={claim}", charts=charts_of(claim), **window)
+
+
+def background(page: Any) -> str:
+    return page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+
+
+def rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[n : n + 2], 16)) for n in (1, 3, 5))})"
+
+
+# --- opening --------------------------------------------------------------------------------------
+
+
+def test_a_deep_link_as_very_first_request_shows_the_framed_page(store: Store, chromium: Any, tmp_path: Path):
+    with browser.serving(tmp_path, store.path) as fresh:
+        first = Visit(chromium.new_page(viewport=WIDE), fresh.url).go("/ai-capex", charts=1)
+        sidebar = first.page.inner_text("[data-testid=stSidebar]")
+        heading = first.page.inner_text("h1")
+        first.page.close()
+    assert "Board" in sidebar and "Data" in sidebar
+    assert heading == catalogue.theses()["ai_capex"].title
+    assert not first.trouble
+
+
+def test_the_board_opens_clean_and_loads_no_plotly(visit: Callable[..., Visit]):
+    board = visit("/")
+    loaded = board.page.evaluate("performance.getEntriesByType('resource').map(r => r.name)")
+    board.page.wait_for_selector("h1")
+    assert not [name for name in loaded if "plotly" in name.lower()]
+    assert not board.trouble
+
+
+def test_a_claim_leads_from_the_board_to_its_charts(visit: Callable[..., Visit]):
+    board = visit("/")
+    title = catalogue.claims()[CLAIM].en
+    board.page.get_by_role("link", name=title).click()
+    board.page.wait_for_url(f"**/ai-capex?*claim={CLAIM}*")
+    browser.settle(board.page, charts_of(CLAIM))
+    assert title in board.page.inner_text("h2")
+    assert not board.trouble
+
+
+@pytest.mark.parametrize("claim", CHARTED)
+def test_a_claims_page_draws_every_chart_and_tells_what_each_shows(visit: Callable[..., Visit], claim: str):
+    page = drawn(visit, claim)
+    figures = page.page.get_by_role("figure")
+    labels = [figures.nth(n).get_attribute("aria-label") for n in range(figures.count())]
+    assert len(labels) == charts_of(claim)
+    assert all(label and len(label) > 60 for label in labels)
+    assert not page.trouble
+
+
+def test_the_page_says_what_the_data_is(visit: Callable[..., Visit]):
+    text = browser.visible_text(drawn(visit).page)
+    for words in ("Figures as shipped", "Source:", "At publication", "Not investment advice"):
+        assert words in text, words
+
+
+def test_our_own_fonts_are_loaded_from_our_own_origin(visit: Callable[..., Visit], server: Server):
+    page = visit("/").page
+    page.evaluate("document.fonts.ready.then(() => true)")
+    families = page.evaluate("[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)")
+    files = page.evaluate("performance.getEntriesByType('resource').map(r => r.name).filter(n => n.endsWith('.woff2'))")
+    assert {"Source Serif 4", "Inter"} <= {family.strip("\"'") for family in families}
+    assert files and all(file.startswith(server.url) for file in files)
+
+
+# --- light, dark, narrow --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("scheme", "look"), [("light", LIGHT), ("dark", DARK)])
+def test_page_and_chart_follow_the_readers_scheme(visit: Callable[..., Visit], scheme: str, look: Any):
+    page = drawn(visit, scheme=scheme).page
+    assert background(page) == rgb(look.paper)
+    page.wait_for_function(
+        "colour => getComputedStyle(document.querySelector('.js-plotly-plot .main-svg')).backgroundColor == colour",
+        arg=rgb(look.paper),
+    )
+
+
+@pytest.mark.parametrize("path", ["/", "/ai-capex", "/flows", "/data", "/labor"])
+def test_nothing_is_wider_than_a_phone(visit: Callable[..., Visit], path: str):
+    page = visit(path, size="phone").page
+    if path in ("/ai-capex", "/flows"):
+        page.wait_for_function("[...document.querySelectorAll('.js-plotly-plot')].length > 0")
+        page.wait_for_function(
+            "[...document.querySelectorAll('.js-plotly-plot .main-svg')].every(e => e.clientWidth <= innerWidth)"
+        )
+        browser.settle(page)
+    # Streamlit scrolls inside its own container, which hides overflow from the document.
+    widths = page.evaluate(
+        "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
+    )
+    assert max(widths) <= PHONE["width"]
+    assert browser.widest(page, ".js-plotly-plot") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("claim", CHARTED)
+@pytest.mark.parametrize("size", SIZES)
+def test_a_charts_words_stay_inside_its_picture(visit: Callable[..., Visit], claim: str, size: str):
+    page = drawn(visit, claim, size=size).page
+    page.wait_for_function(
+        "width => [...document.querySelectorAll('.js-plotly-plot .main-svg')].every(e => e.clientWidth < width)",
+        arg=SIZES[size]["width"],
+    )
+    page.wait_for_timeout(300)
+    assert escaping_text(page) == []
+
+
+def escaping_text(page: Any) -> list[str]:
+    """Texts of charts that stick out of their picture, by more than a pixel."""
+    return page.evaluate(
+        """[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+            const box = plot.getBoundingClientRect()
+            return [...plot.querySelectorAll('.annotation text, .xtick text, .ytick text')].filter(text => {
+                const t = text.getBoundingClientRect()
+                return t.width && (t.left < box.left - 1 || t.right > box.right + 1
+                    || t.top < box.top - 1 || t.bottom > box.bottom + 1)
+            }).map(text => text.textContent)
+        })"""
+    )
+
+
+# --- hostile --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=["script", "long", "repeated", "path"])
+def test_a_hostile_claim_is_ignored(visit: Callable[..., Visit], words: str):
+    page = visit(f"/ai-capex?claim={words}&quote={words}")
+    assert page.page.title() != "smuggled"
+    assert page.page.locator("h2").count() > 0
+    assert "Traceback" not in browser.visible_text(page.page)
+    assert not page.trouble
+
+
+def test_an_unknown_page_answers_with_the_board(visit: Callable[..., Visit]):
+    page = visit("/no-such-page").page
+    text = browser.visible_text(page)
+    assert "Traceback" not in text and "Error" not in text
+    assert page.inner_text("h1") and page.locator("[data-testid=stSidebarNav]").count() == 1
+
+
+# --- saving a picture -----------------------------------------------------------------------------
+
+
+def save(page: Any, folder: Path) -> Path:
+    """What the camera of the first chart saves."""
+    with page.expect_download() as download:
+        page.locator(".js-plotly-plot").first.hover()
+        page.locator(".modebar-btn").first.click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_the_camera_saves_a_picture(visit: Callable[..., Visit], tmp_path: Path):
+    picture = save(drawn(visit).page, tmp_path)
+    assert picture.suffix == ".png"
+    content = picture.read_bytes()
+    assert content.startswith(b"\x89PNG") and len(content) > 20_000
+    assert int.from_bytes(content[16:20], "big") >= 1200, "as wide as a note needs"
+
+
+def test_the_camera_saves_a_drawing_with_title_and_source(visit: Callable[..., Visit], tmp_path: Path):
+    page = drawn(visit).page
+    page.get_by_role("radiogroup", name="The camera saves").first.get_by_text("SVG").click()
+    page.wait_for_function("!document.querySelector('.modebar-btn').dataset.title.includes('PNG')")
+    drawing = save(page, tmp_path)
+    text = drawing.read_text(encoding="utf-8")
+    indicator = next(one for one in registry.indicators().values() if CLAIM in one.serves)
+    assert drawing.suffix == ".svg" and indicator.id in drawing.name
+    for words in (indicator.title, "Source:", "ata through", *indicator.series[:1]):
+        assert words in text, words
+    assert "<text" in text, "text stays text"

@@ -1,0 +1,323 @@
+"""Every chart carries its own title, source and dates, inside its picture, the same each time."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard import charts
+from dashboard.card import NARROW, WIDE, Frame, Sketch
+from dashboard.look import DARK, LIGHT, Look
+from indicators import registry
+from indicators.data import catalogue, panel
+from indicators.data.panel import Panel
+from indicators.data.store import Store
+from indicators.model import Indicator
+
+CHARTED = {id: one for id, one in registry.indicators().items() if one.hints.kind != "table"}
+LOOKS, SIZES = {"light": LIGHT, "dark": DARK}, {"wide": WIDE, "narrow": NARROW}
+#: Pixels; smaller type is lost when a picture is scaled down into a note.
+LOWEST_SIZE = 11
+#: Widths of letters in ems, on the generous side: of Inter, the wider of the two faces.
+THIN, BROAD = set("iIljtfr.,:;'|!()[] "), set("mwMW%@÷■")
+
+every_chart = pytest.mark.parametrize("id", CHARTED)
+every_look = pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+every_size = pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+
+
+@pytest.fixture(scope="module")
+def shown(store: Store) -> "Shown":
+    return Shown(store)
+
+
+class Shown:
+    """Indicators as computed from the figures that ship, each once."""
+
+    def __init__(self, store: Store) -> None:
+        self.run = cache(lambda id: registry.run(CHARTED[id], panel.read(store, CHARTED[id].series)))
+
+    def sketch(self, id: str, look: Look = LIGHT, size: Frame = WIDE) -> Sketch:
+        frame, data = self.run(id)
+        return Sketch(CHARTED[id], windowed(CHARTED[id], frame), data, look, size)
+
+
+def windowed(indicator: Indicator, frame: pd.DataFrame) -> pd.DataFrame:
+    """The years that a chart opens with."""
+    if not indicator.hints.years:
+        return frame
+    return frame[frame.x >= frame.x.max() - pd.DateOffset(years=indicator.hints.years)]
+
+
+def written(fig: go.Figure) -> str:
+    """All the words of a figure, as a reader reads them."""
+    texts = [annotation.text for annotation in fig.layout.annotations]
+    return html.unescape(re.sub(r"<[^>]+>", " ", " ".join(texts))).replace("\xa0", " ")
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def sizes(node: object) -> Iterator[float]:
+    """Every font size in a figure's plain form."""
+    if isinstance(node, dict):
+        if isinstance(font := node.get("font"), dict) and "size" in font:
+            yield font["size"]
+        if isinstance(font := node.get("textfont"), dict) and "size" in font:
+            yield font["size"]
+        for child in node.values():
+            yield from sizes(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from sizes(child)
+
+
+def colours_in(node: object) -> Iterator[str]:
+    """Every colour in a figure's plain form."""
+    if isinstance(node, dict):
+        for child in node.values():
+            yield from colours_in(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from colours_in(child)
+    elif isinstance(node, str):
+        yield from re.findall(r"#[0-9A-Fa-f]{6}\b|rgba?\([^)]*\)", node)
+
+
+def plain(fig: go.Figure) -> dict:
+    """A figure as it is sent, without Plotly's own template."""
+    table = json.loads(fig.to_json())
+    table["layout"].pop("template", None)
+    return table
+
+
+def ems(text: str) -> float:
+    return sum(0.32 if c in THIN else 0.9 if c in BROAD else 0.68 if c.isupper() or c.isdigit() else 0.57 for c in text)
+
+
+def width_of(annotation: go.layout.Annotation) -> float:
+    """About how wide an annotation is drawn, pixels."""
+    lines = re.sub(r"<(?!br)[^>]+>", "", annotation.text).split("<br>")
+    serif = "Serif" in (annotation.font.family or "")
+    return max(ems(html.unescape(line)) for line in lines) * annotation.font.size * (0.88 if serif else 0.95)
+
+
+def height_of(annotation: go.layout.Annotation) -> float:
+    return (annotation.text.count("<br>") + 1) * annotation.font.size * 1.3
+
+
+# --- what is inside -------------------------------------------------------------------------------
+
+
+@every_chart
+@every_look
+@every_size
+def test_a_chart_carries_title_measure_lines_source_and_dates(shown: Shown, id: str, look: Look, size: Frame):
+    sketch = shown.sketch(id, look, size)
+    text = squeezed(written(charts.figure(sketch)))
+    unit = sketch.indicator.unit
+    for words in (sketch.indicator.title, unit[0].upper() + unit[1:], "Source:", "ata through", "vintage"):
+        assert squeezed(words) in text, words
+    for name in sketch.frame.line.unique():
+        assert squeezed(name) in text, name
+    for series, origin in sketch.panel.provenance.items():
+        assert series in text, series
+        assert squeezed(origin.series.agency) in text
+
+
+@every_chart
+def test_the_article_and_recessions_are_marked_where_the_span_covers_them(shown: Shown, id: str):
+    sketch = shown.sketch(id)
+    fig = charts.figure(sketch)
+    if not isinstance(sketch.frame.x.iloc[0], pd.Timestamp):
+        assert "article" not in written(fig)
+        return
+    first, last = sketch.frame.x.min().date(), sketch.frame.x.max().date()
+    published = catalogue.article().published
+    assert ("article" in written(fig)) == (first <= published <= last)
+    bands = [shape for shape in fig.layout.shapes if shape.type == "rect"]
+    covered = [
+        event for event in catalogue.events()
+        if event.kind == "recession" and event.date < last and (event.end or last) > first
+    ]  # fmt: skip
+    assert len(bands) == (len(covered) if sketch.indicator.hints.recessions else 0)
+    assert ("recession" in written(fig)) == (sketch.indicator.hints.recessions)
+    assert all(first.isoformat() <= band.x0 < band.x1 <= last.isoformat() and band.layer == "below" for band in bands)
+
+
+@every_chart
+def test_a_chart_holds_the_last_value_of_every_line(shown: Shown, id: str):
+    sketch = shown.sketch(id)
+    drawn = {html.unescape(trace.name): trace for trace in charts.figure(sketch).data}
+    for name, rows in sketch.frame.groupby("line", sort=False):
+        assert list(drawn[name].y)[-1] == pytest.approx(rows.value.iloc[-1])
+        assert str(list(drawn[name].x)[-1]).startswith(str(rows.x.iloc[-1])[:10])
+
+
+# --- how it is drawn ------------------------------------------------------------------------------
+
+
+@every_chart
+@every_look
+@every_size
+def test_no_word_is_small_and_no_colour_foreign(shown: Shown, id: str, look: Look, size: Frame):
+    table = plain(charts.figure(shown.sketch(id, look, size)))
+    assert min(sizes(table)) >= LOWEST_SIZE
+    own = {look.paper, look.ink, look.muted, look.grid, look.band, look.mark, *look.series, "rgba(0,0,0,0)"}
+    assert {c.lower().replace(" ", "") for c in colours_in(table)} <= {c.lower().replace(" ", "") for c in own}
+    assert table["layout"]["paper_bgcolor"] == table["layout"]["plot_bgcolor"] == look.paper
+
+
+@every_chart
+@every_size
+def test_all_words_are_inside_the_picture(shown: Shown, id: str, size: Frame):
+    fig = charts.figure(shown.sketch(id, size=size))
+    margin, height = fig.layout.margin, fig.layout.height
+    inner = size.width - margin.l - margin.r
+    for one in (a for a in fig.layout.annotations if a.xref == "paper" and a.x in (0, 1)):
+        left = margin.l + one.x * inner + (one.xshift or 0)
+        assert left >= 0
+        assert left + width_of(one) <= size.width, one.text
+    for one in (a for a in fig.layout.annotations if a.yref == "paper" and a.yanchor == "top"):
+        top = margin.t + (1 - one.y) * (height - margin.t - margin.b) - (one.yshift or 0)
+        assert top >= 0 and top + height_of(one) <= height + 2, one.text
+
+
+@every_chart
+@every_size
+def test_lines_of_text_do_not_run_into_each_other(shown: Shown, id: str, size: Frame):
+    fig = charts.figure(shown.sketch(id, size=size))
+    for edge in (0, 1):
+        rows = [a for a in fig.layout.annotations if a.xref == a.yref == "paper" and a.yanchor == "top" and a.y == edge]
+        for upper, lower in zip(rows, rows[1:], strict=False):
+            assert upper.yshift - lower.yshift >= 1.15 * upper.font.size, lower.text
+
+
+@every_chart
+def test_names_at_the_ends_of_lines_do_not_overlap(shown: Shown, id: str):
+    fig = charts.figure(shown.sketch(id))
+    low, high = fig.layout.yaxis.range or (0, 1)
+    names = [a for a in fig.layout.annotations if a.xref == "paper" and a.x == 1]
+    middles = sorted(((a.y - low) / (high - low) * WIDE.plot + a.yshift, height_of(a)) for a in names)
+    for (under, below), (over, above) in zip(middles, middles[1:], strict=False):
+        assert over - under >= 0.9 * (below + above) / 2
+    if names:
+        assert middles[0][0] > -fig.layout.margin.b + 60 and middles[-1][0] < WIDE.plot + 20
+
+
+@every_chart
+@every_look
+def test_the_same_data_give_the_same_bytes(shown: Shown, id: str, look: Look):
+    assert charts.figure(shown.sketch(id, look)).to_json() == charts.figure(shown.sketch(id, look)).to_json()
+
+
+@every_chart
+def test_dates_travel_as_plain_days_and_nothing_by_webgl(shown: Shown, id: str):
+    sketch = shown.sketch(id)
+    for trace in charts.figure(sketch).data:
+        assert trace.type in ("scatter", "bar")
+        if isinstance(sketch.frame.x.iloc[0], pd.Timestamp):
+            assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) for day in trace.x)
+
+
+@every_chart
+def test_a_picture_is_small_enough_to_send(shown: Shown, id: str):
+    assert len(charts.figure(shown.sketch(id)).to_json()) < 150_000
+
+
+@pytest.mark.parametrize("id", [id for id, one in CHARTED.items() if one.hints.kind == "bars"])
+def test_bars_stand_on_zero(shown: Shown, id: str):
+    axis = charts.figure(shown.sketch(id)).layout.yaxis
+    assert axis.type in (None, "linear")
+    assert (axis.rangemode in ("tozero", None) and axis.range is None) or axis.range[0] <= 0 <= axis.range[1]
+
+
+# --- made-up data ---------------------------------------------------------------------------------
+
+DATA = Panel({}, {}, {})
+HOSTILE = "<script>alert(1)</script> & <b>bold</b>"
+
+
+def made_up(values: list[float], days: pd.DatetimeIndex, **changed: object) -> Sketch:
+    """A sketch of one monthly line."""
+    plain_one = replace(CHARTED["business-lending"], series=(), **changed)
+    return Sketch(plain_one, pd.DataFrame({"x": days, "line": "Line", "value": values}), DATA, LIGHT)
+
+
+def test_markup_in_a_title_or_a_lines_name_is_shown_as_it_is_written():
+    sketch = made_up([1.0, 2.0, 3.0], pd.date_range("2025-01-01", periods=3, freq="MS"), title=HOSTILE, unit=HOSTILE)
+    sketch = replace(sketch, frame=sketch.frame.assign(line=HOSTILE))
+    for size in SIZES.values():
+        fig = charts.figure(replace(sketch, size=size))
+        for annotation in fig.layout.annotations:
+            assert not re.search(r"<(?!/?(?:b|br|span)\b)", annotation.text), annotation.text
+            assert "<b>bold" not in annotation.text
+        assert squeezed(HOSTILE) in squeezed(html.unescape(" ".join(
+            re.sub(r"</?(?:b|br|span)(?: [^>]*)?>", " ", a.text) for a in fig.layout.annotations
+        )))  # fmt: skip
+
+
+def test_a_name_in_the_hover_is_not_read_as_markup():
+    sketch = made_up([1.0, 2.0], pd.date_range("2025-01-01", periods=2, freq="MS"))
+    (trace,) = charts.figure(replace(sketch, frame=sketch.frame.assign(line=HOSTILE))).data
+    assert "<script" not in trace.name
+
+
+def test_a_gap_stays_a_gap():
+    days = pd.date_range("2025-01-01", periods=24, freq="MS").delete(9)  # no October 2025
+    (trace,) = charts.figure(made_up([float(n) for n in range(23)], days)).data
+    assert trace.connectgaps is not True
+    between = [value for day, value in zip(trace.x, trace.y, strict=True) if "2025-09-01" < day < "2025-11-01"]
+    assert between and all(value is None or np.isnan(value) for value in between), "the line runs across it"
+
+
+@pytest.mark.parametrize("values", [[0.0] * 5, [1.0] * 5, [-3.0] * 5, [1e-9] * 5, [1.0]], ids=str)
+def test_a_flat_or_single_line_is_drawn(values: list[float]):
+    days = pd.date_range("2025-01-01", periods=len(values), freq="MS")
+    low, high = charts.figure(made_up(values, days)).layout.yaxis.range
+    assert low < high and low <= values[0] <= high
+
+
+@pytest.mark.parametrize("values", [[0.0, 0.0], [-5e9, -1e9], [-5e9, 7e9], [5e6, 7e12], [3.0, 4.0]], ids=str)
+def test_dollars_have_ticks_that_cover_the_values(values: list[float]):
+    days = pd.date_range("2025-01-01", periods=len(values), freq="MS")
+    ticks = charts.figure(made_up(values, days, unit="dollars")).layout.yaxis.tickvals
+    assert ticks is None or len(set(ticks)) == len(ticks) <= 12
+    if ticks is not None and min(values) < 0:
+        assert min(ticks) < 0, "negative dollars are below the lowest tick"
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=400), st.integers(10, 60))
+def test_thinning_keeps_ends_and_extremes_and_the_limit(values: list[float], most: int):
+    y = pd.Series(values)
+    x, kept = charts.thin(pd.Series(range(len(values))), y, most)
+    assert list(x) == sorted(set(x)) and list(kept.index) == list(x)
+    assert {0, len(values) - 1} <= set(x)
+    assert (kept.min(), kept.max()) == (y.min(), y.max())
+    assert (kept == y.loc[kept.index]).all()
+    assert len(kept) <= most + 2
+    if len(values) <= most:
+        assert len(kept) == len(values)
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=5), st.floats(-500, 500), min_size=1, max_size=8), st.floats(1, 40))
+def test_labels_are_spread_apart_in_order_and_no_further_than_needed(wanted: dict[str, float], gap: float):
+    placed = charts.spread(wanted, gap)
+    order = sorted(wanted, key=lambda name: wanted[name])
+    heights = [placed[name] for name in order]
+    assert set(placed) == set(wanted)
+    assert all(over - under >= gap - 1e-6 for under, over in zip(heights, heights[1:], strict=False))
+    apart = [wanted[over] - wanted[under] for under, over in zip(order, order[1:], strict=False)]
+    if all(step >= gap for step in apart):
+        assert placed == pytest.approx(wanted)

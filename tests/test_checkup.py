@@ -1,0 +1,82 @@
+"""The doctor's checks: each names what it found, and tells missing from wrong."""
+
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+
+from dashboard import checkup
+from indicators.data.store import Store
+
+Version = namedtuple("Version", "major minor micro")
+
+
+def test_every_check_answers_with_a_sentence(store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
+    found = checkup.everything()
+    assert len({check.name for check in found}) == len(found) >= 7
+    assert all(check.says and "\n" not in check.says for check in found)
+    assert {check.state for check in found} <= {"fine", "missing"}
+
+
+def test_a_sound_store_is_fine_and_named(store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
+    assert checkup.store().state == "fine"
+    assert str(store.path) in checkup.store().says
+
+
+def test_a_store_that_is_no_database_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "bad.sqlite").write_bytes(b"not a database at all" * 100)
+    monkeypatch.setenv("CLAIMBOARD_STORE", str(tmp_path / "bad.sqlite"))
+    assert checkup.store().state == "wrong"
+
+
+def test_a_store_with_a_torn_page_is_wrong_and_says_what_to_do(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    content = bytearray(store.path.read_bytes())
+    content[40_000:60_000] = b"\xff" * 20_000
+    torn = tmp_path / "torn.sqlite"
+    torn.write_bytes(content)
+    monkeypatch.setenv("CLAIMBOARD_STORE", str(torn))
+    found = checkup.store()
+    assert found.state == "wrong" and str(torn) in found.says and "move" in found.says
+
+
+def test_an_old_python_is_wrong(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(checkup.sys, "version_info", Version(3, 10, 9))
+    assert checkup.python().state == "wrong"
+    assert "3.11" in checkup.python().says
+
+
+def test_figures_that_are_gone_are_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("indicators.data.catalogue.FIGURES", tmp_path)
+    assert checkup.figures().state == "wrong"
+
+
+def test_fonts_that_are_gone_are_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(checkup, "FONTS", tmp_path)
+    assert checkup.fonts().state == "wrong"
+
+
+def test_a_key_is_named_and_never_shown(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FRED_API_KEY", "0123456789abcdef")
+    found = checkup.keys()
+    assert (found.state, "FRED_API_KEY" in found.says) == ("fine", True)
+    assert "0123456789abcdef" not in found.says
+
+
+def test_without_keys_or_browser_something_is_missing_and_nothing_wrong(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("FRED_API_KEY", raising=False)
+    monkeypatch.delenv("EIA_API_KEY", raising=False)
+    monkeypatch.setattr(checkup.shutil, "which", lambda name: None)
+    assert checkup.keys().state == checkup.browser().state == "missing"
+
+
+def test_an_absent_streamlit_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch):
+    def absent(name: str) -> str:
+        raise checkup.PackageNotFoundError(name)
+
+    monkeypatch.setattr(checkup, "version", absent)
+    assert checkup.streamlit().state == "wrong"
+    assert "pip install" in checkup.streamlit().says

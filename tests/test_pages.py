@@ -1,0 +1,401 @@
+"""Every page runs, shows what the library finds, and renders no word of a provider as markup."""
+
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest, app_test
+
+from dashboard import board, state
+from dashboard.look import VERDICTS
+from dashboard.thesis import LANGUAGES
+from indicators import judge, registry
+from indicators.data import catalogue
+from indicators.data.store import Store
+from indicators.model import Claim, Finding, Series
+
+ROOT = Path(__file__).resolve().parents[1]
+APP = ROOT / "dashboard" / "app.py"
+PAGES = ("board", *catalogue.theses(), "data", "method")
+CHARTED = sorted({claim for one in registry.indicators().values() for claim in one.serves})
+HOSTILE = ("<script>alert(1)</script>", "x" * 10_000, "no-such-claim", "../../etc", "\0", "")
+MARKUP = "<img src=x onerror=alert(1)>"
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def fresh(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What pages keep between runs is of this test's store alone."""
+    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
+    forget()
+    yield
+    forget()
+
+
+def forget() -> None:
+    for kept in vars(state).values():
+        if hasattr(kept, "cache_clear"):
+            kept.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def as_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages run inside the app's frame, as `dashboard.server` has it from the first request on.
+
+    AppTest takes a folder named `pages` for Streamlit's older kind of multipage app, at every run;
+    here it forgets that in a class of its own.
+    """
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
+    monkeypatch.setattr(app_test, "PagesManager", type("Framed", (PagesManager,), {}))
+
+
+@pytest.fixture
+def visit(store: Store, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open a page, with what the address carries."""
+    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
+
+    def open_page(name: str, **query: str | list[str]) -> AppTest:
+        return clean(opened(name, query))
+
+    return open_page
+
+
+def opened(name: str, query: Mapping[str, str | list[str]] = MappingProxyType({})) -> AppTest:
+    page = AppTest.from_file(str(APP), default_timeout=60)
+    if name != "board":
+        page.run()  # only then AppTest knows the pages
+        page.switch_page(f"pages/{name}.py")
+    page.query_params.update(query)
+    return page.run()
+
+
+def clean(page: AppTest) -> AppTest:
+    assert not page.exception, page.exception[0].message
+    assert not page.error, page.error[0].value
+    return page
+
+
+def of_claim(visit: Open, id: str, **query: str) -> AppTest:
+    return visit(catalogue.claims()[id].thesis, claim=id, **query)
+
+
+def markup(page: AppTest) -> str:
+    """All of our own HTML on a page."""
+    return "".join(block.proto.body for block in page.get("html"))
+
+
+def text(page: AppTest) -> str:
+    """What our own HTML says."""
+    without_style = re.sub(r"<style>.*?</style>", "", markup(page), flags=re.S)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", without_style)))
+
+
+def found(store: Store) -> dict[str, Finding]:
+    return {one.id: one for one in judge.find_all(store, today=date.today())}
+
+
+def figures(page: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(chart.proto.spec) for chart in page.get("plotly_chart")]
+
+
+# --- every page -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_runs_and_has_its_heading_and_foot(visit: Open, name: str):
+    page = visit(name)
+    assert markup(page).count("<h1>") == 1
+    assert "Not investment advice" in text(page)
+
+
+def test_every_page_of_the_navigation_is_tried_here():
+    assert {path.stem for path in (ROOT / "dashboard" / "pages").glob("*.py")} == set(PAGES)
+
+
+@pytest.mark.parametrize("id", catalogue.claims())
+def test_every_claim_opens_with_its_words_and_its_verdict(visit: Open, id: str, store: Store):
+    page, claim = of_claim(visit, id), catalogue.claims()[id]
+    finding = judge.find(store, claim)
+    said = text(page)
+    assert claim.en in said and finding.sentence in said
+    assert any(getattr(claim, language) in said for language in LANGUAGES)
+    if board.is_judged(finding):
+        assert VERDICTS[finding.status].word in said
+        assert finding.falsifier in said and finding.threshold in said
+
+
+# --- the board ------------------------------------------------------------------------------------
+
+
+def test_the_board_lists_every_claim_under_its_thesis_with_a_link(visit: Open):
+    page = visit("board")
+    said, written = text(page), markup(page)
+    for claim in catalogue.claims().values():
+        assert claim.en in said
+        assert f"?claim={claim.id}'" in written
+    assert all(thesis.title in said for thesis in catalogue.theses().values())
+
+
+def test_the_board_says_of_each_judged_claim_what_was_found(visit: Open, store: Store):
+    said = text(visit("board"))
+    judged = [one for one in found(store).values() if board.is_judged(one)]
+    assert judged
+    for one in judged:
+        assert one.sentence in said
+        if one.value is not None and "dollars" not in one.unit:
+            amount = abs(one.value)
+            assert f"{amount:,.0f}" in said if amount >= 10 else f"{amount:,.2f}" in said
+
+
+def test_the_boards_tally_adds_up(visit: Open, store: Store):
+    tally = re.search(r"class='cb-tally'>(.*?)</div>", markup(visit("board")))
+    assert tally
+    counts = [int(n) for n in re.findall(r"<b>(\d+)</b>", tally[1])]
+    judged = sum(board.is_judged(one) for one in found(store).values())
+    assert sum(counts) == len(catalogue.claims()) == 34
+    assert sum(counts[:-1]) == judged or sum(counts) == judged
+
+
+def test_the_board_says_what_the_figures_are(visit: Open):
+    said = text(visit("board"))
+    assert re.search(r"Figures as shipped, data through \d{1,2} \w+ \d{4}", said)
+
+
+def test_the_board_draws_no_plotly_chart_and_loads_no_chart_code(store: Store):
+    code = f"""
+import sys
+from streamlit.testing.v1 import AppTest
+page = AppTest.from_file({str(APP)!r}, default_timeout=60).run()
+assert not page.exception and not page.get("plotly_chart")
+print(*sorted(name for name in sys.modules if name.startswith("dashboard.")))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=own_environment(store),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert "dashboard.board" in done.stdout.split()
+    assert not {"dashboard.charts", "dashboard.card", "dashboard.exhibit"} & set(done.stdout.split())
+
+
+def own_environment(store: Store) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": str(store.path)}
+
+
+@pytest.mark.parametrize("status", sorted({"supported", "untestable", board.PENDING, "contradicted"}))
+def test_the_filter_shows_claims_of_one_verdict_only(visit: Open, store: Store, status: str):
+    page = visit("board")
+    page.get("button_group")[0].set_value([status]).run()
+    rows = markup(clean(page)).count("<li class='cb-row")
+    kinds = [one.status if board.is_judged(one) else board.PENDING for one in found(store).values()]
+    assert rows == kinds.count(status)
+    if not rows:
+        assert "No claim has this verdict" in page.markdown[0].value
+
+
+# --- thesis pages ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("id", [id for id, one in catalogue.claims().items() if id in CHARTED][:2] + ["only-engine"])
+def test_the_quote_is_shown_in_each_language(visit: Open, id: str):
+    page, claim = of_claim(visit, id), catalogue.claims()[id]
+    for language in LANGUAGES:
+        control(page, "quote").set_value(language).run()
+        assert getattr(claim, language) in text(clean(page))
+        assert f"lang='{language}'" in markup(page)
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("thesis", ["ai_capex", "labor"])
+def test_an_unknown_or_hostile_claim_is_ignored(visit: Open, thesis: str, words: str):
+    assert text(visit(thesis, claim=words)) == text(visit(thesis))
+
+
+def test_a_claim_given_twice_breaks_nothing(visit: Open):
+    visit("ai_capex", claim=["capex-dependence", "<script>"])
+
+
+@pytest.mark.parametrize("words", HOSTILE[:3], ids=range(3))
+def test_hostile_controls_in_the_address_are_ignored(visit: Open, words: str):
+    query = {
+        "quote": words,
+        "gdp-without-ai-horizon": words,
+        "gdp-without-ai-basket": words,
+        "gdp-without-ai-years": words,
+    }
+    assert figures(of_claim(visit, "gdp-without-ai", **query)) == figures(of_claim(visit, "gdp-without-ai"))
+
+
+@pytest.mark.parametrize("id", CHARTED)
+def test_a_claims_indicators_are_all_there_with_words_for_who_cannot_see(visit: Open, id: str):
+    page = of_claim(visit, id)
+    expected = [one for one in registry.indicators().values() if id in one.serves and one.hints.kind != "table"]
+    shown = page.get("plotly_chart")
+    assert len(shown) == len(expected)
+    for chart, indicator in zip(shown, expected, strict=True):
+        assert chart.proto.alt.startswith(indicator.title)
+        assert json.loads(chart.proto.spec)["data"]
+        assert chart.proto.theme == ""
+
+
+@pytest.mark.parametrize("id", [id for id in catalogue.claims() if id not in CHARTED])
+def test_a_claim_without_indicators_shows_what_is_planned_and_no_chart(visit: Open, id: str):
+    page = of_claim(visit, id)
+    assert not page.get("plotly_chart")
+    said = text(page)
+    for plan in catalogue.claims()[id].planned:
+        assert plan.title in said
+        assert all(series in said for series in plan.series)
+
+
+def control(page: AppTest, key: str) -> Any:
+    kinds = ("button_group", "date_input", "number_input")
+    return next(one for kind in kinds for one in page.get(kind) if one.key == key)
+
+
+def choices(indicator: Any) -> list[tuple[str, Any]]:
+    """Every control of an indicator at each of its options, and all or one of those that take several."""
+    found: list[tuple[str, Any]] = []
+    for one in indicator.controls:
+        key = f"{indicator.id}-{one.id}"
+        if one.bounds:
+            found += [(key, one.bounds[0]), (key, one.bounds[1])]
+        elif not one.options:
+            found += [(key, day) for day in (date(2006, 1, 3), date(2020, 3, 15), date.today(), None)]
+        elif one.many:
+            found += [(key, [option]) for option in one.options] + [(key, list(one.options)), (key, [])]
+        else:
+            found += [(key, option) for option in one.options]
+    if indicator.hints.years is not None:
+        found += [(f"{indicator.id}-years", years) for years in (5, 10, 20, 0)]
+    if indicator.hints.kind != "table":
+        found += [(f"{indicator.id}-picture", kind) for kind in ("svg", "png")]
+    return found
+
+
+@pytest.mark.parametrize("id", registry.indicators())
+def test_every_option_of_every_control_runs(visit: Open, id: str):
+    indicator = registry.indicators()[id]
+    page = of_claim(visit, indicator.serves[0])
+    for key, option in choices(indicator):
+        control(page, key).set_value(option).run()
+        clean(page)
+        assert not page.warning, f"{key}={option}: {page.warning[0].value}"
+
+
+def test_a_control_changes_the_chart_and_its_subtitle(visit: Open):
+    page = of_claim(visit, "gdp-without-ai")
+    before = figures(page)
+    control(page, "gdp-without-ai-horizon").set_value(3).run()
+    changed = [one != other for one, other in zip(before, figures(clean(page)), strict=True)]
+    assert sum(changed) == 1
+
+
+def test_a_link_brings_back_what_was_chosen(visit: Open):
+    page = of_claim(visit, "gdp-without-ai")
+    control(page, "gdp-without-ai-horizon").set_value(3).run()
+    linked = of_claim(visit, "gdp-without-ai", **{"gdp-without-ai-horizon": "A quarter, annualised"})
+    assert figures(linked) == figures(page)
+
+
+def test_a_link_brings_back_the_kind_of_picture_the_camera_saves(visit: Open):
+    linked = of_claim(visit, "gdp-without-ai", **{"gdp-without-ai-picture": "SVG"})
+    saves = [json.loads(chart.proto.config)["toImageButtonOptions"] for chart in linked.get("plotly_chart")]
+    (kind,) = [one["format"] for one in saves if one["filename"].startswith("gdp-without-ai")]
+    assert kind == "svg"
+
+
+# --- the data page --------------------------------------------------------------------------------
+
+
+def test_the_data_page_lists_every_series(visit: Open):
+    page = visit("data")
+    (table,) = page.dataframe
+    assert set(table.value["Series"]) == set(catalogue.series())
+
+
+def test_the_search_narrows_the_list_and_takes_anything(visit: Open):
+    page = visit("data")
+    page.text_input[0].set_value("gross domestic product").run()
+    assert "GDP" in set(clean(page).dataframe[0].value["Series"])
+    assert len(page.dataframe[0].value) < 20
+    for words in ("<script>", "\\", "[", "%", "x" * 80):
+        page.text_input[0].set_value(words).run()
+        assert len(clean(page).dataframe[0].value) < len(catalogue.series())
+
+
+# --- what goes wrong ------------------------------------------------------------------------------
+
+
+def test_a_damaged_store_is_a_sentence_and_no_trace(
+    tmp_path: Path, fresh: None, monkeypatch: pytest.MonkeyPatch
+):
+    damaged = tmp_path / "damaged.sqlite"
+    damaged.write_bytes(b"this was a database once " * 500)
+    monkeypatch.setenv("CLAIMBOARD_STORE", str(damaged))
+    page = opened("board")
+    assert not page.exception
+    assert [str(damaged) in one.value for one in page.error] == [True]
+    assert "<h1>" not in markup(page)
+
+
+@pytest.mark.parametrize("name", ["board", "ai_capex", "data"])
+def test_a_store_damaged_under_a_running_server_is_a_sentence_and_no_trace(
+    name: str, store: Store, tmp_path: Path, fresh: None, monkeypatch: pytest.MonkeyPatch
+):
+    copy = tmp_path / "copy.sqlite"
+    copy.write_bytes(store.path.read_bytes())
+    monkeypatch.setenv("CLAIMBOARD_STORE", str(copy))
+    page = clean(opened(name))
+    for beside in tmp_path.glob("copy.sqlite-*"):
+        beside.unlink()
+    copy.write_bytes(b"this was a database once " * 500)
+    page.run()
+    assert not page.exception
+    assert any(str(copy) in one.value for one in page.error)
+
+
+@pytest.fixture
+def smuggled(fresh: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every title, agency and quote as a hostile provider might write it."""
+    series = {id: marked(one) for id, one in catalogue.series().items()}
+    claims = {id: marked(one) for id, one in catalogue.claims().items()}
+    monkeypatch.setattr(catalogue, "series", lambda: series)
+    monkeypatch.setattr(catalogue, "claims", lambda: claims)
+
+
+def marked(one: Series | Claim) -> Any:
+    words = ("title", "agency", "terms") if isinstance(one, Series) else ("en", "ja", "caveat", "measure", "fails_if")
+    return replace(one, **{name: getattr(one, name) + MARKUP for name in words})
+
+
+@pytest.mark.parametrize("name", ["board", "ai_capex", "flows", "labor", "data"])
+def test_no_word_of_a_provider_is_markup(visit: Open, smuggled: None, name: str):
+    page = visit(name)
+    assert "<img src=x" not in markup(page)
+    assert all("<img src=x" not in block.value for block in page.markdown if block.proto.allow_html)
+    for figure in figures(page):
+        assert all("<img" not in note["text"] for note in figure["layout"]["annotations"])
+
+
+def test_words_of_a_provider_are_not_read_as_markdown(visit: Open, fresh: None, monkeypatch: pytest.MonkeyPatch):
+    link = "![x](https://evil.example/p.png) [y](https://evil.example) $a$ :material/bolt:"
+    series = {id: replace(one, agency=f"{one.agency} {link}") for id, one in catalogue.series().items()}
+    monkeypatch.setattr(catalogue, "series", lambda: series)
+    for block in visit("ai_capex").markdown:
+        assert not re.search(r"(?<!\\)\]\(https://evil", block.value), block.value

@@ -1,0 +1,190 @@
+"""The running server: what it answers, what it refuses, and whom it listens to."""
+
+import asyncio
+import re
+import socket
+import tomllib
+import urllib.request
+from collections.abc import Iterator
+from http.client import HTTPResponse
+from urllib.error import HTTPError
+
+import pytest
+import websockets
+
+from indicators.data.store import Store
+from tests import browser
+from tests.browser import ROOT, Server
+
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+PATHS = ("/", "/ai-capex", "/no-such-page", "/app/static/fonts/inter-latin.woff2", "/_stcore/health")
+#: Sources that a policy may name without letting anything in from elsewhere.
+OWN = {"'self'", "'none'", "'unsafe-inline'", "'unsafe-eval'", "data:", "blob:", "ws:", "wss:"}
+
+
+@pytest.fixture(scope="module")
+def server(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with browser.serving(tmp_path_factory.mktemp("server"), store.path) as running:
+        yield running
+
+
+def get(server: Server, path: str, **headers: str) -> HTTPResponse:
+    request = urllib.request.Request(server.url + path, headers=headers)
+    try:
+        return urllib.request.urlopen(request, timeout=10)
+    except HTTPError as error:
+        return error  # type: ignore[return-value]
+
+
+def policy(response: HTTPResponse) -> dict[str, set[str]]:
+    """The content security policy, by directive."""
+    directives = (part.split() for part in response.headers["content-security-policy"].split(";"))
+    return {name: set(sources) for name, *sources in directives}
+
+
+# --- headers --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_carries_security_headers(server: Server, path: str):
+    response = get(server, path)
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["referrer-policy"] in ("same-origin", "no-referrer")
+    assert "content-security-policy" in response.headers
+
+
+def test_no_header_is_sent_twice(server: Server):
+    for path in PATHS:
+        names = [name.lower() for name, _ in get(server, path).headers.items()]
+        assert len(names) == len(set(names)), f"{path}: {sorted(n for n in names if names.count(n) > 1)}"
+
+
+def test_the_policy_lets_nothing_in_from_elsewhere(server: Server):
+    allowed = policy(get(server, "/"))
+    assert allowed["default-src"] == {"'self'"}
+    assert allowed["object-src"] == {"'none'"}
+    assert allowed["frame-ancestors"] <= {"'self'", "'none'"}
+    assert set().union(*allowed.values()) <= OWN
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def test_the_page_loads_nothing_from_elsewhere(server: Server):
+    page = get(server, "/").read().decode()
+    assert "<title>Claimboard</title>" in page
+    assert not re.findall(r"""(?:src|href|url\()\s*=?\s*["']?\s*(?:https?:)?//""", page)
+
+
+@pytest.mark.parametrize("path", ["/", "/ai-capex", "/no-such-page"])
+def test_a_page_is_as_long_as_it_says(server: Server, path: str):
+    for coding in ("identity", "gzip"):
+        response = get(server, path, **{"Accept-Encoding": coding})
+        assert response.status == 200
+        assert len(response.read()) == int(response.headers["content-length"]) > 1000
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/no-such-page",
+        "/_stcore/no-such",
+        "/app/static/no-such.woff2",
+        "/%00",
+        "/..%2f..%2fetc/passwd",
+        "/ai-capex/" * 40,
+    ],
+)
+def test_an_odd_path_is_answered_without_a_traceback(server: Server, path: str):
+    response = get(server, path)
+    body = response.read()
+    assert response.status < 500
+    assert b"Traceback" not in body and b"root:" not in body
+
+
+def test_files_outside_the_static_folder_are_not_served(server: Server):
+    for path in ("/app/static/../server.py", "/app/static/%2e%2e/server.py", "/app/static/..%2fserver.py"):
+        assert b"uvicorn" not in (body := get(server, path).read()) and b"class Page" not in body
+
+
+def test_health_is_quick(server: Server):
+    response = get(server, "/_stcore/health")
+    assert (response.status, response.read()) == (200, b"ok")
+    assert server.started_in < 15
+
+
+# --- who may connect ------------------------------------------------------------------------------
+
+
+def connect(server: Server, **headers: str) -> int:
+    """The status with which the stream is answered: 101 lets in."""
+
+    async def ask() -> int:
+        address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+        origin = headers.pop("Origin", None)
+        try:
+            async with websockets.connect(address, origin=origin, additional_headers=headers, proxy=None):
+                return 101
+        except websockets.InvalidStatus as error:
+            return error.response.status_code
+
+    return asyncio.run(ask())
+
+
+def raw_connect(server: Server, host: str) -> int:
+    """As `connect`, with a Host header of one's own choosing."""
+    lines = (
+        "GET /_stcore/stream HTTP/1.1",
+        f"Host: {host}",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version: 13",
+    )
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as link:
+        link.sendall("\r\n".join((*lines, "", "")).encode())
+        return int(link.recv(64).split()[1])
+
+
+def test_our_own_page_may_connect(server: Server):
+    assert connect(server, Origin=server.url) == 101
+    assert raw_connect(server, f"127.0.0.1:{server.port}") == 101
+    assert raw_connect(server, f"localhost:{server.port}") == 101
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "https://evil.example:8501", "null"])
+def test_a_page_of_another_site_may_not_connect(server: Server, origin: str):
+    assert connect(server, Origin=origin) == 403
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8501", "127.0.0.1.evil.example"])
+def test_a_foreign_name_for_this_machine_is_refused(server: Server, host: str):
+    assert 400 <= raw_connect(server, host) < 500
+
+
+def test_only_this_machine_is_listened_to(server: Server):
+    assert CONFIG["server"]["address"] == "127.0.0.1"
+    assert set(CONFIG["server"]["allowedHosts"]) <= {"localhost", "127.0.0.1"}
+    for address in other_addresses():
+        with pytest.raises(OSError), socket.create_connection((address, server.port), timeout=2):
+            pass
+
+
+def other_addresses() -> set[str]:
+    """This machine's addresses besides loopback."""
+    try:
+        found = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    except OSError:
+        return set()
+    return {str(address) for address in found if not str(address).startswith("127.")}
+
+
+def test_readers_are_neither_counted_nor_shown_errors():
+    assert CONFIG["browser"]["gatherUsageStats"] is False
+    assert CONFIG["client"]["showErrorDetails"] == "none"
+    assert CONFIG["client"]["showErrorLinks"] is False
+
+
+def test_the_server_has_complained_of_nothing(server: Server):
+    """Last in the file: after all that was asked of it."""
+    assert "Traceback" not in server.log.read_text()
