@@ -16,7 +16,7 @@ from indicators.data.panel import Panel
 from indicators.model import Control, Hints, Indicator, Test, Verdict
 
 #: The thesis modules, in the order of the board.
-MODULES = ("ai_capex", "vix_term_structure")
+MODULES = ("ai_capex", "vix_term_structure", "inequality", "childcare", "housing", "generations", "wealth")
 
 #: The columns of a tidy frame; the last two only where there is an interval.
 COLUMNS = ("x", "line", "value", "low", "high")
