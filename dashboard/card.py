@@ -137,11 +137,14 @@ def measure(sketch: Sketch) -> str:
     adjusted = any(o.series.adjustment.startswith("season") for o in sketch.panel.provenance.values())
     parts = [unit + (", seasonally adjusted" if adjusted and "year on year" not in unit else "")]
     settled = registry.settle(sketch.indicator, sketch.chosen)
-    parts += [f"{c.label.lower()}: {_choice(c, settled[c.id])}" for c in sketch.indicator.controls if c.options]
+    shown = [c for c in sketch.indicator.controls if c.options or c.bounds]
+    parts += [f"{c.label.lower()}: {_choice(c, settled[c.id])}" for c in shown]
     return "; ".join(parts)
 
 
 def _choice(control: Control, value: Any) -> str:
+    if control.bounds:
+        return f"{value:,.10g}"
     options = value if control.many else (value,)
     return ", ".join(str(control.names.get(option, option)).lower() for option in options)
 

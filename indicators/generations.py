@@ -143,7 +143,7 @@ def wealth_by_age(panel: Panel) -> pd.DataFrame:
     method=METHOD,
 )
 def wealth_at_same_age(panel: Panel, held: str) -> pd.DataFrame:
-    lines = {g: by_age(per_household(panel, g, held), born)[25:] for g, born in BORN.items()}
+    lines = {g: by_age(per_household(panel, g, held), born).loc[25:] for g, born in BORN.items()}
     return tidy({NAMES[g]: amounts for g, amounts in lines.items()})
 
 
@@ -233,10 +233,9 @@ def judge_young_no_capital(panel: Panel) -> Verdict:
         f"worth. At the same age, {worth.age}, the mean household of theirs had {worth.young:,.0f} dollars of net "
         f"worth in today's prices against {worth.old:,.0f} of the baby boomers', and {stocks.young:,.0f} against "
         f"{stocks.old:,.0f} in equities.",
-        sensitivity=f"The share of households that decides would be {shares[day] / 0.5:.1f}% for the verdict to "
-        f"change. By the fair reading, at the same age, net worth is {worth.change:+.0f}% and equities "
-        f"{stocks.change:+.0f}% against baby boomers: the test says poorer than the old, not poorer than the old once "
-        "were.",
+        sensitivity=f"It would take a share of net worth of {households[day] / 2:.1f}% to change the verdict. The test "
+        f"compares the young with the old of today; against baby boomers at the same age their net worth is "
+        f"{worth.change:+.0f}% and their equities {stocks.change:+.0f}%.",
         sample=f"{quarter(day)}, extrapolated from the survey of 2022",
         through=quarter_end(day),
     )

@@ -8,7 +8,7 @@ Realtors' index disagree in the same quarter, so they stand beside each other.
 import pandas as pd
 
 from indicators.data import catalogue
-from indicators.data.panel import Panel
+from indicators.data.panel import MissingData, Panel
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 
@@ -216,6 +216,8 @@ def judge_housing(panel: Panel) -> Verdict:
     income = panel[INCOMES[HOUSEHOLD]]
     simple, full = payment_shares(panel, income, DOWN.default, CHARGES.default)
     ratio, index = over_income(panel["MSPUS"], income), qualifying_index(panel, panel[INCOMES[FAMILY]])
+    if ratio.index[0] > pd.Timestamp("1985-01-01"):
+        raise MissingData(f"MSPUS: with median incomes held only from {ratio.index[0]:%Y}, and the test needs 1985 on")
     day, mean, limit = simple.index[-1], simple.mean(), dear(ratio)
     return Verdict(
         _weigh(simple[day], mean, ratio[day], limit),

@@ -76,7 +76,7 @@ def lines_by_share(official: float, share: float) -> dict[str, float]:
     """The line by every published food share and by one chosen, dollars, named for a chart's axis."""
     published = {(float(row["share"]), row["label"]) for row in catalogue.table("food_shares")}
     chosen = {(share, "chosen")} if share not in {one for one, _ in published} else set()
-    return {f"{one:g}%: {label}": multiplied(official, one) for one, label in sorted(published | chosen)}
+    return {f"{one:.3g}%: {label}": multiplied(official, one) for one, label in sorted(published | chosen)}
 
 
 def survey_share(panel: Panel) -> float | None:
@@ -230,7 +230,7 @@ def judge_poverty_line(panel: Panel) -> Verdict:
     least = min(float(row["share"]) for row in catalogue.table("food_shares"))
     return Verdict(
         status,
-        line,
+        float(line),
         f"With all food at {TODAY:g}% of income after tax the line is {line:,.0f} dollars, "
         f"{line / official.iloc[-1]:.1f} times the guideline of {official.index[-1]:%Y} and "
         f"{line / median.iloc[-1]:.2f} times the median household income of {median.index[-1]:%Y}. Food at home alone "

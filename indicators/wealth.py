@@ -72,10 +72,10 @@ def last_years(series: pd.Series, years: int = YEARS) -> pd.Series:
     title="Wealth of the top 1% against the bottom 50%, and the gap",
     unit="percent change on the year",
     formula="changes over four quarters of the ratio of their net worths, and of the difference deflated by consumer "
-    "prices",
+    "prices; shown from 2014",
     series=(TOP, BOTTOM, "CPIAUCSL"),
     serves=("asset-inflation-gap",),
-    hints=Hints(decimals=1, focus="Real gap", years=20, thresholds={0.0: ""}),
+    hints=Hints(decimals=1, focus="Real gap", thresholds={0.0: ""}),
     caveat=ACCOUNTS + "The ratio divides by what the bottom half owns, next to nothing in 2011: it falls when that "
     "recovers, though the gap in dollars widens.",
     method=METHOD,
@@ -195,17 +195,16 @@ def _weigh_gap(ratios: pd.Series, gaps: pd.Series) -> Status:
 
 
 def _gap_sensitivity(ratio: pd.Series, gap: pd.Series) -> str:
-    """The counts with years that end in the three quarters before, where all ten changes are known."""
+    """The counts with years that end in each of the three quarters before, where prices are known."""
     readings = []
-    for back in (1, 2, 3):
-        ratios, gaps = last_years(ratio[:-back]), last_years(gap[:-back])
-        if len(gaps) == YEARS and gaps.index[-1] == ratios.index[-1]:
-            readings.append(f"{quarter(gaps.index[-1])}: gap {(gaps > 0).sum()}, ratio {(ratios > 0).sum()}")
+    for day in ratio.index[-4:-1].intersection(gap.index):
+        ratios, gaps = last_years(ratio[:day]), last_years(gap[:day])
+        readings.append(f"{quarter(day)}: gap {(gaps > 0).sum()}, ratio {(ratios > 0).sum()}")
     since = ratio[ratio.idxmax() :]
     return (
         f"Years widened of ten, ending {'; '.join(readings)}. The ratio fell from {since.iloc[0]:.0f} at its peak in "
         f"{quarter(since.index[0])}, when the bottom half owned next to nothing, to {since.min():.1f} in "
-        f"{quarter(since.idxmin())}, and widens since."
+        f"{quarter(since.idxmin())}; it is {since.iloc[-1]:.1f} now."
     )
 
 
