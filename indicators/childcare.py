@@ -20,10 +20,11 @@ DEAREST, CHEAPEST, SHOWN = "dearest", "cheapest", 10
 
 SECOND = Control(
     "second",
-    "Second child, % of the first",
+    "Second child, %",
     default=100.0,
     bounds=(40.0, 120.0, 5.0),
-    help="An infant costs more than a child of four; the national price is a mean of all ages",
+    help="Price of the second child's care in percent of the first's. An infant costs more than a child of four; the "
+    "national price is a mean of all ages",
 )
 ORDER = Control("order", "States", (DEAREST, CHEAPEST), DEAREST, {DEAREST: "Dearest", CHEAPEST: "Cheapest"})
 
@@ -127,11 +128,11 @@ def childcare_state_counts(panel: Panel) -> pd.DataFrame:
     names = {
         "above_rent": "States above rent",
         "above_mortgage": "States above mortgage",
-        "percent_of_married_couple_income": "One child, % of a couple's income",
-        "percent_of_single_parent_income": "One child, % of a single parent's income",
+        "percent_of_married_couple_income": "% of a couple's income",
+        "percent_of_single_parent_income": "% of a single parent's",
     }
     counts = {name: pd.Series([float(row[item]) for row in rows], years) for item, name in names.items()}
-    return tidy({"National price, one child, $": panel[CARE]} | counts)
+    return tidy({"Price, one child, $": panel[CARE]} | counts)
 
 
 # --- the test -------------------------------------------------------------------------------------
@@ -153,7 +154,8 @@ def judge_childcare(panel: Panel) -> Verdict:
     )
     counted = next((row for row in catalogue.table("childcare_against_housing") if row["year"] == str(year)), None)
     states = (
-        f" The publisher counts {counted['above_rent']} states above rent, {counted['above_mortgage']} above mortgages."
+        f" By state, care for two exceeds rent in {counted['above_rent']} and an average mortgage in "
+        f"{counted['above_mortgage']} (Child Care Aware of America)."
         if counted
         else ""
     )

@@ -27,7 +27,7 @@ from indicators.wealth import (
 )
 
 BOOMERS, YOUNG = "BABYBOOM", "MILLENNIAL"
-NAMES = {BOOMERS: "Baby boomers", "GENX": "Generation X", YOUNG: "Millennials", "SILENT": "Silent and older"}
+NAMES = {BOOMERS: "Baby boomers", "GENX": "Generation X", YOUNG: "Millennials", "SILENT": "Silent"}
 #: The middle of each generation's birth years: 1946-1964, 1965-1980, 1981-1996.
 BORN = {BOOMERS: 1955.5, "GENX": 1973.0, YOUNG: 1989.0}
 AGES = {"UNDER40": "Under 40", "40TO54": "40 to 54", "55TO69": "55 to 69", "70PLUS": "70 and over"}
@@ -43,7 +43,9 @@ YOUNG_SHARES = {"DFA_SHARE_AGEUNDER40_NETWORTH": "Net worth", "DFA_SHARE_AGEUNDE
 HELD = Control("held", "Per household", (NET_WORTH, EQUITIES), NET_WORTH, ASSETS)
 
 MEAN = "Means, pulled up by the richest: not a typical household. "
-COHORTS = "Baby boomers are born 1946-1964, Generation X 1965-1980, Millennials 1981 and later. "
+COHORTS = (
+    "Silent: born before 1946. Baby boomers are born 1946-1964, Generation X 1965-1980, Millennials 1981 and later. "
+)
 
 
 # --- the parts ------------------------------------------------------------------------------------
@@ -130,20 +132,20 @@ def wealth_by_age(panel: Panel) -> pd.DataFrame:
 @indicator(
     thesis=THESIS,
     title="Wealth per household at the same age",
-    unit="dollars per household, prices of the last quarter",
+    unit="dollars per household by age in years, prices of the last quarter",
     formula="net worth or equities ÷ households of the generation, deflated by consumer prices, in the quarter in "
     "which the middle of its birth years has that age",
     series=(*LEVELS.values(), *HOUSEHOLDS.values(), "CPIAUCSL"),
     serves=("young-no-capital",),
     controls=(HELD,),
-    hints=Hints("curve", 0, recessions=False),
+    hints=Hints("curve", 1, recessions=False),
     caveat=MEAN + "Age by the middle of the birth years: mid-1955, 1973 and 1989 (of 1981-1996; the accounts count the "
     "younger with them, which makes Millennials poorer than their age says). Who has no household yet is not counted. "
     + ACCOUNTS,
     method=METHOD,
 )
 def wealth_at_same_age(panel: Panel, held: str) -> pd.DataFrame:
-    lines = {g: by_age(per_household(panel, g, held), born).loc[25:] for g, born in BORN.items()}
+    lines = {g: by_age(per_household(panel, g, held), born).loc[25:55] for g, born in BORN.items()}
     return tidy({NAMES[g]: amounts for g, amounts in lines.items()})
 
 
@@ -155,7 +157,7 @@ def wealth_at_same_age(panel: Panel, held: str) -> pd.DataFrame:
     series=(*LEVELS.values(), *HOUSEHOLDS.values(), "CPIAUCSL"),
     serves=("young-no-capital",),
     controls=(HELD,),
-    hints=Hints(decimals=0, focus=NAMES[YOUNG], years=20, provisional=EXTRAPOLATED),
+    hints=Hints(decimals=1, focus=NAMES[YOUNG], years=20, provisional=EXTRAPOLATED),
     caveat=MEAN + "The young are always poorer than the old: the chart at the same age is the fair one. " + ACCOUNTS,
     method=METHOD,
 )

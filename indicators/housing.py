@@ -40,10 +40,10 @@ INCOME = Control(
 DOWN = Control("down", "Down payment, %", default=20.0, bounds=(0.0, 50.0, 1.0), help="Percent of the price")
 CHARGES = Control(
     "charges",
-    "Taxes and insurance, % of price",
+    "Taxes, insurance, %",
     default=round(charges_rate(), 1),
     bounds=(0.0, 5.0, 0.1),
-    help="A year; the default is what the Atlanta Fed's payment of late 2025 implies",
+    help="Percent of the price a year; the default is what the Atlanta Fed's payment of late 2025 implies",
 )
 SAVING = Control(
     "saving", "Saved, % of income", default=10.0, bounds=(1.0, 40.0, 1.0), help="Percent of income before tax"
@@ -105,13 +105,13 @@ def qualifying_index(panel: Panel, family: pd.Series) -> pd.Series:
 @indicator(
     thesis=THESIS,
     title="Payment on the median new house, by two definitions",
-    unit="percent of median income",
+    unit="percent of median income; dotted: 30%",
     formula="twelve payments of a 30-year loan at the quarter's mean rate ÷ median income of the year × 100; the first "
     "is principal and interest, the second has 10% down and adds taxes and insurance",
     series=(*PAYMENT, *INCOMES.values()),
     serves=("housing-out-of-reach",),
     controls=(DOWN, CHARGES, INCOME),
-    hints=Hints(decimals=1, focus="Principal and interest", thresholds={AFFORDABLE: "30% of income"}),
+    hints=Hints(decimals=1, focus="Principal and interest", thresholds={AFFORDABLE: ""}),
     caveat=NEW + SAME_YEAR + " Taxes and insurance are held at one share of the price throughout: known for late 2025, "
     "an assumption before.",
     method="first: the claim's definition; second: after the Atlanta Fed's Home Ownership Affordability Monitor, on "
@@ -130,7 +130,7 @@ def house_payment_share(panel: Panel, down: float, charges: float, income: str) 
     "100 × 30 ÷ the share of median household income that a payment with 10% down, taxes and insurance takes",
     series=(*PAYMENT, *INCOMES.values(), "FIXHAI"),
     serves=("housing-out-of-reach",),
-    hints=Hints(decimals=0, thresholds={100.0: "Affordable above"}),
+    hints=Hints(decimals=0, thresholds={100.0: ""}),
     caveat=NEW + SAME_YEAR + " The Realtors' own index is on existing houses and projected income; it may not be "
     "redistributed and appears after a refresh.",
     method="National Association of Realtors, index methodology; Atlanta Fed, Home Ownership Affordability Monitor",

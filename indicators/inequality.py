@@ -54,7 +54,7 @@ FOOD_SHARE = Control(
 ITEMS = tuple(
     Control(
         row["item"],
-        f"{row['label']}, $",
+        row["label"],
         default=float(row["dollars"]),
         bounds=(0.0, 100_000.0, 500.0),
         help="Dollars a year for a family of four",
@@ -171,9 +171,7 @@ def poverty_line_budget(panel: Panel, **items: float) -> pd.DataFrame:
     formula="as published",
     series=(THRESHOLD, MEDIAN, "MEFAINUSA646N", LOWEST_FIFTH),
     serves=("poverty-line",),
-    hints=Hints(
-        decimals=1, focus="Official threshold", thresholds={float(LOW): "Green: $130,000 to $150,000", float(HIGH): ""}
-    ),
+    hints=Hints(decimals=1, focus="Official threshold"),
     caveat=FAMILY + "The limit of the lowest fifth is of the American Community Survey, the medians of the Current "
     "Population Survey. No survey for 2020.",
 )

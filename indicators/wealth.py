@@ -27,8 +27,8 @@ TOP, BOTTOM = "WFRBLT01026", "WFRBLB50107"
 PRICES = {
     "SPX_CLOSE": "S&P 500",
     "CSUSHPINSA": "Case-Shiller",
-    "USSTHPI": "Houses, all deals",
-    "HPIPONM226S": "Houses, purchases",
+    "USSTHPI": "All house deals",
+    "HPIPONM226S": "House purchases",
     "CES0500000003": "Hourly earnings",
 }
 YEARS, WIDENED, NARROWED = 10, 7, 5
@@ -70,12 +70,12 @@ def last_years(series: pd.Series, years: int = YEARS) -> pd.Series:
 @indicator(
     thesis=THESIS,
     title="Wealth of the top 1% against the bottom 50%, and the gap",
-    unit="percent change on the year",
+    unit="percent, year on year",
     formula="changes over four quarters of the ratio of their net worths, and of the difference deflated by consumer "
     "prices; shown from 2014",
     series=(TOP, BOTTOM, "CPIAUCSL"),
     serves=("asset-inflation-gap",),
-    hints=Hints(decimals=1, focus="Real gap", thresholds={0.0: ""}),
+    hints=Hints(decimals=1, focus="Real gap", thresholds={0.0: ""}, provisional=EXTRAPOLATED),
     caveat=ACCOUNTS + "The ratio divides by what the bottom half owns, next to nothing in 2011: it falls when that "
     "recovers, though the gap in dollars widens.",
     method=METHOD,
@@ -160,7 +160,7 @@ def _quarterly(prices: pd.Series) -> pd.Series:
 
 @judges(
     "asset-inflation-gap",
-    unit="of the last ten years in which the real gap widened",
+    unit="percent of the last ten years: the real gap widened",
     threshold="supported if the ratio or the real gap widened in seven and neither narrowed in five; contradicted if "
     "one narrowed in five and neither widened in seven",
     falsifier="a ratio or a real gap that narrowed in five of ten years while neither widened in seven",
@@ -174,7 +174,7 @@ def judge_asset_inflation(panel: Panel) -> Verdict:
     start = day - pd.DateOffset(years=YEARS)
     return Verdict(
         status,
-        float((gaps > 0).sum()),
+        float(100 * (gaps > 0).mean()),
         f"In the {len(gaps)} years to {quarter(day)} the real gap between the top 1% and the bottom 50% widened in "
         f"{(gaps > 0).sum()}, to {gap[day] / 1e12:.1f} trillion dollars, while the ratio of their net worths widened "
         f"in {(ratios > 0).sum()} and went from {ratio[start]:.1f} to {ratio[day]:.1f}.",
