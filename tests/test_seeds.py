@@ -138,6 +138,7 @@ def test_there_is_one_registry_of_series():
         "events.toml",
         "figures",
         "series.toml",
+        "tables",
     ]
     for name in ("claims.toml", "events.toml"):
         text = (catalogue.SEEDS / name).read_text(encoding="utf-8")
