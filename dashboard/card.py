@@ -144,11 +144,14 @@ def measure(sketch: Sketch) -> str:
     adjusted = any(o.series.adjustment.startswith("season") for o in sketch.panel.provenance.values())
     parts = [unit + (", seasonally adjusted" if adjusted and "year on year" not in unit else "")]
     settled = registry.settle(sketch.indicator, sketch.chosen)
-    parts += [f"{c.label.lower()}: {_choice(c, settled[c.id])}" for c in sketch.indicator.controls if c.options]
+    shown = [c for c in sketch.indicator.controls if c.options or c.bounds]
+    parts += [f"{c.label.lower()}: {_choice(c, settled[c.id])}" for c in shown]
     return "; ".join(parts)
 
 
 def _choice(control: Control, value: Any) -> str:
+    if control.bounds:
+        return f"{value:,.10g}"
     options = value if control.many else (value,)
     return ", ".join(str(control.names.get(option, option)).lower() for option in options)
 
@@ -192,8 +195,7 @@ def _axes(fig: go.Figure, sketch: Sketch) -> None:
         ticksuffix="%" if percent else "",
     )  # fmt: skip
     if sketch.indicator.hints.log:
-        low, high = (math.log10(value) for value in (sketch.frame.value.min(), sketch.frame.value.max()))
-        fig.update_yaxes(type="log", range=(low - 0.05, high + 0.05))
+        _log_axis(fig, sketch)
     elif sketch.indicator.hints.kind == "line":
         fig.update_yaxes(range=_range(sketch.frame))
     if sketch.indicator.hints.kind == "ranks":
@@ -205,7 +207,7 @@ def _axes(fig: go.Figure, sketch: Sketch) -> None:
 def _turn(fig: go.Figure, sketch: Sketch) -> None:
     """Horizontal bars: labels stand on the left, and the scale is in the labels of the bars."""
     longest = max(len(str(label)) for label in sketch.frame.x)
-    fig.update_layout(margin_l=min(14 + 6.2 * longest, sketch.size.width * 0.45), margin_r=70)
+    fig.update_layout(margin_l=min(22 + 6.4 * longest, sketch.size.width * 0.45), margin_r=70)
     fig.update_xaxes(showticklabels=False, ticks="", showline=False)
     low, high = min(sketch.frame.value.min(), 0), max(sketch.frame.value.max(), 0)
     if low < 0:  # room for the numbers of bars that run to the left, clear of the labels
@@ -226,10 +228,25 @@ def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
     low = max(0.0, fig.layout.yaxis.range[0]) if fig.layout.yaxis.range else 0.0
     step = _nice((top - low) / 5)
     ticks = [n * step for n in range(math.ceil(low / step), int(top / step) + 1)]
-    texts = [wording.number(tick, "dollars", 0) for tick in ticks]
-    if len(set(texts)) < len(texts):  # steps under a whole million or billion
-        texts = [wording.number(tick, "dollars", 1) for tick in ticks]
-    fig.update_yaxes(tickvals=ticks, ticktext=texts)
+    fig.update_yaxes(tickvals=ticks, ticktext=[_tick(tick, "dollars") for tick in ticks])
+
+
+def _log_axis(fig: go.Figure, sketch: Sketch) -> None:
+    """Ticks at 1, 2 and 5 times powers of ten, written out: Plotly's own read 100, 2, 5."""
+    low, high = (math.log10(value) for value in (sketch.frame.value.min(), sketch.frame.value.max()))
+    powers = range(math.floor(low), math.ceil(high) + 1)
+    ticks = [
+        n * 10.0**power for power in powers for n in (1, 2, 5) if low - 0.05 <= math.log10(n) + power <= high + 0.05
+    ]
+    fig.update_yaxes(type="log", range=(low - 0.05, high + 0.05), tickvals=ticks)
+    fig.update_yaxes(ticktext=[_tick(tick, sketch.indicator.unit) for tick in ticks], ticksuffix="")
+
+
+def _tick(value: float, unit: str) -> str:
+    """A value on an axis, with a decimal only where it needs one: $1m, $1.5m."""
+    if "dollars" not in unit:
+        return f"{value:,.10g}" + ("%" if unit.startswith("percent") and "points" not in unit else "")
+    return wording.number(value, "dollars", 1).replace(".0", "")
 
 
 def _nice(step: float) -> float:

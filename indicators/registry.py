@@ -37,6 +37,11 @@ MODULES = (
     "power_supply",
     "productivity",
     "labor",
+    "inequality",
+    "childcare",
+    "housing",
+    "generations",
+    "wealth",
 )
 
 #: The columns of a tidy frame; the last two only where there is an interval.
