@@ -82,6 +82,11 @@ class Sketch:
         return self.is_dated and self.indicator.hints.recessions
 
     @property
+    def is_log(self) -> bool:
+        """By the indicator's own hint, or where it has a control "scale" and the reader chose "log"."""
+        return self.indicator.hints.log or self.chosen.get("scale") == "log"
+
+    @property
     def names_at_end(self) -> bool:
         """Whether lines are named beside their last point; otherwise in a key above the plot."""
         return self.indicator.hints.kind == "line" and not self.size.narrow
@@ -141,7 +146,8 @@ def _marked(sketch: Sketch, spans: bool) -> list[str]:
 def measure(sketch: Sketch) -> str:
     """Unit, seasonal adjustment and what was chosen, in words: the subtitle."""
     unit = sketch.indicator.unit[0].upper() + sketch.indicator.unit[1:]
-    adjusted = any(o.series.adjustment.startswith("season") for o in sketch.panel.provenance.values())
+    origins = sketch.panel.provenance.values()
+    adjusted = bool(origins) and all(o.series.adjustment.startswith("season") for o in origins)
     parts = [unit + (", seasonally adjusted" if adjusted and "year on year" not in unit else "")]
     settled = registry.settle(sketch.indicator, sketch.chosen)
     shown = [c for c in sketch.indicator.controls if c.options or c.bounds]
@@ -194,25 +200,42 @@ def _axes(fig: go.Figure, sketch: Sketch) -> None:
         gridcolor=look.grid, zeroline=True, zerolinecolor=look.muted, zerolinewidth=1, nticks=6,
         ticksuffix="%" if percent else "",
     )  # fmt: skip
-    if sketch.indicator.hints.log:
+    if sketch.is_log:
         _log_axis(fig, sketch)
     elif sketch.indicator.hints.kind == "line":
         fig.update_yaxes(range=_range(sketch.frame))
+    if not sketch.is_dated:
+        _label_axis(fig, sketch)
     if sketch.indicator.hints.kind == "ranks":
         _turn(fig, sketch)
-    elif "dollars" in unit and not sketch.indicator.hints.log:
+    elif "dollars" in unit and not sketch.is_log:
         _dollar_ticks(fig, sketch)
+
+
+def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
+    """Labels in the frame's order, as they are written: Plotly would take "2021" for a number."""
+    if not all(isinstance(label, str) for label in sketch.frame.x):
+        return
+    order = {"type": "category", "categoryorder": "array", "categoryarray": list(dict.fromkeys(sketch.frame.x))}
+    if sketch.indicator.hints.kind == "ranks":
+        fig.update_yaxes(**order)
+    else:
+        fig.update_xaxes(**order)
 
 
 def _turn(fig: go.Figure, sketch: Sketch) -> None:
     """Horizontal bars: labels stand on the left, and the scale is in the labels of the bars."""
     longest = max(len(str(label)) for label in sketch.frame.x)
-    fig.update_layout(margin_l=min(22 + 6.4 * longest, sketch.size.width * 0.45), margin_r=70)
+    left, right = min(20 + 6.4 * longest, sketch.size.width * 0.45), 70
+    fig.update_layout(margin_l=left, margin_r=right)
+    low, high = min(float(sketch.frame.value.min()), 0), max(float(sketch.frame.value.max()), 0)
+    if low < 0:  # a negative bar's label stands to its left, and not on the names
+        room, across = 52, sketch.size.width - left - right
+        fig.update_xaxes(range=(low - (high - low) * room / (across - room), high))
     fig.update_xaxes(showticklabels=False, ticks="", showline=False)
-    low, high = min(sketch.frame.value.min(), 0), max(sketch.frame.value.max(), 0)
-    if low < 0:  # room for the numbers of bars that run to the left, clear of the labels
-        fig.update_xaxes(range=(low - (high - low) * (0.35 if sketch.size.narrow else 0.12), high))
-    fig.update_yaxes(autorange="reversed", nticks=0, dtick=1, showgrid=False, zeroline=False, ticksuffix="  ")
+    fig.update_yaxes(
+        autorange="reversed", tickmode="linear", nticks=0, dtick=1, showgrid=False, zeroline=False, ticksuffix="  "
+    )
 
 
 def _range(frame: pd.DataFrame) -> tuple[float, float]:
@@ -223,12 +246,20 @@ def _range(frame: pd.DataFrame) -> tuple[float, float]:
 
 
 def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
-    """Ticks that read $50bn: Plotly's own would say 50B, or 50G."""
-    top = float((sketch.frame.groupby("x").value.sum() if sketch.is_stacked else sketch.frame.value).max())
-    low = max(0.0, fig.layout.yaxis.range[0]) if fig.layout.yaxis.range else 0.0
-    step = _nice((top - low) / 5)
-    ticks = [n * step for n in range(math.ceil(low / step), int(top / step) + 1)]
+    """Ticks that read $50bn, below zero too: Plotly's own would say 50B, or 50G."""
+    low, high = fig.layout.yaxis.range or _stacked_range(sketch)
+    step = _nice((high - low) / 5)
+    ticks = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
     fig.update_yaxes(tickvals=ticks, ticktext=[_tick(tick, "dollars") for tick in ticks])
+
+
+def _stacked_range(sketch: Sketch) -> tuple[float, float]:
+    """From the lowest to the highest end of the bars, or of the values where they are not stacked; zero is in it."""
+    values = sketch.frame.value
+    if not sketch.is_stacked:
+        return min(float(values.min()), 0.0), max(float(values.max()), 0.0)
+    down, up = (part.groupby(sketch.frame.x).sum() for part in (values.clip(upper=0), values.clip(lower=0)))
+    return float(down.min()), float(up.max())
 
 
 def _log_axis(fig: go.Figure, sketch: Sketch) -> None:
@@ -290,7 +321,8 @@ def _mark_time(fig: go.Figure, sketch: Sketch) -> None:
             fig.add_vline(x=event.date.isoformat(), line={"color": sketch.look.muted, "width": 0.75}, layer="below")
     published = catalogue.article().published
     if first <= published <= last:
-        _mark_article(fig, published, sketch.look)
+        early = (published - first) < (last - first) / 4
+        _mark_article(fig, published, sketch.look, "left" if early else "right")
 
 
 def _shade(fig: go.Figure, period: Event, first: date, last: date, look: Look) -> None:
@@ -301,10 +333,12 @@ def _shade(fig: go.Figure, period: Event, first: date, last: date, look: Look) -
         )  # fmt: skip
 
 
-def _mark_article(fig: go.Figure, published: date, look: Look) -> None:
+def _mark_article(fig: go.Figure, published: date, look: Look, anchor: str) -> None:
+    """The article's day, with its words on the side where there is room."""
     day = published.isoformat()
     fig.add_vline(x=day, line={"color": look.mark, "width": 1})
     fig.add_annotation(
-        text=f"article, {published:%b %Y}", x=day, y=1, yref="paper", yanchor="bottom", xanchor="right", xshift=4,
+        text=f"article, {published:%b %Y}", x=day, y=1, yref="paper", yanchor="bottom", xanchor=anchor,
+        xshift=4 if anchor == "right" else -4,
         showarrow=False, font={"size": SMALL, "color": look.mark},
     )  # fmt: skip

@@ -158,7 +158,9 @@ def _ranks(fig: go.Figure, sketch: Sketch) -> None:
             textfont={"color": sketch.look.ink, "size": LABEL}, cliponaxis=False,
             hovertemplate="%{text}<extra>%{y}</extra>",
         )  # fmt: skip
-    fig.update_layout(barmode="group", bargap=0.25)
+    # Where lines share no label, each bar has its row to itself.
+    shared = sketch.frame.x.duplicated().any()
+    fig.update_layout(barmode="group" if shared else "overlay", bargap=0.25)
 
 
 #: How each kind of chart is drawn.
@@ -201,7 +203,7 @@ def _name_at_end(fig: go.Figure, sketch: Sketch) -> None:
     ends = {name: float(rows.value.iloc[-1]) for name, rows in sketch.lines}
     labels = {name: textwrap.wrap(_label(sketch, name, rows), 20) for name, rows in sketch.lines}
     low, high = fig.layout.yaxis.range
-    heights = {name: math.log10(end) if sketch.indicator.hints.log else end for name, end in ends.items()}
+    heights = {name: math.log10(end) if sketch.is_log else end for name, end in ends.items()}
     wanted = {name: (height - low) / (high - low) * sketch.size.plot for name, height in heights.items()}
     placed = spread(wanted, gap=15 * max(len(parts) for parts in labels.values()) + 2)
     fig.update_xaxes(range=[day.strftime("%Y-%m-%d") for day in (sketch.frame.x.min(), sketch.frame.x.max())])

@@ -13,6 +13,12 @@ from indicators.data import catalogue
 from indicators.judge import Moment
 from indicators.model import Claim, Finding, Thesis
 
+#: Claims judged by acts: the kind of event that lists them, and what they do.
+ACTS = {
+    "policy-backs-ai": ("act", "support AI capital spending"),
+    "inequality-drives-policy": ("affordability act", "aim at affordability, or bear on it"),
+    "crypto-political": ("crypto act", "bear on crypto"),
+}
 LANGUAGES = {"ja": "日本語", "ko": "한국어", "vi": "Tiếng Việt"}
 BASES = {
     "current": "latest figures",
@@ -55,8 +61,8 @@ def _claim(claim: Claim, finding: Finding) -> None:
     )
     _history(claim, finding)
     _quote(claim)
-    if claim.id == "policy-backs-ai":
-        _acts()
+    if claim.id in ACTS:
+        _acts(*ACTS[claim.id])
     shown = state.indicators_for(claim)
     if shown:
         from dashboard import exhibit, viewport  # bring Plotly, which pages without a chart do without
@@ -147,14 +153,14 @@ def _reader_language() -> str:
     return locale if locale in LANGUAGES else "ja"
 
 
-def _acts() -> None:
+def _acts(kind: str, purpose: str) -> None:
     rows = "".join(
         f"<li><time datetime='{act.date}'>{day_name(act.date)}</time><span>{escape(act.label)}"
         f" <span class='cb-note'>({escape(act.source)})</span></span></li>"
         for act in catalogue.events()
-        if act.kind == "act"
+        if act.kind == kind
     )
-    _listed("Public acts that support AI capital spending: a list kept by hand, not complete", rows)
+    _listed(f"Public acts that {purpose}: a list kept by hand, not complete", rows)
 
 
 def _to_come(claim: Claim) -> None:

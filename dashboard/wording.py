@@ -65,7 +65,12 @@ def _scaled(value: float, decimals: int) -> str:
 
 
 def source_line(panel: Panel, calculated: bool = True) -> str:
-    """Who published the series used, with their ids, grouped by agency in order of first use."""
+    """Who published the series used, with their ids, grouped by agency in order of first use.
+
+    Empty where no series was used: published points say in their caveat where they come from.
+    """
+    if not panel.provenance:
+        return ""
     by_agency: dict[str, list[str]] = {}
     for id, origin in panel.provenance.items():
         by_agency.setdefault(origin.series.agency, []).append(id)

@@ -42,6 +42,9 @@ MODULES = (
     "housing",
     "generations",
     "wealth",
+    "liquidity",
+    "policy_outlook",
+    "crypto",
 )
 
 #: The columns of a tidy frame; the last two only where there is an interval.

@@ -1,0 +1,283 @@
+"""Thesis: liquidity and policy outlook. The Treasury's part in liquidity beside the Fed's, and policy on inequality.
+
+What moves net liquidity is split by cause: the Fed's securities and its other assets, the Treasury's
+account at the Fed, and reverse repo. The parts add up to the change exactly.
+"""
+
+from datetime import date
+
+import pandas as pd
+
+from indicators import maths
+from indicators.data import catalogue
+from indicators.data.panel import Panel
+from indicators.liquidity import (
+    ACCOUNT,
+    AVERAGE,
+    AVERAGES,
+    BALANCE,
+    CONVENTION,
+    PUBLISHED,
+    THESIS,
+    WEDNESDAY,
+    WEEK,
+    account,
+    base,
+    net,
+    on,
+    since_publication,
+)
+from indicators.model import Control, Hints, Status, Verdict
+from indicators.registry import indicator, judges, tidy
+
+HOLDINGS = ("TREAST", "WSHOMCB")
+SECURITIES, OTHER, TREASURY, REPO = "Fed securities", "Other Fed assets", "Treasury account", "Reverse repo"
+STEP = Control("step", "Change over", (1, 13, 52), 13, {1: "A week", 13: "13 weeks", 52: "52 weeks"})
+FOUR_QUARTERS = 52 * WEEK
+AFFORDABILITY = "affordability act"
+BILLS = ("MSPD_BILLS", "MSPD_MARKETABLE")
+
+
+def causes(panel: Panel, which: str = AVERAGE) -> pd.DataFrame:
+    """The parts of net liquidity with their signs, dollars, weekly: every row adds up to it."""
+    assets, held = panel["WALCL"], sum(panel[id] for id in HOLDINGS)
+    parts = {
+        SECURITIES: held,
+        OTHER: assets - held,
+        TREASURY: -account(panel, which),
+        REPO: -on(panel["RRPONTSYD"], assets.index),
+    }
+    return pd.DataFrame(parts).dropna().loc[net(panel, which).index[0] :]
+
+
+# --- the indicators: the Treasury's part ----------------------------------------------------------
+
+
+@indicator(
+    thesis=THESIS,
+    title="Change in net liquidity since the article, by cause",
+    unit="dollars",
+    formula="each part's value, with its sign in net liquidity, − its value on the last Wednesday before the article",
+    series=(*BALANCE, *HOLDINGS),
+    serves=("treasury-replaces-qe",),
+    controls=(ACCOUNT,),
+    hints=Hints(decimals=0, focus=TREASURY, thresholds={0.0: ""}),
+    caveat=AVERAGES + " A falling account adds to net liquidity. It swings with tax dates and comes back: only a "
+    "change over a year is more than season.",
+    method=CONVENTION,
+)
+def causes_since_publication(panel: Panel, account: str) -> pd.DataFrame:
+    parts = causes(panel, account)
+    return tidy({name: since_publication(parts[name]) for name in parts})
+
+
+@indicator(
+    thesis=THESIS,
+    title="Change in net liquidity by cause",
+    unit="dollars",
+    formula="change over the chosen weeks in the Fed's securities and other assets, less those in the Treasury's "
+    "account and in reverse repo",
+    series=(*BALANCE, *HOLDINGS),
+    serves=("treasury-replaces-qe",),
+    controls=(STEP, ACCOUNT),
+    hints=Hints("bars", 0, years=3),
+    caveat=AVERAGES + " Securities: Treasuries and mortgage-backed securities held outright. Changes over more than "
+    "a week overlap.",
+    method=CONVENTION,
+)
+def liquidity_by_cause(panel: Panel, step: int, account: str) -> pd.DataFrame:
+    parts = causes(panel, account)
+    return tidy({name: (parts[name] - maths.ago(parts[name], days=7 * step)).dropna() for name in parts})
+
+
+@indicator(
+    thesis=THESIS,
+    title="New federal debt, and what the Federal Reserve bought",
+    unit="dollars, change over four quarters",
+    formula="total public debt at the end of the quarter − four quarters before; Treasury securities held by the Fed, "
+    "last Wednesday of the quarter, likewise",
+    series=("GFDEBTN", "TREAST"),
+    serves=("treasury-replaces-qe",),
+    hints=Hints(decimals=1, focus="Federal debt", thresholds={0.0: ""}, years=20),
+    caveat="Total public debt includes what government accounts hold. The Fed buys from dealers, not from the "
+    "Treasury. Years in which the debt limit bound show late.",
+)
+def debt_and_fed_purchases(panel: Panel) -> pd.DataFrame:
+    debt, held = panel["GFDEBTN"], panel["TREAST"].resample("QS").last()
+    change = {"Federal debt": debt, "Held by the Fed": held[held.index.isin(debt.index)]}
+    return tidy({name: (series - maths.ago(series, months=12)).dropna() for name, series in change.items()})
+
+
+@indicator(
+    thesis=THESIS,
+    title="Treasury bills, their share of debt, and buybacks",
+    unit="one row a month for which it is known",
+    formula="bills ÷ marketable Treasury securities × 100; buybacks: par accepted over the twelve months",
+    series=(*BILLS, "TREASURY_BUYBACKS"),
+    serves=("treasury-replaces-qe",),
+    hints=Hints("table", 1),
+    caveat="As shipped two published points of the U.S. Treasury's figures, quoted at second hand (content.yudu.com, "
+    "late 2025; June 2023 as 16 to 17%, here its middle). After a refresh: every December and the latest month.",
+    method="U.S. Treasury, Monthly Statement of the Public Debt, table 1",
+)
+def bill_share(panel: Panel) -> pd.DataFrame:
+    return tidy(_statement(panel) if all(id in panel for id in BILLS) else _points(panel.as_of))
+
+
+def _points(as_of: date | None) -> dict[str, pd.Series]:
+    """Bills as quoted: the months that had begun by a day (None: all)."""
+    frame = pd.DataFrame(catalogue.table("treasury_bills")).set_index("month").astype(float)
+    frame.index = pd.DatetimeIndex(frame.index)
+    frame = frame[: pd.Timestamp(as_of)] if as_of else frame
+    share = frame[["share_low", "share_high"]].mean(axis=1)
+    return {"Bills, billions of dollars": frame["bills_billions"], "Share of marketable debt, %": share}
+
+
+def _statement(panel: Panel) -> dict[str, pd.Series]:
+    """Bills by the monthly statement: Decembers and the latest month."""
+    bills, whole = panel["MSPD_BILLS"], panel["MSPD_MARKETABLE"]
+    shown = (bills.index.month == 12) | (bills.index == bills.index[-1])
+    lines = {
+        "Bills, billions of dollars": bills[shown] / 1e9,
+        "Share of marketable debt, %": maths.share(bills[shown], whole),
+    }
+    if "TREASURY_BUYBACKS" in panel:
+        year = panel["TREASURY_BUYBACKS"].resample("MS").sum().rolling(12).sum().dropna()
+        lines["Buybacks over twelve months, billions of dollars"] = year[year.index.isin(bills[shown].index)] / 1e9
+    return lines
+
+
+# --- the indicators: policy and inequality --------------------------------------------------------
+
+
+@indicator(
+    thesis=THESIS,
+    title="Wealth share of the top 1%, and public transfers",
+    unit="percent of household net worth; of personal income",
+    formula="share of net worth as published; personal current transfer receipts ÷ personal income × 100",
+    series=("WFRBST01134", "PCTR", "PI"),
+    serves=("inequality-drives-policy",),
+    hints=Hints(focus="Wealth of the top 1%"),
+    caveat="Context: it shows inequality and what is paid out, not why a law is passed. Wealth after the latest survey "
+    "is extrapolated by its publisher. Transfers appear after a refresh.",
+    method="Batty et al. (2019), Distributional Financial Accounts, FEDS 2019-017",
+)
+def top_wealth_and_transfers(panel: Panel) -> pd.DataFrame:
+    lines = {"Wealth of the top 1%": panel["WFRBST01134"]}
+    if "PCTR" in panel and "PI" in panel:
+        lines["Public transfers"] = maths.share(panel["PCTR"], panel["PI"])[lines["Wealth of the top 1%"].index[0] :]
+    return tidy(lines)
+
+
+@indicator(
+    thesis=THESIS,
+    title="Economic policy uncertainty in the news",
+    unit="index, monthly mean",
+    formula="mean of the month's daily index; a month that has not ended is left out",
+    series=("USEPUINDXD",),
+    serves=("inequality-drives-policy",),
+    hints=Hints(decimals=0, focus="Policy uncertainty"),
+    caveat="A count of newspaper articles on uncertainty about any economic policy: it is not about inequality.",
+    method="Baker, Bloom and Davis (2016), Measuring economic policy uncertainty",
+)
+def policy_uncertainty(panel: Panel) -> pd.DataFrame:
+    daily = panel["USEPUINDXD"]
+    months = daily.resample("MS").mean()
+    return tidy({"Policy uncertainty": months[months.index + pd.offsets.MonthEnd(0) <= daily.index[-1]]})
+
+
+# --- the tests ------------------------------------------------------------------------------------
+
+
+@judges(
+    "treasury-replaces-qe",
+    unit="percent of the change since publication that is the Treasury's",
+    threshold="supported above 50 over four quarters with the Treasury adding liquidity, mixed above 50 with the "
+    "Treasury draining it; open until four quarters have passed since the article",
+    falsifier="a larger change over four quarters in the Fed's securities than in the Treasury's account",
+    source=CONVENTION,
+)
+def judge_treasury_replaces_qe(panel: Panel) -> Verdict:
+    parts = causes(panel)
+    last = parts.index[-1]
+    start = max(base(parts.index), last - FOUR_QUARTERS)
+    weeks = (last - start) // WEEK
+    if weeks == 0:
+        return _before(parts)
+    change = parts.loc[last] - parts.loc[start]
+    part = treasury_part(change[TREASURY], change[SECURITIES])
+    settled: Status = "contradicted" if part <= 50 else "supported" if change[TREASURY] > 0 else "mixed"
+    done = last - start >= FOUR_QUARTERS
+    return Verdict(
+        settled if done else "open",
+        part,
+        f"From {start:%-d %B %Y} to {last:%-d %B %Y} the Fed's securities changed net liquidity by "
+        f"{billions(change[SECURITIES])} and the Treasury's account by {billions(change[TREASURY])}: the Treasury's "
+        f"part is {part:.0f}% of the two{'' if done else f', after {weeks} of 52 weeks'}.",
+        sensitivity=_other_readings(panel, parts, start),
+        sample=f"{weeks} weeks, one change from end to end",
+    )
+
+
+def treasury_part(treasury: float, fed: float) -> float:
+    """The Treasury's change as a percent of the two, both without sign; NaN where nothing moved."""
+    both = abs(treasury) + abs(fed)
+    return float(100 * abs(treasury) / both) if both else float("nan")
+
+
+def _before(parts: pd.DataFrame) -> Verdict:
+    """Before the forecast's four quarters begin: the four before them, which decide nothing."""
+    last = parts.index[-1]
+    change = parts.loc[last] - parts[last - FOUR_QUARTERS :].iloc[0]
+    return Verdict(
+        "open",
+        None,
+        f"The forecast's four quarters had not begun. In the four to {last:%-d %B %Y} the Fed's securities changed "
+        f"net liquidity by {billions(change[SECURITIES])} and the Treasury's account by "
+        f"{billions(change[TREASURY])}.",
+    )
+
+
+def _other_readings(panel: Panel, parts: pd.DataFrame, start: pd.Timestamp) -> str:
+    span, closes = parts[start:], account(panel, WEDNESDAY)[start:].dropna()
+    change, weekly = span.iloc[-1] - span.iloc[0], span.diff().abs().sum()
+    assets = treasury_part(change[TREASURY], change[SECURITIES] + change[OTHER])
+    wednesday = treasury_part(closes.iloc[-1] - closes.iloc[0], change[SECURITIES])
+    gross = treasury_part(weekly[TREASURY], weekly[SECURITIES])
+    return (
+        f"Against all of the Fed's assets {assets:.0f}%; by Wednesday closes of the account {wednesday:.0f}%. Weekly "
+        f"changes added up without their signs give {gross:.0f}%: the account swings with tax dates."
+    )
+
+
+def billions(dollars: float) -> str:
+    """+$228bn."""
+    return f"{'−' if dollars < 0 else '+'}${abs(dollars) / 1e9:,.0f}bn"
+
+
+@judges(
+    "inequality-drives-policy",
+    unit="",
+    threshold="judged by acts, not by a number",
+    falsifier="no series can overturn it: years without an act aimed at affordability would speak against it",
+)
+def judge_inequality_drives_policy(panel: Panel) -> Verdict:
+    acts = [e for e in catalogue.events() if e.kind == AFFORDABILITY and (not panel.as_of or e.date <= panel.as_of)]
+    since = sum(act.date > PUBLISHED.date() for act in acts)
+    return Verdict(
+        "untestable",
+        None,
+        f"Public series cannot settle what moves policy. As context: {len(acts)} federal acts aimed at affordability "
+        f"are listed by hand, {since} of them since the article. {_inequality(panel)}",
+        through=panel["USEPUINDXD"].index[-1].date(),
+    )
+
+
+def _inequality(panel: Panel) -> str:
+    uncertainty = panel["USEPUINDXD"].iloc[-365:]
+    text = f"Policy uncertainty averaged {uncertainty.mean():.0f} in the year to {uncertainty.index[-1]:%B %Y}"
+    if "WFRBST01134" not in panel:
+        return text + "."
+    share = panel["WFRBST01134"]
+    day = share.index[-1]
+    return f"{text}; the top 1% held {share.iloc[-1]:.1f}% of net worth in {day.year}Q{day.quarter}."
