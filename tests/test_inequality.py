@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard import card, charts
+from dashboard.look import LIGHT
 from indicators import childcare, housing, inequality, judge, registry
 from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData, Panel
@@ -271,6 +273,19 @@ def test_tables_say_where_they_come_from():
     for name in ("food_shares", "budget_family_of_four", "housing_payment_atlanta_fed", "childcare_by_state"):
         assert catalogue.table(name)
         assert (Path(catalogue.SEEDS) / "tables" / f"{name}.csv").read_text(encoding="utf-8").startswith("# ")
+
+
+def test_a_card_says_the_numbers_chosen_and_names_every_bar(store: Store):
+    one = registry.indicators()["poverty-line-multiplier"]
+    frame, data = registry.run(one, panel.read(store, one.series), share=20.0)
+    sketch = card.Sketch(one, frame, data, LIGHT, chosen={"share": 20.0})
+    assert "food, % of income: 20;" in card.measure(sketch)
+    assert charts.figure(sketch).layout.yaxis.dtick == 1
+
+
+@pytest.mark.parametrize("value, text", [(500_000, "$500k"), (1_000_000, "$1m"), (1_500_000, "$1.5m"), (0, "$0")])
+def test_an_axis_of_dollars_has_a_decimal_where_it_needs_one(value: float, text: str):
+    assert card._tick(value, "dollars a year") == text
 
 
 # --- properties -----------------------------------------------------------------------------------
