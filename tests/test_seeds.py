@@ -21,9 +21,7 @@ ARTICLE = date(2025, 12, 1)
 OCTOBER_2025 = date(2025, 10, 1).toordinal()
 
 #: Owners who don't let their figures travel. A refresh brings these, never the repository.
-FORBIDDEN = re.compile(
-    r"BAML|CSUSHP|FIXHAI|ZORI|RENT_HOURS|UMCSENT|^SP500$|NASDAQ|^NDX|XLU|^ZQ|GOLD_USD$|FINRA|VIX6M"
-)
+FORBIDDEN = re.compile(r"BAML|CSUSHP|FIXHAI|ZORI|RENT_HOURS|UMCSENT|^SP500$|NASDAQ|^NDX|XLU|^ZQ|GOLD_USD$|FINRA|VIX6M")
 
 KANA = re.compile("[\u3041-\u30ff]")
 HANGUL = re.compile("[\uac00-\ud7a3]")
@@ -108,9 +106,7 @@ def test_every_source_names_a_known_provider_and_its_id():
 
 
 def test_no_source_serves_two_series():
-    sources = [
-        s for one in catalogue.series().values() for s in one.sources if not s.startswith("published:")
-    ]
+    sources = [s for one in catalogue.series().values() for s in one.sources if not s.startswith("published:")]
     assert len(sources) == len(set(sources))
 
 
@@ -148,9 +144,7 @@ def test_there_is_one_registry_of_series():
 def test_seeds_name_agencies_and_never_a_copy_of_theirs():
     for path in sorted(catalogue.SEEDS.glob("*.toml")):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"github|git commit|/work|mirror of|Weiland|Mguten", text, re.IGNORECASE), (
-            path.name
-        )
+        assert not re.search(r"github|git commit|/work|mirror of|Weiland|Mguten", text, re.IGNORECASE), path.name
 
 
 def test_national_accounts_are_one_release():
@@ -162,9 +156,7 @@ def test_construction_totals_and_data_centres_are_not_one_release():
     series = catalogue.series()
     assert series["TLPWRCONS"].release == "construction spending"
     assert series["DATACENTER_CONSTRUCTION_REAL"].release == ""
-    assert UNITS[series["DATACENTER_CONSTRUCTION_REAL"].unit].base != "dollars", (
-        "constant dollars are not dollars"
-    )
+    assert UNITS[series["DATACENTER_CONSTRUCTION_REAL"].unit].base != "dollars", "constant dollars are not dollars"
 
 
 def test_what_is_rewritten_throughout_says_so():
@@ -192,9 +184,7 @@ def test_what_ships_has_a_figure_file_and_nothing_else_has(shipped: Figures):
 
 def test_owners_who_forbid_it_have_no_figures_here(shipped: Figures):
     assert not [id for id in shipped if FORBIDDEN.search(id)]
-    assert {"BAMLH0A0HYM2", "CSUSHPINSA", "FIXHAI", "UMCSENT"} <= set(catalogue.series()), (
-        "a refresh brings them"
-    )
+    assert {"BAMLH0A0HYM2", "CSUSHPINSA", "FIXHAI", "UMCSENT"} <= set(catalogue.series()), "a refresh brings them"
 
 
 def test_closes_under_their_owners_terms_start_in_2006(shipped: Figures):
@@ -408,9 +398,7 @@ def test_recessions_run_from_the_month_after_the_peak_to_the_end_of_the_trough_m
 
 def test_the_committee_decides_eight_times_a_year():
     years = [event.date.year for event in marks("fomc")]
-    assert {y: years.count(y) for y in set(years)} == {
-        y: {2008: 10, 2020: 9}.get(y, 8) for y in range(2005, 2028)
-    }
+    assert {y: years.count(y) for y in set(years)} == {y: {2008: 10, 2020: 9}.get(y, 8) for y in range(2005, 2028)}
     assert {date(2025, 10, 29), date(2025, 12, 10)} <= {event.date for event in marks("fomc")}
 
 
