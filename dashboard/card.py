@@ -150,11 +150,14 @@ def measure(sketch: Sketch) -> str:
     adjusted = bool(origins) and all(o.series.adjustment.startswith("season") for o in origins)
     parts = [unit + (", seasonally adjusted" if adjusted and "year on year" not in unit else "")]
     settled = registry.settle(sketch.indicator, sketch.chosen)
-    parts += [f"{c.label.lower()}: {_choice(c, settled[c.id])}" for c in sketch.indicator.controls if c.options]
+    shown = [c for c in sketch.indicator.controls if c.options or c.bounds]
+    parts += [f"{c.label.lower()}: {_choice(c, settled[c.id])}" for c in shown]
     return "; ".join(parts)
 
 
 def _choice(control: Control, value: Any) -> str:
+    if control.bounds:
+        return f"{value:,.10g}"
     options = value if control.many else (value,)
     return ", ".join(str(control.names.get(option, option)).lower() for option in options)
 
@@ -223,12 +226,16 @@ def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
 def _turn(fig: go.Figure, sketch: Sketch) -> None:
     """Horizontal bars: labels stand on the left, and the scale is in the labels of the bars."""
     longest = max(len(str(label)) for label in sketch.frame.x)
-    fig.update_layout(margin_l=min(20 + 6.4 * longest, sketch.size.width * 0.45), margin_r=70)
+    left, right = min(20 + 6.4 * longest, sketch.size.width * 0.45), 70
+    fig.update_layout(margin_l=left, margin_r=right)
+    low, high = min(float(sketch.frame.value.min()), 0), max(float(sketch.frame.value.max()), 0)
+    if low < 0:  # a negative bar's label stands to its left, and not on the names
+        room, across = 52, sketch.size.width - left - right
+        fig.update_xaxes(range=(low - (high - low) * room / (across - room), high))
     fig.update_xaxes(showticklabels=False, ticks="", showline=False)
-    low, high = min(sketch.frame.value.min(), 0), max(sketch.frame.value.max(), 0)
-    if low < 0:  # room for the numbers of bars that run to the left, clear of the labels
-        fig.update_xaxes(range=(low - (high - low) * (0.35 if sketch.size.narrow else 0.12), high))
-    fig.update_yaxes(autorange="reversed", nticks=0, dtick=1, showgrid=False, zeroline=False, ticksuffix="  ")
+    fig.update_yaxes(
+        autorange="reversed", tickmode="linear", nticks=0, dtick=1, showgrid=False, zeroline=False, ticksuffix="  "
+    )
 
 
 def _range(frame: pd.DataFrame) -> tuple[float, float]:
@@ -238,34 +245,39 @@ def _range(frame: pd.DataFrame) -> tuple[float, float]:
     return (low - air if low < 0 or low > 0.4 * high else 0.0), high + air
 
 
-def _log_axis(fig: go.Figure, sketch: Sketch) -> None:
-    """Ticks at 1, 2 and 5 times the powers of ten: Plotly's own would leave the powers out of the small ones."""
-    low, high = (math.log10(value) for value in (sketch.frame.value.min(), sketch.frame.value.max()))
-    ticks = [n * 10.0**power for power in range(math.floor(low), math.ceil(high) + 1) for n in (1, 2, 5)]
-    labels = [wording.number(tick, sketch.indicator.unit, max(0, -math.floor(math.log10(tick)))) for tick in ticks]
-    fig.update_yaxes(type="log", range=(low - 0.05, high + 0.05), tickvals=ticks, ticktext=labels)
-
-
 def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
     """Ticks that read $50bn, below zero too: Plotly's own would say 50B, or 50G."""
-    low, high = _reach(sketch)
-    if fig.layout.yaxis.range and fig.layout.yaxis.range[0] > 0:  # an axis that does not start at zero
-        low = fig.layout.yaxis.range[0]
+    low, high = fig.layout.yaxis.range or _stacked_range(sketch)
     step = _nice((high - low) / 5)
-    ticks = [n * step for n in range(math.ceil(low / step), int(high / step) + 1)]
-    texts = [wording.number(tick, "dollars", 0) for tick in ticks]
-    if len(set(texts)) < len(texts):  # steps under a whole million or billion
-        texts = [wording.number(tick, "dollars", 1) for tick in ticks]
-    fig.update_yaxes(tickvals=ticks, ticktext=texts)
+    ticks = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    fig.update_yaxes(tickvals=ticks, ticktext=[_tick(tick, "dollars") for tick in ticks])
 
 
-def _reach(sketch: Sketch) -> tuple[float, float]:
-    """The lowest and highest point from zero: of stacks, what is below and above it added up."""
+def _stacked_range(sketch: Sketch) -> tuple[float, float]:
+    """From the lowest to the highest end of the bars, or of the values where they are not stacked; zero is in it."""
     values = sketch.frame.value
-    below, above = values.clip(upper=0), values.clip(lower=0)
-    if sketch.is_stacked:
-        below, above = below.groupby(sketch.frame.x).sum(), above.groupby(sketch.frame.x).sum()
-    return float(below.min()), float(above.max())
+    if not sketch.is_stacked:
+        return min(float(values.min()), 0.0), max(float(values.max()), 0.0)
+    down, up = (part.groupby(sketch.frame.x).sum() for part in (values.clip(upper=0), values.clip(lower=0)))
+    return float(down.min()), float(up.max())
+
+
+def _log_axis(fig: go.Figure, sketch: Sketch) -> None:
+    """Ticks at 1, 2 and 5 times powers of ten, written out: Plotly's own read 100, 2, 5."""
+    low, high = (math.log10(value) for value in (sketch.frame.value.min(), sketch.frame.value.max()))
+    powers = range(math.floor(low), math.ceil(high) + 1)
+    ticks = [
+        n * 10.0**power for power in powers for n in (1, 2, 5) if low - 0.05 <= math.log10(n) + power <= high + 0.05
+    ]
+    fig.update_yaxes(type="log", range=(low - 0.05, high + 0.05), tickvals=ticks)
+    fig.update_yaxes(ticktext=[_tick(tick, sketch.indicator.unit) for tick in ticks], ticksuffix="")
+
+
+def _tick(value: float, unit: str) -> str:
+    """A value on an axis, with a decimal only where it needs one: $1m, $1.5m."""
+    if "dollars" not in unit:
+        return f"{value:,.10g}" + ("%" if unit.startswith("percent") and "points" not in unit else "")
+    return wording.number(value, "dollars", 1).replace(".0", "")
 
 
 def _nice(step: float) -> float:

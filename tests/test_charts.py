@@ -1,11 +1,13 @@
 """Every chart carries its own title, source and dates, inside its picture, the same each time."""
 
 import html
+import itertools
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -199,7 +201,7 @@ def test_lines_of_text_do_not_run_into_each_other(shown: Shown, id: str, size: F
     fig = charts.figure(shown.sketch(id, size=size))
     for edge in (0, 1):
         rows = [a for a in fig.layout.annotations if a.xref == a.yref == "paper" and a.yanchor == "top" and a.y == edge]
-        for upper, lower in zip(rows, rows[1:], strict=False):
+        for upper, lower in itertools.pairwise(rows):
             assert upper.yshift - lower.yshift >= 1.15 * upper.font.size, lower.text
 
 
@@ -209,7 +211,7 @@ def test_names_at_the_ends_of_lines_do_not_overlap(shown: Shown, id: str):
     low, high = fig.layout.yaxis.range or (0, 1)
     names = [a for a in fig.layout.annotations if a.xref == "paper" and a.x == 1]
     middles = sorted(((a.y - low) / (high - low) * WIDE.plot + a.yshift, height_of(a)) for a in names)
-    for (under, below), (over, above) in zip(middles, middles[1:], strict=False):
+    for (under, below), (over, above) in itertools.pairwise(middles):
         assert over - under >= 0.9 * (below + above) / 2
     if names:
         assert middles[0][0] > -fig.layout.margin.b + 60 and middles[-1][0] < WIDE.plot + 20
@@ -317,7 +319,7 @@ def test_labels_are_spread_apart_in_order_and_no_further_than_needed(wanted: dic
     order = sorted(wanted, key=lambda name: wanted[name])
     heights = [placed[name] for name in order]
     assert set(placed) == set(wanted)
-    assert all(over - under >= gap - 1e-6 for under, over in zip(heights, heights[1:], strict=False))
-    apart = [wanted[over] - wanted[under] for under, over in zip(order, order[1:], strict=False)]
+    assert all(over - under >= gap - 1e-6 for under, over in itertools.pairwise(heights))
+    apart = [wanted[over] - wanted[under] for under, over in itertools.pairwise(order)]
     if all(step >= gap for step in apart):
         assert placed == pytest.approx(wanted)

@@ -211,7 +211,7 @@ def test_the_filter_shows_claims_of_one_verdict_only(visit: Open, store: Store, 
 # --- thesis pages ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("id", [id for id, one in catalogue.claims().items() if id in CHARTED][:2] + ["only-engine"])
+@pytest.mark.parametrize("id", [*[id for id, one in catalogue.claims().items() if id in CHARTED][:2], "only-engine"])
 def test_the_quote_is_shown_in_each_language(visit: Open, id: str):
     page, claim = of_claim(visit, id), catalogue.claims()[id]
     for language in LANGUAGES:
@@ -342,9 +342,7 @@ def test_the_search_narrows_the_list_and_takes_anything(visit: Open):
 # --- what goes wrong ------------------------------------------------------------------------------
 
 
-def test_a_damaged_store_is_a_sentence_and_no_trace(
-    tmp_path: Path, fresh: None, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_damaged_store_is_a_sentence_and_no_trace(tmp_path: Path, fresh: None, monkeypatch: pytest.MonkeyPatch):
     damaged = tmp_path / "damaged.sqlite"
     damaged.write_bytes(b"this was a database once " * 500)
     monkeypatch.setenv("CLAIMBOARD_STORE", str(damaged))

@@ -21,7 +21,7 @@ ROUNDS = 7
 def measure(store: Path) -> list[Measure]:
     """Interleaved, so that a neighbour's load falls on all alike."""
     readings: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    for name, arguments in COMMANDS.items():
+    for arguments in COMMANDS.values():
         _timed(arguments, store)  # warms the file cache
     for _ in range(ROUNDS):
         for name, arguments in COMMANDS.items():

@@ -70,7 +70,11 @@ def servers(folder: Path, store: Path) -> Iterator[tuple[Server, Server]]:
 
 def _loads(context: Any, ours: Server, empty: Server) -> tuple[list[Measure], int]:
     """Content and settled of each page, interleaved, after one visit each; and what the board loads of Plotly."""
-    visits = {"empty page": (empty.url + "/", 0), "board": (ours.url + "/", 0), "thesis page": (ours.url + THESIS, CHARTS)}
+    visits = {
+        "empty page": (empty.url + "/", 0),
+        "board": (ours.url + "/", 0),
+        "thesis page": (ours.url + THESIS, CHARTS),
+    }
     marks: dict[str, list[dict[str, float]]] = {name: [] for name in visits}
     plotly = 0
     for round_ in range(ROUNDS + 1):
