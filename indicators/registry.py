@@ -51,7 +51,7 @@ MODULES = (
 COLUMNS = ("x", "line", "value", "low", "high")
 
 #: The modules that recompute published figures, one a thesis.
-REPRODUCED = ("ai_capex", "flows")
+REPRODUCED = ("ai_capex", "flows", "outlook", "crypto")
 
 _indicators: dict[str, Indicator] = {}
 _tests: dict[str, Test] = {}
