@@ -297,7 +297,8 @@ def judge_liquidity_wave(panel: Panel) -> Verdict:
 
 def _reading(name: str, growth: Growth, last: pd.Timestamp) -> str:
     year = growth.years.index[-1]
-    return f"{name} {growth.years[year]:+.1f}% in {year} to {last:%B} (bar {growth.bar:.1f}%)".replace("net", "Net", 1)
+    bar = f" (bar {growth.bar:.1f}%)" if len(growth.compared) else ""
+    return f"{name} {growth.years[year]:+.1f}% in {year} to {last:%B}{bar}".replace("net", "Net", 1)
 
 
 def _decide(growths: Iterable[Growth], gap: float, fails: bool) -> Status:

@@ -227,13 +227,13 @@ def treasury_part(treasury: float, fed: float) -> float:
 
 def _before(parts: pd.DataFrame) -> Verdict:
     """Before the forecast's four quarters begin: the four before them, which decide nothing."""
-    last = parts.index[-1]
-    change = parts.loc[last] - parts[last - FOUR_QUARTERS :].iloc[0]
+    year = parts[parts.index[-1] - FOUR_QUARTERS :]
+    last, change = year.index[-1], year.iloc[-1] - year.iloc[0]
     return Verdict(
         "open",
         None,
-        f"The forecast's four quarters had not begun. In the four to {last:%-d %B %Y} the Fed's securities changed "
-        f"net liquidity by {billions(change[SECURITIES])} and the Treasury's account by "
+        f"The forecast's four quarters had not begun. In the {len(year) - 1} weeks to {last:%-d %B %Y} the Fed's "
+        f"securities changed net liquidity by {billions(change[SECURITIES])} and the Treasury's account by "
         f"{billions(change[TREASURY])}.",
     )
 
