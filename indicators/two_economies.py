@@ -33,8 +33,8 @@ def quarterly(series: pd.Series) -> pd.Series:
     """Quarterly means of a series of any frequency; a quarter not complete by month is absent."""
     if set(series.index.month) <= {1, 4, 7, 10}:
         return series
-    monthly = series.resample("MS").mean().dropna()
-    return maths.quarters(monthly, "mean")
+    by_month = series.groupby(series.index.to_period("M")).mean()
+    return maths.quarters(by_month.set_axis(by_month.index.to_timestamp().as_unit("s")), "mean")
 
 
 def _necessity(panel: Panel) -> pd.Series:
