@@ -25,6 +25,8 @@ LABEL, SMALL = 12, 11
 LEFT = 58
 #: Room below the plot for the axis' own labels, and above it for the article's mark.
 AXIS, MARK = 42, 34
+#: Words of a unit that cannot be seasonally adjusted, whatever its series are.
+UNADJUSTED = ("year on year", "variance explained")
 #: Kinds of event that a chart may mark, in words.
 MARKED = {"fomc": "FOMC decisions", "cpi": "CPI releases", "shutdown": "the lapse in appropriations"}
 
@@ -135,15 +137,27 @@ def measure(sketch: Sketch) -> str:
     """Unit, seasonal adjustment and what was chosen, in words: the subtitle."""
     unit = sketch.indicator.unit[0].upper() + sketch.indicator.unit[1:]
     adjusted = any(o.series.adjustment.startswith("season") for o in sketch.panel.provenance.values())
-    parts = [unit + (", seasonally adjusted" if adjusted and "year on year" not in unit else "")]
+    adjusted = adjusted and not any(words in unit for words in UNADJUSTED)
+    parts = [unit + (", seasonally adjusted" if adjusted else "")]
     settled = registry.settle(sketch.indicator, sketch.chosen)
-    parts += [f"{c.label.lower()}: {_choice(c, settled[c.id])}" for c in sketch.indicator.controls if c.options]
+    parts += [
+        f"{c.label.lower()}: {_choice(c, settled[c.id])}" for c in sketch.indicator.controls if c.options or c.bounds
+    ]
     return "; ".join(parts)
 
 
 def _choice(control: Control, value: Any) -> str:
+    if control.bounds:
+        return f"{value:g}"
     options = value if control.many else (value,)
-    return ", ".join(str(control.names.get(option, option)).lower() for option in options)
+    return ", ".join(_uncapped(str(control.names.get(option, option))) for option in options)
+
+
+def _uncapped(name: str) -> str:
+    """A name as it reads within a sentence: S&P 500 and VIX keep their capitals."""
+    first = name.split(" ")[0]
+    ordinary = len(first) == 1 or (first.isalpha() and first[1:].islower())
+    return name[0].lower() + name[1:] if ordinary else name
 
 
 def safe(text: str) -> str:
@@ -200,7 +214,7 @@ def _turn(fig: go.Figure, sketch: Sketch) -> None:
     longest = max(len(str(label)) for label in sketch.frame.x)
     fig.update_layout(margin_l=min(14 + 6.2 * longest, sketch.size.width * 0.45), margin_r=70)
     fig.update_xaxes(showticklabels=False, ticks="", showline=False)
-    fig.update_yaxes(autorange="reversed", showgrid=False, zeroline=False, ticksuffix="  ")
+    fig.update_yaxes(autorange="reversed", showgrid=False, zeroline=False, ticksuffix="  ", dtick=1)
 
 
 def _range(frame: pd.DataFrame) -> tuple[float, float]:

@@ -105,12 +105,12 @@ def weekly_r2(panel: Panel, window: int, timing: str, regressors: str) -> pd.Dat
 @indicator(
     thesis=THESIS,
     title="Lead of flows and policy over fundamentals",
-    unit="percentage points of variance explained, flows less fundamentals",
+    unit="percentage points of variance explained; dotted: the test's threshold",
     formula="adjusted R² of flows and policy − adjusted R² of fundamentals, over a moving window of weeks",
     series=(*SERIES, *WIDER_SERIES),
     serves=("fundamentals-ignored",),
     controls=(WINDOW, TIMING, SET),
-    hints=Hints(decimals=0, focus=WITHOUT, years=10, thresholds={LEAD: "10 points, the test's threshold"}),
+    hints=Hints(decimals=0, focus=WITHOUT, years=10, thresholds={LEAD: ""}),
     caveat=CAUTION,
     method=METHOD,
 )
@@ -128,7 +128,7 @@ def weekly_lead(panel: Panel, window: int, timing: str, regressors: str) -> pd.D
     series=(*SERIES, *WIDER_SERIES, *POSITIONS, "FINRA_MARGIN_DEBT"),
     serves=("fundamentals-ignored", "flows-over-fundamentals"),
     controls=(STEP,),
-    hints=Hints("ranks", 0),
+    hints=Hints("ranks", 1),
     caveat=CAUTION + "Positions and margin debt follow prices as well as move them.",
     method=METHOD,
 )
@@ -150,7 +150,7 @@ def each_alone(panel: Panel, step: str) -> pd.DataFrame:
     unit="correlation coefficient",
     formula="correlation of the S&P 500 with net liquidity (WALCL − WTREGEN − reverse repo) on Wednesdays: of levels, "
     "of changes over a week, and over 13 weeks (logarithmic for the index, dollars for liquidity)",
-    series=("SPX_CLOSE", "VIXCLS", "DGS2", "WALCL", "WTREGEN", "RRPONTSYD"),
+    series=("SPX_CLOSE", "WALCL", "WTREGEN", "RRPONTSYD"),
     serves=("fundamentals-ignored", "flows-over-fundamentals"),
     hints=Hints("groups", 2, thresholds={0.0: ""}),
     caveat="Two trending levels correlate whatever they are: the correlation of levels is no evidence, and its sign "
@@ -170,7 +170,7 @@ def liquidity_correlation(panel: Panel) -> pd.DataFrame:
 
 def liquidity_levels(panel: Panel) -> pd.DataFrame:
     """On Wednesdays: `stocks`, logarithm of the S&P 500; `liquidity`, WALCL − WTREGEN − reverse repo, dollars."""
-    grid = grid_of(panel, WEEKLY)
+    grid = grid_of(panel, WEEKLY, ("SPX_CLOSE", "WALCL", "WTREGEN", "RRPONTSYD"))
     assets, treasury, repo = (as_known(panel, id, grid, 0) for id in ("WALCL", "WTREGEN", "RRPONTSYD"))
     stocks = np.log(as_known(panel, "SPX_CLOSE", grid, 0))
     return pd.DataFrame({"stocks": stocks, "liquidity": assets - treasury - repo})
@@ -204,7 +204,7 @@ def monthly_r2(panel: Panel, span: int) -> pd.DataFrame:
 @indicator(
     thesis=THESIS,
     title="Margin debt",
-    unit="dollars",
+    unit="dollars at the end of the period",
     formula="as published: loans against securities to households and to hedge funds at the end of the quarter, and "
     "debit balances in customers' margin accounts by month",
     series=("BOGZ1FL663067003Q", "BOGZ1FL624123035Q", "FINRA_MARGIN_DEBT"),

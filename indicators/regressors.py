@@ -74,10 +74,14 @@ def liquidity_change(panel: Panel, grid: pd.DatetimeIndex) -> pd.Series:
     return assets - treasury_change(panel, grid) - repo
 
 
-def grid_of(panel: Panel, step: str) -> pd.DatetimeIndex:
-    """Every Wednesday, or every month's end, that prices and flows reach."""
-    flows = [panel[id].index for id in ("SPX_CLOSE", "VIXCLS", "DGS2", "WALCL", "RRPONTSYD")]
-    return pd.date_range(max(index[0] for index in flows), min(index[-1] for index in flows), freq=step)
+#: What every regression reads, and so what its grid of days is bound by.
+REACH = ("SPX_CLOSE", "VIXCLS", "DGS2", "WALCL", "RRPONTSYD")
+
+
+def grid_of(panel: Panel, step: str, ids: tuple[str, ...] = REACH) -> pd.DatetimeIndex:
+    """Every Wednesday, or every month's end, that all of some series reach."""
+    held = [panel[id].index for id in ids]
+    return pd.date_range(max(index[0] for index in held), min(index[-1] for index in held), freq=step)
 
 
 def changes(panel: Panel, step: str, timing: str = PUBLISHED, wider: bool = False) -> pd.DataFrame:

@@ -206,8 +206,8 @@ def judge_vol_target(panel: Panel) -> Verdict:
         _weigh_cuts(excess, rebound),
         excess.value,
         f"In the five sessions after the largest 5% of cuts by a 10%-volatility fund the S&P 500 moved at "
-        f"{usual + excess.value:.0f}% a year, {excess.value:.1f} points above its median (90% interval "
-        f"{excess.low:+.1f} to {excess.high:+.1f}); its price did {abs(rebound.value):.1f} points "
+        f"{usual + excess.value:.1f}% a year, against a median of {usual:.1f}% (difference {excess.value:+.1f} points, "
+        f"90% interval {excess.low:+.1f} to {excess.high:+.1f}); its price then did {abs(rebound.value):.1f} points "
         f"{'better' if rebound.value >= 0 else 'worse'} than usual ({rebound.low:+.1f} to {rebound.high:+.1f}).",
         sensitivity=_by_window(panel),
         sample=f"{int(cuts.sum())} of {int((frame.change < 0).sum())} cuts since {frame.index[0].year}, in "
