@@ -214,6 +214,9 @@ def _turn(fig: go.Figure, sketch: Sketch) -> None:
     longest = max(len(str(label)) for label in sketch.frame.x)
     fig.update_layout(margin_l=min(14 + 6.2 * longest, sketch.size.width * 0.45), margin_r=70)
     fig.update_xaxes(showticklabels=False, ticks="", showline=False)
+    low, high = min(sketch.frame.value.min(), 0.0), max(sketch.frame.value.max(), 0.0)
+    if low < 0:  # room for the label of a negative bar, which else runs into the names
+        fig.update_xaxes(range=(low - (high - low) * (0.25 if sketch.size.narrow else 0.1), high))
     fig.update_yaxes(autorange="reversed", showgrid=False, zeroline=False, ticksuffix="  ", dtick=1)
 
 

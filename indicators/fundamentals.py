@@ -39,7 +39,7 @@ THESIS = "flows"
 YEAR, MONTHS = 52, 36
 #: Points of R² by which flows must lead.
 LEAD = 10
-BLOCK, DRAWS = 4, 300
+BLOCK, DRAWS = 4, 500
 NAMES = {"fundamentals": "Fundamentals", "flows": "Flows and policy", "without VIX": "Flows without the VIX"}
 WITH, WITHOUT = "With the VIX", "Without the VIX"
 
@@ -147,12 +147,12 @@ def each_alone(panel: Panel, step: str) -> pd.DataFrame:
 @indicator(
     thesis=THESIS,
     title="Net liquidity and the S&P 500: levels against changes",
-    unit="correlation coefficient",
+    unit="correlation of levels, and of changes over 1 and 13 weeks",
     formula="correlation of the S&P 500 with net liquidity (WALCL − WTREGEN − reverse repo) on Wednesdays: of levels, "
     "of changes over a week, and over 13 weeks (logarithmic for the index, dollars for liquidity)",
     series=("SPX_CLOSE", "WALCL", "WTREGEN", "RRPONTSYD"),
     serves=("fundamentals-ignored", "flows-over-fundamentals"),
-    hints=Hints("groups", 2, thresholds={0.0: ""}),
+    hints=Hints("ranks", 2),
     caveat="Two trending levels correlate whatever they are: the correlation of levels is no evidence, and its sign "
     "turns with the period. WTREGEN is a week average beside a Wednesday level.",
 )
@@ -179,7 +179,7 @@ def liquidity_levels(panel: Panel) -> pd.DataFrame:
 def correlations(frame: pd.DataFrame) -> dict[str, float]:
     """Of `stocks` (logarithm) with `liquidity`: in levels, and in changes over one and thirteen weeks."""
     levels = float(np.exp(frame.stocks).corr(frame.liquidity))
-    moved = {f"{weeks}-week changes": frame.diff(weeks) for weeks in (1, 13)}
+    moved = {f"{weeks} week{'s' if weeks > 1 else ''}": frame.diff(weeks) for weeks in (1, 13)}
     return {"Levels": levels} | {name: float(part.stocks.corr(part.liquidity)) for name, part in moved.items()}
 
 
@@ -302,12 +302,10 @@ def lead_interval(frame: pd.DataFrame) -> maths.Interval:
     flows, real = (frame.columns.get_indexer(sets[kind]) for kind in ("without VIX", "fundamentals"))
     y = frame.columns.get_loc(SPX)
 
-    def lead(rows: np.ndarray) -> float:
-        return adjusted_r2(rows[:, y], rows[:, flows]) - adjusted_r2(rows[:, y], rows[:, real])
+    def lead(drawn: np.ndarray) -> np.ndarray:
+        return adjusted_r2(drawn[..., y], drawn[..., flows]) - adjusted_r2(drawn[..., y], drawn[..., real])
 
-    return maths.block_bootstrap(
-        frame.to_numpy(), lambda drawn: np.array([lead(rows) for rows in drawn]), BLOCK, draws=DRAWS
-    )
+    return maths.block_bootstrap(frame.to_numpy(), lead, BLOCK, draws=DRAWS)
 
 
 @judges(

@@ -150,9 +150,9 @@ def flow_after_vix(panel: Panel, target: float, window: int, cap: float) -> pd.D
 @indicator(
     thesis=THESIS,
     title="What followed the largest mechanical cuts",
-    unit="percent over the next five sessions, with 90% interval",
+    unit="percent over five sessions after the largest 5% of cuts, other cuts, additions and all, with 90% interval",
     formula="median of realised volatility (annualised), or mean price change, over the five sessions after a "
-    "rebalancing; largest: the largest 5% of all cuts; interval: moving-block bootstrap, blocks of 60 sessions",
+    "rebalancing, by its size; interval: moving-block bootstrap, blocks of 60 sessions",
     series=(SPX, BITCOIN),
     serves=("vol-target",),
     controls=(*FUND, OUTCOME),
@@ -164,10 +164,10 @@ def after_cuts(panel: Panel, target: float, window: int, cap: float, asset: str,
     frame = rebalancing(panel, target, window, cap, asset)
     largest = largest_cuts(frame.change)
     groups = {
-        "Largest 5% of cuts": largest,
+        "Largest": largest,
         "Other cuts": (frame.change < 0) & ~largest,
         "Additions": frame.change > 0,
-        "All sessions": frame.change.notna(),
+        "All": frame.change.notna(),
     }
     middle: Middle = np.median if outcome == VOLATILITY else np.mean
     rows = [

@@ -90,7 +90,7 @@ def _prices(panel: Panel, market: str) -> pd.Series | None:
     "over 250 sessions × √look-back); above zero the signal is long, below it short",
     series=tuple(MARKETS),
     serves=("cta-trend",),
-    hints=Hints("groups", 1, thresholds={0.0: ""}),
+    hints=Hints("ranks", 1),
     caveat="Gold and oil have no daily series that may ship: a refresh brings them. Long the yield is short the bond.",
     method=TREND_METHOD,
 )
@@ -174,7 +174,7 @@ def trend_history(panel: Panel, market: str) -> pd.DataFrame:
 @indicator(
     thesis=THESIS,
     title="How often the S&P 500 went on in the direction of a flip",
-    unit="points above the base rate, ten sessions after a flip, with 90% interval",
+    unit="points above the base rate by look-back, ten sessions after a flip, with 90% interval",
     formula="share of flips after which the price ten sessions later had moved in the direction of the new signal, "
     "less the same share from any day, weighted by flips up and down; interval: moving-block bootstrap, blocks of "
     "60 sessions",
@@ -187,7 +187,7 @@ def trend_history(panel: Panel, market: str) -> pd.DataFrame:
 def flip_outcomes(panel: Panel) -> pd.DataFrame:
     rows = []
     for lookbacks in (*((n,) for n in LOOKBACKS), LOOKBACKS):
-        name = "All four" if len(lookbacks) > 1 else f"{lookbacks[0]} sessions"
+        name = "All four" if len(lookbacks) > 1 else f"{lookbacks[0]} days"
         found = _interval(flips(panel[SPX], lookbacks))
         rows.append(
             {"x": name, "line": "More often than usual", "value": found.value, "low": found.low, "high": found.high}

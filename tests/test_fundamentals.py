@@ -143,8 +143,8 @@ def test_f28_net_liquidity_correlates_in_levels_and_not_in_changes(now, first, l
     found = fundamentals.correlations(fundamentals.liquidity_levels(now)[first:last])
     assert found["Levels"] == pytest.approx(levels, abs=0.005)
     if weeks is not None:
-        assert found["1-week changes"] == pytest.approx(weeks, abs=0.005)
-        assert found["13-week changes"] == pytest.approx(quarters, abs=0.005)
+        assert found["1 week"] == pytest.approx(weeks, abs=0.005)
+        assert found["13 weeks"] == pytest.approx(quarters, abs=0.005)
 
 
 def test_o08_liquidity_alone_explains_about_nothing(now):
