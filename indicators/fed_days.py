@@ -184,7 +184,7 @@ def vix_moves(panel: Panel) -> pd.DataFrame:
     series=(TWO_YEAR, VIX),
     serves=("fed-talk-moves-vol",),
     controls=(WINDOW,),
-    hints=Hints("groups", 1, recessions=False, thresholds={1.0: "as on other days"}),
+    hints=Hints("groups", 1, recessions=False, thresholds={1.0: ""}),
     caveat=CALENDARS + " Few days of each kind: the intervals overlap.",
     method="Kuensch (1989)",
 )
