@@ -46,6 +46,7 @@ class Shown:
 
     def __init__(self, store: Store) -> None:
         self.run = cache(lambda id: registry.run(CHARTED[id], panel.read(store, CHARTED[id].series)))
+        self._drawn = cache(lambda id, look, size: charts.figure(self.sketch(id, look, size)))
 
     def is_there(self, id: str) -> bool:
         """Whether the figures that ship are enough for it."""
@@ -53,6 +54,10 @@ class Shown:
             return not self.run(id)[0].empty
         except MissingData:
             return False
+
+    def figure(self, id: str, look: Look = LIGHT, size: Frame = WIDE) -> go.Figure:
+        """Its chart, drawn once a test run; not to be changed."""
+        return self._drawn(id, look, size)
 
     def sketch(self, id: str, look: Look = LIGHT, size: Frame = WIDE) -> Sketch:
         if not self.is_there(id):
@@ -140,7 +145,7 @@ def test_only_what_cannot_ship_is_without_a_chart(shown: Shown):
 @every_size
 def test_a_chart_carries_title_measure_lines_source_and_dates(shown: Shown, id: str, look: Look, size: Frame):
     sketch = shown.sketch(id, look, size)
-    text = squeezed(written(charts.figure(sketch)))
+    text = squeezed(written(shown.figure(id, look, size)))
     unit = sketch.indicator.unit
     for words in (sketch.indicator.title, unit[0].upper() + unit[1:], "Source:", "ata through", "vintage"):
         assert squeezed(words) in text, words
@@ -154,7 +159,7 @@ def test_a_chart_carries_title_measure_lines_source_and_dates(shown: Shown, id: 
 @every_chart
 def test_the_article_and_recessions_are_marked_where_the_span_covers_them(shown: Shown, id: str):
     sketch = shown.sketch(id)
-    fig = charts.figure(sketch)
+    fig = shown.figure(id)
     if not isinstance(sketch.frame.x.iloc[0], pd.Timestamp):
         assert "article" not in written(fig)
         return
@@ -174,7 +179,7 @@ def test_the_article_and_recessions_are_marked_where_the_span_covers_them(shown:
 @every_chart
 def test_a_chart_holds_the_last_value_of_every_line(shown: Shown, id: str):
     sketch = shown.sketch(id)
-    drawn = {html.unescape(trace.name): trace for trace in charts.figure(sketch).data}  # of two, the later part
+    drawn = {html.unescape(trace.name): trace for trace in shown.figure(id).data}  # of two, the later part
     for name, rows in sketch.frame.groupby("line", sort=False):
         trace = drawn[name]
         labels, values = (trace.y, trace.x) if getattr(trace, "orientation", None) == "h" else (trace.x, trace.y)
@@ -192,7 +197,7 @@ def test_a_chart_holds_the_last_value_of_every_line(shown: Shown, id: str):
 @every_look
 @every_size
 def test_no_word_is_small_and_no_colour_foreign(shown: Shown, id: str, look: Look, size: Frame):
-    table = plain(charts.figure(shown.sketch(id, look, size)))
+    table = plain(shown.figure(id, look, size))
     assert min(sizes(table)) >= LOWEST_SIZE
     own = {look.paper, look.ink, look.muted, look.grid, look.band, look.mark, *look.series, "rgba(0,0,0,0)"}
     assert {c.lower().replace(" ", "") for c in colours_in(table)} <= {c.lower().replace(" ", "") for c in own}
@@ -202,7 +207,7 @@ def test_no_word_is_small_and_no_colour_foreign(shown: Shown, id: str, look: Loo
 @every_chart
 @every_size
 def test_all_words_are_inside_the_picture(shown: Shown, id: str, size: Frame):
-    fig = charts.figure(shown.sketch(id, size=size))
+    fig = shown.figure(id, size=size)
     margin, height = fig.layout.margin, fig.layout.height
     inner = size.width - margin.l - margin.r
     for one in (a for a in fig.layout.annotations if a.xref == "paper" and a.x in (0, 1)):
@@ -217,7 +222,7 @@ def test_all_words_are_inside_the_picture(shown: Shown, id: str, size: Frame):
 @every_chart
 @every_size
 def test_lines_of_text_do_not_run_into_each_other(shown: Shown, id: str, size: Frame):
-    fig = charts.figure(shown.sketch(id, size=size))
+    fig = shown.figure(id, size=size)
     for edge in (0, 1):
         rows = [a for a in fig.layout.annotations if a.xref == a.yref == "paper" and a.yanchor == "top" and a.y == edge]
         for upper, lower in pairwise(rows):
@@ -226,7 +231,7 @@ def test_lines_of_text_do_not_run_into_each_other(shown: Shown, id: str, size: F
 
 @every_chart
 def test_names_at_the_ends_of_lines_do_not_overlap(shown: Shown, id: str):
-    fig = charts.figure(shown.sketch(id))
+    fig = shown.figure(id)
     low, high = fig.layout.yaxis.range or (0, 1)
     names = [a for a in fig.layout.annotations if a.xref == "paper" and a.x == 1]
     middles = sorted(((a.y - low) / (high - low) * WIDE.plot + a.yshift, height_of(a)) for a in names)
@@ -239,13 +244,13 @@ def test_names_at_the_ends_of_lines_do_not_overlap(shown: Shown, id: str):
 @every_chart
 @every_look
 def test_the_same_data_give_the_same_bytes(shown: Shown, id: str, look: Look):
-    assert charts.figure(shown.sketch(id, look)).to_json() == charts.figure(shown.sketch(id, look)).to_json()
+    assert charts.figure(shown.sketch(id, look)).to_json() == shown.figure(id, look).to_json()
 
 
 @every_chart
 def test_dates_travel_as_plain_days_and_nothing_by_webgl(shown: Shown, id: str):
     sketch = shown.sketch(id)
-    for trace in charts.figure(sketch).data:
+    for trace in shown.figure(id).data:
         assert trace.type in ("scatter", "bar")
         if isinstance(sketch.frame.x.iloc[0], pd.Timestamp):
             assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) for day in trace.x)
@@ -253,12 +258,12 @@ def test_dates_travel_as_plain_days_and_nothing_by_webgl(shown: Shown, id: str):
 
 @every_chart
 def test_a_picture_is_small_enough_to_send(shown: Shown, id: str):
-    assert len(charts.figure(shown.sketch(id)).to_json()) < 150_000
+    assert len(shown.figure(id).to_json()) < 150_000
 
 
 @pytest.mark.parametrize("id", [id for id, one in CHARTED.items() if one.hints.kind == "bars"])
 def test_bars_stand_on_zero(shown: Shown, id: str):
-    axis = charts.figure(shown.sketch(id)).layout.yaxis
+    axis = shown.figure(id).layout.yaxis
     assert axis.type in (None, "linear")
     assert (axis.rangemode in ("tozero", None) and axis.range is None) or axis.range[0] <= 0 <= axis.range[1]
 
