@@ -31,6 +31,7 @@ MODULES = (
     "fundamentals",
     "sentiment",
     "two_economies",
+    "real_economy",
     "bottlenecks",
     "power_and_chips",
     "energy",
