@@ -64,9 +64,7 @@ def other_payrolls(panel: Panel) -> pd.Series:
 
 AI_ECONOMY = {
     "productivity": Part("Productivity growth", ("OPHNFB",), lambda p: maths.year_on_year(p["OPHNFB"])),
-    "margins": Part(
-        "Corporate profits / GDP", ("CPROFIT", "GDP"), lambda p: maths.share(p["CPROFIT"], p["GDP"])
-    ),
+    "margins": Part("Corporate profits / GDP", ("CPROFIT", "GDP"), lambda p: maths.share(p["CPROFIT"], p["GDP"])),
     "labour": Part(
         "Light labour: share of jobs in computer systems design, falling",
         ("CES6054150001", "PAYEMS"),

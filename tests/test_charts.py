@@ -141,9 +141,8 @@ def test_only_what_cannot_ship_is_without_a_chart(shown: Shown):
 
 
 @every_chart
-@every_look
 @every_size
-def test_a_chart_carries_title_measure_lines_source_and_dates(shown: Shown, id: str, look: Look, size: Frame):
+def test_a_chart_carries_title_measure_lines_source_and_dates(shown: Shown, id: str, size: Frame, look: Look = LIGHT):
     sketch = shown.sketch(id, look, size)
     text = squeezed(written(shown.figure(id, look, size)))
     unit = sketch.indicator.unit
@@ -196,8 +195,7 @@ def test_a_chart_holds_the_last_value_of_every_line(shown: Shown, id: str):
 
 @every_chart
 @every_look
-@every_size
-def test_no_word_is_small_and_no_colour_foreign(shown: Shown, id: str, look: Look, size: Frame):
+def test_no_word_is_small_and_no_colour_foreign(shown: Shown, id: str, look: Look, size: Frame = WIDE):
     table = plain(shown.figure(id, look, size))
     assert min(sizes(table)) >= LOWEST_SIZE
     own = {look.paper, look.ink, look.muted, look.grid, look.band, look.mark, *look.series, "rgba(0,0,0,0)"}
