@@ -216,7 +216,7 @@ def judge_two_economies(panel: Panel) -> Verdict:
         status,
         float(widened),
         f"The AI economy's basket stood {gap.iloc[-1]:+.2f} standard deviations from the real economy's in {quarter(day)}, "
-        f"against {gap.iloc[-1 - QUARTERS]:+.2f} eight quarters earlier; over ten years their quarterly changes correlate "
+        f"against {gap.iloc[-1 - QUARTERS]:+.2f} eight quarters earlier, a change of {widened:+.2f}; over ten years their quarterly changes correlate "
         f"at {overlap:.2f}.",
         sensitivity=_without_each(panel),
         sample=f"{len(both)} common quarters since {quarter(both.index[0])}, {min(DECADE, len(both) - 1)} changes; "
