@@ -25,6 +25,8 @@ LABEL, SMALL = 12, 11
 LEFT = 58
 #: Room below the plot for the axis' own labels, and above it for the article's mark.
 AXIS, MARK = 42, 34
+#: Words of a unit that cannot be seasonally adjusted, whatever its series are.
+UNADJUSTED = ("year on year", "variance explained")
 #: Kinds of event that a chart may mark, in words.
 MARKED = {"fomc": "FOMC decisions", "cpi": "CPI releases", "shutdown": "the lapse in appropriations"}
 
@@ -148,7 +150,8 @@ def measure(sketch: Sketch) -> str:
     unit = sketch.indicator.unit[0].upper() + sketch.indicator.unit[1:]
     origins = sketch.panel.provenance.values()
     adjusted = bool(origins) and all(o.series.adjustment.startswith("season") for o in origins)
-    parts = [unit + (", seasonally adjusted" if adjusted and "year on year" not in unit else "")]
+    adjusted = adjusted and not any(words in unit for words in UNADJUSTED)
+    parts = [unit + (", seasonally adjusted" if adjusted else "")]
     settled = registry.settle(sketch.indicator, sketch.chosen)
     shown = [c for c in sketch.indicator.controls if c.options or c.bounds]
     parts += [f"{c.label.lower()}: {_choice(c, settled[c.id])}" for c in shown]
@@ -159,7 +162,14 @@ def _choice(control: Control, value: Any) -> str:
     if control.bounds:
         return f"{value:,.10g}"
     options = value if control.many else (value,)
-    return ", ".join(str(control.names.get(option, option)).lower() for option in options)
+    return ", ".join(_uncapped(str(control.names.get(option, option))) for option in options)
+
+
+def _uncapped(name: str) -> str:
+    """A name as it reads within a sentence: S&P 500 and VIX keep their capitals."""
+    first = name.split(" ")[0]
+    ordinary = len(first) == 1 or (first.isalpha() and first[1:].islower())
+    return name[0].lower() + name[1:] if ordinary else name
 
 
 def safe(text: str) -> str:

@@ -333,7 +333,7 @@ def _since(panel: Panel, last: pd.Timestamp) -> str:
     moved = [100 * (panel[id][:last].iloc[-1] / panel[id][:PUBLISHED].iloc[-1] - 1) for id in ("BTC_USD", "SPX_CLOSE")]
     return (
         f"From {PUBLISHED:%-d %B %Y} to {last:%-d %B %Y} bitcoin returned {moved[0]:+.1f}% and the S&P 500 "
-        f"{moved[1]:+.1f}%: {moved[0] - moved[1]:+.0f} points. "
+        f"{moved[1]:+.1f}%, a difference of {moved[0] - moved[1]:+.1f} points. "
     )
 
 

@@ -88,6 +88,7 @@ def _by_rule(twelfth: date) -> date:
     return date.fromordinal(saturday + 19) if holiday else friday
 
 
+@cache
 def days_by_kind() -> dict[str, pd.DatetimeIndex]:
     """The days of each kind. A day that is of two kinds says nothing of either and is in none."""
     days = {FOMC: listed_days("fomc"), CPI: listed_days("cpi"), PAYROLLS: payroll_days()}
@@ -102,8 +103,8 @@ def moves(panel: Panel, id: str) -> pd.DataFrame:
     """
     change = SCALE[id] * panel[id].diff().abs().dropna()
     kind = pd.Series(OTHER, index=change.index, dtype=object)
-    for days in (listed_days("fomc"), listed_days("cpi"), payroll_days()):
-        kind[change.index.isin(days)] = None
+    named = listed_days("fomc").union(listed_days("cpi")).union(payroll_days())
+    kind[change.index.isin(named)] = None
     for name, days in days_by_kind().items():
         kind[change.index.isin(days)] = name
     return pd.DataFrame({"move": change, "kind": kind})
@@ -184,7 +185,7 @@ def vix_moves(panel: Panel) -> pd.DataFrame:
     series=(TWO_YEAR, VIX),
     serves=("fed-talk-moves-vol",),
     controls=(WINDOW,),
-    hints=Hints("groups", 1, recessions=False, thresholds={1.0: "as on other days"}),
+    hints=Hints("groups", 1, recessions=False, thresholds={1.0: ""}),
     caveat=CALENDARS + " Few days of each kind: the intervals overlap.",
     method="Kuensch (1989)",
 )

@@ -39,7 +39,7 @@ THESIS = "flows"
 YEAR, MONTHS = 52, 36
 #: Points of R² by which flows must lead.
 LEAD = 10
-BLOCK, DRAWS = 4, 300
+BLOCK, DRAWS = 4, 500
 NAMES = {"fundamentals": "Fundamentals", "flows": "Flows and policy", "without VIX": "Flows without the VIX"}
 WITH, WITHOUT = "With the VIX", "Without the VIX"
 
@@ -105,12 +105,12 @@ def weekly_r2(panel: Panel, window: int, timing: str, regressors: str) -> pd.Dat
 @indicator(
     thesis=THESIS,
     title="Lead of flows and policy over fundamentals",
-    unit="percentage points of variance explained, flows less fundamentals",
+    unit="percentage points of variance explained; dotted: the test's threshold",
     formula="adjusted R² of flows and policy − adjusted R² of fundamentals, over a moving window of weeks",
     series=(*SERIES, *WIDER_SERIES),
     serves=("fundamentals-ignored",),
     controls=(WINDOW, TIMING, SET),
-    hints=Hints(decimals=0, focus=WITHOUT, years=10, thresholds={LEAD: "10 points, the test's threshold"}),
+    hints=Hints(decimals=0, focus=WITHOUT, years=10, thresholds={LEAD: ""}),
     caveat=CAUTION,
     method=METHOD,
 )
@@ -128,7 +128,7 @@ def weekly_lead(panel: Panel, window: int, timing: str, regressors: str) -> pd.D
     series=(*SERIES, *WIDER_SERIES, *POSITIONS, "FINRA_MARGIN_DEBT"),
     serves=("fundamentals-ignored", "flows-over-fundamentals"),
     controls=(STEP,),
-    hints=Hints("ranks", 0),
+    hints=Hints("ranks", 1),
     caveat=CAUTION + "Positions and margin debt follow prices as well as move them.",
     method=METHOD,
 )
@@ -147,12 +147,12 @@ def each_alone(panel: Panel, step: str) -> pd.DataFrame:
 @indicator(
     thesis=THESIS,
     title="Net liquidity and the S&P 500: levels against changes",
-    unit="correlation coefficient",
+    unit="correlation of levels, and of changes over 1 and 13 weeks",
     formula="correlation of the S&P 500 with net liquidity (WALCL − WTREGEN − reverse repo) on Wednesdays: of levels, "
     "of changes over a week, and over 13 weeks (logarithmic for the index, dollars for liquidity)",
-    series=("SPX_CLOSE", "VIXCLS", "DGS2", "WALCL", "WTREGEN", "RRPONTSYD"),
+    series=("SPX_CLOSE", "WALCL", "WTREGEN", "RRPONTSYD"),
     serves=("fundamentals-ignored", "flows-over-fundamentals"),
-    hints=Hints("groups", 2, thresholds={0.0: ""}),
+    hints=Hints("ranks", 2),
     caveat="Two trending levels correlate whatever they are: the correlation of levels is no evidence, and its sign "
     "turns with the period. WTREGEN is a week average beside a Wednesday level.",
 )
@@ -170,7 +170,7 @@ def liquidity_correlation(panel: Panel) -> pd.DataFrame:
 
 def liquidity_levels(panel: Panel) -> pd.DataFrame:
     """On Wednesdays: `stocks`, logarithm of the S&P 500; `liquidity`, WALCL − WTREGEN − reverse repo, dollars."""
-    grid = grid_of(panel, WEEKLY)
+    grid = grid_of(panel, WEEKLY, ("SPX_CLOSE", "WALCL", "WTREGEN", "RRPONTSYD"))
     assets, treasury, repo = (as_known(panel, id, grid, 0) for id in ("WALCL", "WTREGEN", "RRPONTSYD"))
     stocks = np.log(as_known(panel, "SPX_CLOSE", grid, 0))
     return pd.DataFrame({"stocks": stocks, "liquidity": assets - treasury - repo})
@@ -179,7 +179,7 @@ def liquidity_levels(panel: Panel) -> pd.DataFrame:
 def correlations(frame: pd.DataFrame) -> dict[str, float]:
     """Of `stocks` (logarithm) with `liquidity`: in levels, and in changes over one and thirteen weeks."""
     levels = float(np.exp(frame.stocks).corr(frame.liquidity))
-    moved = {f"{weeks}-week changes": frame.diff(weeks) for weeks in (1, 13)}
+    moved = {f"{weeks} week{'s' if weeks > 1 else ''}": frame.diff(weeks) for weeks in (1, 13)}
     return {"Levels": levels} | {name: float(part.stocks.corr(part.liquidity)) for name, part in moved.items()}
 
 
@@ -204,7 +204,7 @@ def monthly_r2(panel: Panel, span: int) -> pd.DataFrame:
 @indicator(
     thesis=THESIS,
     title="Margin debt",
-    unit="dollars",
+    unit="dollars at the end of the period",
     formula="as published: loans against securities to households and to hedge funds at the end of the quarter, and "
     "debit balances in customers' margin accounts by month",
     series=("BOGZ1FL663067003Q", "BOGZ1FL624123035Q", "FINRA_MARGIN_DEBT"),
@@ -302,12 +302,10 @@ def lead_interval(frame: pd.DataFrame) -> maths.Interval:
     flows, real = (frame.columns.get_indexer(sets[kind]) for kind in ("without VIX", "fundamentals"))
     y = frame.columns.get_loc(SPX)
 
-    def lead(rows: np.ndarray) -> float:
-        return adjusted_r2(rows[:, y], rows[:, flows]) - adjusted_r2(rows[:, y], rows[:, real])
+    def lead(drawn: np.ndarray) -> np.ndarray:
+        return adjusted_r2(drawn[..., y], drawn[..., flows]) - adjusted_r2(drawn[..., y], drawn[..., real])
 
-    return maths.block_bootstrap(
-        frame.to_numpy(), lambda drawn: np.array([lead(rows) for rows in drawn]), BLOCK, draws=DRAWS
-    )
+    return maths.block_bootstrap(frame.to_numpy(), lead, BLOCK, draws=DRAWS)
 
 
 @judges(

@@ -135,7 +135,7 @@ def wealth_by_age(panel: Panel) -> pd.DataFrame:
     unit="dollars per household by age in years, prices of the last quarter",
     formula="net worth or equities ÷ households of the generation, deflated by consumer prices, in the quarter in "
     "which the middle of its birth years has that age",
-    series=(*LEVELS.values(), *HOUSEHOLDS.values(), "CPIAUCSL"),
+    series=(*(LEVELS[g, a] for g in BORN for a in (NET_WORTH, EQUITIES)), *(HOUSEHOLDS[g] for g in BORN), "CPIAUCSL"),
     serves=("young-no-capital",),
     controls=(HELD,),
     hints=Hints("curve", 1, recessions=False),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from indicators import registry
@@ -100,11 +101,17 @@ def as_json(finding: Finding) -> dict[str, Any]:
 
 
 def _judge(store: Store, claim: Claim, test: Test | None, as_of: date | None) -> tuple[Verdict, Panel]:
-    data = panel.read(store, claim.series if test else (), as_of)
     if test is None:
-        return Verdict("open", None, UNWRITTEN), data
+        return Verdict("open", None, UNWRITTEN), Panel({}, {}, {}, as_of)
+    return _judged(store, store.revision(), claim, test, as_of)
+
+
+@lru_cache(maxsize=1024)
+def _judged(store: Store, revision: int, claim: Claim, test: Test, as_of: date | None) -> tuple[Verdict, Panel]:
+    """Kept until the store changes: the verdict at publication is asked for with every finding."""
+    data = panel.read(store, claim.series, as_of)
     try:
-        return test.judge(data), data
+        return registry.attempt(data, test.judge), data
     except MissingData as error:
         return Verdict("no data", None, f"Cannot be judged: {error.args[0]}."), data
 

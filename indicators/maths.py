@@ -41,8 +41,9 @@ def share(part: pd.Series, whole: pd.Series) -> pd.Series:
 
 def quarters(monthly: pd.Series, how: Literal["sum", "mean"]) -> pd.Series:
     """A monthly series by calendar quarter, dated by its first day; a quarter short of a month is absent."""
-    grouped = monthly.resample("QS")
-    return grouped.agg(how)[grouped.count() == 3]
+    grouped = monthly.groupby(monthly.index.to_period("Q"))
+    whole = grouped.agg(how)[grouped.count() == 3]
+    return whole.set_axis(whole.index.to_timestamp().as_unit("s"))
 
 
 def deflate(nominal: pd.Series, prices: pd.Series, base: date) -> pd.Series:

@@ -175,7 +175,7 @@ def judge_energy_not_gpu(panel: Panel) -> Verdict:
         float(year[day]),
         f"To {day:%B %Y} power-side prices rose {_growth(power, YEAR)[day]:.1f}% over 12 months and "
         f"{_growth(power, THREE_YEARS)[day]:.1f}% over 36; {side}, {_growth(chip, YEAR)[day]:.1f}% and "
-        f"{_growth(chip, THREE_YEARS)[day]:.1f}%. {_hinge(panel, year[day])}",
+        f"{_growth(chip, THREE_YEARS)[day]:.1f}%: a lead of {year[day]:.1f} points over 12 months. {_hinge(panel, year[day])}",
         sensitivity=_scarcity_sensitivity(panel),
         sample=f"{sum(id in panel for id in POWER)} prices of power against "
         f"{max(1, sum(id in panel for id in CHIPS))} of chips",

@@ -10,7 +10,7 @@ import pandas as pd
 from indicators import maths
 from indicators.data import catalogue
 from indicators.data.panel import Panel
-from indicators.energy import CAPACITY, CAPACITY_NOTE, GRID, THESIS, YEAR, capacity, twelve_months
+from indicators.energy import CAPACITY_NOTE, GRID, THESIS, YEAR, capacity, twelve_months
 from indicators.model import Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 
@@ -35,6 +35,7 @@ ADDITIONS = {
     "Solar": ("SOLAR",),
     "Batteries": ("BATTERY",),
 }
+DRAWN = tuple(f"ELEC_CAPACITY_{source}" for sources in ADDITIONS.values() for source in sources)
 
 
 # --- the decade of the forecast -------------------------------------------------------------------
@@ -131,7 +132,7 @@ def generation_by_source(panel: Panel) -> pd.DataFrame:
     title="Generating capacity by source",
     unit="gigawatts, net summer capacity",
     formula="as published, by year; coal and oil are added up",
-    series=CAPACITY,
+    series=DRAWN,
     serves=(GRID, DECADE),
     hints=Hints(decimals=0),
     caveat=CAPACITY_NOTE + " Hydro, geothermal and other sources hardly move and are left out.",
@@ -145,7 +146,7 @@ def capacity_by_source(panel: Panel) -> pd.DataFrame:
     title="Net additions to generating capacity by source",
     unit="gigawatts a year",
     formula="net summer capacity less that of the year before: additions less retirements",
-    series=CAPACITY,
+    series=DRAWN,
     serves=(GRID, DECADE),
     hints=Hints("bars", 0),
     caveat=CAPACITY_NOTE + " Hydro, geothermal and other sources are left out; revisions of stock count as additions.",

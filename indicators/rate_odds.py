@@ -212,7 +212,7 @@ def judge_cut_odds(panel: Panel) -> Verdict:
         _weigh(odds, (start, end), swing, released, largest),
         swing,
         f"Quoted odds went from {odds[start]:g}% on {start:%-d %B %Y} to {odds[trough]:g}% on {trough:%-d %B} and "
-        f"{odds[end]:g}% on {end:%-d %B}. {_between(released)} The two-year yield moved most, "
+        f"{odds[end]:g}% on {end:%-d %B}, the smaller move {swing:.0f} points. {_between(released)} The two-year yield moved most, "
         f"{moves[largest]:+.0f} basis points, on {largest:%-d %B}, {_day_kind(largest, released)}.",
         sensitivity=_sensitivity(trough, end, released),
         sample=f"{len(odds)} quoted days over {(end - start).days}; the days between are not known here",

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from indicators.data import catalogue, panel
-from indicators.data.panel import Panel
+from indicators.data.panel import MissingData, Panel
 from indicators.data.store import Store
 from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
 
@@ -31,6 +32,7 @@ MODULES = (
     "fundamentals",
     "sentiment",
     "two_economies",
+    "real_economy",
     "bottlenecks",
     "power_and_chips",
     "energy",
@@ -57,6 +59,7 @@ _indicators: dict[str, Indicator] = {}
 _tests: dict[str, Test] = {}
 _reproductions: dict[str, Reproduction] = {}
 
+T = TypeVar("T")
 Compute = Callable[..., pd.DataFrame]
 Judge = Callable[[Panel], Verdict]
 
@@ -210,15 +213,32 @@ def _is_option(control: Control, value: Any) -> bool:
     return any(type(value) is type(option) and value == option for option in control.options)
 
 
+def attempt(data: Panel, compute: Callable[[Panel], T]) -> T:
+    """What `compute` makes of a panel. Raises MissingData when the panel of a past day is too short for it.
+
+    Statistics ask for so many years, and on an early day there are not so many; each would have to
+    check for itself. On today's figures an error is a defect and is raised as it is.
+    """
+    try:
+        return compute(data)
+    except (ArithmeticError, LookupError, TypeError, ValueError, np.linalg.LinAlgError) as error:
+        if isinstance(error, MissingData) or data.as_of is None:
+            raise
+        raise data.why_empty() from error
+
+
 def run(indicator: Indicator, data: Panel, **chosen: Any) -> tuple[pd.DataFrame, Panel]:
     """The indicator's frame for a choice of controls, and the panel of just the series it read.
 
     Raises MissingData.
     """
     view = data.only(indicator.series)
-    frame = indicator.compute(view, **settle(indicator, chosen))
+    frame = attempt(view, lambda panel: indicator.compute(panel, **settle(indicator, chosen)))
     columns = [name for name in COLUMNS if name in frame]
-    return frame[columns].dropna(subset=["value"]).reset_index(drop=True), view.seen()
+    known = frame[columns].dropna(subset=["value"]).reset_index(drop=True) if columns else frame
+    if known.empty:
+        raise MissingData(f"{', '.join(view.seen()) or indicator.id}: nothing is known for that choice")
+    return known, view.seen()
 
 
 def tidy(lines: Mapping[str, pd.Series]) -> pd.DataFrame:

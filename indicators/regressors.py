@@ -74,10 +74,14 @@ def liquidity_change(panel: Panel, grid: pd.DatetimeIndex) -> pd.Series:
     return assets - treasury_change(panel, grid) - repo
 
 
-def grid_of(panel: Panel, step: str) -> pd.DatetimeIndex:
-    """Every Wednesday, or every month's end, that prices and flows reach."""
-    flows = [panel[id].index for id in ("SPX_CLOSE", "VIXCLS", "DGS2", "WALCL", "RRPONTSYD")]
-    return pd.date_range(max(index[0] for index in flows), min(index[-1] for index in flows), freq=step)
+#: What every regression reads, and so what its grid of days is bound by.
+REACH = ("SPX_CLOSE", "VIXCLS", "DGS2", "WALCL", "RRPONTSYD")
+
+
+def grid_of(panel: Panel, step: str, ids: tuple[str, ...] = REACH) -> pd.DatetimeIndex:
+    """Every Wednesday, or every month's end, that all of some series reach."""
+    held = [panel[id].index for id in ids]
+    return pd.date_range(max(index[0] for index in held), min(index[-1] for index in held), freq=step)
 
 
 def changes(panel: Panel, step: str, timing: str = PUBLISHED, wider: bool = False) -> pd.DataFrame:
@@ -125,24 +129,34 @@ def monthly_changes(panel: Panel) -> pd.DataFrame:
 # --- how much they account for --------------------------------------------------------------------
 
 
-def adjusted_r2(y: np.ndarray, x: np.ndarray) -> float:
-    """Adjusted R² of least squares of y (n) on x (n by k) with a constant, percent; it may be negative."""
-    n, k = x.shape
-    spread = x.std(axis=0)
-    spread[spread == 0] = 1  # a regressor that did not move explains nothing, and must not divide by zero
-    design = np.column_stack([np.ones(n), (x - x.mean(axis=0)) / spread])
-    residual = y - design @ np.linalg.lstsq(design, y, rcond=None)[0]
-    ratio = (residual @ residual) / ((y - y.mean()) @ (y - y.mean()))
-    return float(100 * (1 - ratio * (n - 1) / (n - k - 1)))
+def adjusted_r2(y: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Adjusted R² of least squares of y (..., n) on x (..., n, k) with a constant, percent; it may be negative.
+
+    By the correlations of the regressors with each other and with y. A regressor that does not move
+    explains nothing.
+    """
+    n, k = x.shape[-2:]
+    y, x = _standardised(y[..., None]), _standardised(x)
+    turned = np.swapaxes(x, -1, -2)
+    between, with_y = turned @ x / n, turned @ y / n
+    r2 = (np.swapaxes(with_y, -1, -2) @ np.linalg.pinv(between, rcond=1e-12, hermitian=True) @ with_y)[..., 0, 0]
+    return 100 * (1 - (1 - r2) * (n - 1) / (n - k - 1))
+
+
+def _standardised(columns: np.ndarray) -> np.ndarray:
+    """Columns less their mean, over their standard deviation; a column that does not vary is zero."""
+    spread = columns.std(axis=-2, keepdims=True)
+    return (columns - columns.mean(axis=-2, keepdims=True)) / np.where(spread > 0, spread, 1)
 
 
 def rolling_r2(frame: pd.DataFrame, names: list[str], window: int) -> pd.Series:
     """Adjusted R² over the `window` rows up to each one; none where a row of them lacks a value."""
-    y, x = frame[SPX].to_numpy(), frame[names].to_numpy()
-    whole = frame[[SPX, *names]].notna().all(axis=1).rolling(window).sum() == window
-    ends = np.flatnonzero(whole.to_numpy()) + 1
-    found = [adjusted_r2(y[end - window : end], x[end - window : end]) for end in ends]
-    return pd.Series(found, frame.index[ends - 1], dtype=float)
+    if len(frame) < window:
+        return pd.Series(dtype=float)
+    rows = np.lib.stride_tricks.sliding_window_view(frame[[SPX, *names]].to_numpy(), window, axis=0)
+    whole = ~np.isnan(rows).any(axis=(1, 2))
+    found = adjusted_r2(rows[whole, 0], np.swapaxes(rows[whole, 1:], 1, 2))
+    return pd.Series(found, frame.index[window - 1 :][whole])
 
 
 Kind = Literal["fundamentals", "flows", "without VIX"]

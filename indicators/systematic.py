@@ -150,9 +150,9 @@ def flow_after_vix(panel: Panel, target: float, window: int, cap: float) -> pd.D
 @indicator(
     thesis=THESIS,
     title="What followed the largest mechanical cuts",
-    unit="percent over the next five sessions, with 90% interval",
+    unit="percent over five sessions after the largest 5% of cuts, other cuts, additions and all, with 90% interval",
     formula="median of realised volatility (annualised), or mean price change, over the five sessions after a "
-    "rebalancing; largest: the largest 5% of all cuts; interval: moving-block bootstrap, blocks of 60 sessions",
+    "rebalancing, by its size; interval: moving-block bootstrap, blocks of 60 sessions",
     series=(SPX, BITCOIN),
     serves=("vol-target",),
     controls=(*FUND, OUTCOME),
@@ -164,10 +164,10 @@ def after_cuts(panel: Panel, target: float, window: int, cap: float, asset: str,
     frame = rebalancing(panel, target, window, cap, asset)
     largest = largest_cuts(frame.change)
     groups = {
-        "Largest 5% of cuts": largest,
+        "Largest": largest,
         "Other cuts": (frame.change < 0) & ~largest,
         "Additions": frame.change > 0,
-        "All sessions": frame.change.notna(),
+        "All": frame.change.notna(),
     }
     middle: Middle = np.median if outcome == VOLATILITY else np.mean
     rows = [
@@ -206,8 +206,8 @@ def judge_vol_target(panel: Panel) -> Verdict:
         _weigh_cuts(excess, rebound),
         excess.value,
         f"In the five sessions after the largest 5% of cuts by a 10%-volatility fund the S&P 500 moved at "
-        f"{usual + excess.value:.0f}% a year, {excess.value:.1f} points above its median (90% interval "
-        f"{excess.low:+.1f} to {excess.high:+.1f}); its price did {abs(rebound.value):.1f} points "
+        f"{usual + excess.value:.1f}% a year, against a median of {usual:.1f}% (difference {excess.value:+.1f} points, "
+        f"90% interval {excess.low:+.1f} to {excess.high:+.1f}); its price then did {abs(rebound.value):.1f} points "
         f"{'better' if rebound.value >= 0 else 'worse'} than usual ({rebound.low:+.1f} to {rebound.high:+.1f}).",
         sensitivity=_by_window(panel),
         sample=f"{int(cuts.sum())} of {int((frame.change < 0).sum())} cuts since {frame.index[0].year}, in "

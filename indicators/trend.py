@@ -90,7 +90,7 @@ def _prices(panel: Panel, market: str) -> pd.Series | None:
     "over 250 sessions × √look-back); above zero the signal is long, below it short",
     series=tuple(MARKETS),
     serves=("cta-trend",),
-    hints=Hints("groups", 1, thresholds={0.0: ""}),
+    hints=Hints("ranks", 1),
     caveat="Gold and oil have no daily series that may ship: a refresh brings them. Long the yield is short the bond.",
     method=TREND_METHOD,
 )
@@ -174,32 +174,24 @@ def trend_history(panel: Panel, market: str) -> pd.DataFrame:
 @indicator(
     thesis=THESIS,
     title="How often the S&P 500 went on in the direction of a flip",
-    unit="percent of flips, ten sessions on, with 90% interval",
-    formula="share of flips after which the price ten sessions later had moved in the direction of the new signal; "
-    "base rate: the same share from any day, weighted by flips up and down; interval: moving-block bootstrap, blocks "
-    "of 60 sessions",
+    unit="points above the base rate by look-back, ten sessions after a flip, with 90% interval",
+    formula="share of flips after which the price ten sessions later had moved in the direction of the new signal, "
+    "less the same share from any day, weighted by flips up and down; interval: moving-block bootstrap, blocks of "
+    "60 sessions",
     series=(SPX,),
     serves=("cta-trend",),
-    hints=Hints("groups", 0),
+    hints=Hints("groups", 1, thresholds={0.0: ""}),
     caveat="Flips come in whipsaws: several within days of each other share most of their ten sessions.",
     method="Kuensch (1989) for the interval",
 )
 def flip_outcomes(panel: Panel) -> pd.DataFrame:
     rows = []
-    for lookbacks in ((20,), (60,), (120,), (250,), LOOKBACKS):
-        frame = flips(panel[SPX], lookbacks)
-        name = "All four" if len(lookbacks) > 1 else f"{lookbacks[0]} sessions"
-        base, found = base_rate(frame), _interval(frame)
+    for lookbacks in (*((n,) for n in LOOKBACKS), LOOKBACKS):
+        name = "All four" if len(lookbacks) > 1 else f"{lookbacks[0]} days"
+        found = _interval(flips(panel[SPX], lookbacks))
         rows.append(
-            {
-                "x": name,
-                "line": "After flips",
-                "value": base + found.value,
-                "low": base + found.low,
-                "high": base + found.high,
-            }
+            {"x": name, "line": "More often than usual", "value": found.value, "low": found.low, "high": found.high}
         )
-        rows.append({"x": name, "line": "Base rate", "value": base, "low": base, "high": base})
     return pd.DataFrame(rows)
 
 
@@ -212,7 +204,8 @@ def flip_outcomes(panel: Panel) -> pd.DataFrame:
     serves=("cta-trend", "flows-over-fundamentals"),
     hints=Hints(decimals=0, focus="Leveraged funds", years=5),
     caveat="The check on the simulation: trend followers are among the leveraged funds and the non-commercial, but so "
-    "are the funds that are short futures against stocks they hold, which is why their sum is short.",
+    "are the funds that are short futures against stocks they hold. Open interest swells in the weeks of the quarterly "
+    "roll, when shares of it dip.",
     method="CFTC, Traders in Financial Futures and legacy reports, futures only, S&P 500 Consolidated",
 )
 def futures_positions(panel: Panel) -> pd.DataFrame:

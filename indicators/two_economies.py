@@ -7,6 +7,7 @@ parts. A composite is only as good as its parts, so every part can be seen and l
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import pandas as pd
 
@@ -18,6 +19,13 @@ from indicators.registry import indicator, judges, tidy
 
 THESIS = "two_economies"
 QUARTERS, DECADE = 8, 40
+
+
+class Readable(Protocol):
+    """Something that is read off a panel as one series."""
+
+    @property
+    def read(self) -> Callable[[Panel], pd.Series]: ...
 
 
 @dataclass(frozen=True)
@@ -33,17 +41,17 @@ def quarterly(series: pd.Series) -> pd.Series:
     """Quarterly means of a series of any frequency; a quarter not complete by month is absent."""
     if set(series.index.month) <= {1, 4, 7, 10}:
         return series
-    monthly = series.resample("MS").mean().dropna()
-    return maths.quarters(monthly, "mean")
+    by_month = series.groupby(series.index.to_period("M")).mean()
+    return maths.quarters(by_month.set_axis(by_month.index.to_timestamp().as_unit("s")), "mean")
 
 
-def _necessity(panel: Panel) -> pd.Series:
+def necessity(panel: Panel) -> pd.Series:
     """Mean inflation of food at home, shelter and energy, percent on the year."""
     parts = [maths.year_on_year(panel[id]) for id in ("CUSR0000SAF11", "CUSR0000SAH1", "CPIENGSL")]
     return pd.concat(parts, axis=1, join="inner").mean(axis=1, skipna=False).dropna()
 
 
-def _real_loans(panel: Panel) -> pd.Series:
+def real_loans(panel: Panel) -> pd.Series:
     """Bank loans and leases in constant dollars of 1982-84, monthly."""
     loans = panel["TOTLL"].resample("MS").mean()
     return (100 * loans / panel["CPIAUCSL"]).dropna()
@@ -56,9 +64,7 @@ def other_payrolls(panel: Panel) -> pd.Series:
 
 AI_ECONOMY = {
     "productivity": Part("Productivity growth", ("OPHNFB",), lambda p: maths.year_on_year(p["OPHNFB"])),
-    "margins": Part(
-        "Corporate profits / GDP", ("A053RC1Q027SBEA", "GDP"), lambda p: maths.share(p["A053RC1Q027SBEA"], p["GDP"])
-    ),
+    "margins": Part("Corporate profits / GDP", ("CPROFIT", "GDP"), lambda p: maths.share(p["CPROFIT"], p["GDP"])),
     "labour": Part(
         "Light labour: share of jobs in computer systems design, falling",
         ("CES6054150001", "PAYEMS"),
@@ -74,7 +80,7 @@ REAL_ECONOMY = {
     "liquidity": Part(
         "Real bank loans, growth",
         ("TOTLL", "CPIAUCSL"),
-        lambda p: quarterly(maths.year_on_year(_real_loans(p)).dropna()),
+        lambda p: quarterly(maths.year_on_year(real_loans(p)).dropna()),
     ),
     "concentration": Part("Top 1% share of net worth, falling", ("WFRBST01134",), lambda p: -p["WFRBST01134"]),
     "inflation": Part(
@@ -101,14 +107,15 @@ def scores(panel: Panel, parts: dict[str, Part], chosen: tuple[str, ...]) -> pd.
 
     A part whose series cannot be had on the panel's day is left out. Raises MissingData when none can.
     """
-    read = {parts[key].name: _try(parts[key], panel) for key in chosen}
+    read = {parts[key].name: read_if_held(parts[key], panel) for key in chosen}
     columns = {name: maths.zscore(series) for name, series in read.items() if series is not None}
     if not columns:
         raise panel.why_empty()
     return pd.concat(columns, axis=1, join="inner")
 
 
-def _try(part: "Part | Row", panel: Panel) -> pd.Series | None:
+def read_if_held(part: Readable, panel: Panel) -> pd.Series | None:
+    """The part's series, or None when one it needs cannot be had."""
     try:
         return part.read(panel).dropna()
     except MissingData:
@@ -188,119 +195,6 @@ def basket_parts(panel: Panel) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-# --- the real economy alone -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Row:
-    """One reading of the real economy: its level now against a year earlier, and which way is worse."""
-
-    name: str
-    read: Callable[[Panel], pd.Series]
-    worse_when_up: bool = False
-
-
-ROWS = (
-    Row("Hires rate", lambda p: p["JTSHIR"]),
-    Row("Real disposable income", lambda p: p["DSPIC96"]),
-    Row("Payrolls outside health care and information", other_payrolls),
-    Row("Real bank loans", _real_loans),
-    Row("Credit-card delinquency rate", lambda p: p["DRCCLACBS"], worse_when_up=True),
-    Row("Inflation of necessities", _necessity, worse_when_up=True),
-    Row("Top 1% share of net worth", lambda p: p["WFRBST01134"], worse_when_up=True),
-)
-#: The readings whose fall is a shrinking in level and not only a slowing.
-LEVELS = ("Real disposable income", "Payrolls outside health care and information")
-
-
-def against_a_year_earlier(panel: Panel) -> pd.DataFrame:
-    """One row a reading that can be had: `day` of its last value, `now`, `then` (a year earlier), `worse`."""
-    found = []
-    for row in ROWS:
-        series = _try(row, panel)
-        if series is None:
-            continue
-        pairs = pd.DataFrame({"now": series, "then": maths.ago(series, months=12)}).dropna()
-        now, then = pairs.iloc[-1]
-        found.append((row.name, pairs.index[-1], now, then, (now > then) == row.worse_when_up and now != then))
-    return pd.DataFrame(found, columns=["name", "day", "now", "then", "worse"]).set_index("name")
-
-
-@indicator(
-    thesis=THESIS,
-    title="Payrolls outside health care and information",
-    unit="persons, change on the year",
-    formula="payrolls less health care and social assistance less information; change from the same month a year earlier",
-    series=("PAYEMS", "CES6562000001", "USINFO"),
-    serves=("real-economy-shrinks",),
-    hints=Hints(decimals=1, years=10, recessions=True),
-    caveat="Payrolls are rewritten by the annual benchmark: this is the latest vintage.",
-)
-def payrolls_elsewhere(panel: Panel) -> pd.DataFrame:
-    all_jobs, elsewhere = panel["PAYEMS"], other_payrolls(panel)
-    return tidy(
-        {
-            "All": (all_jobs - maths.ago(all_jobs, months=12)).dropna()[elsewhere.index[0] :],
-            "Elsewhere": (elsewhere - maths.ago(elsewhere, months=12)).dropna(),
-        }
-    )
-
-
-@indicator(
-    thesis=THESIS,
-    title="Consumers: income, delinquencies and debt service",
-    unit="z-score on its own history",
-    formula="real disposable income: change on the year; the others: level; each less its mean, over its standard "
-    "deviation, quarterly",
-    series=("DSPIC96", "DRCCLACBS", "TDSP", "PSAVERT"),
-    serves=("real-economy-shrinks",),
-    hints=Hints(decimals=1, years=20),
-    caveat="Levels and growth side by side: up is not better for delinquencies and debt service.",
-)
-def consumers(panel: Panel) -> pd.DataFrame:
-    lines = {
-        "Real income growth": quarterly(maths.year_on_year(panel["DSPIC96"]).dropna()),
-        "Card delinquencies": panel["DRCCLACBS"],
-        "Debt service": panel["TDSP"],
-        "Saving rate": quarterly(panel["PSAVERT"]),
-    }
-    return tidy({name: maths.zscore(line) for name, line in lines.items()})
-
-
-@indicator(
-    thesis=THESIS,
-    title="Inflation of necessities against all items",
-    unit="percent, year on year",
-    formula="consumer prices of food at home, shelter and energy, and of all items",
-    series=("CUSR0000SAF11", "CUSR0000SAH1", "CPIENGSL", "CPIAUCSL"),
-    serves=("real-economy-shrinks",),
-    hints=Hints(decimals=1, focus="All items", years=10),
-    caveat="October 2025 was never collected: the gap stays, and October 2026 will have no base.",
-)
-def necessities(panel: Panel) -> pd.DataFrame:
-    names = {"CUSR0000SAF11": "Food at home", "CUSR0000SAH1": "Shelter", "CPIENGSL": "Energy", "CPIAUCSL": "All items"}
-    return tidy({name: maths.year_on_year(panel[id]) for id, name in names.items()})
-
-
-@indicator(
-    thesis=THESIS,
-    title="Level and growth: private demand and real bank loans",
-    unit="percent, year on year",
-    formula="real final sales to private domestic purchasers; bank loans and leases over consumer prices",
-    series=("LB0000031Q020SBEA", "TOTLL", "CPIAUCSL"),
-    serves=("real-economy-shrinks",),
-    hints=Hints(decimals=1, years=20),
-    caveat="Shrinking is stronger than slowing: below zero is a falling level.",
-)
-def demand_and_loans(panel: Panel) -> pd.DataFrame:
-    return tidy(
-        {
-            "Private demand": maths.year_on_year(panel["LB0000031Q020SBEA"]),
-            "Real bank loans": maths.year_on_year(_real_loans(panel)),
-        }
-    )
-
-
 # --- the tests ------------------------------------------------------------------------------------
 
 
@@ -322,7 +216,7 @@ def judge_two_economies(panel: Panel) -> Verdict:
         status,
         float(widened),
         f"The AI economy's basket stood {gap.iloc[-1]:+.2f} standard deviations from the real economy's in {quarter(day)}, "
-        f"against {gap.iloc[-1 - QUARTERS]:+.2f} eight quarters earlier; over ten years their quarterly changes correlate "
+        f"against {gap.iloc[-1 - QUARTERS]:+.2f} eight quarters earlier, a change of {widened:+.2f}; over ten years their quarterly changes correlate "
         f"at {overlap:.2f}.",
         sensitivity=_without_each(panel),
         sample=f"{len(both)} common quarters since {quarter(both.index[0])}, {min(DECADE, len(both) - 1)} changes; "
@@ -337,7 +231,7 @@ def _gap(both: pd.DataFrame) -> pd.Series:
 
 def _count(panel: Panel) -> str:
     parts = [*AI_ECONOMY.values(), *REAL_ECONOMY.values()]
-    return f"{sum(_try(part, panel) is not None for part in parts)} of {len(parts)}"
+    return f"{sum(read_if_held(part, panel) is not None for part in parts)} of {len(parts)}"
 
 
 def _without_each(panel: Panel) -> str:
@@ -348,32 +242,3 @@ def _without_each(panel: Panel) -> str:
         gap = _gap(baskets(panel, ai, real))
         changes.append(gap.iloc[-1] - gap.iloc[-1 - QUARTERS])
     return f"With any one part left out the gap changed by {min(changes):+.2f} to {max(changes):+.2f}."
-
-
-@judges(
-    "real-economy-shrinks",
-    unit="percent of readings worse than a year earlier",
-    threshold="supported above 50; contradicted when most are better",
-    falsifier="most of the readings better than a year earlier",
-)
-def judge_real_economy(panel: Panel) -> Verdict:
-    found = against_a_year_earlier(panel)
-    if found.empty:
-        raise panel.why_empty()
-    worse = int(found.worse.sum())
-    half = len(found) / 2
-    status: Status = "supported" if worse > half else "contradicted" if worse < half else "mixed"
-    names = ", ".join(name[0].lower() + name[1:] for name in found.index[found.worse]) or "none"
-    shrank = [name for name in LEVELS if name in found.index and found.at[name, "worse"]]
-    return Verdict(
-        status,
-        100 * worse / len(found),
-        f"{worse} of {len(found)} readings ({100 * worse / len(found):.0f}%) were worse than a year earlier: {names}. "
-        + (
-            f"Shrinking in level, not only slowing: {' and '.join(n[0].lower() + n[1:] for n in shrank)}."
-            if shrank
-            else "Neither real income nor those payrolls had shrunk in level."
-        ),
-        sensitivity=f"The verdict turns at {len(found) // 2 + 1} of {len(found)}.",
-        sample=f"{len(found)} readings, last of {found.day.min():%B %Y} to {found.day.max():%B %Y}",
-    )

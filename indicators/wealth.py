@@ -176,7 +176,7 @@ def judge_asset_inflation(panel: Panel) -> Verdict:
         status,
         float(100 * (gaps > 0).mean()),
         f"In the {len(gaps)} years to {quarter(day)} the real gap between the top 1% and the bottom 50% widened in "
-        f"{(gaps > 0).sum()}, to {gap[day] / 1e12:.1f} trillion dollars, while the ratio of their net worths widened "
+        f"{(gaps > 0).sum()} ({100 * (gaps > 0).mean():.0f}%), to {gap[day] / 1e12:.1f} trillion dollars, while the ratio of their net worths widened "
         f"in {(ratios > 0).sum()} and went from {ratio[start]:.1f} to {ratio[day]:.1f}.",
         sensitivity=_gap_sensitivity(ratio, gap),
         sample=f"{len(gaps)} yearly changes, {quarter(start)} to {quarter(day)}: a small sample; extrapolated since "

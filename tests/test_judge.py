@@ -54,7 +54,8 @@ def test_a_decided_finding_has_its_number_its_unit_and_its_threshold(findings: d
     assert {one.id for one in decided} >= {"gdp-without-ai", "capex-dependence", "vix-inversion"}
     for one in decided:
         assert one.value is not None and one.unit and one.threshold and one.data_through, one.id
-        assert f"{one.value:.0f}" in one.sentence or f"{one.value:.2f}" in one.sentence, one.id
+        readings = {f"{abs(one.value):,.{digits}f}" for digits in (0, 1, 2)}
+        assert any(reading in one.sentence for reading in readings), one.id
 
 
 def test_a_claim_without_a_test_is_open_and_says_so(findings: dict[str, Finding]):

@@ -102,7 +102,9 @@ def text(page: AppTest) -> str:
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", without_style)))
 
 
+@pytest.fixture(scope="module")
 def found(store: Store) -> dict[str, Finding]:
+    """What the library finds, by claim."""
     return {one.id: one for one in judge.find_all(store, today=date.today())}
 
 
@@ -125,9 +127,8 @@ def test_every_page_of_the_navigation_is_tried_here():
 
 
 @pytest.mark.parametrize("id", catalogue.claims())
-def test_every_claim_opens_with_its_words_and_its_verdict(visit: Open, id: str, store: Store):
-    page, claim = of_claim(visit, id), catalogue.claims()[id]
-    finding = judge.find(store, claim)
+def test_every_claim_opens_with_its_words_and_its_verdict(visit: Open, id: str, found: dict[str, Finding]):
+    page, claim, finding = of_claim(visit, id), catalogue.claims()[id], found[id]
     said = text(page)
     assert claim.en in said and finding.sentence in said
     assert any(getattr(claim, language) in said for language in LANGUAGES)
@@ -148,9 +149,9 @@ def test_the_board_lists_every_claim_under_its_thesis_with_a_link(visit: Open):
     assert all(thesis.title in said for thesis in catalogue.theses().values())
 
 
-def test_the_board_says_of_each_judged_claim_what_was_found(visit: Open, store: Store):
+def test_the_board_says_of_each_judged_claim_what_was_found(visit: Open, found: dict[str, Finding]):
     said = text(visit("board"))
-    judged = [one for one in found(store).values() if board.is_judged(one)]
+    judged = [one for one in found.values() if board.is_judged(one)]
     assert judged
     for one in judged:
         assert one.sentence in said
@@ -159,11 +160,11 @@ def test_the_board_says_of_each_judged_claim_what_was_found(visit: Open, store: 
             assert f"{amount:,.0f}" in said if amount >= 10 else f"{amount:,.2f}" in said
 
 
-def test_the_boards_tally_adds_up(visit: Open, store: Store):
+def test_the_boards_tally_adds_up(visit: Open, found: dict[str, Finding]):
     tally = re.search(r"class='cb-tally'>(.*?)</div>", markup(visit("board")))
     assert tally
     counts = [int(n) for n in re.findall(r"<b>(\d+)</b>", tally[1])]
-    judged = sum(board.is_judged(one) for one in found(store).values())
+    judged = sum(board.is_judged(one) for one in found.values())
     assert sum(counts) == len(catalogue.claims()) == 34
     assert sum(counts[:-1]) == judged or sum(counts) == judged
 
@@ -198,11 +199,11 @@ def own_environment(store: Store) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("status", sorted({"supported", "untestable", board.PENDING, "contradicted"}))
-def test_the_filter_shows_claims_of_one_verdict_only(visit: Open, store: Store, status: str):
+def test_the_filter_shows_claims_of_one_verdict_only(visit: Open, found: dict[str, Finding], status: str):
     page = visit("board")
     page.get("button_group")[0].set_value([status]).run()
     rows = markup(clean(page)).count("<li class='cb-row")
-    kinds = [one.status if board.is_judged(one) else board.PENDING for one in found(store).values()]
+    kinds = [one.status if board.is_judged(one) else board.PENDING for one in found.values()]
     assert rows == kinds.count(status)
     if not rows:
         assert "No claim has this verdict" in page.markdown[0].value

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators import judge, maths, productivity, registry
@@ -97,6 +97,7 @@ def test_both_sides_of_the_growth_accounts_are_of_one_vintage_of_the_national_ac
     assert panel.read(store, ["GDPC1"]).provenance["GDPC1"].vintage >= update
 
 
+@settings(deadline=None)  # time is the benchmark's matter
 @given(
     st.lists(st.floats(50, 200), min_size=9, max_size=30),
     st.lists(st.floats(50, 200), min_size=30, max_size=30),

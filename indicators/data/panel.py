@@ -6,6 +6,8 @@ Three rules, applied here so that no indicator has to:
    Where it has none, a later vintage is cut at what had been published by then, by the period's
    end plus the publication lag (`reconstructed`). A series that is rewritten over its whole
    history (NFCI, STLFSI4) is never cut: its last vintage before the day stands, or it is missing.
+   A vintage held only for its last years is filled up, before them, by the next one that has them,
+   and the series counts as reconstructed.
 2. *One vintage per ratio.* Series of one release family are read from the same side of its last
    comprehensive revision (BEA's annual update): a numerator of July is not divided by a
    denominator of October.
@@ -13,8 +15,9 @@ Three rules, applied here so that no indicator has to:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -27,6 +30,9 @@ from indicators.units import to_base
 
 #: 1970-01-01 as an ordinal day, to turn ordinals into numpy dates.
 _EPOCH = date(1970, 1, 1).toordinal()
+
+#: Before any series: a day from which a lag can be taken off.
+_DAWN = date(1700, 1, 1)
 
 
 class MissingData(LookupError):
@@ -131,18 +137,41 @@ def read(store: Store, ids: Iterable[str], as_of: date | None = None) -> Panel:
     """
     wanted = [catalogue.find_series(id) for id in dict.fromkeys(ids)]
     choices, missing = _choose(store, wanted, as_of)
-    states = store.states({id: choice.known.at for id, choice in choices.items()})
     values, provenance = {}, {}
+    revision = store.revision()
     for one in wanted:
         if one.id not in choices:
             continue
-        rows = _cut(one, states[one.id], choices[one.id].cut)
-        if not rows:
+        choice = choices[one.id]
+        known, filled = _observed(store, revision, one.id, choice.known.at, as_of is not None)
+        if filled:
+            choice = replace(choice, basis="reconstructed")
+        series = known if choice.cut is None else known[: _last_published(one, choice.cut)]
+        if series.empty:
             missing[one.id] = f"nothing was published by {as_of}"
             continue
-        values[one.id] = _values(one, rows)
-        provenance[one.id] = _provenance(one, rows, choices[one.id])
+        values[one.id] = series.copy(deep=False)  # copy on write: what a caller changes is its own
+        provenance[one.id] = _provenance(one, series, choice)
     return Panel(values, provenance, missing, as_of)
+
+
+@lru_cache(maxsize=1024)
+def _observed(store: Store, revision: int, id: str, at: int, past: bool) -> tuple[pd.Series, bool]:
+    """A series as known at a moment, in base units, and whether older dates were filled up from later vintages.
+
+    Kept until the store changes: many claims read the same series.
+    """
+    one = catalogue.series()[id]
+    rows = store.states({id: at})[id]
+    older = store.older({id: at})[id] if past and not one.revised_throughout else []
+    return _values(one, older + rows), bool(older)
+
+
+def _last_published(one: Series, day: date) -> pd.Timestamp:
+    """The date of the last observation whose period had ended a publication lag before a day."""
+    ended = max(day, _DAWN) - timedelta(days=one.lag)
+    months = periods.MONTHS.get(one.frequency)
+    return pd.Timestamp(periods.add_months(ended + timedelta(days=1), -months) if months else ended)
 
 
 def _choose(store: Store, wanted: list[Series], as_of: date | None) -> tuple[dict[str, _Choice], dict[str, str]]:
@@ -207,20 +236,14 @@ def _reconstruct(one: Series, before: list[Known], fitting: list[Known], as_of: 
     return _Choice(later[0] if later else before[-1], "reconstructed", as_of)
 
 
-def _cut(one: Series, rows: list[tuple[int, float]], cut: date | None) -> list[tuple[int, float]]:
-    if cut is None:
-        return rows
-    lag = timedelta(days=one.lag)
-    return [row for row in rows if periods.period_end(date.fromordinal(row[0]), one.frequency) + lag <= cut]
-
-
 def _values(one: Series, rows: list[tuple[int, float]]) -> pd.Series:
-    days, values = zip(*rows, strict=True)
-    index = pd.DatetimeIndex((np.array(days, dtype="int64") - _EPOCH).astype("datetime64[D]").astype("datetime64[s]"))
-    return pd.Series(np.array(values) * to_base(one.unit), index=index, name=one.id)
+    days = np.fromiter((day for day, _ in rows), dtype="int64", count=len(rows)) - _EPOCH
+    values = np.fromiter((value for _, value in rows), dtype="float64", count=len(rows))
+    index = pd.DatetimeIndex(days.astype("datetime64[D]").astype("datetime64[s]"))
+    return pd.Series(values * to_base(one.unit), index=index, name=one.id)
 
 
-def _provenance(one: Series, rows: list[tuple[int, float]], choice: _Choice) -> Provenance:
-    last = date.fromordinal(rows[-1][0])
+def _provenance(one: Series, series: pd.Series, choice: _Choice) -> Provenance:
+    last = series.index[-1].date()
     through = periods.period_end(last, one.frequency)
     return Provenance(one, choice.basis, choice.known.day, choice.known.source, through, last)

@@ -12,7 +12,8 @@ from indicators.model import Event, Frequency, Series
 
 Freshness = Literal["fresh", "due", "late", "late, explained", "no schedule", "no data"]
 
-_MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12}
+#: Months in a period of each frequency that is counted in months.
+MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12}
 #: Days between two publications, used to judge how long a vintage stands for "now".
 STEP = {"daily": 4, "weekly": 9, "monthly": 45, "quarterly": 100, "annual": 380, "irregular": 380}
 
@@ -25,13 +26,13 @@ def add_months(day: date, months: int) -> date:
 
 def period_end(day: date, frequency: Frequency) -> date:
     """The last day of the period that an observation dated `day` covers."""
-    months = _MONTHS.get(frequency)
+    months = MONTHS.get(frequency)
     return add_months(day, months) - timedelta(days=1) if months else day
 
 
 def next_due(last: date, series: Series) -> date | None:
     """When the figure after the one dated `last` is due; None for a series with no schedule."""
-    months = _MONTHS.get(series.frequency)
+    months = MONTHS.get(series.frequency)
     if months:
         return period_end(add_months(last, months), series.frequency) + timedelta(days=series.lag)
     if series.frequency == "irregular":

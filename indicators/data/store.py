@@ -180,6 +180,14 @@ class Store:
         with self._connection() as connection:
             return {id: _state(connection, id, at) for id, at in moments.items()}
 
+    def older(self, moments: dict[str, int]) -> dict[str, list[tuple[int, float]]]:
+        """For each series what lies before the first date known at a moment, by the next vintage that has it.
+
+        Some vintages are held only for their last years. Empty where nothing older is held.
+        """
+        with self._connection() as connection:
+            return {id: _older(connection, id, at) for id, at in moments.items()}
+
     def spans(self, ids: Iterable[str]) -> dict[str, tuple[int, int, int]]:
         """First and last date and number of observations, as known now, of the series that have any."""
         wanted = tuple(ids)
@@ -278,6 +286,18 @@ def _state(connection: sqlite3.Connection, id: str, at: int) -> list[tuple[int, 
     rows = connection.execute(
         "SELECT date, value, max(known_from) FROM observation"
         " WHERE series = (SELECT key FROM series WHERE id = ?) AND known_from <= ? GROUP BY date",
+        (id, at),
+    )
+    return [(day, value) for day, value, _ in rows if value is not None]
+
+
+def _older(connection: sqlite3.Connection, id: str, at: int) -> list[tuple[int, float]]:
+    rows = connection.execute(
+        """WITH one AS (SELECT key FROM series WHERE id = ?1)
+           SELECT date, value, min(known_from) FROM observation
+           WHERE series = (SELECT key FROM one) AND known_from > ?2 AND date < (
+               SELECT min(date) FROM observation WHERE series = (SELECT key FROM one) AND known_from <= ?2)
+           GROUP BY date""",
         (id, at),
     )
     return [(day, value) for day, value, _ in rows if value is not None]
