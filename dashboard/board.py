@@ -66,7 +66,7 @@ def link(claim: Claim) -> str:
 
 def amount(value: float | None, unit: str) -> str:
     """A deciding number as the board shows it; empty where there is none."""
-    return "" if value is None else wording.number(value, unit, 0 if abs(value) >= 10 else 2)
+    return "" if value is None else wording.number(value, unit, 0 if abs(value) >= 10 or value == int(value) else 2)
 
 
 def deciding(finding: Finding) -> str:

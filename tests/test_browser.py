@@ -1,6 +1,7 @@
 """The running dashboard in a real browser: what a reader sees, clicks, saves, and is spared."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,16 @@ WORDY = (*CHARTED, "two-economies", "young-no-capital")
 HOSTILE = ("%3Cscript%3Ealert(1)%3C%2Fscript%3E", "x" * 6000, "a&claim=b&claim=%00", "..%2F..%2Fetc")
 #: The page answers a click: a dialog opened by smuggled script would stop it.
 NO_DIALOG = "window.alert = () => { document.title = 'smuggled' }"
+
+
+ESCAPING = """[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+    const box = plot.getBoundingClientRect()
+    return [...plot.querySelectorAll('.annotation text, .xtick text, .ytick text')].filter(text => {
+        const t = text.getBoundingClientRect()
+        return t.width && (t.left < box.left - 1 || t.right > box.right + 1
+            || t.top < box.top - 1 || t.bottom > box.bottom + 1)
+    }).map(text => text.textContent)
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -189,26 +200,16 @@ def test_nothing_is_wider_than_a_phone(visit: Callable[..., Visit], path: str):
 @pytest.mark.parametrize("size", SIZES)
 def test_a_charts_words_stay_inside_its_picture(visit: Callable[..., Visit], claim: str, size: str):
     page = drawn(visit, claim, size=size).page
-    page.wait_for_function(
-        "width => [...document.querySelectorAll('.js-plotly-plot .main-svg')].every(e => e.clientWidth < width)",
-        arg=SIZES[size]["width"],
-    )
-    page.wait_for_timeout(300)
+    from playwright.sync_api import TimeoutError
+
+    with suppress(TimeoutError):  # charts are drawn anew when the page has told the width of its window
+        page.wait_for_function(f"() => !({ESCAPING}).length", timeout=6000)
     assert escaping_text(page) == []
 
 
 def escaping_text(page: Any) -> list[str]:
     """Texts of charts that stick out of their picture, by more than a pixel."""
-    return page.evaluate(
-        """[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
-            const box = plot.getBoundingClientRect()
-            return [...plot.querySelectorAll('.annotation text, .xtick text, .ytick text')].filter(text => {
-                const t = text.getBoundingClientRect()
-                return t.width && (t.left < box.left - 1 || t.right > box.right + 1
-                    || t.top < box.top - 1 || t.bottom > box.bottom + 1)
-            }).map(text => text.textContent)
-        })"""
-    )
+    return page.evaluate(ESCAPING)
 
 
 # --- hostile --------------------------------------------------------------------------------------
