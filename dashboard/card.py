@@ -4,7 +4,6 @@ Title and measure above, source and dates below, recessions and the article's da
 """
 
 import math
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,13 +38,30 @@ class Frame:
     plot: int
     narrow: bool
 
-    def letters(self, size: float, serif: bool = False, short_by: float = 0) -> int:
-        """How many characters of mean width fit a line at a font size, less some pixels."""
-        return int((self.width - 24 - short_by) / (size * (0.48 if serif else 0.55)))
+    def wrap(self, text: str, size: float, short_by: float = 0) -> list[str]:
+        """Lines of text that fit the width, less some pixels, at a font size."""
+        room = (self.width - 24 - short_by) / size
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if lines[-1] and ems(longer) > room:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return lines
 
-    def wrap(self, text: str, size: float, serif: bool = False, short_by: float = 0) -> list[str]:
-        """Lines of text that fit the width."""
-        return textwrap.wrap(text, self.letters(size, serif, short_by)) or [""]
+
+def ems(text: str) -> float:
+    """About how wide a text is drawn, in font sizes, on the generous side: a browser measures exactly, we cannot."""
+    return sum(map(_em, text))
+
+
+def _em(letter: str) -> float:
+    if letter in "iIljtfr.,:;'|!()[] ":
+        return 0.32
+    if letter in "mwMW%@÷■":
+        return 0.9
+    return 0.68 if letter.isupper() or letter.isdigit() or letter == "_" else 0.57
 
 
 WIDE = Frame(800, 330, narrow=False)
@@ -111,7 +127,7 @@ def above(sketch: Sketch, key: list[Line]) -> list[Line]:
     points = 17 if sketch.size.narrow else 20
     title = [
         Line(f"<b>{safe(text)}</b>", points, sketch.look.ink, SERIF, points * 1.25)
-        for text in sketch.size.wrap(sketch.indicator.title, points, serif=True, short_by=40)
+        for text in sketch.size.wrap(sketch.indicator.title, points, short_by=40)
     ]
     return (
         title

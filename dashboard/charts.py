@@ -57,9 +57,10 @@ def _points(sketch: Sketch, name: str, rows: pd.DataFrame) -> dict[str, Any]:
     days = list(x.dt.strftime("%Y-%m-%d")) if sketch.is_dated else [str(label) for label in x]
     values = y.tolist()
     for place in reversed(_breaks(x)) if sketch.is_dated and sketch.indicator.hints.kind == "line" else ():
-        days.insert(place, days[place])
+        between = x.iloc[place - 1] + (x.iloc[place] - x.iloc[place - 1]) / 2
+        days.insert(place, between.strftime("%Y-%m-%d"))
         values.insert(place, None)
-    return {"x": days, "y": values, "name": name, "hovertemplate": _hover(sketch)}
+    return {"x": days, "y": values, "name": card.safe(name), "hovertemplate": _hover(sketch)}
 
 
 def _breaks(x: pd.Series) -> list[int]:
@@ -186,14 +187,15 @@ def _label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
 def _key(sketch: Sketch) -> list[Line]:
     """The lines' names in their colours, as many to a row as fit."""
     paint = colours(sketch)
-    room, used, rows = sketch.size.letters(LABEL), 0, [""]
+    room, used, rows = (sketch.size.width - 24) / LABEL, 0.0, [""]
     for name, line in sketch.lines:
         label = _label(sketch, name, line)
-        if used and used + len(label) > room:
+        wide = card.ems(f"■ {label}   ")
+        if used and used + wide > room:
             rows.append("")
-            used = 0
+            used = 0.0
         rows[-1] += f'<span style="color:{paint[name]}">■ {card.safe(label)}</span>   '
-        used += len(label) + 5
+        used += wide
     return [Line(row, LABEL, sketch.look.ink, step=17) for row in rows]
 
 

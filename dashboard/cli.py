@@ -5,8 +5,7 @@ imports what it needs when it runs.
 """
 
 import json
-import os
-import sys
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -133,12 +132,10 @@ def doctor(as_json: Json = False) -> None:
 
 def main() -> None:
     """The console script."""
-    try:
-        app()
-    except BrokenPipeError:
-        # The reader of a pipe has what it wanted (`claimboard series | head`).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    if hasattr(signal, "SIGPIPE"):
+        # The reader of a pipe that has what it wanted (`claimboard series | head`) ends us, as it ends any command.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    app()
 
 
 @contextmanager

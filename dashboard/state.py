@@ -90,7 +90,7 @@ def indicators_for(claim: Claim) -> list[Indicator]:
 def frequency(data: Panel) -> Frequency:
     """The finest frequency of a panel's series: how its dates are named."""
     order = list(periods.STEP)
-    return min((o.series.frequency for o in data.provenance.values()), key=order.index)
+    return min((o.series.frequency for o in data.provenance.values()), key=order.index, default="irregular")
 
 
 def sparkline(claim: Claim) -> list[float]:

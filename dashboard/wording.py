@@ -26,7 +26,7 @@ MONTHS = [
     "November",
     "December",
 ]
-_SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
+_SCALES = ((1.0, ""), (1e3, "k"), (1e6, "m"), (1e9, "bn"), (1e12, "tn"))
 
 
 def day_name(day: date) -> str:
@@ -58,10 +58,10 @@ def unit_beside(unit: str) -> str:
 
 
 def _scaled(value: float, decimals: int) -> str:
-    for factor, name in _SCALES:
-        if value >= factor:
-            return f"{value / factor:,.{decimals}f}{name}"
-    return f"{value:,.{decimals}f}"
+    """To the first scale on which it is under a thousand once rounded: $1m and never $1,000k."""
+    fitting = ((factor, name) for factor, name in _SCALES if round(value / factor, decimals) < 1000)
+    factor, name = next(fitting, _SCALES[-1])
+    return f"{value / factor:,.{decimals}f}{name}"
 
 
 def source_line(panel: Panel, calculated: bool = True) -> str:

@@ -94,10 +94,15 @@ def as_json(finding: Finding) -> dict[str, Any]:
     table = asdict(finding)
     for name in ("data_through", "as_of"):
         table[name] = table[name].isoformat() if table[name] else None
-    table["value"] = None if finding.value is None else float(f"{finding.value:.6g}")
+    table["value"] = _rounded(finding.value)
     table["series"] = list(finding.series)
-    table["at_publication"] = dict(finding.at_publication)
+    then = finding.at_publication
+    table["at_publication"] = {**then, "value": _rounded(then["value"])}
     return table
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.6g}")
 
 
 def _judge(store: Store, claim: Claim, test: Test | None, as_of: date | None) -> tuple[Verdict, Panel]:

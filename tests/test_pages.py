@@ -23,7 +23,7 @@ from dashboard.thesis import LANGUAGES
 from indicators import judge, registry
 from indicators.data import catalogue
 from indicators.data.store import Store
-from indicators.model import Claim, Finding, Series
+from indicators.model import Claim, Finding, Indicator, Series
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "dashboard" / "app.py"
@@ -155,9 +155,7 @@ def test_the_board_says_of_each_judged_claim_what_was_found(visit: Open, found: 
     assert judged
     for one in judged:
         assert one.sentence in said
-        if one.value is not None and "dollars" not in one.unit:
-            amount = abs(one.value)
-            assert f"{amount:,.0f}" in said if amount >= 10 else f"{amount:,.2f}" in said
+        assert board.amount(one.value, one.unit) in said
 
 
 def test_the_boards_tally_adds_up(visit: Open, found: dict[str, Finding]):
@@ -246,7 +244,9 @@ def test_hostile_controls_in_the_address_are_ignored(visit: Open, words: str):
 def test_a_claims_indicators_are_all_there_with_words_for_who_cannot_see(visit: Open, id: str):
     page = of_claim(visit, id)
     expected = [one for one in registry.indicators().values() if id in one.serves and one.hints.kind != "table"]
-    shown = page.get("plotly_chart")
+    lacking = [one for one in expected if any(one.title in warning.value for warning in page.warning)]
+    assert not any(ships(one) for one in lacking)
+    shown, expected = page.get("plotly_chart"), [one for one in expected if one not in lacking]
     assert len(shown) == len(expected)
     for chart, indicator in zip(shown, expected, strict=True):
         assert chart.proto.alt.startswith(indicator.title)
@@ -269,7 +269,7 @@ def control(page: AppTest, key: str) -> Any:
     return next(one for kind in kinds for one in page.get(kind) if one.key == key)
 
 
-def choices(indicator: Any) -> list[tuple[str, Any]]:
+def choices(indicator: Indicator) -> list[tuple[str, Any]]:
     """Every control of an indicator at each of its options, and all or one of those that take several."""
     found: list[tuple[str, Any]] = []
     for one in indicator.controls:
@@ -290,13 +290,24 @@ def choices(indicator: Any) -> list[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("id", registry.indicators())
-def test_every_option_of_every_control_runs(visit: Open, id: str):
+def test_every_option_of_every_control_runs(id: str, store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
     indicator = registry.indicators()[id]
-    page = of_claim(visit, indicator.serves[0])
+    alone = (
+        f"from dashboard import exhibit\nfrom indicators import registry\nexhibit.show(registry.indicators()[{id!r}])"
+    )
+    page = clean(AppTest.from_string(alone, default_timeout=60).run())
+    if page.warning and not ships(indicator):
+        pytest.skip("its series come by a refresh")
     for key, option in choices(indicator):
         control(page, key).set_value(option).run()
         clean(page)
-        assert not page.warning, f"{key}={option}: {page.warning[0].value}"
+        # A market that may not ship and a day before all data are told in a sentence.
+        assert all(warning.value.startswith(indicator.title) for warning in page.warning)
+
+
+def ships(indicator: Indicator) -> bool:
+    return all(catalogue.series()[id].ships for id in indicator.series)
 
 
 def test_a_control_changes_the_chart_and_its_subtitle(visit: Open):

@@ -140,7 +140,8 @@ def test_without_any_inversion_the_table_and_its_charts_are_empty():
     calm = made(VIXCLS=sessions([0.5] * 5), VIX3M=sessions([1.0] * 5), SPX_CLOSE=sessions([1.0] * 5))
     assert vix.episode_table(calm, 1.0).empty
     for id in ("inversion-returns", "inversion-episodes"):
-        assert registry.run(registry.indicators()[id], calm)[0].empty, id
+        with pytest.raises(panel.MissingData, match="nothing is known"):
+            registry.run(registry.indicators()[id], calm)
 
 
 def test_the_change_over_an_episode_is_from_the_week_before_to_the_week_it_ended():
