@@ -217,7 +217,7 @@ def test_every_line_of_every_picture_is_told(store: Store):
             frame, data = registry.run(one, panel.read(store, one.series))
         except MissingData:
             continue  # its series come by a refresh
-        finest = min((o.series.frequency for o in data.provenance.values()), key=len)
+        finest = min((o.series.frequency for o in data.provenance.values()), key=len, default="annual")
         text = wording.alt_text(one, frame, finest)
         assert one.title in text and one.unit in text
         assert all(f"{name}: " in text for name in frame.line.unique())
