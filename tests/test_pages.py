@@ -304,6 +304,8 @@ def test_every_option_of_every_control_runs(id: str, store: Store, monkeypatch: 
         clean(page)
         # A market that may not ship and a day before all data are told in a sentence.
         assert all(warning.value.startswith(indicator.title) for warning in page.warning)
+        if page.warning:
+            return  # nothing is drawn, so there are no further controls
 
 
 def ships(indicator: Indicator) -> bool:
