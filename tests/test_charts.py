@@ -197,7 +197,7 @@ def test_a_chart_holds_the_last_value_of_every_line(shown: Shown, id: str):
 
 
 @every_chart
-@every_look
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 def test_no_word_is_small_and_no_colour_foreign(shown: Shown, id: str, look: Look, size: Frame = WIDE):
     table = plain(shown.figure(id, look, size))
     assert min(sizes(table)) >= LOWEST_SIZE

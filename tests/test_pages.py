@@ -272,6 +272,10 @@ def control(page: AppTest, key: str) -> Any:
 def choices(indicator: Indicator) -> list[tuple[str, Any]]:
     """Every control of an indicator at each of its options, and all or one of those that take several."""
     found: list[tuple[str, Any]] = []
+    if indicator.hints.years is not None:
+        found += [(f"{indicator.id}-years", years) for years in (5, 10, 20, 0)]
+    if indicator.hints.kind != "table":
+        found += [(f"{indicator.id}-picture", kind) for kind in ("svg", "png")]
     for one in indicator.controls:
         key = f"{indicator.id}-{one.id}"
         if one.bounds:
@@ -282,10 +286,6 @@ def choices(indicator: Indicator) -> list[tuple[str, Any]]:
             found += [(key, [option]) for option in one.options] + [(key, list(one.options)), (key, [])]
         else:
             found += [(key, option) for option in one.options]
-    if indicator.hints.years is not None:
-        found += [(f"{indicator.id}-years", years) for years in (5, 10, 20, 0)]
-    if indicator.hints.kind != "table":
-        found += [(f"{indicator.id}-picture", kind) for kind in ("svg", "png")]
     return found
 
 
