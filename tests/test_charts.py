@@ -197,8 +197,8 @@ def test_a_chart_holds_the_last_value_of_every_line(shown: Shown, id: str):
 
 
 @every_chart
-@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
-def test_no_word_is_small_and_no_colour_foreign(shown: Shown, id: str, look: Look, size: Frame = WIDE):
+@every_view
+def test_no_word_is_small_and_no_colour_foreign(shown: Shown, id: str, look: Look, size: Frame):
     table = plain(shown.figure(id, look, size))
     assert min(sizes(table)) >= LOWEST_SIZE
     own = {look.paper, look.ink, look.muted, look.grid, look.band, look.mark, *look.series, "rgba(0,0,0,0)"}
