@@ -4,15 +4,14 @@
 imports what it needs when it runs.
 """
 
-import json
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from dashboard import cli_refresh
+from dashboard.answers import Json, UsageError, print_json, sentences
 
 app = typer.Typer(
     help="Claims of an article beside the public data that can hold or break them.",
@@ -21,7 +20,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="What was known on a day, YYYY-MM-DD.")]
 
 
@@ -34,7 +32,7 @@ def run(
     from dashboard import launch
     from indicators.data.store import open_store
 
-    with _sentences():
+    with sentences():
         launch.check_free(host, port)
         open_store()
         launch.start(host, port)
@@ -47,7 +45,7 @@ def claims(
     as_json: Json = False,
 ) -> None:
     """Judge claims: the verdict, the number that decided it, and how far the data reaches."""
-    with _sentences():
+    with sentences():
         from indicators.data import catalogue
         from indicators.data.store import open_store
 
@@ -57,7 +55,7 @@ def claims(
 
         found = judge.find_all(open_store(), chosen, day)
         if as_json:
-            _print_json([judge.as_json(finding) for finding in found])
+            print_json([judge.as_json(finding) for finding in found])
         else:
             for finding in found:
                 number = "" if finding.value is None else f"  {finding.value:.4g} {finding.unit}"
@@ -70,7 +68,7 @@ def series(
     as_json: Json = False,
 ) -> None:
     """Show series: what they are, how far they reach, and their observations."""
-    with _sentences():
+    with sentences():
         from indicators.data.status import standings
         from indicators.data.store import open_store
 
@@ -78,7 +76,7 @@ def series(
         found = standings(store, date.today(), ids or None)
         if as_json:
             tables = [_series_table(store, standing, bool(ids)) for standing in found]
-            _print_json(tables[0] if ids and len(ids) == 1 else tables)
+            print_json(tables[0] if ids and len(ids) == 1 else tables)
         else:
             for s in found:
                 reach = f"{s.first} to {s.last}, {s.rows} rows, vintage {s.vintage}" if s.last else s.cause
@@ -88,7 +86,7 @@ def series(
 @app.command()
 def status(as_json: Json = False) -> None:
     """Say how fresh the data is, series by series."""
-    with _sentences():
+    with sentences():
         from collections import Counter
 
         from indicators.data.status import standings
@@ -98,7 +96,7 @@ def status(as_json: Json = False) -> None:
         found = standings(store, date.today())
         tally = dict(Counter(s.freshness for s in found))
         if as_json:
-            _print_json(
+            print_json(
                 {
                     "store": str(store.path),
                     "series": len(found),
@@ -122,12 +120,17 @@ def doctor(as_json: Json = False) -> None:
 
     found = checkup.everything()
     if as_json:
-        _print_json([{"name": c.name, "state": c.state, "says": c.says} for c in found])
+        print_json([{"name": c.name, "state": c.state, "says": c.says} for c in found])
     else:
         for check in found:
             typer.echo(f"{check.state:>7}  {check.name}: {check.says}")
     if any(check.state == "wrong" for check in found):
         raise typer.Exit(1)
+
+
+app.command()(cli_refresh.refresh)
+app.command()(cli_refresh.schedule)
+app.command()(cli_refresh.snapshot)
 
 
 def main() -> None:
@@ -136,33 +139,6 @@ def main() -> None:
         # The reader of a pipe that has what it wanted (`claimboard series | head`) ends us, as it ends any command.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     app()
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Turn the errors that a user can meet into one line and a non-zero exit."""
-    from dashboard.launch import LaunchError
-    from indicators.data.catalogue import SeedError, UnknownClaim, UnknownSeries
-    from indicators.data.figures import FigureError
-    from indicators.data.store import StoreError
-
-    try:
-        yield
-    except (
-        UnknownClaim,
-        UnknownSeries,
-        StoreError,
-        SeedError,
-        FigureError,
-        LaunchError,
-        UsageError,
-    ) as error:
-        typer.echo(f"claimboard: {error}", err=True)
-        raise typer.Exit(2) from None
-
-
-class UsageError(ValueError):
-    """Words on the command line that cannot be carried out. The message says why."""
 
 
 def _day(text: str | None) -> date | None:
@@ -210,13 +186,3 @@ def _standing(standing: Any) -> dict[str, Any]:
         "vintage": standing.vintage,
         "next_due": standing.due,
     }
-
-
-def _print_json(answer: Any) -> None:
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=_plain))
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, date | Path):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -38,6 +38,8 @@ class Series:
     ships: bool = True
     #: Rewritten over its whole history at each release: an old value cannot be had by truncation.
     revised_throughout: bool = False
+    #: Its source shows the last years only, so that its history starts later from day to day.
+    window: bool = False
     note: str = ""
 
 
