@@ -98,7 +98,7 @@ def status(as_json: Json = False) -> None:
         if as_json:
             print_json(
                 {
-                    "store": str(store.path),
+                    "store": store.name,
                     "series": len(found),
                     "freshness": tally,
                     "each": [_standing(s) for s in found],
@@ -106,7 +106,7 @@ def status(as_json: Json = False) -> None:
             )
         else:
             typer.echo(
-                f"store: {store.path}\n{len(found)} series: " + ", ".join(f"{n} {name}" for name, n in tally.items())
+                f"store: {store.name}\n{len(found)} series: " + ", ".join(f"{n} {name}" for name, n in tally.items())
             )
             for s in found:
                 if s.freshness.startswith(("late", "no data")):

@@ -38,7 +38,7 @@ Open = Callable[..., AppTest]
 @pytest.fixture
 def fresh(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What pages keep between runs is of this test's store alone."""
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
+    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
     forget()
     yield
     forget()
@@ -64,7 +64,7 @@ def as_served(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def visit(store: Store, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open a page, with what the address carries."""
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
+    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
 
     def open_page(name: str, **query: str | list[str]) -> AppTest:
         return clean(opened(name, query))
@@ -193,7 +193,7 @@ print(*sorted(name for name in sys.modules if name.startswith("dashboard.")))
 
 
 def own_environment(store: Store) -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": str(store.path)}
+    return os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": store.name}
 
 
 @pytest.mark.parametrize("status", sorted({"supported", "untestable", board.PENDING, "contradicted"}))
@@ -291,7 +291,7 @@ def choices(indicator: Indicator) -> list[tuple[str, Any]]:
 
 @pytest.mark.parametrize("id", registry.indicators())
 def test_every_option_of_every_control_runs(id: str, store: Store, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
+    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
     indicator = registry.indicators()[id]
     alone = (
         f"from dashboard import exhibit\nfrom indicators import registry\nexhibit.show(registry.indicators()[{id!r}])"
@@ -371,7 +371,7 @@ def test_a_store_damaged_under_a_running_server_is_a_sentence_and_no_trace(
     name: str, store: Store, tmp_path: Path, fresh: None, monkeypatch: pytest.MonkeyPatch
 ):
     copy = tmp_path / "copy.sqlite"
-    copy.write_bytes(store.path.read_bytes())
+    copy.write_bytes(Path(store.name).read_bytes())
     monkeypatch.setenv("CLAIMBOARD_STORE", str(copy))
     page = clean(opened(name))
     for beside in tmp_path.glob("copy.sqlite-*"):
