@@ -4,8 +4,9 @@
 imports what it needs when it runs.
 """
 
+import os
 import signal
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 import typer
@@ -27,12 +28,19 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="What w
 def run(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8501,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    refresh_every: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Refresh the figures at an interval: 45m, 6h, 1d.")
+    ] = None,
 ) -> None:
     """Open the board in the browser."""
-    from dashboard import launch
+    from dashboard import launch, refresher
+    from indicators.data.refresh import timing
     from indicators.data.store import open_store
 
     with sentences():
+        if refresh_every:
+            timing.interval(refresh_every)
+            os.environ[refresher.EVERY] = refresh_every  # read by the server that this process becomes
         launch.check_free(host, port)
         open_store()
         launch.start(host, port)
@@ -109,7 +117,8 @@ def status(as_json: Json = False) -> None:
                 f"store: {store.name}\n{len(found)} series: " + ", ".join(f"{n} {name}" for name, n in tally.items())
             )
             for s in found:
-                if s.freshness.startswith(("late", "no data")):
+                failed = s.attempt and s.attempt.outcome in ("failed", "held")
+                if failed or s.freshness.startswith(("late", "no data", "discontinued")):
                     typer.echo(f"{s.series.id}: {s.freshness}, {s.cause}")
 
 
@@ -185,4 +194,14 @@ def _standing(standing: Any) -> dict[str, Any]:
         "through": standing.through,
         "vintage": standing.vintage,
         "next_due": standing.due,
+        "expected": standing.expected,
+        "attempt": _attempt(standing.attempt),
     }
+
+
+def _attempt(attempt: Any) -> dict[str, Any] | None:
+    """The last attempt to fetch a series; None where there was none."""
+    if attempt is None:
+        return None
+    at = datetime.fromtimestamp(attempt.at, UTC).isoformat()
+    return {"at": at, "outcome": attempt.outcome, "cause": attempt.cause, "source": attempt.source}
