@@ -9,12 +9,13 @@ In this order, and the first that fails is the cause that is shown:
   of the dates held within its span;
 - *base*: values held for the same dates are not a constant multiple of those (a change of unit, of base
   year, of price basis);
-- *jumps*: no new or revised value lies further from the one before it than three times the largest step in
-  the series' history, as a difference and, where all are positive and not rates, as a ratio.
+- *jumps*: no new or revised value lies further from the one before it than four times the largest step in
+  the series' history, as a difference and, where all are positive and not rates, as a ratio; nor further
+  beyond the highest value than the whole range of values.
 
-Three times: of the 38,396 observations since 2021 of the figures that ship four would have been held, and all
-four are a real break (futures positions of May 2023 change by a factor of five from one week to the next). All
-259 revisions that ship pass.
+Four times: of the 38,396 observations since 2021 of the figures that ship three would have been held, all
+of one real break (futures positions of May 2023 change by a factor of five from one week to the next). All 259
+revisions that ship pass.
 """
 
 import math
@@ -31,7 +32,7 @@ from indicators.model import Series
 Rows = Sequence[tuple[int, float]]
 
 #: A new step may be this many times the largest in the series' history.
-LEAP = 3.0
+LEAP = 4.0
 #: Steps of history below which only a value of another order of magnitude is a jump.
 ENOUGH = 24
 #: The part of the dates held that may be missing from what is published.
@@ -150,16 +151,17 @@ def _moves(before: Rows, rows: Rows) -> Iterator[tuple[int, float, float]]:
 
 
 class _Steps:
-    """How far a series has ever moved from one observation to the next."""
+    """How far a series has ever moved from one observation to the next, and how far out it has been."""
 
     def __init__(self, series: Series, before: Rows) -> None:
         values = [value for _, value in before]
+        rate = _measure(series.unit)[1]
         self.highest = max(map(abs, values))
         self.many = len(values) > ENOUGH
-        largest = max((abs(b - a) for a, b in pairwise(values)), default=0.0)
-        rate = _measure(series.unit)[1]
         # A series that never moved may: by a tenth, or a rate by a point.
-        self.step = max(LEAP * largest, 0.1 * self.highest, 1.0 if rate else 0.0)
+        floor = max(0.1 * self.highest, 1.0 if rate else 0.0)
+        self.step = max(LEAP * max((abs(b - a) for a, b in pairwise(values)), default=0.0), floor)
+        self.farthest = self.highest + max(max(values) - min(values), floor)
         self.ratio = math.inf
         if not rate and min(values) > 0:
             self.ratio = LEAP * max((abs(math.log(b / a)) for a, b in pairwise(values)), default=0.0)
@@ -168,12 +170,14 @@ class _Steps:
     def leaps(self, last: float, value: float) -> bool:
         if not self.many:
             return abs(value) > 10 * self.highest
-        if abs(value - last) > self.step:
+        if abs(value - last) > self.step or abs(value) > self.farthest:
             return True
         return self.ratio < math.inf and (min(value, last) <= 0 or abs(math.log(value / last)) > self.ratio)
 
     def __str__(self) -> str:
-        return f"steps up to {self.step:,.4g} pass" if self.many else f"values up to {10 * self.highest:,.4g} pass"
+        if not self.many:
+            return f"values up to {10 * self.highest:,.4g} pass"
+        return f"steps up to {self.step:,.4g} and values up to {self.farthest:,.4g} pass"
 
 
 def _day(ordinal: int) -> str:
