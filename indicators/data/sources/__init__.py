@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from typing import Literal
+from urllib.parse import quote, quote_plus
 
 from indicators.model import Series
 
@@ -28,7 +29,7 @@ class SourceError(RuntimeError):
     """
 
     def __init__(self, kind: Kind, message: str) -> None:
-        super().__init__(message)
+        super().__init__(redact(message))
         self.kind: Kind = kind
 
 
@@ -91,6 +92,19 @@ PROVIDERS: dict[str, Provider] = {
         Provider("yahoo", "https://query2.finance.yahoo.com"),
     )
 }
+
+
+def key(name: str) -> str:
+    """The key of a provider, from its environment variable; empty when there is none."""
+    return os.environ.get(PROVIDERS[name].key, "").strip()
+
+
+def redact(text: str, at_most: int | None = None) -> str:
+    """The text without any key, however a URL would write it, cut to a length."""
+    for secret in filter(None, map(key, PROVIDERS)):
+        for form in {secret, quote(secret, safe=""), quote_plus(secret)}:
+            text = text.replace(form, "[key]")
+    return text[:at_most]
 
 
 def can_fetch(locator: str) -> bool:
