@@ -59,15 +59,14 @@ def update(
 def tell(target: str, changes: Collection[Change], at: datetime) -> str:
     """Write changed verdicts as JSON to a file, or post them to an address; says what went wrong, if anything."""
     from indicators.data.sources import SourceError
-    from indicators.data.sources.http import post
+    from indicators.data.sources.webhook import post
 
-    body = {"at": at.isoformat(timespec="seconds"), "changed": [change.as_json() for change in changes]}
-    text = json.dumps(body, ensure_ascii=False, indent=1)
+    told = {"at": at.isoformat(timespec="seconds"), "changed": [change.as_json() for change in changes]}
     try:
         if target.startswith(("http://", "https://")):
-            post(target, text.encode())
+            post(target, told)
         else:
-            _replace(Path(target).expanduser(), text)
+            _replace(Path(target).expanduser(), json.dumps(told, ensure_ascii=False, indent=1))
     except (OSError, SourceError) as error:
         return f"changed verdicts could not be told: {error}"
     return ""

@@ -11,13 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from indicators.data import figures
 from indicators.data.refresh import gate
 from indicators.data.refresh.due import Task
 from indicators.data.refresh.gate import Held
 from indicators.data.refresh.report import Report
 from indicators.data.sources import Observed, SourceError, fetch
-from indicators.data.store import Attempt, Store, StoreError, end_of, start_of
+from indicators.data.store import Attempt, Store, StoreError, end_of
 
 WORKERS = 8
 #: Two sources confirm each other's jump when they differ by no more than this part of the value.
@@ -140,20 +139,10 @@ def _publish(store: Store, task: Task, answer: _Answer, now: int) -> Attempt:
     if observed is None:
         return Attempt(id, now, " ".join(task.locators), "held" if answer.held else "failed", answer.cause)
     try:
-        at = _moment(store, id, observed, now)
-        rows = store.publish(id, at, observed.rows, observed.source, observed.complete)
+        rows = store.publish(id, now, observed.rows, observed.source, observed.complete)
     except StoreError as error:
         return Attempt(id, now, observed.source, "failed", str(error))
     return Attempt(id, now, observed.source, "new" if rows else "unchanged", answer.cause, rows)
-
-
-def _moment(store: Store, id: str, observed: Observed, now: int) -> int:
-    """Since when this is known: the day the provider states, if that says anything that is new since; else now."""
-    newest = store.vintages([id])[id][-1:]
-    if observed.known is None or (newest and newest[0].at >= start_of(observed.known)):
-        return now
-    news = figures.changes(dict(_state(store, id)), dict(observed.rows))
-    return min(now, start_of(observed.known)) if news else now
 
 
 def _state(store: Store, id: str) -> list[tuple[int, float]]:
