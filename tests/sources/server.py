@@ -1,8 +1,8 @@
 """A provider that does as it is told, badly where it is told to, on a port of this machine.
 
-    with Provider() as provider:
-        provider.say("/series", Answer(b"...", status=503), Answer(b"{}"))   # then {} again and again
-        provider.url, provider.asked("/series")
+with Provider() as provider:
+    provider.say("/series", Answer(b"...", status=503), Answer(b"{}"))   # then {} again and again
+    provider.url, provider.asked("/series")
 """
 
 import json
@@ -115,7 +115,9 @@ class Provider:
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._server.shutdown()
         self._server.server_close()
 

@@ -156,7 +156,7 @@ def test_a_name_that_is_not_known_is_unreachable(monkeypatch: pytest.MonkeyPatch
         raise socket.gaierror(-2, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    with pytest.raises(SourceError, match="nowhere.invalid cannot be reached") as caught:
+    with pytest.raises(SourceError, match=r"nowhere\.invalid cannot be reached") as caught:
         http.ask("http://nowhere.invalid/x", form="json")
     assert caught.value.kind == "unreachable"
 

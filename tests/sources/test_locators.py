@@ -30,7 +30,9 @@ TELLS: dict[str, Callable[[str], str]] = {
 }
 
 
-def first_request(provider: Provider, locator: str, one: Series, since: date | None = None) -> tuple[str, dict[str, str]]:
+def first_request(
+    provider: Provider, locator: str, one: Series, since: date | None = None
+) -> tuple[str, dict[str, str]]:
     """Path and query of what is asked first; the provider knows nothing and says 404."""
     with pytest.raises(SourceError) as caught:
         fetch(locator, one, since)
@@ -43,10 +45,10 @@ def test_every_locator_is_fetched_or_known_not_to_be():
     assert len(FETCHED) > 240
 
 
-@pytest.mark.parametrize("locator, one", [p for p in FETCHED if not p[0].startswith("yahoo:")], ids=lambda v: str(v)[:60])
-def test_a_locator_asks_its_provider(
-    provider: Provider, monkeypatch: pytest.MonkeyPatch, locator: str, one: Series
-):
+@pytest.mark.parametrize(
+    "locator, one", [p for p in FETCHED if not p[0].startswith("yahoo:")], ids=lambda v: str(v)[:60]
+)
+def test_a_locator_asks_its_provider(provider: Provider, monkeypatch: pytest.MonkeyPatch, locator: str, one: Series):
     monkeypatch.setenv("EIA_API_KEY", KEY)
     name, _, id = locator.partition(":")
     path, query = first_request(provider, locator, one)
