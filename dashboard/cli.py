@@ -86,6 +86,25 @@ def series(
 
 
 @app.command()
+def find(
+    text: Annotated[str, typer.Argument(metavar="WORDS", help="Words to look for.")],
+    as_json: Json = False,
+) -> None:
+    """Look for series in FRED that the catalogue could take in (needs FRED_API_KEY)."""
+    with _sentences():
+        from dataclasses import asdict
+
+        from indicators.data.sources.search import search
+
+        found = search(text)
+        if as_json:
+            _print_json([asdict(one) for one in found])
+        else:
+            for one in found:
+                typer.echo(f"fred:{one.id}: {one.title} ({one.unit}; {one.frequency}; to {one.last})")
+
+
+@app.command()
 def status(as_json: Json = False) -> None:
     """Say how fresh the data is, series by series."""
     with _sentences():
@@ -144,6 +163,7 @@ def _sentences() -> Iterator[None]:
     from dashboard.launch import LaunchError
     from indicators.data.catalogue import SeedError, UnknownClaim, UnknownSeries
     from indicators.data.figures import FigureError
+    from indicators.data.sources import SourceError
     from indicators.data.store import StoreError
 
     try:
@@ -153,6 +173,7 @@ def _sentences() -> Iterator[None]:
         UnknownSeries,
         StoreError,
         SeedError,
+        SourceError,
         FigureError,
         LaunchError,
         UsageError,
