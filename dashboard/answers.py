@@ -24,6 +24,7 @@ def sentences() -> Iterator[None]:
     from indicators.data.figures import FigureError
     from indicators.data.refresh.due import Unfetchable
     from indicators.data.refresh.timing import IntervalError
+    from indicators.data.sources import SourceError
     from indicators.data.store import StoreError
 
     try:
@@ -35,6 +36,7 @@ def sentences() -> Iterator[None]:
         IntervalError,
         StoreError,
         SeedError,
+        SourceError,
         FigureError,
         LaunchError,
         UsageError,

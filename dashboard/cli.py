@@ -92,6 +92,25 @@ def series(
 
 
 @app.command()
+def find(
+    text: Annotated[str, typer.Argument(metavar="WORDS", help="Words to look for.")],
+    as_json: Json = False,
+) -> None:
+    """Look for series in FRED that the catalogue could take in (needs FRED_API_KEY)."""
+    with sentences():
+        from dataclasses import asdict
+
+        from indicators.data.sources.search import search
+
+        found = search(text)
+        if as_json:
+            print_json([asdict(one) for one in found])
+        else:
+            for one in found:
+                typer.echo(f"fred:{one.id}: {one.title} ({one.unit}; {one.frequency}; to {one.last})")
+
+
+@app.command()
 def status(as_json: Json = False) -> None:
     """Say how fresh the data is, series by series."""
     with sentences():

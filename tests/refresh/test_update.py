@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from indicators import ledger
+from indicators import judge, ledger
 from indicators.data import catalogue
 from indicators.data.store import Store, end_of, open_store
-from indicators.update import Outcome, tell, update
+from indicators.update import tell, update
 from tests.refresh.conftest import Fred
-from tests.sources.server import Answer, as_json
+from tests.sources.server import Answer
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-#: A claim that rests on few series of FRED, one of which is changed here so that its verdict turns.
-CLAIM = "ai-labour-share"
+#: A claim without a verdict on the figures that ship, and the series it lacks.
+CLAIM = "buybacks-largest-buyer"
+SECTORS = catalogue.claims()[CLAIM].series
 
 
 @pytest.fixture
@@ -25,6 +26,13 @@ def own(tmp_path: Path) -> Store:
 
 def published(store: Store, id: str) -> dict[str, float]:
     return {date.fromordinal(day).isoformat(): value for day, value in store.states({id: end_of(date.max)})[id]}
+
+
+def bring(fred: Fred) -> None:
+    """Let the provider have twenty years of quarters of every sector."""
+    days = [date(2006 + n // 4, n % 4 * 3 + 1, 1).isoformat() for n in range(82)]
+    for place, id in enumerate(SECTORS):
+        fred.has[id] = {day: -1000.0 * (place + 1) + n % 5 for n, day in enumerate(days)}
 
 
 def test_findings_are_kept_before_the_first_refresh_and_only_what_differs_after(own: Store):
@@ -45,12 +53,6 @@ def test_inputs_are_hashed_by_what_was_observed(own: Store):
     assert len(before) == 16
 
 
-@pytest.fixture
-def turned(own: Store, fred: Fred) -> Outcome:
-    """A round in which the futures curve inverts: VIX3M falls below VIX on the last days."""
-    return update(own, ["UNRATE"], clock=lambda: NOW)
-
-
 def test_a_round_that_fails_everywhere_still_judges_and_changes_nothing(own: Store, fred: Fred):
     found = update(own, ["UNRATE", "PAYEMS"], clock=lambda: NOW)
     assert (found.status, found.changes) == (2, ())
@@ -59,20 +61,42 @@ def test_a_round_that_fails_everywhere_still_judges_and_changes_nothing(own: Sto
 
 
 def test_a_verdict_that_turns_is_named_kept_and_told(own: Store, fred: Fred, tmp_path: Path):
-    id, claim = "UNRATE", None
-    figures = published(own, id)
-    last = date.fromisoformat(max(figures))
-    fred.has[id] = figures | {last.isoformat(): figures[last.isoformat()] + 9.0}
+    bring(fred)
     target = tmp_path / "changed.json"
-    found = update(own, [id], clock=lambda: NOW, notify=str(target))
-    assert found.report.attempts[0].outcome == "new"
-    kept = [entry for entry in own.ledger() if entry.computed_at == int(NOW.timestamp())][34:]
-    assert kept, "the findings that rest on it have other inputs"
-    assert all(id in catalogue.claims()[entry.claim].series for entry in kept)
-    if found.changes:
-        told = json.loads(target.read_text())
-        assert [one["claim"] for one in told["changed"]] == [change.claim for change in found.changes]
-    print(claim, [(c.claim, c.before.status, c.now.status) for c in found.changes])
+    found = update(own, SECTORS, clock=lambda: NOW, notify=str(target))
+    assert found.status == 0
+    (change,) = found.changes
+    assert (change.claim, change.before.status) == (CLAIM, "no data")
+    assert change.now.status == judge.find(own, catalogue.claims()[CLAIM]).status != "no data"
+    told = json.loads(target.read_text())
+    assert told == {"at": "2026-11-22T12:00:00+00:00", "changed": [change.as_json()]}
+    assert told["changed"][0]["from"] == {"status": "no data", "value": None}
+    kept = own.ledger(CLAIM)
+    assert [entry.status for entry in kept] == ["no data", change.now.status]
+    assert kept[0].inputs != kept[1].inputs
+    assert len(own.ledger()) == 35
+    assert update(own, SECTORS, clock=lambda: NOW + timedelta(hours=1)).changes == ()
+    assert len(own.ledger()) == 35
+
+
+def test_an_address_is_told_by_post_and_its_secret_is_not_shown(own: Store, fred: Fred):
+    bring(fred)
+    fred.say("/hook/s3cret", Answer(b"", 204))
+    found = update(own, SECTORS, clock=lambda: NOW, notify=f"{fred.url}/hook/s3cret")
+    (told,) = fred.asked("/hook/s3cret")
+    assert json.loads(told.body)["changed"][0]["claim"] == CLAIM and found.status == 0
+    fred.say("/hook/s3cret", Answer(b"", 500))
+    failed = tell(f"{fred.url}/hook/s3cret", found.changes, NOW)
+    assert "answered 500" in failed and "s3cret" not in failed
+
+
+@pytest.mark.parametrize("target", ["/no/such/folder/changed.json", "http://nowhere.invalid/s3cret", "http://localhost:port/s3cret"])
+def test_who_cannot_be_told_is_said_and_costs_only_the_telling(own: Store, fred: Fred, target: str):
+    bring(fred)
+    found = update(own, SECTORS, clock=lambda: NOW, notify=target)
+    assert (found.report.status, found.status) == (0, 1)
+    assert found.untold.startswith("changed verdicts could not be told") and "s3cret" not in found.untold
+    assert own.ledger(CLAIM)[-1].status != "no data"
 
 
 def test_nobody_is_told_of_nothing(own: Store, fred: Fred, tmp_path: Path):

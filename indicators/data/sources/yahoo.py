@@ -9,6 +9,7 @@ Quirks: closes are not adjusted for dividends (adjusted ones are rewritten at ea
 precision, and shown with the digits that has; a day that still runs is left out.
 """
 
+import logging
 import re
 from datetime import date, datetime
 from functools import cache
@@ -21,6 +22,8 @@ from indicators.model import Series
 
 HOSTS = r"https://(query1|query2|fc|finance|guce|consent)\.(finance\.)?yahoo\.com"
 
+# What goes wrong is raised here; its own log goes to the terminal.
+logging.getLogger("yfinance").setLevel(logging.CRITICAL)
 _lock = Lock()
 
 

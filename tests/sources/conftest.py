@@ -1,0 +1,34 @@
+"""Each test has a provider of its own on this machine, no keys, and little patience."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from indicators.data.sources import PROVIDERS, dfa, http
+from tests.sources.server import Provider
+
+#: What a key looks like. No provider gave it out.
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits and deadlines in milliseconds; nothing remembered from the test before."""
+    hurry = http.Patience(deadline=5, connect=1, read=2, first_wait=0.001, longest_wait=1, largest=http.MEGABYTE)
+    monkeypatch.setattr(http, "patience", hurry)
+    http._down.clear()
+    dfa._kept.clear()
+    for variable in ("CLAIMBOARD_DEADLINE", "CLAIMBOARD_RATE", "CLAIMBOARD_CONTACT"):
+        monkeypatch.delenv(variable, raising=False)
+    for one in PROVIDERS.values():
+        if one.key:
+            monkeypatch.delenv(one.key, raising=False)
+
+
+@pytest.fixture
+def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
+    """One server that stands for all providers, each at /<name>."""
+    with Provider() as server:
+        for name in PROVIDERS:
+            monkeypatch.setenv(f"CLAIMBOARD_{name.upper()}_URL", f"{server.url}/{name}")
+        yield server
