@@ -42,7 +42,7 @@ ESCAPING = """[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => 
 
 @pytest.fixture(scope="module")
 def server(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with browser.serving(tmp_path_factory.mktemp("server"), Path(store.name)) as running:
+    with browser.serving(tmp_path_factory.mktemp("server"), store.name) as running:
         yield running
 
 
@@ -113,7 +113,7 @@ def rgb(colour: str) -> str:
 
 
 def test_a_deep_link_as_very_first_request_shows_the_framed_page(store: Store, chromium: Any, tmp_path: Path):
-    with browser.serving(tmp_path, Path(store.name)) as fresh:
+    with browser.serving(tmp_path, store.name) as fresh:
         first = Visit(chromium.new_page(viewport=WIDE), fresh.url).go("/ai-capex", charts=1)
         sidebar = first.page.inner_text("[data-testid=stSidebar]")
         heading = first.page.inner_text("h1")

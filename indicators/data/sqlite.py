@@ -3,6 +3,7 @@
 Each call opens its own connection (about 0.1 ms), so a store may be used from any thread.
 """
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -27,27 +28,23 @@ from indicators.data.database import (
 #: Marks the file as ours, so that another program's database is never written to.
 APPLICATION_ID = 0x434C4D42  # "CLMB"
 
-#: How the file may be opened. WAL needs a writable -shm file even to read; where there can be none
-#: SQLite must be told that nobody writes ("immutable").
-MODES = {"rw": "mode=rwc", "ro": "mode=ro", "immutable": "mode=ro&immutable=1"}
+#: Bytes at the head of a log that stand before the first page written to it.
+LOG_HEAD = 32
 
 
 class Sqlite:
     """A file that holds the tables of a store."""
 
-    def __init__(self, path: Path, mode: str = "rw") -> None:
+    def __init__(self, path: Path, writable: bool = True) -> None:
         self.path = path
         self.name = str(path)
-        self._mode = mode
+        self._writable = writable
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        # Where nothing may be written a lock that is held stays held: a killed writer left it.
-        patience = PATIENCE if self._mode == "rw" else 0.2
+        address = f"{self.path.absolute().as_uri()}?{self._mode()}"
         with self._in_words():
-            connection = sqlite3.connect(
-                f"{self.path.absolute().as_uri()}?{MODES[self._mode]}", uri=True, timeout=patience, isolation_level=None
-            )
+            connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
             try:
                 yield connection
             finally:
@@ -85,6 +82,8 @@ class Sqlite:
     def prepare(self) -> None:
         with self._in_words():
             self.path.parent.mkdir(parents=True, exist_ok=True)
+        if not self._may_write():
+            raise unwritable(self.name)
         with self.reading() as connection:
             connection.execute("BEGIN")  # one snapshot: another process may be creating the file just now
             version = self._check(connection)
@@ -112,20 +111,27 @@ class Sqlite:
     def read_only(self) -> "Sqlite | None":
         if not self.path.is_file():
             return None
-        for mode in ("ro",) if self._has_log() else ("ro", "immutable"):
-            database = Sqlite(self.path, mode)
-            try:
-                with database.reading() as connection:
-                    if self._check(connection) == VERSION:
-                        return database
-            except StoreError:
-                continue
-        return None
+        database = Sqlite(self.path, writable=False)
+        with database.reading() as connection:
+            return database if self._check(connection) == VERSION else None
+
+    def _mode(self) -> str:
+        # WAL wants a writable -shm file even to read; where there can be none SQLite must be told that
+        # nobody writes ("immutable"). It would then read past what is in the log without a word.
+        if self._writable:
+            return "mode=rwc"
+        return "mode=ro" if self._has_log() else "mode=ro&immutable=1"
 
     def _has_log(self) -> bool:
-        """Whether writes are still in the log: "immutable" would read past them without a word."""
-        log = self.path.with_name(f"{self.path.name}-wal")
-        return log.is_file() and log.stat().st_size > 0
+        log = Path(f"{self.path}-wal")
+        return log.is_file() and log.stat().st_size > LOG_HEAD
+
+    def _may_write(self) -> bool:
+        """Whether the file and its -shm may be written, which SQLite can take ten seconds to find out."""
+        index = Path(f"{self.path}-shm")
+        return not self.path.exists() or all(
+            os.access(one, os.W_OK) for one in (self.path, index if index.exists() else self.path.parent)
+        )
 
     def first_of(self, order: str, where: str) -> str:
         # A bare column beside max() takes its value from the row of the maximum: SQLite guarantees it,
