@@ -1,5 +1,7 @@
 """What frames every page: navigation, styles, the line that says what the data is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -8,7 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import state
-from dashboard.wording import day_name
+from dashboard.wording import day_name, plain
 from indicators.data import catalogue
 from indicators.data.store import StoreError
 
@@ -31,14 +33,19 @@ def pages() -> dict[str, list[StreamlitPage]]:
 
 
 def set_up() -> None:
-    """Page settings and styles; stops the run with a sentence when the store cannot be used."""
+    """Page settings and styles. Raises StoreError when the store cannot be used."""
     st.set_page_config(page_title="Claimboard", page_icon=_own("static/icon.svg"), layout="wide")
     st.html(f"<style>{_own('style.css')}</style>")
+    state.store()
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """A store that cannot be used, now or no longer, is a sentence on the page."""
     try:
-        state.store()
+        yield
     except StoreError as error:
-        st.error(str(error))
-        st.stop()
+        st.error(plain(str(error)))
 
 
 @cache

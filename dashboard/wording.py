@@ -3,6 +3,7 @@
 Nothing here is typed by hand about a particular chart, so nothing here can be out of date.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -124,3 +125,8 @@ def _line_in_words(name: str, line: pd.DataFrame, indicator: Indicator, frequenc
         return f"{name}: " + ", ".join(at(row) for _, row in line.iterrows()) + "."
     high, low = line.loc[line.value.idxmax()], line.loc[line.value.idxmin()]
     return f"{name}: {at(last)}, from {at(first)}; highest {at(high)}, lowest {at(low)}."
+
+
+def plain(text: str) -> str:
+    """Text that Markdown leaves as it is: words of a provider are never markup, a link or a picture."""
+    return re.sub(r"([\\`*_{}\[\]()<>#!|~$:])", r"\\\1", text)

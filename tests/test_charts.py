@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import charts
-from dashboard.card import NARROW, WIDE, Frame, Sketch
 from dashboard.look import DARK, LIGHT, Look
+from dashboard.sketch import NARROW, WIDE, Frame, Sketch
 from indicators import registry
 from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData, Panel

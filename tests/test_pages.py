@@ -20,6 +20,7 @@ from streamlit.testing.v1 import AppTest, app_test
 from dashboard import board, state
 from dashboard.look import VERDICTS
 from dashboard.thesis import LANGUAGES
+from dashboard.wording import plain
 from indicators import judge, registry
 from indicators.data import catalogue
 from indicators.data.store import Store
@@ -362,7 +363,7 @@ def test_a_damaged_store_is_a_sentence_and_no_trace(tmp_path: Path, fresh: None,
     monkeypatch.setenv("CLAIMBOARD_STORE", str(damaged))
     page = opened("board")
     assert not page.exception
-    assert [str(damaged) in one.value for one in page.error] == [True]
+    assert [plain(str(damaged)) in one.value for one in page.error] == [True]
     assert "<h1>" not in markup(page)
 
 
@@ -379,7 +380,7 @@ def test_a_store_damaged_under_a_running_server_is_a_sentence_and_no_trace(
     copy.write_bytes(b"this was a database once " * 500)
     page.run()
     assert not page.exception
-    assert any(str(copy) in one.value for one in page.error)
+    assert any(plain(str(copy)) in one.value for one in page.error)
 
 
 @pytest.fixture
