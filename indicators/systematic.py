@@ -184,7 +184,10 @@ def _named(outcome: str) -> str:
 def _level(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) -> dict[str, float]:
     sample = np.column_stack([chosen, frame[column]]).astype("float32")
     found = maths.block_bootstrap(
-        sample, lambda drawn: np.array([middle(row[row[:, 0] == 1, 1]) for row in drawn]), BLOCK, draws=300
+        sample,
+        lambda drawn: np.array([middle(some) for row in drawn if len(some := row[row[:, 0] == 1, 1])]),
+        BLOCK,
+        draws=300,
     )
     return {"value": found.value, "low": found.low, "high": found.high}
 
