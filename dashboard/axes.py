@@ -14,7 +14,7 @@ def style(fig: go.Figure, sketch: Sketch) -> None:
     percent = unit.startswith("percent") and "points" not in unit
     fig.update_xaxes(showgrid=False, linecolor=look.muted, ticks="outside", ticklen=4, tickcolor=look.muted)
     fig.update_yaxes(
-        gridcolor=look.grid, zeroline=True, zerolinecolor=look.muted, zerolinewidth=1, nticks=6,
+        gridcolor=look.grid, zeroline=True, zerolinecolor=look.muted, zerolinewidth=1, nticks=6, separatethousands=True,
         ticksuffix="%" if percent else "",
     )  # fmt: skip
     if sketch.is_log:
