@@ -15,7 +15,6 @@ from dashboard.wording import day_name, plain
 from indicators.data import catalogue
 from indicators.data.store import StoreError
 
-
 #: Before this day too few of the series are held for a verdict.
 FIRST_DAY = date(2006, 1, 1)
 
