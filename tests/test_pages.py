@@ -270,45 +270,6 @@ def control(page: AppTest, key: str) -> Any:
     return next(one for kind in kinds for one in page.get(kind) if one.key == key)
 
 
-def choices(indicator: Indicator) -> list[tuple[str, Any]]:
-    """Every control of an indicator at each of its options, and all or one of those that take several."""
-    found: list[tuple[str, Any]] = []
-    if indicator.hints.years is not None:
-        found += [(f"{indicator.id}-years", years) for years in (5, 10, 20, 0)]
-    if indicator.hints.kind != "table":
-        found += [(f"{indicator.id}-picture", kind) for kind in ("svg", "png")]
-    for one in indicator.controls:
-        key = f"{indicator.id}-{one.id}"
-        if one.bounds:
-            found += [(key, one.bounds[0]), (key, one.bounds[1])]
-        elif not one.options:
-            found += [(key, day) for day in (date(2006, 1, 3), date(2020, 3, 15), date.today(), None)]
-        elif one.many:
-            found += [(key, [option]) for option in one.options] + [(key, list(one.options)), (key, [])]
-        else:
-            found += [(key, option) for option in one.options]
-    return found
-
-
-@pytest.mark.parametrize("id", registry.indicators())
-def test_every_option_of_every_control_runs(id: str, store: Store, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
-    indicator = registry.indicators()[id]
-    alone = (
-        f"from dashboard import exhibit\nfrom indicators import registry\nexhibit.show(registry.indicators()[{id!r}])"
-    )
-    page = clean(AppTest.from_string(alone, default_timeout=60).run())
-    if page.warning and not ships(indicator):
-        pytest.skip("its series come by a refresh")
-    for key, option in choices(indicator):
-        control(page, key).set_value(option).run()
-        clean(page)
-        # A market that may not ship and a day before all data are told in a sentence.
-        assert all(warning.value.startswith(indicator.title) for warning in page.warning)
-        if page.warning:
-            return  # nothing is drawn, so there are no further controls
-
-
 def ships(indicator: Indicator) -> bool:
     return all(catalogue.series()[id].ships for id in indicator.series)
 
