@@ -70,10 +70,11 @@ def _reproductions() -> None:
 
 def _reproduction(comparison: Comparison) -> str:
     one = comparison.published
+    missed = "" if comparison.met else "<b>Missed.</b> "
     who = f"{escape(one.publisher)}, {escape(one.published)}"
     return (
         f"<tr><td><b>{who}</b><br>{escape(one.says)}, {escape(one.unit)}</td><td>{one.number:,g}</td>"
-        f"<td>{_round_like(comparison.ours, one)}</td><td>{escape(one.why)}</td></tr>"
+        f"<td>{_round_like(comparison.ours, one)}</td><td>{missed}{escape(one.why)}</td></tr>"
     )
 
 
