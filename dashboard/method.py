@@ -37,6 +37,7 @@ def _claim(claim: Claim, test: Test | None) -> str:
         ("Overturned by", test.falsifier if test else ""),
         ("After", test.source if test else ""),
         ("Caution", claim.caveat),
+        ("Source", "; ".join(catalogue.agencies(claim.series))),
         ("Series", ", ".join(claim.series)),
     ]
     charts = "".join(_indicator(indicator) for indicator in state.indicators_for(claim))
@@ -47,6 +48,7 @@ def _indicator(indicator: Indicator) -> str:
     rows = [
         ("Unit", indicator.unit),
         ("Formula", indicator.formula),
+        ("Source", "; ".join(catalogue.agencies(indicator.series))),
         ("Series", ", ".join(indicator.series)),
         ("After", indicator.method),
         ("Caution", indicator.caveat),
