@@ -169,7 +169,8 @@ def basket_gap(panel: Panel, ai: tuple[str, ...], real: tuple[str, ...]) -> pd.D
     thesis=THESIS,
     title="Every part of the two baskets, latest quarter",
     unit="standard deviations",
-    formula="z-score of each part on its own history in the last quarter that all parts have",
+    formula="z-score of each part on its own history in the last quarter that all parts have; beside the basket's "
+    "name what each of its parts weighs",
     series=SERIES,
     serves=("two-economies",),
     hints=Hints("ranks", 2, recessions=False),
@@ -183,7 +184,7 @@ def basket_parts(panel: Panel) -> pd.DataFrame:
     }
     day = min(table.index[-1] for table in sides.values())
     rows = [
-        {"x": name, "line": side, "value": value}
+        {"x": name, "line": f"{side}, {100 / len(table.columns):.0f}% each", "value": value}
         for side, table in sides.items()
         for name, value in table.loc[day].items()
     ]
