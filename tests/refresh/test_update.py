@@ -90,7 +90,9 @@ def test_an_address_is_told_by_post_and_its_secret_is_not_shown(own: Store, fred
     assert "answered 500" in failed and "s3cret" not in failed
 
 
-@pytest.mark.parametrize("target", ["/no/such/folder/changed.json", "http://nowhere.invalid/s3cret", "http://localhost:port/s3cret"])
+@pytest.mark.parametrize(
+    "target", ["/no/such/folder/changed.json", "http://nowhere.invalid/s3cret", "http://localhost:port/s3cret"]
+)
 def test_who_cannot_be_told_is_said_and_costs_only_the_telling(own: Store, fred: Fred, target: str):
     bring(fred)
     found = update(own, SECTORS, clock=lambda: NOW, notify=target)
