@@ -16,6 +16,7 @@ BARS: dict[str, tuple[str | None, float]] = {
     "store, 10,000 rows": (None, 15),
     "store, 20 series": (None, 80),
     "store, first start": (None, 3000),
+    "refresh, 150 series": ("150 requests, a pool of 8", 1.25),
     "all findings of a day": ("import pandas", 1.0),
     "server, memory of 10 sessions": (None, 250),
 }
