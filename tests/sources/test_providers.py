@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from dashboard import cli
 from indicators.data.sources import Observed, SourceError, fetch, fred
 from indicators.data.sources.search import search
 from indicators.model import Series
@@ -214,6 +216,18 @@ def test_words_are_looked_for_through_fredapi_and_our_client(with_key: Provider)
     assert (found.id, found.title, found.unit, found.last) == ("X", "Power", "Index", "2025-12-01")
     assert with_key.requests[0].query["search_text"] == "electric power & light"
     assert len(with_key.requests) == 2
+
+
+def test_the_command_line_lists_what_was_found(with_key: Provider):
+    with_key.say(SEARCH, xml(f'<seriess count="1">{HIT}</seriess>'))
+    plain, table = (CliRunner().invoke(cli.app, ["find", "power", *more]) for more in ([], ["--json"]))
+    assert plain.output == "fred:X: Power (Index; Monthly; to 2025-12-01)\n"
+    assert json.loads(table.output)[0]["id"] == "X"
+
+
+def test_the_command_line_says_in_a_line_why_it_cannot_search():
+    result = CliRunner().invoke(cli.app, ["find", "power"])
+    assert result.exit_code == 2 and result.output.count("\n") == 1 and "FRED_API_KEY" in result.output
 
 
 def test_nothing_found_is_an_empty_list(with_key: Provider):

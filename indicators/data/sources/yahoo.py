@@ -16,7 +16,7 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
-from indicators.data.sources import PROVIDERS, Observed, Rows, SourceError, http
+from indicators.data.sources import PROVIDERS, Kind, Observed, Rows, SourceError, http
 from indicators.data.sources.body import ordered
 from indicators.model import Series
 
@@ -60,6 +60,10 @@ def _history(symbol: str, since: date | None) -> Any:
         raise SourceError("busy", "finance.yahoo.com asks for fewer requests; try again in half an hour") from None
     except (yahoo.YFPricesMissingError, yahoo.YFTzMissingError, yahoo.YFTickerMissingError):
         raise SourceError("missing", f"finance.yahoo.com has no prices of {symbol}") from None
+    except curl.HTTPError as error:
+        status = getattr(error.response, "status_code", 0)
+        kind: Kind = "missing" if status == 404 else "broken"
+        raise SourceError(kind, f"finance.yahoo.com answered {status} for {symbol}") from None
     except curl.Timeout:
         raise SourceError("late", "finance.yahoo.com did not answer in time") from None
     except curl.ConnectionError:
