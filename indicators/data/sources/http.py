@@ -167,8 +167,10 @@ class _Backend(httpcore.SyncBackend):
 
 
 def _bounded(timeout: float | None) -> float:
-    # A socket takes 0 for "do not wait at all", which is another error.
-    return max(0.001, min(remaining(), patience.read if timeout is None else timeout))
+    left = remaining()
+    if left <= 0:
+        raise httpcore.ReadTimeout("the deadline has passed")
+    return left if timeout is None else min(left, timeout)
 
 
 _pace = _Pace()
@@ -274,8 +276,6 @@ def _read(host: str, response: httpx.Response) -> bytes:
         content += piece
         if len(content) > patience.largest:
             raise SourceError("broken", f"{host} sent more than {patience.largest / MEGABYTE:.4g} MB")
-        if remaining() <= 0:
-            raise SourceError("late", f"{host} had not sent its whole answer by the deadline")
     return bytes(content)
 
 
