@@ -2,8 +2,10 @@
 
 import io
 import json
+import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -119,6 +121,29 @@ def test_with_a_key_figures_come_as_json_with_unit_and_frequency(with_key: Provi
     assert with_key.asked(OBSERVATIONS)[0].query["api_key"] == KEY
 
 
+def test_figures_and_description_are_asked_for_at_once(with_key: Provider):
+    with_key.say("/fred/series", as_json({"seriess": [{"units": "Percent", "frequency": "Daily"}]}, late=0.3))
+    with_key.say(OBSERVATIONS, replace(points(**{"2026-01-01": "1"}), late=0.3))
+    begun = time.monotonic()
+    assert fetch("fred:X", DAILY).unit == "Percent"
+    assert time.monotonic() - begun < 0.55
+
+
+def test_a_mirror_may_hold_figures_only_but_a_broken_description_is_an_error(with_key: Provider):
+    with_key.say(OBSERVATIONS, points(**{"2026-01-01": "1"}))
+    with_key.say("/fred/series", Answer(b"{}", 404))
+    assert fetch("fred:X", DAILY).unit == ""
+    with_key.say("/fred/series", Answer(HTML, 200, "text/html"))
+    assert failure("fred:X").kind == "broken"
+
+
+def test_a_description_that_never_comes_ends_at_the_deadline(with_key: Provider, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CLAIMBOARD_DEADLINE", "0.3")
+    with_key.say(OBSERVATIONS, points(**{"2026-01-01": "1"}))
+    with_key.say("/fred/series", Answer(b"{}", late=30))
+    assert failure("fred:X").kind == "late"
+
+
 def test_an_increment_is_marked_and_asks_nothing_more(with_key: Provider):
     with_key.say(OBSERVATIONS, points(**{"2026-01-01": "1"}))
     found = fetch("fred:X", QUARTERLY, date(2026, 1, 1))
@@ -155,7 +180,7 @@ def test_a_refusal_says_why_and_never_the_key(with_key: Provider, said: str, kin
     with_key.say(OBSERVATIONS, as_json({"error_code": 400, "error_message": said}, status=400))
     error = failure("fred:X")
     assert error.kind == kind and KEY not in str(error)
-    assert len(with_key.requests) == 1
+    assert len(with_key.asked(OBSERVATIONS)) == 1
 
 
 def test_a_key_of_the_wrong_form_is_not_sent(monkeypatch: pytest.MonkeyPatch):
@@ -369,6 +394,13 @@ def test_figures_may_be_text_or_numbers(provider: Provider, total: Any, value: A
     found = fetch(COMMERCIAL, series())
     assert rows(found) == {"2026-01-01": 5.5, "2026-02-01": 5.5}
     assert (found.unit, found.frequency) == ("gigawatt-hours", "monthly")
+
+
+def test_a_route_that_begins_late_leaves_what_is_held_from_before(provider: Provider):
+    provider.say("/eia/electricity/electric-power-operational-data/data/", eia("1", "2026-01"))
+    route = COMMERCIAL.replace("retail-sales", "electric-power-operational-data")
+    provider.say(SALES, eia("1", "2026-01"))
+    assert (fetch(route, series()).complete, fetch(COMMERCIAL, series()).complete) == (False, True)
 
 
 def test_pages_are_asked_for_until_all_rows_are_in_hand(provider: Provider):
