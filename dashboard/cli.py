@@ -166,7 +166,11 @@ def main() -> None:
     if hasattr(signal, "SIGPIPE"):
         # The reader of a pipe that has what it wanted (`claimboard series | head`) ends us, as it ends any command.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        cli_refresh.leave(end.code if isinstance(end.code, int) else 0)
+        raise
 
 
 def _day(text: str | None) -> date | None:

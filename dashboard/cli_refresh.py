@@ -10,8 +10,10 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from dashboard.answers import Json, print_json, sentences
+from dashboard.answers import Json, UsageError, print_json, sentences
 
+#: How the names of the threads that ask providers begin.
+THREADS = "refresh"
 Notify = Annotated[
     str, typer.Option(metavar="FILE|URL", help="Write changed verdicts as JSON to a file, or post them to an address.")
 ]
@@ -42,7 +44,7 @@ def refresh(
         print_json(found.as_json())
     else:
         _say(found)
-    _leave(found.status)
+    raise typer.Exit(found.status)
 
 
 def schedule(
@@ -71,7 +73,6 @@ def schedule(
             threading.Thread(target=_await_end_of_input, args=(stop,), daemon=True).start()
         schedule.keep(span, lambda stop: _round(stop, notify), stop)
     typer.echo("claimboard: schedule ended", err=True)
-    _leave(0)
 
 
 def snapshot(
@@ -82,7 +83,10 @@ def snapshot(
         from indicators.data.refresh.snapshot import take
         from indicators.data.store import open_store
 
-        written = take(open_store(), out)
+        try:
+            written = take(open_store(), out)
+        except OSError as error:
+            raise UsageError(f"the pack cannot be written to {out}: {error.strerror}") from None
     typer.echo(f"{len(written)} series written to {out}")
 
 
@@ -142,11 +146,9 @@ def _command(notify: str) -> str:
     return shlex.join([*words, "refresh", *(["--notify", notify] if notify else [])])
 
 
-def _leave(status: int) -> None:
-    """End the process without waiting for a provider that has not answered yet: nothing of it would be kept."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    if threading.active_count() > 1 and any(one.name.startswith("refresh") for one in threading.enumerate()):
+def leave(status: int) -> None:
+    """End the process at once if a provider is still being waited for: nothing of its answer would be kept."""
+    if any(thread.name.startswith(THREADS) for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
         os._exit(status)
-    if status:
-        raise typer.Exit(status)

@@ -52,6 +52,8 @@ def update(
     if not store.ledger():
         ledger.record(store, clock())  # what the figures said so far, so that the first refresh can differ from it
     report = engine.run(store, tasks, progress, accept=accept, stop=stop, clock=clock)
+    if stop and stop.is_set():
+        return Outcome(report)  # whoever wants it ended does not wait for 34 claims; the next round judges them
     changes = ledger.record(store, clock())
     return Outcome(report, tuple(changes), tell(notify, changes, clock()) if notify and changes else "")
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
+from uuid import uuid4
 
 from tests.browser import free_port
 
@@ -53,6 +54,16 @@ def running() -> Iterator[str]:
             yield f"postgresql://me:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/postgres"
         finally:
             call("pg_ctl", "-w", "-m", "immediate", "stop")
+
+
+def new_schema(url: str) -> str:
+    """The address of a schema of its own on a server."""
+    import psycopg
+
+    name = f"s{uuid4().hex}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {name}")
+    return f"{url}?options=-csearch_path%3D{name}"
 
 
 def _programs() -> Path | None:

@@ -96,7 +96,8 @@ class Postgres:
             try:
                 yield mine
             finally:
-                connection.raw.close()  # and with it the lock
+                with suppress(psycopg.Error):  # a connection that is gone has let go of it
+                    connection.execute("SELECT pg_advisory_unlock_all()")
 
     def prepare(self) -> None:
         with self.reading() as connection:

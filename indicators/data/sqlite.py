@@ -69,19 +69,22 @@ class Sqlite:
 
         lock = FileLock(f"{self.path}.lock", timeout=0)
         try:
-            with self._in_words():
-                lock.acquire()
+            lock.acquire()
         except Timeout:
             yield False
             return
+        except OSError as error:
+            raise unwritable(self.name) from error
         try:
             yield True
         finally:
             lock.release()
 
     def prepare(self) -> None:
-        with self._in_words():
+        try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unwritable(f"cannot make the folder of the store {self.name}: {error.strerror}") from error
         if not self._may_write():
             raise unwritable(self.name)
         with self.reading() as connection:
@@ -164,8 +167,6 @@ class Sqlite:
                 f"the store {self.name} is damaged ({error}); nothing was changed: move the file away and start again, "
                 "and it is rebuilt from the figures that ship"
             ) from error
-        except OSError as error:
-            raise Unwritable(f"cannot make the folder of the store {self.name}: {error.strerror}") from error
 
     def _operational(self, words: str) -> StoreError:
         if "full" in words:

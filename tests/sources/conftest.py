@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from indicators.data.sources import PROVIDERS, dfa, http
+from indicators.data.sources import PROVIDERS, dfa, http, yahoo
 from tests.sources.server import Provider
 
 #: What a key looks like. No provider gave it out.
@@ -18,6 +18,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "patience", hurry)
     http._down.clear()
     dfa._kept.clear()
+    yahoo._rest["until"] = 0.0
     for variable in ("CLAIMBOARD_DEADLINE", "CLAIMBOARD_RATE", "CLAIMBOARD_CONTACT"):
         monkeypatch.delenv(variable, raising=False)
     for one in PROVIDERS.values():

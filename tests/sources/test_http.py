@@ -110,9 +110,10 @@ def test_a_retry_after_that_is_no_time_is_as_none(provider: Provider):
     [
         Answer(b" " * 1000 + b"{}", drip=0.02),
         Answer(b"{}", drip=0.02, slow_headers=True, headers={"X": "x" * 1000}),
+        Answer(b" " * 20_000 + b"{}", drip=0.0003),
         Answer(b"{}", late=30),
     ],
-    ids=["body", "headers", "silence"],
+    ids=["body", "headers", "stream", "silence"],
 )
 def test_nothing_lasts_past_the_deadline(provider: Provider, monkeypatch: pytest.MonkeyPatch, answer: Answer):
     patient(monkeypatch, deadline=0.3, read=10.0)
@@ -175,17 +176,41 @@ def test_a_host_that_is_down_costs_the_series_after_it_one_try_each(monkeypatch:
         assert len(tries) == count
 
 
-def test_requests_to_one_host_keep_their_distance_over_all_threads(provider: Provider, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CLAIMBOARD_RATE", "50")
-    provider.say("/x", GOOD)
-    threads = [threading.Thread(target=ask, args=(provider,)) for _ in range(16)]
-    begun = time.monotonic()
+def test_requests_to_one_host_keep_their_distance_over_all_threads(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CLAIMBOARD_RATE", "2")
+    pace, waits = http._Pace(), list[float]()
+    monkeypatch.setattr(http.time, "monotonic", lambda: 100.0)
+    monkeypatch.setattr(http.time, "sleep", waits.append)
+    hosts = ["a.example"] * 8 + ["b.example"]
+    threads = [threading.Thread(target=pace.wait, args=(host,)) for host in hosts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(provider.requests) == 16
-    assert time.monotonic() - begun >= 15 / 50
+    assert sorted(waits) == [0, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5]
+
+
+def test_a_turn_that_comes_after_the_deadline_is_not_waited_for(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CLAIMBOARD_RATE", "0.1")
+    pace = http._Pace()
+    with http.deadline():
+        pace.wait("a.example")
+        with pytest.raises(SourceError, match=r"allows 0\.1 requests a second") as caught:
+            pace.wait("a.example")
+    assert caught.value.kind == "late"
+
+
+def test_who_waits_for_another_series_waits_no_longer_than_the_deadline(monkeypatch: pytest.MonkeyPatch):
+    patient(monkeypatch, deadline=0.05)
+    lock = threading.Lock()
+    with (
+        http.turn(lock, "a.example"),
+        http.deadline(),
+        pytest.raises(SourceError) as caught,
+        http.turn(lock, "a.example"),
+    ):
+        pass
+    assert caught.value.kind == "late" and not lock.locked()
 
 
 def test_every_named_host_has_a_rate_and_a_mirror_has_none():

@@ -326,7 +326,7 @@ def test_a_refusal_of_fred_is_told_by_its_text(
     with pytest.raises(SourceError, match=said) as caught:
         fred.fetch("X", series())
     assert caught.value.kind == kind
-    assert len(provider.requests) == 1
+    assert len(provider.asked("/fred/series/observations")) == 1
 
 
 @pytest.mark.parametrize(

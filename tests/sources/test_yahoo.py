@@ -110,3 +110,13 @@ def test_an_increment_asks_from_the_day(provider: Provider, symbol: str):
     assert not fetch(f"yahoo:{symbol}", DAILY, datetime.date(2026, 1, 2)).complete
     asked = int(provider.asked(CHART + symbol)[-1].query["period1"])
     assert datetime.datetime.fromtimestamp(asked, datetime.UTC).date() == datetime.date(2026, 1, 2)
+
+
+def test_a_rate_limit_is_kept_to_without_asking_again(provider: Provider, symbol: str):
+    provider.say(CHART + symbol, Answer(b"Too Many Requests", 429, "text/plain"))
+    for _ in range(3):
+        with pytest.raises(SourceError) as caught:
+            fetch(f"yahoo:{symbol}", DAILY)
+        assert caught.value.kind == "busy"
+        asked = len(provider.requests)
+    assert asked == len(provider.requests) <= 8

@@ -75,6 +75,7 @@ def _answers(
 ) -> Iterator[tuple[Task, _Answer]]:
     """Each task with its answer, as they come."""
     pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="refresh")
+    waiting: dict[Future[_Answer], Task] = {}
     try:
         waiting = {pool.submit(_ask, store, task, clock().date(), task.series.id in accept): task for task in todo}
         while waiting:
@@ -86,7 +87,7 @@ def _answers(
             if stop.is_set():
                 return
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=not waiting, cancel_futures=True)
 
 
 def _answer(future: "Future[_Answer]") -> _Answer:

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+#: Seconds between two looks at `stop`; a signal is seen at once, except where waiting cannot be interrupted.
+WATCH = 5.0
 #: One round; it watches the event and ends early once that is set.
 Round = Callable[[threading.Event], object]
 
@@ -28,7 +30,7 @@ def keep(every: timedelta, round: Round, stop: threading.Event) -> None:
         misfire_grace_time=None,
     )
     scheduler.start()
-    while not stop.wait(60):  # in pieces, so that a signal is seen on every system
+    while not stop.wait(WATCH):
         pass
     scheduler.shutdown(wait=True)
 

@@ -52,7 +52,7 @@ class Observed:
     #: As the provider states them, where it does.
     unit: str = ""
     frequency: str = ""
-    #: False: only what lies on or after `since`.
+    #: False: a part, as from `since` on. What is held from before its first row stands.
     complete: bool = True
 
 

@@ -80,7 +80,7 @@ class Body:
         text = self.text()
         if ended and not text.endswith("\n"):
             self.fail("sent a CSV file that ends in the middle of a line")
-        header, *rows = [*csv.reader(io.StringIO(text))] or [[]]
+        header, *rows = self._table(text) or [[]]
         absent = [name for name in columns if name not in header]
         if absent:
             self.fail(f"sent a CSV file without the column {absent[0]!r}")
@@ -90,7 +90,14 @@ class Body:
         return [[row[place] for place in places] for row in rows]
 
     def header(self) -> list[str]:
-        return next(csv.reader(io.StringIO(self.text())), [])
+        """The names of a CSV file's columns."""
+        return next(iter(self._table(self.text().partition("\n")[0])), [])
+
+    def _table(self, text: str) -> list[list[str]]:
+        try:
+            return list(csv.reader(io.StringIO(text)))
+        except csv.Error:
+            self.fail("sent a CSV file that cannot be read")
 
     def number(self, token: object, missing: Collection[object] = ()) -> float | None:
         """A figure from text or JSON; None for a known mark of absence. An unknown token is an error."""
@@ -98,7 +105,10 @@ class Body:
             return None
         plain = isinstance(token, int | float) and not isinstance(token, bool)
         known = plain or (isinstance(token, str) and NUMBER.fullmatch(token))
-        value = float(token) if known else math.nan  # type: ignore[arg-type]
+        try:
+            value = float(token) if known else math.nan  # type: ignore[arg-type]
+        except OverflowError:
+            value = math.inf
         if not math.isfinite(value):
             self.fail(f"sent {redact(str(token), 40)!r} where a number belongs")
         return value

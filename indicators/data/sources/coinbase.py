@@ -5,6 +5,9 @@ is among them and is left out. Days end at midnight UTC.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
+
+from msgspec import Meta
 
 from indicators.data.sources import PROVIDERS, Observed, http
 from indicators.data.sources.body import Body
@@ -12,7 +15,9 @@ from indicators.model import Series
 
 FIRST = date(2015, 7, 20)
 WINDOW = timedelta(days=300)
-Candle = tuple[int, float, float, float, float, float]
+EPOCH = date(1970, 1, 1)
+#: Its time is in seconds since 1970 and within the years of a calendar.
+Candle = tuple[Annotated[int, Meta(ge=0, le=10**11)], float, float, float, float, float]
 
 
 def fetch(id: str, series: Series, since: date | None = None) -> Observed:
@@ -31,4 +36,4 @@ def fetch(id: str, series: Series, since: date | None = None) -> Observed:
 
 def read(body: Body) -> list[tuple[date, float]]:
     """Closes by day, ascending."""
-    return [(datetime.fromtimestamp(one[0], UTC).date(), one[4]) for one in reversed(body.json(list[Candle]))]
+    return [(EPOCH + timedelta(seconds=one[0]), one[4]) for one in reversed(body.json(list[Candle]))]

@@ -9,6 +9,7 @@ answers nobody without a User-Agent.
 import io
 import time
 import zipfile
+import zlib
 from datetime import date
 from threading import Lock
 
@@ -47,7 +48,7 @@ def read(body: Body, categories: list[str], column: str) -> Rows:
 
 def _zip() -> Body:
     url = f"{PROVIDERS['dfa'].base}/dfa.zip"
-    with _lock:
+    with http.turn(_lock, "www.federalreserve.gov"):
         until, kept = _kept.get(url, (0.0, None))
         if kept is None or time.monotonic() > until:
             try:
@@ -64,10 +65,12 @@ def _zip() -> Body:
 def _member(body: Body, name: str) -> Body:
     try:
         with zipfile.ZipFile(io.BytesIO(body.content)) as archive:
-            if archive.getinfo(name).file_size > http.patience.largest:
-                body.fail(f"sent {name} too large to unpack")
-            return Body(archive.read(name), body.host, "csv")
+            large = archive.getinfo(name).file_size > http.patience.largest
+            content = b"" if large else archive.read(name)
     except KeyError:
         body.fail(f"sent a zip without {name}")
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError):
         body.fail("sent a broken or truncated zip")
+    if large:
+        body.fail(f"sent {name} too large to unpack")
+    return Body(content, body.host, "csv")

@@ -3,7 +3,8 @@
 Needs EIA_API_KEY (free). Quirks: the key comes back in the body; values are strings, numbers or
 null by version, `total` likewise; not more than 5,000 rows at once, and asking for more is answered
 200 with a warning; an unknown facet is answered 200 with no rows. Energy is stated in other words
-than ours (million kilowatt hours are gigawatt-hours). The last months are preliminary.
+than ours (million kilowatt hours are gigawatt-hours). The last months are preliminary. Some routes begin
+later than the agency's own older tables: what is held from before stands.
 """
 
 from datetime import date
@@ -17,6 +18,8 @@ from indicators.data.sources.body import Body, first_of
 from indicators.model import Series
 
 PAGE = 5000
+#: Routes whose history begins in 2001, where the Monthly Energy Review's begins in 1973.
+BEGIN_LATE = ("electricity/electric-power-operational-data",)
 PERIOD = r"(?P<y>\d{4})(-(?P<m>\d\d)|-Q(?P<q>[1-4]))?(-(?P<d>\d\d))?"
 #: What the agency calls our units.
 UNITS = {
@@ -52,7 +55,8 @@ def fetch(id: str, series: Series, since: date | None = None) -> Observed:
     body, found = _pages(f"{PROVIDERS['eia'].base}/{route}/data/", params)
     rows = body.rows((body.day(str(r.get("period")), PERIOD), body.number(r.get(column), (None,))) for r in found)
     unit = str(found[-1].get(f"{column}-units", ""))
-    return Observed(rows, f"eia:{id}", unit=UNITS.get(unit, unit), frequency=params["frequency"], complete=not since)
+    complete = not since and route not in BEGIN_LATE
+    return Observed(rows, f"eia:{id}", unit=UNITS.get(unit, unit), frequency=params["frequency"], complete=complete)
 
 
 def _pages(url: str, params: dict[str, str]) -> tuple[Body, list[dict[str, object]]]:

@@ -100,6 +100,17 @@ def remaining() -> float:
     return patience.deadline if until is None else max(0.0, until - time.monotonic())
 
 
+@contextmanager
+def turn(lock: Lock, host: str) -> Iterator[None]:
+    """Hold a lock that keeps requests to a host one at a time; SourceError (late) if it is not had by the deadline."""
+    if not lock.acquire(timeout=remaining()):
+        raise SourceError("late", f"{host} was still busy with another series at the deadline")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 class _Passing(SourceError):
     """A failure that may pass; `after` is how long the host asked to wait."""
 
@@ -156,13 +167,15 @@ class _Backend(httpcore.SyncBackend):
 
 
 def _bounded(timeout: float | None) -> float:
-    # A socket takes 0 for "do not wait at all", which is another error.
-    return max(0.001, min(remaining(), patience.read if timeout is None else timeout))
+    left = remaining()
+    if left <= 0:
+        raise httpcore.ReadTimeout("the deadline has passed")
+    return left if timeout is None else min(left, timeout)
 
 
 _pace = _Pace()
 #: Hosts that could not be reached, and until when each series asks them once only: offline, a refresh ends soon.
-_down: dict[str, float] = {}
+_down: dict[bytes, float] = {}
 DOWN = 60.0
 
 
@@ -196,7 +209,7 @@ def ask(
     request = client().build_request("POST" if json else "GET", url, params=params, json=json, headers=headers)
     for attempt in stamina.retry_context(
         on=_worth_another,
-        attempts=1 if _down.get(request.url.host, 0.0) > time.monotonic() else patience.attempts,
+        attempts=1 if _down.get(request.url.netloc, 0.0) > time.monotonic() else patience.attempts,
         timeout=max(0.001, remaining()),
         wait_initial=patience.first_wait,
         wait_max=patience.longest_wait,
@@ -230,7 +243,7 @@ def _once(request: httpx.Request, form: str, also: Collection[int]) -> Body:
             response.close()
     except httpx.HTTPError as error:
         if isinstance(error, httpx.ConnectError):
-            _down[request.url.host] = time.monotonic() + DOWN
+            _down[request.url.netloc] = time.monotonic() + DOWN
         raise _broken_off(host, error) from None
 
 
@@ -242,7 +255,7 @@ def _follow(request: httpx.Request) -> httpx.Response:
             min(patience.read, max(0.001, remaining())), connect=min(patience.connect, max(0.001, remaining()))
         ).as_dict()
         response = client().send(step, stream=True)
-        _down.pop(request.url.host, None)
+        _down.pop(request.url.netloc, None)
         if response.next_request is None:
             return response
         response.close()
@@ -263,8 +276,6 @@ def _read(host: str, response: httpx.Response) -> bytes:
         content += piece
         if len(content) > patience.largest:
             raise SourceError("broken", f"{host} sent more than {patience.largest / MEGABYTE:.4g} MB")
-        if remaining() <= 0:
-            raise SourceError("late", f"{host} had not sent its whole answer by the deadline")
     return bytes(content)
 
 

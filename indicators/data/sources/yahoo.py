@@ -11,12 +11,13 @@ precision, and shown with the digits that has; a day that still runs is left out
 
 import logging
 import re
+import time
 from datetime import date, datetime
 from functools import cache
 from threading import Lock
 from typing import Any
 
-from indicators.data.sources import PROVIDERS, Observed, Rows, SourceError, http
+from indicators.data.sources import PROVIDERS, Kind, Observed, Rows, SourceError, http
 from indicators.data.sources.body import ordered
 from indicators.model import Series
 
@@ -25,10 +26,16 @@ HOSTS = r"https://(query1|query2|fc|finance|guce|consent)\.(finance\.)?yahoo\.co
 # What goes wrong is raised here; its own log goes to the terminal.
 logging.getLogger("yfinance").setLevel(logging.CRITICAL)
 _lock = Lock()
+#: After it has asked for fewer requests it is left alone for a while: to go on makes it worse.
+RESTS = 1800.0
+BUSY = "finance.yahoo.com asks for fewer requests and is left alone for half an hour"
+_rest = {"until": 0.0}
 
 
 def fetch(id: str, series: Series, since: date | None = None) -> Observed:
-    with _lock:
+    with http.turn(_lock, "finance.yahoo.com"):
+        if time.monotonic() < _rest["until"]:
+            raise SourceError("busy", BUSY)
         return Observed(read(_history(id, since)), f"yahoo:{id}", frequency="daily", complete=not since)
 
 
@@ -57,9 +64,14 @@ def _history(symbol: str, since: date | None) -> Any:
             interval="1d", auto_adjust=False, actions=False, **span
         )
     except yahoo.YFRateLimitError:
-        raise SourceError("busy", "finance.yahoo.com asks for fewer requests; try again in half an hour") from None
+        _rest["until"] = time.monotonic() + RESTS
+        raise SourceError("busy", BUSY) from None
     except (yahoo.YFPricesMissingError, yahoo.YFTzMissingError, yahoo.YFTickerMissingError):
         raise SourceError("missing", f"finance.yahoo.com has no prices of {symbol}") from None
+    except curl.HTTPError as error:
+        status = getattr(error.response, "status_code", 0)
+        kind: Kind = "missing" if status == 404 else "broken"
+        raise SourceError(kind, f"finance.yahoo.com answered {status} for {symbol}") from None
     except curl.Timeout:
         raise SourceError("late", "finance.yahoo.com did not answer in time") from None
     except curl.ConnectionError:
