@@ -238,6 +238,11 @@ def test_every_named_host_has_a_rate_and_a_mirror_has_none():
     assert "127.0.0.1" not in http.RATES
 
 
+def test_blanks_before_a_body_are_no_fault(provider: Provider):
+    provider.say("/x", Answer(b"\n" * 1000 + b'{"fine": true}'))
+    assert ask(provider) == {"fine": True}
+
+
 def test_connections_are_kept(provider: Provider):
     provider.say("/x", GOOD)
     ask(provider)

@@ -42,7 +42,7 @@ class Body:
     status: int = 200
 
     def __post_init__(self) -> None:
-        start = self.content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+        start = self.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:64]
         if not start:
             self.fail("sent an empty answer")
         if (start.startswith(b"<") and self.form != "xml") or re.match(rb"(?i)<!doctype html|<html", start):
