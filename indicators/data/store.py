@@ -38,6 +38,8 @@ MIGRATIONS = (
 )
 VERSION = len(MIGRATIONS)
 SHIPPED = "shipped"
+#: A moment after all others, UTC seconds.
+ENDLESS = 2**53
 
 
 class StoreError(RuntimeError):
@@ -180,13 +182,13 @@ class Store:
         with self._connection() as connection:
             return {id: _state(connection, id, at) for id, at in moments.items()}
 
-    def older(self, moments: dict[str, int]) -> dict[str, list[tuple[int, float]]]:
+    def older(self, moments: dict[str, int], until: int = ENDLESS) -> dict[str, list[tuple[int, float]]]:
         """For each series what lies before the first date known at a moment, by the next vintage that has it.
 
-        Some vintages are held only for their last years. Empty where nothing older is held.
+        Some vintages are held only for their last years. Empty where nothing older is held, or was at `until`.
         """
         with self._connection() as connection:
-            return {id: _older(connection, id, at) for id, at in moments.items()}
+            return {id: _older(connection, id, at, until) for id, at in moments.items()}
 
     def spans(self, ids: Iterable[str]) -> dict[str, tuple[int, int, int]]:
         """First and last date and number of observations, as known now, of the series that have any."""
@@ -291,14 +293,14 @@ def _state(connection: sqlite3.Connection, id: str, at: int) -> list[tuple[int, 
     return [(day, value) for day, value, _ in rows if value is not None]
 
 
-def _older(connection: sqlite3.Connection, id: str, at: int) -> list[tuple[int, float]]:
+def _older(connection: sqlite3.Connection, id: str, at: int, until: int) -> list[tuple[int, float]]:
     rows = connection.execute(
         """WITH one AS (SELECT key FROM series WHERE id = ?1)
            SELECT date, value, min(known_from) FROM observation
-           WHERE series = (SELECT key FROM one) AND known_from > ?2 AND date < (
+           WHERE series = (SELECT key FROM one) AND known_from > ?2 AND known_from <= ?3 AND date < (
                SELECT min(date) FROM observation WHERE series = (SELECT key FROM one) AND known_from <= ?2)
            GROUP BY date""",
-        (id, at),
+        (id, at, until),
     )
     return [(day, value) for day, value, _ in rows if value is not None]
 
