@@ -18,7 +18,7 @@ from dashboard.look import VERDICTS
 from indicators import registry
 from indicators.data import catalogue
 from indicators.data.periods import Freshness
-from indicators.model import Claim, Control, Indicator
+from indicators.model import Claim, Control, Indicator, Thesis
 
 BOARD, DATA, METHOD = "board", "data", "method"
 #: Before this day too few of the series are held for a verdict.
@@ -139,12 +139,21 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
         found = [_several("verdict", VERDICT_NAMES)]
     elif page == DATA:
         found = [_several("freshness", {state: state for state in get_args(Freshness)}), _text("search", MOST_WORDS)]
+    elif page == METHOD:
+        found = [
+            _one(method_key(thesis), {True: "true", False: "false"}, False) for thesis in catalogue.theses().values()
+        ]
     else:
         claims = shown(page, claim)
         # Without a default of its own: what is not in the address is in the language of who opens it.
         found = [_one("quote", LANGUAGES, None)] if claims else []
         found += [one for indicator in indicators_of(claims) for one in params_of(indicator)]
     return MappingProxyType({one.key: one for one in found})
+
+
+def method_key(thesis: Thesis) -> str:
+    """The key of a thesis' section on the method page."""
+    return f"method-{thesis.id}"
 
 
 def params_of(indicator: Indicator) -> list[Param]:
