@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 
@@ -24,13 +25,13 @@ function address(told) {
     for (const value of new URLSearchParams(location.search).getAll(key)) query.append(key, value)
   }
   link.search = query
-  link.hash = told.anchor
+  link.hash = ''
   return link.href
 }
 
-function bring(anchor) {
+function bring(chart) {
   const column = document.querySelector('[data-testid=stMainBlockContainer]')
-  const here = () => document.querySelector(`.st-key-${anchor}`)?.scrollIntoView()
+  const here = () => document.querySelector(`.st-key-exhibit-${chart}`)?.scrollIntoView()
   const observer = new ResizeObserver(here)  // charts above are still being drawn
   const stop = () => { observer.disconnect(); touched.forEach(kind => removeEventListener(kind, stop)) }
   observer.observe(column)
@@ -38,7 +39,6 @@ function bring(anchor) {
   setTimeout(stop, 5000)
 }
 
-const brought = new Set()
 export default function ({ data, parentElement }) {
   const [button, field] = ['button', 'input'].map(name => parentElement.querySelector(name))
   button.textContent = data.label
@@ -54,9 +54,10 @@ export default function ({ data, parentElement }) {
       field.select()
     }
   }
-  if (data.anchor && location.hash === '#' + data.anchor && !brought.has(data.anchor)) {
-    brought.add(data.anchor)
-    bring(data.anchor)
+  const page = document.documentElement.dataset  // a link leads to its chart once
+  if (data.chart && !page.brought && new URLSearchParams(location.search).get('chart') === data.chart) {
+    page.brought = data.chart
+    bring(data.chart)
   }
 }
 """
@@ -92,7 +93,7 @@ def frame(path: str) -> Iterator[None]:
         _tell_if_moved_on(page)
     yield
     with top:  # only now every control of the page is known
-        _button("page", "", _chart_keys())
+        _button("page", current(), _chart_keys())
 
 
 def stand_at(page: str, claim: str | None) -> None:
@@ -116,7 +117,7 @@ def there(claim: Claim) -> ViewState:
 def copy_chart(indicator: Indicator) -> None:
     """A button that copies the link to this view; opening it leads to this chart."""
     own = {param.key for param in view.params_of(indicator)}
-    _button(indicator.id, f"exhibit-{indicator.id}", _chart_keys() - own)
+    _button(indicator.id, replace(current(), chart=indicator.id), _chart_keys() - own)
 
 
 def _chart_keys() -> set[str]:
@@ -124,9 +125,9 @@ def _chart_keys() -> set[str]:
     return {param.key for one in view.indicators_of(view.shown(page, claim)) for param in view.params_of(one)}
 
 
-def _button(id: str, anchor: str, elsewhere: set[str]) -> None:
+def _button(id: str, shown: ViewState, elsewhere: set[str]) -> None:
     mount = st.components.v2.component("claimboard_link", html=_HTML, css=_STYLE, js=_SCRIPT)
-    told = {"query": current().query, "elsewhere": sorted(elsewhere), "anchor": anchor}
+    told = {"query": shown.query, "elsewhere": sorted(elsewhere), "chart": shown.chart}
     mount(key=f"link-{id}", data=told | {"label": "Copy link", "done": "Copied"}, width="content")
 
 

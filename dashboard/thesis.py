@@ -95,7 +95,8 @@ def _finding(claim: Claim, finding: Finding) -> str:
 def _details(finding: Finding) -> list[tuple[str, str]]:
     then = finding.at_publication
     amount = board.amount(then["value"], finding.unit)
-    data = f"through {day_name(finding.data_through)}, {BASES[finding.basis]}" if finding.data_through else ""
+    basis = BASES[finding.basis] + (" when the link was made" if finding.basis == "current" and state.moment() else "")
+    data = f"through {day_name(finding.data_through)}, {basis}" if finding.data_through else ""
     return [
         ("Test", finding.threshold),
         ("Would be overturned by", finding.falsifier),

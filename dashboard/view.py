@@ -7,7 +7,7 @@ it reads on screen: so Streamlit writes it, and so do we.
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
@@ -34,7 +34,7 @@ MOST_WORDS = 80
 LINKED, LATEST = "linked", "latest"
 FIGURES = {LINKED: "As linked", LATEST: "Latest figures"}
 #: What the address of every page may carry beside the page's own controls.
-FRAME = ("claim", "asof", "data", "figures")
+FRAME = ("claim", "asof", "data", "figures", "chart")
 
 Texts = Sequence[str]
 Query = Mapping[str, str | Texts]
@@ -61,6 +61,8 @@ class ViewState:
     data: datetime | None = None
     #: The value of every control of the page, by the key of its widget.
     controls: Mapping[str, Any] = field(default_factory=dict)
+    #: The chart that a link leads to.
+    chart: str | None = None
 
     @classmethod
     def of(
@@ -79,12 +81,14 @@ class ViewState:
         claim = _read(_claim(page), texts)
         data = None if _read(_FIGURES, texts) == LATEST else _read(_MOMENT, texts)
         held = {key: _read(one, texts) for key, one in params(page, claim).items()}
-        return cls.of(page, claim, _read(_DAY, texts), data, held)
+        chart = _read(_chart(page, claim), texts)
+        return replace(cls.of(page, claim, _read(_DAY, texts), data, held), chart=chart)
 
     def to_query(self) -> dict[str, list[str]]:
         """What the address carries, defaults left out."""
-        known = {"claim": _claim(self.page), "asof": _DAY, "data": _MOMENT, **params(self.page, self.claim)}
-        values = {"claim": self.claim, "asof": self.as_of, "data": self.data, **self.controls}
+        frame = (_claim(self.page), _DAY, _MOMENT, _chart(self.page, self.claim))
+        known = {one.key: one for one in frame} | dict(params(self.page, self.claim))
+        values = {"claim": self.claim, "asof": self.as_of, "data": self.data, "chart": self.chart, **self.controls}
         return {key: known[key].write(value) for key, value in values.items() if value != known[key].default}
 
     @property
@@ -224,6 +228,10 @@ def _text(key: str, most: int) -> Param:
 def _claim(page: str) -> Param:
     ids = {claim.id: claim.id for claim in claims_of(page)}
     return _one("claim", ids, None)
+
+
+def _chart(page: str, claim: str | None) -> Param:
+    return _one("chart", {one.id: one.id for one in indicators_of(shown(page, claim))}, None)
 
 
 def _read_moment(texts: Texts) -> datetime:
