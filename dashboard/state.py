@@ -93,7 +93,7 @@ def history(claim: Claim) -> list[Moment]:
     return [one for one in _history(store().revision(), claim.id, moment(), date.today()) if one.day <= until]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _history(revision: int, id: str, at: int | None, today: date) -> list[Moment]:
     last = datetime.fromtimestamp(at or newest(), UTC).date()
     return judge.history(store(), catalogue.find_claim(id), min(last, today), at)

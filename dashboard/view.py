@@ -86,10 +86,11 @@ class ViewState:
 
     def to_query(self) -> dict[str, list[str]]:
         """What the address carries, defaults left out."""
-        frame = (_claim(self.page), _DAY, _MOMENT, _chart(self.page, self.claim))
-        known = {one.key: one for one in frame} | dict(params(self.page, self.claim))
-        values = {"claim": self.claim, "asof": self.as_of, "data": self.data, "chart": self.chart, **self.controls}
-        return {key: known[key].write(value) for key, value in values.items() if value != known[key].default}
+        known = params(self.page, self.claim)
+        day, moment = self.as_of and self.as_of.isoformat(), self.data and self.data.strftime(MOMENT)
+        frame = {"claim": self.claim, "asof": day, "data": moment, "chart": self.chart}
+        chosen = {key: known[key].write(value) for key, value in self.controls.items() if value != known[key].default}
+        return {key: [text] for key, text in frame.items() if text} | chosen
 
     @property
     def query(self) -> str:

@@ -152,7 +152,7 @@ def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | 
         if one.id not in choices:
             continue
         choice = choices[one.id]
-        known, filled = _observed(store, revision, one.id, choice.known.at, as_of is not None, at)
+        known, filled = _observed(store, revision, one.id, choice.known.at, as_of is not None, at if as_of else None)
         if filled:
             choice = replace(choice, basis="reconstructed")
         series = known if choice.cut is None else known[: _last_published(one, choice.cut)]
