@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from dashboard import layout
+from dashboard import layout, permalink
 
 with layout.in_words():
     layout.set_up()
-    st.navigation(layout.pages(), position="sidebar", expanded=True).run()
+    page = st.navigation(layout.pages(), position="sidebar", expanded=True)
+    with permalink.frame(page.url_path):
+        page.run()
     layout.close()

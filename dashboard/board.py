@@ -9,14 +9,12 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import layout, state, wording
+from dashboard import layout, permalink, state, wording
 from dashboard.look import VERDICTS
+from dashboard.view import PENDING, TO_COME, VERDICT_NAMES
 from indicators.data import catalogue
 from indicators.judge import UNWRITTEN
 from indicators.model import Claim, Finding, Thesis
-
-JUDGED, PENDING = "judged", "pending"
-TO_COME = "To come"
 
 
 def show() -> None:
@@ -24,10 +22,10 @@ def show() -> None:
     _top(findings)
     chosen = st.pills(
         "Show",
-        [*VERDICTS, PENDING],
+        list(VERDICT_NAMES),
         selection_mode="multi",
         default=[],
-        format_func=_filter_name,
+        format_func=VERDICT_NAMES.__getitem__,
         key="verdict",
         bind="query-params",
         help="Only claims of these verdicts; none chosen shows all",
@@ -60,9 +58,9 @@ def is_judged(finding: Finding) -> bool:
 
 
 def link(claim: Claim) -> str:
-    """Where a claim is shown in full, as of the same day."""
-    day = state.as_of()
-    return f"{layout.path_of(claim.thesis)}?claim={claim.id}" + (f"&amp;asof={day}" if day else "")
+    """Where a claim is shown in full, as of the same day and of the same figures, for an `href`."""
+    there = permalink.there(claim)
+    return f"{there.path}?{escape(there.query)}"
 
 
 def amount(value: float | None, unit: str) -> str:
@@ -78,11 +76,6 @@ def deciding(finding: Finding) -> str:
 
 def _kind(finding: Finding) -> str:
     return finding.status if is_judged(finding) else PENDING
-
-
-def _filter_name(kind: str) -> str:
-    names: dict[str, str] = {status: f"{word.glyph} {word.word}" for status, word in VERDICTS.items()}
-    return names.get(kind, TO_COME)
 
 
 def _top(findings: dict[str, Finding]) -> None:

@@ -7,16 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, state, viewport, wording
+from dashboard import charts, permalink, state, view, viewport, wording
 from dashboard.look import DARK, LIGHT
 from dashboard.sketch import Sketch
+from dashboard.view import ALL, PNG, SVG
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import StoreError
 from indicators.model import Control, Indicator
-
-ALL = 0
-RANGES = (5, 10, 20)
-PNG, SVG = "png", "svg"
 
 
 @st.fragment
@@ -87,7 +84,7 @@ def _range_widget(indicator: Indicator) -> dict[str, Any]:
     default = indicator.hints.years or ALL
     chosen = st.segmented_control(
         "Years",
-        [*sorted({*RANGES, default}), ALL],
+        view.ranges(default),
         default=default,
         format_func=lambda years: str(years) if years else "All",
         key=f"{indicator.id}-years",
@@ -156,6 +153,7 @@ def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
                 bind="query-params", required=True, label_visibility="collapsed",
                 help="What the camera above the chart saves: a picture, or a drawing that stays sharp",
             )  # fmt: skip
+        permalink.copy_chart(indicator)
 
 
 def _method(indicator: Indicator, data: Panel) -> str:

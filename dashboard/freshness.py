@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.refresher import Round, is_local
+from dashboard.view import MOST_WORDS
 from dashboard.wording import day_name, plain
 from indicators.data import catalogue
 from indicators.data.refresh.due import due
@@ -49,7 +50,7 @@ def show() -> None:
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     chosen = left.pills("Freshness", sorted(states), selection_mode="multi", key="freshness", bind="query-params")
     words = right.text_input(
-        "Search", key="search", bind="query-params", max_chars=80, placeholder="id, title or agency"
+        "Search", key="search", bind="query-params", max_chars=MOST_WORDS, placeholder="id, title or agency"
     )
     kept = [s for s in found if (not chosen or s.freshness in chosen) and _matches(s, words or "")]
     table = pd.DataFrame({name: [_cell(column(s)) for s in kept] for name, column in COLUMNS.items()})

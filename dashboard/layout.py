@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -10,18 +9,11 @@ from importlib.resources import files
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import state
+from dashboard import permalink, state
+from dashboard.view import FIRST_DAY, path_of
 from dashboard.wording import day_name, plain
 from indicators.data import catalogue
 from indicators.data.store import StoreError
-
-#: Before this day too few of the series are held for a verdict.
-FIRST_DAY = date(2006, 1, 1)
-
-
-def path_of(thesis: str) -> str:
-    """The path of a thesis page: `ai_capex` is at /ai-capex."""
-    return thesis.replace("_", "-")
 
 
 def pages() -> dict[str, list[StreamlitPage]]:
@@ -43,6 +35,7 @@ def set_up() -> None:
     st.html(f"<style>{_own('style.css')}</style>")
     state.store()
     _travel()
+    permalink.follow()
 
 
 def _travel() -> None:

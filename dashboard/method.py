@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import board, state
+from dashboard.view import method_key
 from indicators import registry
 from indicators.data import catalogue
 from indicators.model import Claim, Indicator, Published, Test, Thesis
@@ -23,7 +24,7 @@ def show() -> None:
 
 def _thesis(thesis: Thesis) -> None:
     claims = [claim for claim in catalogue.claims().values() if claim.thesis == thesis.id]
-    with st.expander(thesis.title):
+    with st.expander(thesis.title, key=method_key(thesis), bind="query-params"):
         st.html("".join(_claim(claim, registry.tests().get(claim.id)) for claim in claims))
 
 

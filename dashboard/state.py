@@ -1,14 +1,16 @@
 """What pages share: the store, findings and frames kept until the data changes, the reader's view."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard import view
+from dashboard.view import LATEST
 from indicators import judge, registry
 from indicators.data import catalogue, panel, periods
 from indicators.data.panel import MissingData, Panel
@@ -29,14 +31,37 @@ def as_of() -> date | None:
     return st.session_state.get("asof")
 
 
+def linked() -> int | None:
+    """The moment (UTC seconds) of the newest figures known to who made the link that was followed; None: no link."""
+    return st.session_state.get("linked")
+
+
+def moment() -> int | None:
+    """The moment after which no figure is to be known (UTC seconds); None where that would leave nothing out."""
+    at = linked()
+    return at if at is not None and at < newest() and st.session_state.get("figures") != LATEST else None
+
+
+def newest(ids: Iterable[str] | None = None) -> int:
+    """When the newest figure of some series (default: of all) became known, UTC seconds; 0 without one."""
+    known = _newest(store().revision())
+    return max((known.get(id, 0) for id in (known if ids is None else ids)), default=0)
+
+
+@lru_cache(maxsize=1)
+def _newest(revision: int) -> dict[str, int]:
+    return {id: known[-1].at for id, known in store().vintages(catalogue.series()).items() if known}
+
+
 def findings() -> dict[str, Finding]:
-    """Every finding by claim, computed anew when the data or the day changes."""
-    return _findings(store().revision(), as_of(), date.today())
+    """Every finding by claim, computed anew when the data, the day or the moment changes."""
+    return _findings(store().revision(), as_of(), moment(), date.today())
 
 
 @lru_cache(maxsize=8)
-def _findings(revision: int, as_of: date | None, today: date) -> dict[str, Finding]:
-    return {finding.id: finding for finding in judge.find_all(store(), as_of=as_of, today=as_of or today)}
+def _findings(revision: int, as_of: date | None, at: int | None, today: date) -> dict[str, Finding]:
+    found = judge.find_all(store(), as_of=as_of, today=as_of or today, at=at)
+    return {finding.id: finding for finding in found}
 
 
 def frame(indicator: Indicator, chosen: Mapping[str, Any]) -> tuple[pd.DataFrame, Panel]:
@@ -46,45 +71,45 @@ def frame(indicator: Indicator, chosen: Mapping[str, Any]) -> tuple[pd.DataFrame
     """
     settled = registry.settle(indicator, chosen)
     key = tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in settled.items())
-    return _frame(store().revision(), as_of(), indicator.id, key)
+    return _frame(store().revision(), as_of(), moment(), indicator.id, key)
 
 
 @lru_cache(maxsize=512)
 def _frame(
-    revision: int, as_of: date | None, id: str, chosen: tuple[tuple[str, Any], ...]
+    revision: int, as_of: date | None, at: int | None, id: str, chosen: tuple[tuple[str, Any], ...]
 ) -> tuple[pd.DataFrame, Panel]:
     indicator = registry.indicators()[id]
-    return registry.run(indicator, _panel(revision, as_of, indicator.series), **dict(chosen))
+    return registry.run(indicator, _panel(revision, as_of, at, indicator.series), **dict(chosen))
 
 
 @lru_cache(maxsize=128)
-def _panel(revision: int, as_of: date | None, ids: tuple[str, ...]) -> Panel:
-    return panel.read(store(), ids, as_of)
+def _panel(revision: int, as_of: date | None, at: int | None, ids: tuple[str, ...]) -> Panel:
+    return panel.read(store(), ids, as_of, at)
 
 
 def history(claim: Claim) -> list[Moment]:
     """The claim's finding month by month since publication, to the last month the store has figures of."""
     until = as_of() or date.today()
-    return [moment for moment in _history(store().revision(), claim.id, date.today()) if moment.day <= until]
+    return [one for one in _history(store().revision(), claim.id, moment(), date.today()) if one.day <= until]
 
 
-@lru_cache(maxsize=64)
-def _history(revision: int, id: str, today: date) -> list[Moment]:
-    newest = max((known[-1].day for known in store().vintages(catalogue.series()).values() if known), default=today)
-    return judge.history(store(), catalogue.find_claim(id), min(newest, today))
+@lru_cache(maxsize=128)
+def _history(revision: int, id: str, at: int | None, today: date) -> list[Moment]:
+    last = datetime.fromtimestamp(at or newest(), UTC).date()
+    return judge.history(store(), catalogue.find_claim(id), min(last, today), at)
 
 
 def reproductions() -> list[Comparison]:
     """Published figures beside ours, those that the store has the series for."""
-    return _reproductions(store().revision())
+    return _reproductions(store().revision(), moment())
 
 
-@lru_cache(maxsize=1)
-def _reproductions(revision: int) -> list[Comparison]:
+@lru_cache(maxsize=2)
+def _reproductions(revision: int, at: int | None) -> list[Comparison]:
     found = []
     for reproduction in registry.reproductions().values():
         with suppress(MissingData):
-            found.append(registry.compare(store(), reproduction))
+            found.append(registry.compare(store(), reproduction, at))
     return found
 
 
@@ -101,7 +126,7 @@ def _fetched(revision: int) -> date | None:
 
 def indicators_for(claim: Claim) -> list[Indicator]:
     """The indicators that serve a claim, in the order they are written."""
-    return [one for one in registry.indicators().values() if claim.id in one.serves]
+    return view.indicators_of([claim])
 
 
 def frequency(data: Panel) -> Frequency:

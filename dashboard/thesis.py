@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import board, state
+from dashboard import board, permalink, state
 from dashboard.look import VERDICTS
+from dashboard.view import LANGUAGES, claims_of
 from dashboard.wording import day_name
 from indicators.data import catalogue
 from indicators.judge import Moment
@@ -19,7 +20,6 @@ ACTS = {
     "inequality-drives-policy": ("affordability act", "aim at affordability, or bear on it"),
     "crypto-political": ("crypto act", "bear on crypto"),
 }
-LANGUAGES = {"ja": "日本語", "ko": "한국어", "vi": "Tiếng Việt"}
 BASES = {
     "current": "latest figures",
     "point-in-time": "point in time: as known that day",
@@ -30,8 +30,9 @@ BASES = {
 def show(id: str) -> None:
     """The page of a thesis. `?claim=` chooses the claim; an unknown one is ignored."""
     thesis = catalogue.theses()[id]
-    claims = [claim for claim in catalogue.claims().values() if claim.thesis == id]
+    claims = claims_of(id)
     claim = _chosen(claims)
+    permalink.stand_at(id, claim.id)
     _top(thesis, claims, claim)
     _claim(claim, state.findings()[claim.id])
 
@@ -94,7 +95,8 @@ def _finding(claim: Claim, finding: Finding) -> str:
 def _details(finding: Finding) -> list[tuple[str, str]]:
     then = finding.at_publication
     amount = board.amount(then["value"], finding.unit)
-    data = f"through {day_name(finding.data_through)}, {BASES[finding.basis]}" if finding.data_through else ""
+    basis = BASES[finding.basis] + (" when the link was made" if finding.basis == "current" and state.moment() else "")
+    data = f"through {day_name(finding.data_through)}, {basis}" if finding.data_through else ""
     return [
         ("Test", finding.threshold),
         ("Would be overturned by", finding.falsifier),

@@ -15,17 +15,19 @@ from indicators.model import Basis, Claim, Finding, Status, Test, Verdict
 UNWRITTEN = "Its test is not written yet: the quote stands beside the series it will be judged by."
 
 
-def find(store: Store, claim: Claim, as_of: date | None = None, today: date | None = None) -> Finding:
-    """The finding on one claim as known at the end of `as_of` (None: now).
+def find(
+    store: Store, claim: Claim, as_of: date | None = None, today: date | None = None, at: int | None = None
+) -> Finding:
+    """The finding on one claim as known at the end of `as_of` (None: now), of vintages known at the moment `at`.
 
     `today` is the day against which data is called stale; default: the clock's. A claim whose data
     is missing is `no data` and says which; one without a test is `open` and says so.
     """
     today = as_of or today or date.today()
     test = registry.tests().get(claim.id)
-    now, data = _judge(store, claim, test, as_of)
+    now, data = _judge(store, claim, test, as_of, at)
     published = catalogue.article().published
-    then, past = (now, data) if as_of == published else _judge(store, claim, test, published)
+    then, past = (now, data) if as_of == published else _judge(store, claim, test, published, at)
     return Finding(
         id=claim.id,
         thesis=claim.thesis,
@@ -54,11 +56,15 @@ def find(store: Store, claim: Claim, as_of: date | None = None, today: date | No
 
 
 def find_all(
-    store: Store, claims: Iterable[Claim] | None = None, as_of: date | None = None, today: date | None = None
+    store: Store,
+    claims: Iterable[Claim] | None = None,
+    as_of: date | None = None,
+    today: date | None = None,
+    at: int | None = None,
 ) -> list[Finding]:
     """Findings on the claims given (default: all), in their order."""
     chosen = catalogue.claims().values() if claims is None else claims
-    return [find(store, claim, as_of, today) for claim in chosen]
+    return [find(store, claim, as_of, today, at) for claim in chosen]
 
 
 @dataclass(frozen=True)
@@ -71,13 +77,13 @@ class Moment:
     basis: Basis
 
 
-def history(store: Store, claim: Claim, until: date) -> list[Moment]:
+def history(store: Store, claim: Claim, until: date, at: int | None = None) -> list[Moment]:
     """The finding at publication and at the end of every month since, as known on each day."""
     test = registry.tests().get(claim.id)
     if test is None:
         return []
     days = [catalogue.article().published, *_month_ends(catalogue.article().published, until)]
-    judged = [(day, *_judge(store, claim, test, day)) for day in days]
+    judged = [(day, *_judge(store, claim, test, day, at)) for day in days]
     return [Moment(day, verdict.status, verdict.value, data.basis) for day, verdict, data in judged]
 
 
@@ -105,16 +111,18 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.6g}")
 
 
-def _judge(store: Store, claim: Claim, test: Test | None, as_of: date | None) -> tuple[Verdict, Panel]:
+def _judge(store: Store, claim: Claim, test: Test | None, as_of: date | None, at: int | None) -> tuple[Verdict, Panel]:
     if test is None:
-        return Verdict("open", None, UNWRITTEN), Panel({}, {}, {}, as_of)
-    return _judged(store, store.revision(), claim, test, as_of)
+        return Verdict("open", None, UNWRITTEN), Panel({}, {}, {}, as_of, at)
+    return _judged(store, store.revision(), claim, test, as_of, at)
 
 
 @lru_cache(maxsize=1024)
-def _judged(store: Store, revision: int, claim: Claim, test: Test, as_of: date | None) -> tuple[Verdict, Panel]:
+def _judged(
+    store: Store, revision: int, claim: Claim, test: Test, as_of: date | None, at: int | None
+) -> tuple[Verdict, Panel]:
     """Kept until the store changes: the verdict at publication is asked for with every finding."""
-    data = panel.read(store, claim.series, as_of)
+    data = panel.read(store, claim.series, as_of, at)
     try:
         return registry.attempt(data, test.judge), data
     except MissingData as error:

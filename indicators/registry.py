@@ -196,9 +196,9 @@ class Comparison:
         return abs(self.ours - wanted) <= self.published.tolerance + 1e-9
 
 
-def compare(store: Store, reproduction: Reproduction) -> Comparison:
-    """Recompute a published figure from the store. Raises MissingData."""
-    data = panel.read(store, reproduction.series, reproduction.as_of)
+def compare(store: Store, reproduction: Reproduction, at: int | None = None) -> Comparison:
+    """Recompute a published figure from the store, of figures known at a moment. Raises MissingData."""
+    data = panel.read(store, reproduction.series, reproduction.as_of, at)
     return Comparison(reproduction.published, float(reproduction.compute(data)))
 
 
@@ -237,7 +237,7 @@ def attempt(data: Panel, compute: Callable[[Panel], T]) -> T:
     try:
         return compute(data)
     except (ArithmeticError, LookupError, TypeError, ValueError, np.linalg.LinAlgError) as error:
-        if isinstance(error, MissingData) or data.as_of is None:
+        if isinstance(error, MissingData) or not data.is_past:
             raise
         raise data.why_empty() from error
 

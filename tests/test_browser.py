@@ -241,6 +241,45 @@ def test_an_unknown_page_answers_with_the_board(visit: Callable[..., Visit]):
     assert page.inner_text("h1") and page.locator("[data-testid=stSidebarNav]").count() == 1
 
 
+# --- links ----------------------------------------------------------------------------------------
+
+FIGURES = "JSON.stringify([...document.querySelectorAll('.js-plotly-plot')].map(plot => [plot.data, plot.layout]))"
+
+
+def test_a_copied_link_brings_the_same_figures_to_another_reader(server: Server, chromium: Any):
+    allowed = ["clipboard-read", "clipboard-write"]
+    mine, theirs = (chromium.new_context(viewport=WIDE, permissions=granted) for granted in (allowed, []))
+    claim, chart, other = "gdp-without-ai", "gdp-without-ai", "ai-contribution"
+    here = Visit(mine.new_page(), server.url).go(f"/ai-capex?claim={claim}", charts_of(claim))
+    untouched = here.page.evaluate(FIGURES)
+    here.page.locator(f".st-key-exhibit-{chart}").get_by_text("A quarter, annualised").click()
+    here.page.wait_for_url(f"**{chart}-horizon=**")
+    here.page.wait_for_function(f"before => {FIGURES} != before", arg=untouched)
+    button = here.page.locator(f".st-key-exhibit-{other}").get_by_role("button", name="Copy link")
+    button.click()  # of a chart that has not run since: what was chosen elsewhere is in its link all the same
+    here.page.get_by_role("button", name="Copied").wait_for()
+    link = here.page.evaluate("navigator.clipboard.readText()")
+
+    there = Visit(theirs.new_page(), link).go("", charts_of(claim))
+    assert link.startswith(f"{server.url}/ai-capex?") and "data=" in link
+    there.page.wait_for_function(f"wanted => {FIGURES} == wanted", arg=here.page.evaluate(FIGURES))
+    there.page.wait_for_function(
+        f"Math.abs(document.querySelector('.st-key-exhibit-{other}').getBoundingClientRect().top) < 200"
+    )
+    assert not here.trouble and not there.trouble
+    mine.close()
+    theirs.close()
+
+
+def test_where_the_clipboard_is_refused_the_link_stands_in_a_field(visit: Callable[..., Visit]):
+    page = visit("/").page
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.get_by_role("button", name="Copy link").click()
+    field = page.get_by_label("Link to this view")
+    field.wait_for()
+    assert field.input_value().startswith(page.url.split("?")[0] + "?data=")
+
+
 # --- saving a picture -----------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData
-from indicators.data.store import Store
+from indicators.data.store import Store, start_of
 from indicators.model import Event
 from indicators.units import to_base
 from tests.conftest import Block, series, small_store
@@ -237,3 +237,41 @@ def test_an_unknown_series_is_refused_with_a_suggestion(store: Store):
 
 def test_asking_twice_for_a_series_gives_it_once(store: Store):
     assert list(panel.read(store, ["GDP", "GDP"])) == ["GDP"]
+
+
+# as read at a past moment
+
+
+@pytest.mark.parametrize("as_of", [None, date(2025, 4, 15), date(2025, 9, 1), date(2026, 1, 1)])
+def test_at_a_past_moment_it_reads_what_it_read_then(as_of: date | None, catalogued: Catalogued, tmp_path: Path):
+    revision = Event(date(2025, 9, 26), "revision", "annual update", "Agency", release="accounts")
+    catalogued(series("X", release="accounts"), series("Y", release="accounts"), events=(revision,))
+    late = {"2025-06-01": 6.5}
+    store = small_store(tmp_path, X=(("2025-07-05", late),), Y=(("2025-04-10", MONTHS),))  # X at first for a month only
+    later = [
+        ("X", date(2025, 7, 20), {"2025-01-01": 1.5, "2025-07-01": 7.0}),  # and now older dates too
+        ("Y", date(2025, 8, 10), {"2025-06-01": 6.1, "2025-03-01": None}),
+        ("X", date(2025, 9, 28), {"2025-05-01": 5.5}),
+        ("Y", date(2025, 10, 2), {"2025-05-01": 5.7}),
+    ]
+    read = {start_of(date(2025, 7, 5)): seen(store, as_of)}
+    for id, day, rows in later:
+        at = start_of(day) + 3600
+        store.add(id, at, [(date.fromisoformat(one).toordinal(), value) for one, value in rows.items()], "test")
+        read[at] = seen(store, as_of)
+    assert {at: seen(store, as_of, at) for at in read} == read
+    assert len({str(one) for one in read.values()}) > 1
+
+
+def seen(store: Store, as_of: date | None, at: int | None = None) -> tuple[object, ...]:
+    """All that a panel of X and Y says."""
+    read = panel.read(store, ["X", "Y"], as_of, at)
+    origins = {id: (one.vintage, one.basis, one.source) for id, one in read.provenance.items()}
+    return {id: dated(values) for id, values in read.items()}, origins, read.missing, read.basis
+
+
+def test_before_the_first_vintage_nothing_is_known(catalogued: Catalogued, tmp_path: Path):
+    catalogued(series())
+    store = small_store(tmp_path, X=(("2025-07-05", MONTHS),))
+    read = panel.read(store, ["X"], at=start_of(date(2025, 7, 5)) - 1)
+    assert list(read) == [] and "no figure" in read.missing["X"]

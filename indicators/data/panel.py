@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.data import catalogue, periods
-from indicators.data.store import Known, Store, end_of
+from indicators.data.store import ENDLESS, Known, Store, end_of
 from indicators.model import Basis, Series
 from indicators.units import to_base
 
@@ -65,11 +65,13 @@ class Panel(Mapping[str, pd.Series]):
         provenance: Mapping[str, Provenance],
         missing: Mapping[str, str],
         as_of: date | None = None,
+        at: int | None = None,
     ) -> None:
         self._values = values
         self.provenance = provenance
         self.missing = missing
         self.as_of = as_of
+        self.at = at
         self._seen: dict[str, None] = {}
 
     def __getitem__(self, id: str) -> pd.Series:
@@ -95,7 +97,13 @@ class Panel(Mapping[str, pd.Series]):
             {id: self.provenance[id] for id in wanted if id in self.provenance},
             {id: self.missing[id] for id in wanted if id in self.missing},
             self.as_of,
+            self.at,
         )
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it may be shorter than what is known now."""
+        return self.as_of is not None or self.at is not None
 
     def why_empty(self) -> MissingData:
         """The error to raise when nothing that was wanted can be had: the first series that is missing, and why."""
@@ -129,21 +137,22 @@ class _Choice:
     cut: date | None = None
 
 
-def read(store: Store, ids: Iterable[str], as_of: date | None = None) -> Panel:
+def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | None = None) -> Panel:
     """The series `ids` as known at the end of a day (None: now).
 
-    Shapes and units as `Panel` says. Raises UnknownSeries for an id that is not in the catalogue;
+    With a moment `at` (UTC seconds) no vintage is read that became known later: what this returned
+    then, it returns again. Shapes and units as `Panel` says. Raises UnknownSeries for an id that is not in the catalogue;
     a series that cannot be had is in `Panel.missing` with the reason.
     """
     wanted = [catalogue.find_series(id) for id in dict.fromkeys(ids)]
-    choices, missing = _choose(store, wanted, as_of)
+    choices, missing = _choose(store, wanted, as_of, at)
     values, provenance = {}, {}
     revision = store.revision()
     for one in wanted:
         if one.id not in choices:
             continue
         choice = choices[one.id]
-        known, filled = _observed(store, revision, one.id, choice.known.at, as_of is not None)
+        known, filled = _observed(store, revision, one.id, choice.known.at, as_of is not None, at if as_of else None)
         if filled:
             choice = replace(choice, basis="reconstructed")
         series = known if choice.cut is None else known[: _last_published(one, choice.cut)]
@@ -152,18 +161,20 @@ def read(store: Store, ids: Iterable[str], as_of: date | None = None) -> Panel:
             continue
         values[one.id] = series.copy(deep=False)  # copy on write: what a caller changes is its own
         provenance[one.id] = _provenance(one, series, choice)
-    return Panel(values, provenance, missing, as_of)
+    return Panel(values, provenance, missing, as_of, at)
 
 
 @lru_cache(maxsize=1024)
-def _observed(store: Store, revision: int, id: str, at: int, past: bool) -> tuple[pd.Series, bool]:
+def _observed(store: Store, revision: int, id: str, at: int, past: bool, until: int | None) -> tuple[pd.Series, bool]:
     """A series as known at a moment, in base units, and whether older dates were filled up from later vintages.
 
     Kept until the store changes: many claims read the same series.
     """
     one = catalogue.series()[id]
     rows = store.states({id: at})[id]
-    older = store.older({id: at})[id] if past and not one.revised_throughout else []
+    older = (
+        store.older({id: at}, ENDLESS if until is None else until)[id] if past and not one.revised_throughout else []
+    )
     return _values(one, older + rows), bool(older)
 
 
@@ -174,8 +185,12 @@ def _last_published(one: Series, day: date) -> pd.Timestamp:
     return pd.Timestamp(periods.add_months(ended + timedelta(days=1), -months) if months else ended)
 
 
-def _choose(store: Store, wanted: list[Series], as_of: date | None) -> tuple[dict[str, _Choice], dict[str, str]]:
+def _choose(
+    store: Store, wanted: list[Series], as_of: date | None, at: int | None
+) -> tuple[dict[str, _Choice], dict[str, str]]:
     held = store.vintages(one.id for one in wanted)
+    if at is not None:
+        held = {id: [known for known in vintages if known.at <= at] for id, vintages in held.items()}
     choices: dict[str, _Choice] = {}
     missing: dict[str, str] = {}
     for release, family in groupby(sorted(wanted, key=_release), key=_release):

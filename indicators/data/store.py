@@ -29,6 +29,8 @@ __all__ = ["Attempt", "Busy", "Entry", "Known", "Store", "StoreError", "connect"
 SHIPPED = "shipped"
 DAY = 24 * 60 * 60
 Rows = Iterable[tuple[int, float | None]]
+#: A moment after all others, UTC seconds.
+ENDLESS = 2**53
 
 
 @dataclass(frozen=True)
@@ -116,17 +118,17 @@ class Store:
                 for id, at in moments.items()
             }
 
-    def older(self, moments: Mapping[str, int]) -> dict[str, list[tuple[int, float]]]:
+    def older(self, moments: Mapping[str, int], until: int = ENDLESS) -> dict[str, list[tuple[int, float]]]:
         """For each series what lies before the first date known at a moment, by the next vintage that has it.
 
-        Some vintages are held only for their last years. Empty where nothing older is held.
+        Some vintages are held only for their last years. Empty where nothing older is held, or was at `until`.
         """
         first = "SELECT min(date) FROM observation WHERE series = ? AND known_from <= ?"
-        query = self._values("ASC", f"series = ? AND known_from > ? AND date < ({first})")
+        query = self._values("ASC", f"series = ? AND known_from > ? AND known_from <= ? AND date < ({first})")
         with self.database.reading() as connection:
             keys = _keys(connection, moments)
             return {
-                id: connection.execute(query, (keys[id], at) * 2).fetchall() if id in keys else []
+                id: connection.execute(query, (keys[id], at, until, keys[id], at)).fetchall() if id in keys else []
                 for id, at in moments.items()
             }
 

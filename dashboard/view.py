@@ -1,0 +1,260 @@
+"""What a reader looks at, as one value: the page, the claim, the day, the data, and every control.
+
+Streamlit binds each widget to the address by itself. Here is the whole of it, to write a link that
+holds everything and to read one of which nothing can be trusted. An option stands in the address as
+it reads on screen: so Streamlit writes it, and so do we.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, get_args
+from urllib.parse import urlencode
+
+from dashboard.look import VERDICTS
+from indicators import registry
+from indicators.data import catalogue
+from indicators.data.periods import Freshness
+from indicators.model import Claim, Control, Indicator, Thesis
+
+BOARD, DATA, METHOD = "board", "data", "method"
+#: Before this day too few of the series are held for a verdict.
+FIRST_DAY = date(2006, 1, 1)
+ALL = 0
+RANGES = (5, 10, 20)
+PNG, SVG = "png", "svg"
+PENDING, TO_COME = "pending", "To come"
+VERDICT_NAMES = {status: f"{word.glyph} {word.word}" for status, word in VERDICTS.items()} | {PENDING: TO_COME}
+LANGUAGES = {"ja": "日本語", "ko": "한국어", "vi": "Tiếng Việt"}
+MOST_WORDS = 80
+#: Whether a link shows the figures it was made of, or newer ones where there are any.
+LINKED, LATEST = "linked", "latest"
+FIGURES = {LINKED: "As linked", LATEST: "Latest figures"}
+#: What the address of every page may carry beside the page's own controls.
+FRAME = ("claim", "asof", "data", "figures", "chart")
+
+Texts = Sequence[str]
+Query = Mapping[str, str | Texts]
+
+
+@dataclass(frozen=True)
+class Param:
+    """One control in the address: its value of texts, and the texts of a value."""
+
+    key: str
+    default: Any
+    #: Raises ValueError or LookupError for what is no value of it.
+    read: Callable[[Texts], Any]
+    write: Callable[[Any], list[str]]
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """What is on a page. `data` is the moment of the newest figures then known, UTC; None: whatever is newest."""
+
+    page: str
+    claim: str | None = None
+    as_of: date | None = None
+    data: datetime | None = None
+    #: The value of every control of the page, by the key of its widget.
+    controls: Mapping[str, Any] = field(default_factory=dict)
+    #: The chart that a link leads to.
+    chart: str | None = None
+
+    @classmethod
+    def of(
+        cls, page: str, claim: str | None, as_of: date | None, data: datetime | None, held: Mapping[str, Any]
+    ) -> "ViewState":
+        """A view whose controls are as `held`, and where nothing is held at their defaults."""
+        known = params(page, claim)
+        values = {key: held.get(key, one.default) for key, one in known.items()}
+        settled = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+        return cls(page, claim, as_of, data, MappingProxyType(settled))
+
+    @classmethod
+    def from_query(cls, page: str, query: Query) -> "ViewState":
+        """The view that an address asks for. What is unknown or hostile in it is as if it were not there."""
+        texts = {key: [value] if isinstance(value, str) else list(value) for key, value in query.items()}
+        claim = _read(_claim(page), texts)
+        data = None if _read(_FIGURES, texts) == LATEST else _read(_MOMENT, texts)
+        held = {key: _read(one, texts) for key, one in params(page, claim).items()}
+        chart = _read(_chart(page, claim), texts)
+        return replace(cls.of(page, claim, _read(_DAY, texts), data, held), chart=chart)
+
+    def to_query(self) -> dict[str, list[str]]:
+        """What the address carries, defaults left out."""
+        known = params(self.page, self.claim)
+        day, moment = self.as_of and self.as_of.isoformat(), self.data and self.data.strftime(MOMENT)
+        frame = {"claim": self.claim, "asof": day, "data": moment, "chart": self.chart}
+        chosen = {key: known[key].write(value) for key, value in self.controls.items() if value != known[key].default}
+        return {key: [text] for key, text in frame.items() if text} | chosen
+
+    @property
+    def query(self) -> str:
+        """What the address carries, as it stands behind the question mark."""
+        return urlencode(self.to_query(), doseq=True, safe=":")
+
+    @property
+    def path(self) -> str:
+        return path_of(self.page)
+
+
+def path_of(page: str) -> str:
+    """The path of a page: `ai_capex` is at /ai-capex, the board at the root."""
+    return "" if page == BOARD else page.replace("_", "-")
+
+
+def page_at(path: str) -> str:
+    """The page at a path."""
+    return path.replace("-", "_") or BOARD
+
+
+def claims_of(page: str) -> list[Claim]:
+    """The claims of a thesis page; of any other none."""
+    return [claim for claim in catalogue.claims().values() if claim.thesis == page]
+
+
+def shown(page: str, claim: str | None) -> list[Claim]:
+    """The claim of a page that is shown in full, or with None every one that may be."""
+    return [one for one in claims_of(page) if claim in (None, one.id)]
+
+
+def indicators_of(claims: Iterable[Claim]) -> list[Indicator]:
+    """The indicators that serve any of some claims, in the order they are written."""
+    ids = {claim.id for claim in claims}
+    return [one for one in registry.indicators().values() if ids & set(one.serves)]
+
+
+def series_of(page: str, claim: str | None) -> set[str]:
+    """The series that a page stands on; the board and the method on all."""
+    claims = shown(page, claim)
+    if not claims:
+        return set(catalogue.series())
+    standing = [one.series for one in claims] + [one.series for one in indicators_of(claims)]
+    return set().union(*standing)
+
+
+@lru_cache(maxsize=64)
+def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
+    """The controls of a page by key; of a thesis page those of a claim's charts, or with None of all its charts."""
+    if page == BOARD:
+        found = [_several("verdict", VERDICT_NAMES)]
+    elif page == DATA:
+        found = [_several("freshness", {state: state for state in get_args(Freshness)}), _text("search", MOST_WORDS)]
+    elif page == METHOD:
+        found = [
+            _one(method_key(thesis), {True: "true", False: "false"}, False) for thesis in catalogue.theses().values()
+        ]
+    else:
+        claims = shown(page, claim)
+        # Without a default of its own: what is not in the address is in the language of who opens it.
+        found = [_one("quote", LANGUAGES, None)] if claims else []
+        found += [one for indicator in indicators_of(claims) for one in params_of(indicator)]
+    return MappingProxyType({one.key: one for one in found})
+
+
+def method_key(thesis: Thesis) -> str:
+    """The key of a thesis' section on the method page."""
+    return f"method-{thesis.id}"
+
+
+def params_of(indicator: Indicator) -> list[Param]:
+    """The controls of one chart."""
+    found = [_control(f"{indicator.id}-{control.id}", control) for control in indicator.controls]
+    if indicator.hints.years is not None:
+        default = indicator.hints.years or ALL
+        found.append(_one(f"{indicator.id}-years", {n: str(n) if n else "All" for n in ranges(default)}, default))
+    if indicator.hints.kind != "table":
+        found.append(_one(f"{indicator.id}-picture", {kind: kind.upper() for kind in (PNG, SVG)}, PNG))
+    return found
+
+
+def ranges(default: int) -> list[int]:
+    """The spans of years a chart offers."""
+    return [*sorted({*RANGES, default} - {ALL}), ALL]
+
+
+def _control(key: str, control: Control) -> Param:
+    if control.bounds:
+        return _number(key, *control.bounds[:2], control.default)
+    if not control.options:
+        return _day(key, timedelta(days=3650))
+    names = {option: str(control.names.get(option, option)) for option in control.options}
+    return _several(key, names, control.default) if control.many else _one(key, names, control.default)
+
+
+def _one(key: str, names: Mapping[Any, str], default: Any) -> Param:
+    values = {name: value for value, name in names.items()}
+    return Param(key, default, lambda texts: values[_single(texts)], lambda value: [names[value]])
+
+
+def _several(key: str, names: Mapping[Any, str], default: Iterable[Any] = ()) -> Param:
+    """None of several is an empty text in the address, where it is not the default."""
+    values = {name: value for value, name in names.items()}
+
+    def read(texts: Texts) -> tuple[Any, ...]:
+        chosen = {values[text] for text in texts if text}
+        return tuple(value for value in names if value in chosen)
+
+    return Param(key, tuple(default), read, lambda chosen: [names[value] for value in chosen] or [""])
+
+
+def _number(key: str, low: float, high: float, default: float) -> Param:
+    def read(texts: Texts) -> float:
+        value = type(default)(_single(texts))
+        if not (math.isfinite(value) and low <= value <= high):
+            raise ValueError(value)
+        return value
+
+    return Param(key, default, read, lambda value: [str(int(value)) if value == int(value) else repr(value)])
+
+
+def _day(key: str, ahead: timedelta = timedelta(0)) -> Param:
+    def read(texts: Texts) -> date:
+        day = datetime.strptime(_single(texts), "%Y-%m-%d").date()
+        if not FIRST_DAY <= day <= date.today() + ahead:
+            raise ValueError(day)
+        return day
+
+    return Param(key, None, read, lambda day: [day.isoformat()])
+
+
+def _text(key: str, most: int) -> Param:
+    return Param(key, "", lambda texts: _single(texts)[:most], lambda text: [text])
+
+
+def _claim(page: str) -> Param:
+    ids = {claim.id: claim.id for claim in claims_of(page)}
+    return _one("claim", ids, None)
+
+
+def _chart(page: str, claim: str | None) -> Param:
+    return _one("chart", {one.id: one.id for one in indicators_of(shown(page, claim))}, None)
+
+
+def _read_moment(texts: Texts) -> datetime:
+    moment = datetime.strptime(_single(texts), MOMENT).replace(tzinfo=UTC)
+    if not FIRST_DAY <= moment.date() <= date.today() + timedelta(days=1):
+        raise ValueError(moment)
+    return moment
+
+
+def _single(texts: Texts) -> str:
+    (text,) = texts
+    return text
+
+
+def _read(param: Param, texts: Mapping[str, Texts]) -> Any:
+    try:
+        return param.read(texts[param.key])
+    except (LookupError, ValueError):
+        return param.default
+
+
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+_DAY = _day("asof")
+_MOMENT = Param("data", None, _read_moment, lambda moment: [moment.strftime(MOMENT)])
+_FIGURES = _one("figures", FIGURES, LINKED)
