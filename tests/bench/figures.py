@@ -18,7 +18,8 @@ BARS: dict[str, tuple[str | None, float]] = {
     "PostgreSQL, 10,000 rows": (None, 15),
     "PostgreSQL, 20 series": (None, 80),
     "store, first start": (None, 3000),
-    "all findings of a day": ("import pandas", 1.0),
+    "all findings of a day": (None, 2000),
+    "all findings month by month": (None, 30_000),
     "server, memory of 10 sessions": (None, 250),
 }
 

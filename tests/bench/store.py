@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from indicators import judge
-from indicators.data import catalogue, panel
+from indicators.data import catalogue
 from indicators.data.figures import Vintage, write
 from indicators.data.store import Store, end_of, open_store
 from tests import postgres
@@ -24,13 +24,15 @@ def measure(folder: Path) -> list[Measure]:
     long, moment = _long_store(folder / "long"), end_of(date.today())
     ids = [one.id for one in catalogue.series().values() if one.ships][:20]
     moments = dict.fromkeys(ids, moment)
-    panel.read(store, ids)
-    judge.find_all(store, as_of=ARTICLE)
-    return _in_postgres(moments, moment) + [
+    judge.find_all(store, as_of=ARTICLE)  # imports what the theses need
+    return [
+        *_in_postgres(moments, moment),
         Measure("store, 10,000 rows", _several(lambda: long.states({"LONG": moment}))),
         Measure("store, 20 series", _several(lambda: store.states(moments))),
         Measure("store, first start", imports),
-        Measure("all findings of a day", _several(lambda: judge.find_all(store, as_of=ARTICLE), 5)),
+        # What is kept is kept by store: one newly opened has nothing to fall back on.
+        Measure("all findings of a day", _several(lambda: judge.find_all(open_store(store.path), as_of=ARTICLE), 5)),
+        Measure("all findings month by month", [_timed(lambda: _histories(open_store(store.path)))]),
     ]
 
 
@@ -45,6 +47,11 @@ def _in_postgres(moments: dict[str, int], moment: int) -> list[Measure]:
             Measure("PostgreSQL, 10,000 rows", _several(lambda: store.states({"LONG": moment}))),
             Measure("PostgreSQL, 20 series", _several(lambda: store.states(moments))),
         ]
+
+
+def _histories(store: Store) -> None:
+    for claim in catalogue.claims().values():
+        judge.history(store, claim, date.today())
 
 
 def _long_store(folder: Path) -> Store:
