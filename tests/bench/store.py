@@ -31,8 +31,8 @@ def measure(folder: Path) -> list[Measure]:
         Measure("store, 20 series", _several(lambda: store.states(moments))),
         Measure("store, first start", imports),
         # What is kept is kept by store: one newly opened has nothing to fall back on.
-        Measure("all findings of a day", _several(lambda: judge.find_all(open_store(store.path), as_of=ARTICLE), 5)),
-        Measure("all findings month by month", [_timed(lambda: _histories(open_store(store.path)))]),
+        Measure("all findings of a day", _several(lambda: judge.find_all(open_store(store.name), as_of=ARTICLE), 5)),
+        Measure("all findings month by month", [_timed(lambda: _histories(open_store(store.name)))]),
     ]
 
 
