@@ -10,12 +10,12 @@ import pytest
 
 from indicators.data import catalogue, figures
 from indicators.data.figures import Vintage
+from indicators.data.sources import PROVIDERS
 from indicators.model import Event
 from indicators.units import UNITS, to_base
 
-#: Every provider a source may name. "published" is nobody's machine: points carried over by hand.
-PROVIDERS = "bls cboe census cftc dfa eia finra fred indeed nyfed owid published sec treasury worldbank yahoo"
-SOURCE = re.compile(rf"(?:{PROVIDERS.replace(' ', '|')}):\S(?:.*\S)?")
+#: Where a source may be: with a provider that is fetched from, or with one whose points are carried over by hand.
+SOURCE = re.compile(rf"(?:{'|'.join([*PROVIDERS, 'finra', 'published', 'worldbank'])}):\S(?:.*\S)?")
 
 ARTICLE = date(2025, 12, 1)
 OCTOBER_2025 = date(2025, 10, 1).toordinal()

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from tests import browser
-from tests.bench import commands, memory, pages, store
+from tests.bench import commands, memory, pages, refresh, store
 from tests.bench.figures import report
 
 
@@ -15,6 +15,7 @@ def main() -> int:
         measures = store.measure(folder)
         filled = folder / "store.sqlite"
         measures += commands.measure(filled)
+        measures += refresh.measure(folder)
         if why := browser.why_none():
             print(f"The pages are not measured: {why}.", file=sys.stderr)
         else:
