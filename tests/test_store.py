@@ -328,7 +328,7 @@ def test_a_clock_set_back_neither_hides_nor_loses_what_is_published(
         assert store.states({"X": FOREVER})["X"] == [(1, value)]
     assert [known.at for known in store.vintages(["X"])["X"]] == [1_000, 1_001, 1_002]
     assert store.states({"X": 1_000})["X"] == [(1, 1.0)]
-    assert "X: the clock is not past its newest vintage" in caplog.text
+    assert "is not after its newest vintage, as if the clock had been set back" in caplog.text
 
 
 # the logs

@@ -15,6 +15,8 @@ BARS: dict[str, tuple[str | None, float]] = {
     "claims --as-of": ("import pandas", 2.5),
     "store, 10,000 rows": (None, 15),
     "store, 20 series": (None, 80),
+    "PostgreSQL, 10,000 rows": (None, 15),
+    "PostgreSQL, 20 series": (None, 80),
     "store, first start": (None, 3000),
     "all findings of a day": (None, 2000),
     "all findings month by month": (None, 30_000),
