@@ -30,11 +30,11 @@ def show() -> None:
 
 def _kept() -> None:
     st.html("<section class='cb-claim'><h3>Kept at each refresh</h3></section>")
+    every = st.toggle("Changes of the number too", key="numbers", bind="query-params")
     entries = [entry for entry in state.store().ledger() if _day(entry) <= (state.as_of() or date.max)]
     if not entries:
         st.html("<p class='cb-note'>No refresh is recorded yet: the ledger begins with the first.</p>")
         return
-    every = st.toggle("Changes of the number too", key="numbers", bind="query-params")
     changes = [pair for pair in _changes(entries) if every or pair[0].status != pair[1].status]
     if not changes:
         st.html(f"<p class='cb-note'>No verdict has changed since {day_name(_day(entries[0]))}.</p>")

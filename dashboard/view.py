@@ -20,7 +20,7 @@ from indicators.data import catalogue
 from indicators.data.periods import Freshness
 from indicators.model import Claim, Control, Indicator, Thesis
 
-BOARD, DATA, METHOD = "board", "data", "method"
+BOARD, DATA, METHOD, LEDGER = "board", "data", "method", "ledger"
 #: Before this day too few of the series are held for a verdict.
 FIRST_DAY = date(2006, 1, 1)
 ALL = 0
@@ -144,6 +144,8 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
         found = [_several("verdict", VERDICT_NAMES)]
     elif page == DATA:
         found = [_several("freshness", {state: state for state in get_args(Freshness)}), _text("search", MOST_WORDS)]
+    elif page == LEDGER:
+        found = [_one(key, {True: "true", False: "false"}, False) for key in ("numbers", "replay")]
     elif page == METHOD:
         found = [
             _one(method_key(thesis), {True: "true", False: "false"}, False) for thesis in catalogue.theses().values()

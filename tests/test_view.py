@@ -50,7 +50,7 @@ def controls(page: AppTest) -> dict[str, Any]:
 
 
 def test_every_control_of_every_page_is_in_the_view_and_in_the_address(store: Store, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
+    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
     monkeypatch.setattr(state, "history", lambda claim: [])  # neither sets anything, and both take long
     monkeypatch.setattr(charts, "figure", lambda sketch: Figure())
     page = AppTest.from_file(str(APP), default_timeout=60).run()
@@ -112,6 +112,8 @@ def page_values(page: str, claim: str | None) -> dict[str, st.SearchStrategy[Any
     if page == view.DATA:
         words = st.text(st.characters(exclude_categories=("Cs",)), max_size=view.MOST_WORDS)
         return {"freshness": st.sampled_from(((), ("fresh",), ("due", "late, explained"))), "search": words}
+    if page == view.LEDGER:
+        return {"numbers": st.booleans(), "replay": st.booleans()}
     if page == view.METHOD:
         return {f"method-{id}": st.booleans() for id in THESES}
     charts = [values for one in view.indicators_of(view.shown(page, claim)) for values in chart_values(one).items()]
@@ -183,7 +185,7 @@ def own(store: Store, tmp_path: Path, fresh: None, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(catalogue, "claims", lambda: few)
     view.params.cache_clear()
     path = tmp_path / "own.sqlite"
-    path.write_bytes(store.path.read_bytes())
+    path.write_bytes(Path(store.name).read_bytes())
     monkeypatch.setenv("CLAIMBOARD_STORE", str(path))
     yield Store(path)
     view.params.cache_clear()
