@@ -41,6 +41,15 @@ def show(indicator: Indicator) -> None:
             _chart(indicator, _window(frame, chosen.get("years", ALL)), data, chosen)
 
 
+def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
+    """Draw an indicator that is in no registry, from a frame that has been computed."""
+    with st.container(key=f"exhibit-{indicator.id}"):
+        place = st.container()
+        _behind(indicator, frame, data)
+        with place:
+            _chart(indicator, frame, data, {})
+
+
 def _controls(indicator: Indicator) -> dict[str, Any]:
     if not indicator.controls and not _has_range(indicator):
         return {}
@@ -116,13 +125,14 @@ def _chart(indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[
 
 def _config(indicator: Indicator, data: Panel) -> dict[str, Any]:
     kind = st.session_state.get(f"{indicator.id}-picture", PNG)
+    name = indicator.id if indicator.serves else "-".join(data)  # one of no claim is named by its series
     return {
         "displaylogo": False,
         "displayModeBar": True,
         "modeBarButtons": [["toImage"]],
         "toImageButtonOptions": {
             "format": kind,
-            "filename": f"{indicator.id}-{data.through}",
+            "filename": f"{name}-{data.through}",
             "scale": 1 if kind == SVG else 2,
         },
     }

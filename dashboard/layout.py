@@ -25,7 +25,7 @@ def path_of(thesis: str) -> str:
 
 
 def pages() -> dict[str, list[StreamlitPage]]:
-    """The navigation: the board, a page a thesis, the data."""
+    """The navigation: the board, the explorer, a page a thesis, the data."""
     board = st.Page("pages/board.py", title="Board", default=True)
     theses = [
         st.Page(f"pages/{thesis.id}.py", title=thesis.title, url_path=path_of(thesis.id))
@@ -33,7 +33,8 @@ def pages() -> dict[str, list[StreamlitPage]]:
     ]
     data = st.Page("pages/data.py", title="Data", url_path="data")
     method = st.Page("pages/method.py", title="Method", url_path="method")
-    return {"": [board], "Theses": theses, "About": [data, method]}
+    explorer = st.Page("pages/explorer.py", title="Explorer", url_path="explorer")
+    return {"": [board, explorer], "Theses": theses, "About": [data, method]}
 
 
 def set_up() -> None:
