@@ -145,7 +145,8 @@ def _controls(ids: tuple[str, ...]) -> Choice:
     with _row():
         formula = _text("Formula", "formula", "a − b, or a / b * 100")
         each = _units_by_series(ids, units) if len(ids) > 1 else (units,)
-        method: transforms.Method = _method() if frequency != PUBLISHED or formula or prices != CURRENT else "average"
+        aggregates = frequency != PUBLISHED or (bool(formula or prices != CURRENT) and _meet(ids, prices))
+        method: transforms.Method = _method() if aggregates else "average"
         base = _day("Is 100 on", "base") if "nbd" in each else None
         year = _year("Prices of", "year", "last whole year") if prices != CURRENT else None
     with _row():
@@ -157,6 +158,12 @@ def _controls(ids: tuple[str, ...]) -> Choice:
         ids, None if frequency == PUBLISHED else frequency, method, each, base, "" if prices == CURRENT else prices,
         year, formula, score, first, last, log, recessions, apart,
     )  # fmt: skip
+
+
+def _meet(ids: tuple[str, ...], prices: str) -> bool:
+    """Whether some series must be aggregated for them to meet."""
+    found = {one.frequency for one in catalogue.series().values() if one.id in (*ids, prices)}
+    return len(found) > 1 and not found.isdisjoint(transforms.COARSE)
 
 
 def _row() -> Any:
@@ -229,7 +236,7 @@ def _draw(choice: Choice) -> None:
 def _below(explored: Explored) -> None:
     """The formula in words, and what could not be done."""
     said = "".join(f"<p class='cb-note'>{escape(note)}</p>" for note in explored.notes)
-    st.html(f"<div class='cb-formula'><p><b>Formula.</b> {escape(explored.indicator.formula)}.</p>{said}</div>")
+    st.html(f"<div class='cb-formula'><p><b>As drawn.</b> {escape(explored.indicator.formula)}.</p>{said}</div>")
 
 
 def csv(frame: pd.DataFrame) -> bytes:

@@ -24,6 +24,12 @@ def path_of(thesis: str) -> str:
     return thesis.replace("_", "-")
 
 
+def explorer_link(series: str) -> str:
+    """Where a series is drawn, as of the same day."""
+    day = state.as_of()
+    return f"explorer?explorer-series={series}" + (f"&asof={day}" if day else "")
+
+
 def pages() -> dict[str, list[StreamlitPage]]:
     """The navigation: the board, the explorer, a page a thesis, the data."""
     board = st.Page("pages/board.py", title="Board", default=True)

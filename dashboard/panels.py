@@ -11,9 +11,10 @@ from dashboard import charts
 from dashboard.card import LEFT, Line
 from dashboard.sketch import LABEL, Sketch, safe
 from indicators import exploration
+from indicators.model import Indicator
 
 #: Least height of a plot, and the room between two, pixels.
-LEAST, BETWEEN = 140, 18
+LEAST, BETWEEN = 140, 26
 
 
 def height(sketch: Sketch) -> float:
@@ -26,7 +27,12 @@ def split(sketch: Sketch, share: float = 1.4) -> list[Sketch]:
     """A sketch a plot, in the order of the frame; together `share` of the height of one chart, where that is enough."""
     plots = exploration.plots(sketch.indicator, sketch.frame)
     size = replace(sketch.size, plot=max(LEAST, round(sketch.size.plot * share / len(plots))))
-    return [replace(sketch, indicator=own, frame=rows, size=size) for own, rows in plots]
+    return [replace(sketch, indicator=_bare(own), frame=rows, size=size) for own, rows in plots]
+
+
+def _bare(own: Indicator) -> Indicator:
+    """Recessions are shaded once, through all plots."""
+    return replace(own, hints=replace(own.hints, recessions=False))
 
 
 def fill(fig: go.Figure, sketch: Sketch) -> None:
@@ -35,13 +41,13 @@ def fill(fig: go.Figure, sketch: Sketch) -> None:
     parts = split(sketch)
     heads = [_head(part) for part in parts]
     each = (total - sum(map(_room, heads))) / len(parts)
-    top = float(total)
+    notes, top = list(fig.layout.annotations), float(total)
     for place, (part, head) in enumerate(zip(parts, heads, strict=True)):
-        part = replace(part, size=replace(part.size, plot=each))
+        drawn = charts.figure(replace(part, size=replace(part.size, plot=each)))
         top -= _room(head)
-        _set_in(fig, charts.figure(part), f"y{place + 1}" if place else "y", ((top - each) / total, top / total))
-        _write(fig, head, top / total)
+        notes += _set_in(fig, drawn, place, ((top - each) / total, top / total)) + _written(head, top / total)
         top -= each
+    fig.update_layout(annotations=notes, hovermode="x unified", hoversubplots="axis")
     _one_axis(fig, sketch, len(parts))
 
 
@@ -55,31 +61,33 @@ def _room(head: list[Line]) -> float:
     return sum(line.step for line in head) + BETWEEN
 
 
-def _write(fig: go.Figure, head: list[Line], y: float) -> None:
-    above = sum(line.step for line in head) + 4
+def _written(head: list[Line], y: float) -> list[go.layout.Annotation]:
+    """The lines of a head, above the plot whose top is at `y`."""
+    above, notes = sum(line.step for line in head) + 8, []
     for line in head:
-        fig.add_annotation(
-            text=line.text, x=0, xref="paper", xanchor="left", xshift=8 - LEFT, y=y, yref="paper", yanchor="top",
-            yshift=above, showarrow=False, align="left", font={"size": line.size, "color": line.colour},
+        notes.append(
+            go.layout.Annotation(
+                text=line.text, x=0, xref="paper", xanchor="left", xshift=8 - LEFT, y=y, yref="paper", yanchor="top",
+                yshift=above, showarrow=False, align="left", font={"size": line.size, "color": line.colour},
+            )
         )  # fmt: skip
         above -= line.step
+    return notes
 
 
-def _set_in(fig: go.Figure, part: go.Figure, axis: str, ends: tuple[float, float]) -> None:
-    fig.add_traces([trace.update(yaxis=axis) for trace in part.data])
+def _set_in(fig: go.Figure, part: go.Figure, place: int, ends: tuple[float, float]) -> list[go.layout.Annotation]:
+    """Take over a chart's lines and its axis between two heights, and return the names at the ends of its lines."""
+    number = str(place + 1) if place else ""
+    fig.add_traces([trace.update(yaxis=f"y{number}") for trace in part.data])
     own = part.layout.yaxis.to_plotly_json() | {"domain": ends, "anchor": "x"}
-    fig.update_layout({axis.replace("y", "yaxis"): own})
-    names = [note for note in part.layout.annotations if note.xref == "paper" and note.x == 1]
-    for note in names:
-        fig.add_annotation(note.update(yref=axis))
-    fig.update_layout(margin_r=max(fig.layout.margin.r, part.layout.margin.r))
+    fig.update_layout({f"yaxis{number}": own, "margin_r": max(fig.layout.margin.r, part.layout.margin.r)})
+    return [note.update(yref=f"y{number}") for note in part.layout.annotations if note.xref == "paper" and note.x == 1]
 
 
 def _one_axis(fig: go.Figure, sketch: Sketch, count: int) -> None:
     """One time axis below the lowest plot; shading and marks run through all of them."""
     span = [day.strftime("%Y-%m-%d") for day in (sketch.frame.x.min(), sketch.frame.x.max())]
-    fig.update_xaxes(range=span, anchor=f"y{count}" if count > 1 else "y")
-    fig.update_layout(hovermode="x unified", hoversubplots="axis")
+    fig.update_xaxes(range=span, anchor=f"y{count}")
     for shape in fig.layout.shapes:
         if shape.yref == "y domain":
             shape.yref = "paper"

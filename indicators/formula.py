@@ -19,6 +19,7 @@ from indicators.transforms import Unfit
 LONGEST = 80
 #: The unit of a result that the units of its parts do not give.
 CALCULATED = "calculated"
+RATIO = "ratio"
 
 _SIGNS: Mapping[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Add: ("+", operator.add),
@@ -47,7 +48,10 @@ class Formula:
 
     def unit(self, units: Mapping[str, str]) -> str:
         """The unit of the result, as far as the units of the parts give it."""
-        return _unit(self.tree, units) or CALCULATED
+        unit, times = _unit(self.tree, units)
+        if times == 1:
+            return unit
+        return "percent" if (unit, times) == (RATIO, 100) else CALCULATED
 
     def written(self, names: Mapping[str, str]) -> str:
         """The formula with names for letters: "GDP ÷ GDPDEF × 100"."""
@@ -102,20 +106,22 @@ def _value(node: ast.expr, lines: Mapping[str, pd.Series]) -> Any:
     raise TypeError(f"{ast.dump(node)} was not checked")
 
 
-def _unit(node: ast.expr, units: Mapping[str, str]) -> str:
-    """Empty for a number. A sum has the unit of its parts, a ratio of like parts none, and × 100 it is percent."""
+def _unit(node: ast.expr, units: Mapping[str, str]) -> tuple[str, float]:
+    """The unit of a part and the number it was multiplied by; a plain number has no unit."""
     if isinstance(node, ast.Name):
-        return units[node.id]
+        return units[node.id], 1.0
+    if isinstance(node, ast.Constant):
+        return "", float(node.value)  # type: ignore[arg-type]
     if isinstance(node, ast.UnaryOp):
         return _unit(node.operand, units)
     if not isinstance(node, ast.BinOp):
-        return ""
-    left, right = _unit(node.left, units), _unit(node.right, units)
-    if isinstance(node.op, ast.Add | ast.Sub):
-        return left if left == right else CALCULATED if left and right else left or right
-    if isinstance(node.op, ast.Div) and left and left == right != CALCULATED:
-        return "ratio"
-    hundred = any(isinstance(side, ast.Constant) and side.value == 100 for side in (node.left, node.right))
-    if isinstance(node.op, ast.Mult) and hundred and "ratio" in (left, right):
-        return "percent"
-    return CALCULATED if left or right else ""
+        raise TypeError(f"{ast.dump(node)} was not checked")
+    (left, times), (right, by) = _unit(node.left, units), _unit(node.right, units)
+    match node.op:
+        case ast.Add() | ast.Sub() if (left, times) == (right, by):
+            return left, times
+        case ast.Mult() if not (left and right):
+            return left or right, times * by
+        case ast.Div() if by and (not right or left == right != CALCULATED):
+            return left if not right else RATIO, times / by
+    return CALCULATED, 1.0

@@ -88,7 +88,7 @@ def _step(days: pd.DatetimeIndex, frequency: Frequency) -> pd.DateOffset | pd.Ti
     """From one observation to when the next can be."""
     if frequency == "weekly":
         return pd.Timedelta(days=7)
-    return pd.Timedelta(days=1) if (days.dayofweek >= 5).any() else pd.offsets.BusinessDay()
+    return pd.Timedelta(days=1) if (days.day_of_week >= 5).any() else pd.offsets.BusinessDay()
 
 
 # --- between: prices ------------------------------------------------------------------------------
