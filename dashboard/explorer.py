@@ -19,8 +19,9 @@ from indicators import exploration, transforms
 from indicators.data import catalogue
 from indicators.data.catalogue import UnknownSeries
 from indicators.data.panel import MissingData, Panel
-from indicators.exploration import DEFLATORS, LETTERS, MOST, NONE, WHOLE, Choice, Explored
+from indicators.exploration import Explored
 from indicators.model import Series
+from indicators.operations import DEFLATORS, LETTERS, MOST, NONE, WHOLE, Choice
 
 SERIES = "explorer-series"
 OPENING = ("UNRATE", "DGS10")
@@ -148,7 +149,7 @@ def _controls(ids: tuple[str, ...]) -> Choice:
         aggregates = frequency != PUBLISHED or (bool(formula or prices != CURRENT) and _meet(ids, prices))
         method: transforms.Method = _method() if aggregates else "average"
         base = _day("Is 100 on", "base") if "nbd" in each else None
-        year = _year("Prices of", "year", "last whole year") if prices != CURRENT else None
+        year = _year("Prices of", "year", "last whole") if prices != CURRENT else None
     with _row():
         first, last = _year("From", "from", "first"), _year("To", "to", "last")
         apart = _select("Plots", APART, "plots", 150) if len(ids) > 1 and not formula else False

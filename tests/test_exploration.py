@@ -14,8 +14,9 @@ from indicators import exploration
 from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData
 from indicators.data.store import Store
-from indicators.exploration import DEFLATORS, LETTERS, MOST, WHOLE, Choice, Explored, explore
+from indicators.exploration import Explored, explore
 from indicators.model import Frequency
+from indicators.operations import DEFLATORS, LETTERS, MOST, WHOLE, Choice
 
 SEVERAL = ("GDP", "UNRATE", "CPIAUCSL", "WALCL", "PAYEMS", "DGS10")
 
@@ -108,6 +109,22 @@ def test_series_meet_in_a_formula_at_the_coarsest_frequency(
     assert set(days.month) == set(range(1, 13, step))
 
 
+def test_series_meet_by_the_prices_frequency_where_one_of_them_is_deflated(data: Data):
+    found = data.explore(Choice(("CES0500000003", "UNRATE"), prices="GDPDEF", formula="a/b"))
+    assert set(line(found).index.month) == {1, 4, 7, 10}
+    quarter = slice("2024-01-01", "2024-03-01")
+    prices = data["GDPDEF"]
+    real = data["CES0500000003"][quarter].mean() / prices["2024-01-01"] * prices["2025"].mean()
+    assert line(found)["2024-01-01"] == pytest.approx(real / data["UNRATE"][quarter].mean())
+
+
+def test_a_series_that_a_formula_does_not_use_changes_nothing(data: Data):
+    used, more = (
+        data.explore(Choice(ids, formula="a-b")) for ids in (("UNRATE", "PAYEMS"), ("UNRATE", "PAYEMS", "GDP"))
+    )
+    assert line(used).equals(line(more))
+
+
 @pytest.mark.parametrize("id", DEFLATORS)
 def test_dollars_are_put_in_the_prices_of_a_stated_year(data: Data, id: str):
     found = data.explore(Choice(("GDP", "UNRATE"), prices=id, year=2020))
@@ -125,7 +142,7 @@ def test_without_a_year_prices_are_of_the_last_whole_one(data: Data):
 
 
 def test_a_year_that_prices_do_not_cover_is_said(data: Data):
-    with pytest.raises(MissingData, match="does not cover the whole of that year"):
+    with pytest.raises(MissingData, match="CPIAUCSL does not cover the whole of 2025; nothing could be"):
         data.explore(Choice(("GDP",), prices="CPIAUCSL", year=2025))
 
 
@@ -244,10 +261,10 @@ def test_a_panel_says_its_unit_and_its_lines_with_their_last_values(data: Data):
     found = data.explore(Choice(("GDP", "UNRATE"), first=2000))
     for size in (WIDE, NARROW):
         words = " ".join(note.text for note in charts.figure(sketch(found, size)).layout.annotations)
-        for said in ("<b>Dollars</b>", "<b>Percent</b>", "$32.6tn", "4.20%"):
+        for said in ("<b>Dollars</b>", "<b>Percent</b>", "$32.6tn", "4.2%"):
             assert said in words.replace("<br>", " "), said
     alt = wording.alt_text(found.indicator, found.frame, "monthly")
-    assert "Dollars: Gross domestic product: $32.6tn in" in alt and "Percent: Unemployment rate: 4.20% in" in alt
+    assert "Dollars: Gross domestic product: $32.6tn in" in alt and "Percent: Unemployment rate: 4.2% in" in alt
 
 
 def test_the_same_choice_gives_the_same_bytes(data: Data):
@@ -260,7 +277,7 @@ def test_the_same_choice_gives_the_same_bytes(data: Data):
     ("values", "unit", "digits"),
     [
         ([0.171, 0.182], "dollars", 3), ([3.2e13], "dollars", 1), ([6.7e12], "dollars", 2), ([1.0e9] * 3 + [9e11], "dollars", 2),
-        ([250.0, 300.0], "percent", 1), ([4.2], "percent", 2), ([250.0], "index", 0), ([0.0], "index", 1),
+        ([250.0, 300.0], "percent", 1), ([4.2, 3.5], "percent", 1), ([4.23], "percent", 2), ([0.04123], "percent", 2), ([250.0], "index", 0), ([0.0], "index", 1), ([0.4891], "index", 3), ([-0.19612], "standard deviations", 2),
     ],
 )  # fmt: skip
 def test_values_are_written_with_three_digits(values: list[float], unit: str, digits: int):
