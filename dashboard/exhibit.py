@@ -143,6 +143,9 @@ def _title(indicator: Indicator) -> None:
 
 
 def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
+    decimals = max(2, indicator.hints.decimals)
+    if indicator.hints.kind == "panels":  # a column says its own unit, and has the decimals the finest of them needs
+        frame, decimals = frame.assign(line=frame.line + ", " + frame.unit), 4
     wide = frame.pivot_table(index="x", columns="line", values="value", sort=False)
     if pd.api.types.is_datetime64_any_dtype(frame.x):
         wide = wide.sort_index(ascending=False)
@@ -150,7 +153,7 @@ def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
         wide.index.name = "Date"
     else:
         wide.index.name = ""
-    st.dataframe(wide.round(max(2, indicator.hints.decimals)), key=f"table-{indicator.id}")
+    st.dataframe(wide.round(decimals), key=f"table-{indicator.id}")
 
 
 def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:

@@ -413,6 +413,13 @@ def test_the_explorer_opens_with_a_chart_its_words_and_its_file(visit: Open):
     assert [button.proto.label for button in page.get("download_button")] == ["Download CSV"]
 
 
+def test_the_table_behind_several_plots_says_each_unit(visit: Open):
+    page = visit("explorer", **{"explorer-series": ["APU000072610", "UNRATE"]})
+    table = page.dataframe[0].value
+    assert list(table.columns) == ["APU000072610, dollars per kilowatt-hour", "Unemployment rate, percent"]
+    assert table.iloc[:, 0].dropna().mod(0.01).gt(0.0005).any(), "prices of a third of a cent are rounded away"
+
+
 def test_all_that_is_chosen_is_in_the_address(visit: Open):
     said = said_below(visit("explorer", **CHOSEN))
     for words in (
