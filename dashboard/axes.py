@@ -62,6 +62,10 @@ def ranked(sketch: Sketch) -> dict[str, list[str]]:
 
 def plot_height(sketch: Sketch) -> float:
     """The height of the plot: of horizontal bars, as many lines as their labels need."""
+    if sketch.indicator.hints.kind == "panels":
+        from dashboard import panels  # which draws each of its plots as a chart
+
+        return panels.height(sketch)
     if sketch.indicator.hints.kind != "ranks":
         return sketch.size.plot
     rows = ranked(sketch).values()
@@ -80,7 +84,9 @@ def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
     low, high = fig.layout.yaxis.range or _stacked_range(sketch)
     step = _nice((high - low) / 5)
     ticks = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
-    fig.update_yaxes(tickvals=ticks, ticktext=[tick(at, "dollars") for at in ticks])
+    written = ([tick(at, "dollars", decimals) for at in ticks] for decimals in range(1, 5))
+    text = next((labels for labels in written if len(set(labels)) == len(ticks)), [])
+    fig.update_yaxes(tickvals=ticks, ticktext=text)
 
 
 def _stacked_range(sketch: Sketch) -> tuple[float, float]:
@@ -103,11 +109,12 @@ def _log_axis(fig: go.Figure, sketch: Sketch) -> None:
     fig.update_yaxes(ticktext=[tick(at, sketch.indicator.unit) for at in ticks], ticksuffix="")
 
 
-def tick(value: float, unit: str) -> str:
+def tick(value: float, unit: str, decimals: int = 1) -> str:
     """A value on an axis, with a decimal only where it needs one: $1m, $1.5m."""
     if "dollars" not in unit:
         return f"{value:,.10g}" + ("%" if unit.startswith("percent") and "points" not in unit else "")
-    return wording.number(value, "dollars", 1).replace(".0", "")
+    text = wording.number(value, "dollars", decimals)
+    return text.replace(".0", "") if decimals == 1 else text
 
 
 def _nice(step: float) -> float:

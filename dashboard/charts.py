@@ -29,7 +29,16 @@ def figure(sketch: Sketch) -> go.Figure:
     card.lay_out(fig, sketch, [] if sketch.names_at_end else _key(sketch))
     if sketch.names_at_end:
         _name_at_end(fig, sketch)
+    if sketch.indicator.hints.kind == "panels":
+        from dashboard import panels  # which draws each of its plots by this function
+
+        panels.fill(fig, sketch)
     return fig
+
+
+def key(sketch: Sketch) -> list[Line]:
+    """The names of a sketch's lines, where they are not beside their ends."""
+    return [] if sketch.names_at_end else _key(sketch)
 
 
 def colours(sketch: Sketch) -> dict[str, str]:
@@ -173,6 +182,7 @@ DRAW: dict[str, Callable[[go.Figure, Sketch], None]] = {
     "groups": _groups,
     "curve": _curve,
     "ranks": _ranks,
+    "panels": lambda fig, sketch: None,  # its plots are set in when the picture is laid out
 }
 
 # --- names of lines -------------------------------------------------------------------------------
@@ -187,6 +197,8 @@ def _label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
 
 def _key(sketch: Sketch) -> list[Line]:
     """The lines' names in their colours, as many to a row as fit."""
+    if sketch.indicator.hints.kind == "panels":
+        return []
     paint = colours(sketch)
     room, used, rows = (sketch.size.width - 24) / LABEL, 0.0, [""]
     for name, line in sketch.lines:

@@ -38,6 +38,15 @@ def show(indicator: Indicator) -> None:
             _chart(indicator, _window(frame, chosen.get("years", ALL)), data, chosen)
 
 
+def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
+    """Draw an indicator that is in no registry, from a frame that has been computed."""
+    with st.container(key=f"exhibit-{indicator.id}"):
+        place = st.container()
+        _behind(indicator, frame, data)
+        with place:
+            _chart(indicator, frame, data, {})
+
+
 def _controls(indicator: Indicator) -> dict[str, Any]:
     if not indicator.controls and not _has_range(indicator):
         return {}
@@ -113,13 +122,14 @@ def _chart(indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[
 
 def _config(indicator: Indicator, data: Panel) -> dict[str, Any]:
     kind = st.session_state.get(f"{indicator.id}-picture", PNG)
+    name = indicator.id if indicator.serves else "-".join(data)  # one of no claim is named by its series
     return {
         "displaylogo": False,
         "displayModeBar": True,
         "modeBarButtons": [["toImage"]],
         "toImageButtonOptions": {
             "format": kind,
-            "filename": f"{indicator.id}-{data.through}",
+            "filename": f"{name}-{data.through}",
             "scale": 1 if kind == SVG else 2,
         },
     }
@@ -130,6 +140,9 @@ def _title(indicator: Indicator) -> None:
 
 
 def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
+    decimals = max(2, indicator.hints.decimals)
+    if indicator.hints.kind == "panels":  # a column says its own unit, and has the decimals the finest of them needs
+        frame, decimals = frame.assign(line=frame.line + ", " + frame.unit), 4
     wide = frame.pivot_table(index="x", columns="line", values="value", sort=False)
     if pd.api.types.is_datetime64_any_dtype(frame.x):
         wide = wide.sort_index(ascending=False)
@@ -137,7 +150,7 @@ def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
         wide.index.name = "Date"
     else:
         wide.index.name = ""
-    st.dataframe(wide.round(max(2, indicator.hints.decimals)), key=f"table-{indicator.id}")
+    st.dataframe(wide.round(decimals), key=f"table-{indicator.id}")
 
 
 def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:

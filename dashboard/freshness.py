@@ -5,11 +5,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import state
+from dashboard import layout, state
 from dashboard.refresher import Round, is_local
 from dashboard.view import MOST_WORDS
 from dashboard.wording import day_name, plain
@@ -22,6 +23,7 @@ from indicators.data.store import SHIPPED
 COLUMNS: dict[str, Callable[[Standing], object]] = {
     "Series": lambda s: s.series.id,
     "Title": lambda s: s.series.title,
+    "Chart": lambda s: layout.explorer_link(s.series.id),
     "Freshness": lambda s: s.freshness,
     "Data through": lambda s: s.through,
     "Next expected": lambda s: s.expected,
@@ -54,7 +56,8 @@ def show() -> None:
     )
     kept = [s for s in found if (not chosen or s.freshness in chosen) and _matches(s, words or "")]
     table = pd.DataFrame({name: [_cell(column(s)) for s in kept] for name, column in COLUMNS.items()})
-    wide = {name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()}
+    wide: dict[str, Any] = {name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()}
+    wide["Chart"] = st.column_config.LinkColumn(display_text="Explore", width=70)
     st.dataframe(table, hide_index=True, height=640, key="series", column_config=wide)
     st.caption(
         f"{len(kept)} of {len(found)} series. Fresh: the next figure is not due yet, by the series' own cadence and "

@@ -16,8 +16,14 @@ from indicators.data import catalogue
 from indicators.data.store import StoreError
 
 
+def explorer_link(series: str) -> str:
+    """Where a series is drawn, as of the same day."""
+    day = state.as_of()
+    return f"explorer?explorer-series={series}" + (f"&asof={day}" if day else "")
+
+
 def pages() -> dict[str, list[StreamlitPage]]:
-    """The navigation: the board, a page a thesis, the data."""
+    """The navigation: the board, the explorer, a page a thesis, the data."""
     board = st.Page("pages/board.py", title="Board", default=True)
     theses = [
         st.Page(f"pages/{thesis.id}.py", title=thesis.title, url_path=path_of(thesis.id))
@@ -26,7 +32,8 @@ def pages() -> dict[str, list[StreamlitPage]]:
     data = st.Page("pages/data.py", title="Data", url_path="data")
     ledger = st.Page("pages/ledger.py", title="Ledger", url_path="ledger")
     method = st.Page("pages/method.py", title="Method", url_path="method")
-    return {"": [board], "Theses": theses, "About": [ledger, data, method]}
+    explorer = st.Page("pages/explorer.py", title="Explorer", url_path="explorer")
+    return {"": [board, explorer], "Theses": theses, "About": [ledger, data, method]}
 
 
 def set_up() -> None:

@@ -87,6 +87,11 @@ def _panel(revision: int, as_of: date | None, at: int | None, ids: tuple[str, ..
     return panel.read(store(), ids, as_of, at)
 
 
+def series(ids: tuple[str, ...]) -> Panel:
+    """Series as the reader sees them: of the day travelled to. What cannot be had is in `Panel.missing`."""
+    return _panel(store().revision(), as_of(), ids)
+
+
 def history(claim: Claim) -> list[Moment]:
     """The claim's finding month by month since publication, to the last month the store has figures of."""
     until = as_of() or date.today()

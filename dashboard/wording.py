@@ -12,6 +12,7 @@ import pandas as pd
 from indicators.data.panel import Panel, Provenance
 from indicators.data.periods import quarter
 from indicators.data.store import SHIPPED
+from indicators.exploration import plots
 from indicators.model import Frequency, Indicator
 
 MONTHS = [
@@ -112,9 +113,15 @@ def x_name(x: object, frequency: Frequency) -> str:
 
 def alt_text(indicator: Indicator, frame: pd.DataFrame, frequency: Frequency) -> str:
     """What the chart shows, for who cannot see it: each line's last value, its change and its range."""
-    return f"{indicator.title}, {indicator.unit}. " + " ".join(
-        _line_in_words(str(name), line, indicator, frequency) for name, line in frame.groupby("line", sort=False)
-    )
+    if indicator.hints.kind != "panels":
+        return f"{indicator.title}, {indicator.unit}. {_lines_in_words(frame, indicator, frequency)}"
+    parts = (f"{own.title}: {_lines_in_words(rows, own, frequency)}" for own, rows in plots(indicator, frame))
+    return f"{indicator.title}, {indicator.unit}. {' '.join(parts)}"
+
+
+def _lines_in_words(frame: pd.DataFrame, indicator: Indicator, frequency: Frequency) -> str:
+    lines = frame.groupby("line", sort=False)
+    return " ".join(_line_in_words(str(name), line, indicator, frequency) for name, line in lines)
 
 
 def _line_in_words(name: str, line: pd.DataFrame, indicator: Indicator, frequency: Frequency) -> str:

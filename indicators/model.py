@@ -134,8 +134,8 @@ class Hints:
     """How an indicator wants to be drawn. What it says, it says of the data, never of pixels."""
 
     #: Over time: line, bars (stacked), dots. Over labels: groups (points with intervals), curve,
-    #: ranks (horizontal bars). table: no chart.
-    kind: Literal["line", "bars", "dots", "groups", "curve", "ranks", "table"] = "line"
+    #: ranks (horizontal bars). panels: lines over time, a plot a unit. table: no chart.
+    kind: Literal["line", "bars", "dots", "groups", "curve", "ranks", "panels", "table"] = "line"
     #: Decimals of a value on an axis, a label and in the table; the unit says what it counts.
     decimals: int = 1
     #: Level -> what crossing it means.

@@ -189,10 +189,10 @@ def test_page_and_chart_follow_the_readers_scheme(visit: Callable[..., Visit], s
     )
 
 
-@pytest.mark.parametrize("path", ["/", "/ai-capex", "/flows", "/data", "/labor"])
+@pytest.mark.parametrize("path", ["/", "/ai-capex", "/flows", "/data", "/labor", "/explorer"])
 def test_nothing_is_wider_than_a_phone(visit: Callable[..., Visit], path: str):
     page = visit(path, size="phone").page
-    if path in ("/ai-capex", "/flows"):
+    if path in ("/ai-capex", "/flows", "/explorer"):
         page.wait_for_function("[...document.querySelectorAll('.js-plotly-plot')].length > 0")
         page.wait_for_function(
             "[...document.querySelectorAll('.js-plotly-plot .main-svg')].every(e => e.clientWidth <= innerWidth)"
@@ -220,6 +220,26 @@ def test_a_charts_words_stay_inside_its_picture(visit: Callable[..., Visit], cla
 def escaping_text(page: Any) -> list[str]:
     """Texts of charts that stick out of their picture, by more than a pixel."""
     return page.evaluate(ESCAPING)
+
+
+# --- the explorer ---------------------------------------------------------------------------------
+
+
+def test_on_a_phone_a_series_is_found_by_its_title_and_the_address_brings_it_back(visit: Callable[..., Visit]):
+    first = visit("/explorer?explorer-series=UNRATE&explorer-units=Change+from+a+year+ago", charts=1, size="phone")
+    page = first.page
+    page.get_by_role("combobox", name="Series").fill("total nonfarm")
+    page.get_by_role("option", name="PAYEMS").click()
+    page.wait_for_url("**explorer-series=PAYEMS**")
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .subplot').length == 2")
+    assert "explorer-series=UNRATE" in page.url and "Change" in page.url
+    page.wait_for_function(f"() => !({ESCAPING}).length")
+    again = visit(page.url.removeprefix(first.base), charts=1, size="phone").page
+    again.wait_for_function("document.querySelectorAll('.js-plotly-plot .subplot').length == 2")
+    for words in ("PAYEMS", "All employees, total nonfarm", "change from a year ago"):
+        assert words in browser.visible_text(again), words
+    assert browser.widest(again, ".js-plotly-plot") <= PHONE["width"]
+    assert not first.trouble
 
 
 # --- hostile --------------------------------------------------------------------------------------

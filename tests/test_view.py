@@ -18,7 +18,7 @@ from dashboard import charts, state, view
 from dashboard.view import FRAME, LATEST, ViewState
 from indicators import registry
 from indicators.data import catalogue
-from indicators.data.store import Store, start_of
+from indicators.data.store import Store, open_store, start_of
 from indicators.model import Control, Indicator
 from tests.test_pages import APP, PAGES, as_served, clean, control, fresh, markup, text
 
@@ -187,7 +187,7 @@ def own(store: Store, tmp_path: Path, fresh: None, monkeypatch: pytest.MonkeyPat
     path = tmp_path / "own.sqlite"
     path.write_bytes(Path(store.name).read_bytes())
     monkeypatch.setenv("CLAIMBOARD_STORE", str(path))
-    yield Store(path)
+    yield open_store(path)
     view.params.cache_clear()
 
 

@@ -1,0 +1,259 @@
+"""The explorer: any series of the catalogue, up to six at once, in FRED's order of operations.
+
+Every choice is a control in the address. What is drawn of it is an indicator like any other, so its card,
+table, method and words for who cannot see it are those of every chart.
+"""
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import exhibit, state, viewport, wording
+from indicators import exploration, transforms
+from indicators.data import catalogue
+from indicators.data.catalogue import UnknownSeries
+from indicators.data.panel import MissingData, Panel
+from indicators.exploration import Explored
+from indicators.model import Series
+from indicators.operations import DEFLATORS, LETTERS, MOST, NONE, WHOLE, Choice
+
+SERIES = "explorer-series"
+OPENING = ("UNRATE", "DGS10")
+#: Session state between a choice with unknown ids and the same one without them; not in the address.
+_CLEANED, _SAID = "explorer-cleaned", "explorer-said"
+PUBLISHED, CURRENT, ALIKE = "published", "current", "alike"
+SCORES = {NONE: "None", WHOLE: "Whole history", 5: "5 years", 10: "10 years", 20: "20 years"}
+FREQUENCIES = {PUBLISHED: "As published", "monthly": "Monthly", "quarterly": "Quarterly", "annual": "Annual"}
+APART = {False: "A plot a unit", True: "A plot a series"}
+#: Views to start from: what they show, and what the address says.
+EXAMPLES = {
+    "Inflation": "explorer-series=CPIAUCSL&explorer-series=PCEPILFE&explorer-units=Percent+change+from+a+year+ago"
+    "&explorer-from=2015",
+    "Net liquidity": "explorer-series=WALCL&explorer-series=WTREGEN&explorer-series=RRPONTSYD"
+    "&explorer-formula=a+-+b+-+c&explorer-from=2015",
+    "Real hourly earnings": "explorer-series=CES0500000003&explorer-prices=Consumer+prices+(CPI)",
+}
+
+
+def show() -> None:
+    _top()
+    viewport.probe()
+    ids = _series()
+    if not ids:
+        st.info("Choose a series: by its id, its title or its agency.")
+        return
+    st.html(_letters([catalogue.find_series(id) for id in ids]))
+    _draw(_choice(ids))
+
+
+def _top() -> None:
+    day = state.as_of()
+    asof = f"&asof={day}" if day else ""
+    links = " · ".join(f"<a href='explorer?{escape(query + asof)}'>{name}</a>" for name, query in EXAMPLES.items())
+    stamp = f" As known on {wording.day_name(day)}." if day else ""
+    st.html(
+        "<header class='cb-page'><h1>Explorer</h1><p class='lead'>Any series the board stands on, up to six at once, as "
+        "FRED would transform it: first the frequency, then the units, then a formula.</p>"
+        f"<p class='stamp'>Start from: {links}.{stamp}</p></header>"
+    )
+
+
+# --- which series ---------------------------------------------------------------------------------
+
+
+def _series() -> tuple[str, ...]:
+    """The ids chosen. A list element reads as id, title and agency, and is an id once chosen and in the address."""
+    if _CLEANED in st.session_state:
+        st.session_state[SERIES] = st.session_state.pop(_CLEANED)
+    st.session_state.setdefault(SERIES, list(OPENING))  # where the address has none
+    chosen = st.multiselect(
+        "Series", [_element(one) for one in catalogue.series().values()], key=SERIES,
+        bind="query-params", accept_new_options=True, placeholder="id, title or agency",
+    )  # fmt: skip
+    ids = _known(chosen)
+    if ids != chosen:  # the control's own value can be changed only before it is drawn
+        st.session_state[_CLEANED] = ids if ids or not chosen else list(OPENING)
+        st.session_state[_SAID] = _unknown(chosen)
+        st.rerun()
+    for said in st.session_state.pop(_SAID, []):
+        st.warning(wording.plain(said))
+    return tuple(ids)
+
+
+def _element(one: Series) -> str:
+    return f"{one.id} · {one.title} · {one.agency}"
+
+
+def _known(chosen: Sequence[str]) -> list[str]:
+    """The series among what was chosen or came with the address, each once, six at most."""
+    ids = (words.split(" · ")[0].strip() for words in chosen)
+    return list(dict.fromkeys(id for id in ids if id in catalogue.series()))[:MOST]
+
+
+def _unknown(chosen: Sequence[str]) -> list[str]:
+    """What to say of choices that were dropped. What cannot be an id is dropped without a word."""
+    said = []
+    for words in chosen:
+        id = words.split(" · ")[0].strip()
+        if re.fullmatch(r"[A-Za-z0-9_.^-]{1,40}", id):
+            try:
+                catalogue.find_series(id)
+            except UnknownSeries as error:
+                said.append(f"There is {error}.")
+    many = len(dict.fromkeys(chosen)) - len(said) > MOST
+    return said + ([f"{MOST} series at most: the first are shown."] if many else [])
+
+
+def _letters(chosen: list[Series]) -> str:
+    rows = "".join(
+        f"<li><b>{letter}</b><span>{escape(one.id)}</span><span>{escape(one.title)}</span>"
+        f"<span class='cb-note'>{escape(_described(one))}; {escape(one.agency)}"
+        "</span></li>"
+        for letter, one in zip(LETTERS, chosen, strict=False)
+    )
+    return f"<ol class='cb-letters'>{rows}</ol>"
+
+
+def _described(one: Series) -> str:
+    """How it is counted, how often and how adjusted: the last where there is something to adjust."""
+    return ", ".join(part for part in (one.unit, one.frequency, one.adjustment) if part != "none")
+
+
+# --- what is done to them -------------------------------------------------------------------------
+
+
+def _choice(ids: tuple[str, ...]) -> Choice:
+    """The controls; on a narrow page they are folded away, so that the chart is in sight."""
+    if not viewport.frame().narrow:
+        return _controls(ids)
+    with st.expander("Transform, combine and frame"):
+        return _controls(ids)
+
+
+def _controls(ids: tuple[str, ...]) -> Choice:
+    """In the order of the operations. A control without effect is not shown."""
+    with _row():
+        frequency = _select("Frequency", FREQUENCIES, "frequency", 150)
+        prices = _select("Prices", {CURRENT: "Current prices", **_deflators()}, "prices", 240)
+        units = _select("Units", {code: one.name for code, one in transforms.UNITS.items()}, "units", 290)
+        score = _select("Z-score", SCORES, "score", 150)
+    with _row():
+        formula = _text("Formula", "formula", "a − b, or a / b * 100")
+        each = _units_by_series(ids, units) if len(ids) > 1 else (units,)
+        aggregates = frequency != PUBLISHED or (bool(formula or prices != CURRENT) and _meet(ids, prices))
+        method: transforms.Method = _method() if aggregates else "average"
+        base = _day("Is 100 on", "base") if "nbd" in each else None
+        year = _year("Prices of", "year", "last whole") if prices != CURRENT else None
+    with _row():
+        first, last = _year("From", "from", "first"), _year("To", "to", "last")
+        apart = _select("Plots", APART, "plots", 150) if len(ids) > 1 and not formula else False
+        log = st.toggle("Log scale", key="explorer-log", bind="query-params")
+        recessions = st.toggle("Recessions", value=True, key="explorer-recessions", bind="query-params")
+    return Choice(
+        ids, None if frequency == PUBLISHED else frequency, method, each, base, "" if prices == CURRENT else prices,
+        year, formula, score, first, last, log, recessions, apart,
+    )  # fmt: skip
+
+
+def _meet(ids: tuple[str, ...], prices: str) -> bool:
+    """Whether some series must be aggregated for them to meet."""
+    found = {one.frequency for one in catalogue.series().values() if one.id in (*ids, prices)}
+    return len(found) > 1 and not found.isdisjoint(transforms.COARSE)
+
+
+def _row() -> Any:
+    return st.container(horizontal=True, vertical_alignment="bottom")
+
+
+def _deflators() -> dict[str, str]:
+    return {id: name for id, name in DEFLATORS.items() if id in catalogue.series()}
+
+
+def _select(label: str, names: dict[Any, str], key: str, width: int) -> Any:
+    return st.selectbox(
+        label, list(names), format_func=names.__getitem__, key=f"explorer-{key}", bind="query-params", width=width
+    )
+
+
+def _method() -> transforms.Method:
+    names = {method: words.capitalize() for method, (words, _) in transforms.METHODS.items()}
+    chosen: transforms.Method = _select("Aggregated by", names, "method", 150)
+    return chosen
+
+
+def _units_by_series(ids: tuple[str, ...], units: str) -> tuple[str, ...]:
+    """The units of each series: those of all, but where the reader sets others."""
+    names = {ALIKE: "as all", **{code: one.name for code, one in transforms.UNITS.items()}}
+    with st.popover("Units by series"):
+        own = [
+            _select(f"{letter}: {id}", names, f"units-{letter}", 290) for letter, id in zip(LETTERS, ids, strict=False)
+        ]
+    return tuple(units if code == ALIKE else code for code in own)
+
+
+def _text(label: str, key: str, placeholder: str) -> str:
+    return st.text_input(
+        label, key=f"explorer-{key}", bind="query-params", max_chars=80, placeholder=placeholder, width=290,
+        help="Over the letters of the series: + - * / ^ and brackets, as on FRED",
+    )  # fmt: skip
+
+
+def _year(label: str, key: str, placeholder: str) -> int | None:
+    return st.number_input(
+        label, 1800, 2100, None, 1, key=f"explorer-{key}", bind="query-params", placeholder=placeholder, width=150
+    )
+
+
+def _day(label: str, key: str) -> date | None:
+    return st.date_input(
+        label, None, date(1900, 1, 1), "today", key=f"explorer-{key}", bind="query-params", width=150,
+        help="Empty: the first day that all series have, of the years shown",
+    )  # fmt: skip
+
+
+# --- what is drawn --------------------------------------------------------------------------------
+
+
+def _draw(choice: Choice) -> None:
+    try:
+        explored = exploration.explore(choice, state.series(choice.reads))
+    except MissingData as error:
+        st.warning(wording.plain(error.args[0]))
+        return
+    exhibit.show_made(explored.indicator, explored.frame, explored.panel)
+    _below(explored)
+    st.download_button(
+        "Download CSV", lambda: csv(explored.frame), _file_name(explored.panel), "text/csv", key="explorer-csv",
+        on_click="ignore",
+    )  # fmt: skip
+
+
+def _below(explored: Explored) -> None:
+    """The formula in words, and what could not be done."""
+    said = "".join(f"<p class='cb-note'>{escape(note)}</p>" for note in explored.notes)
+    st.html(f"<div class='cb-formula'><p><b>As drawn.</b> {escape(explored.indicator.formula)}.</p>{said}</div>")
+
+
+def csv(frame: pd.DataFrame) -> bytes:
+    """What is shown: a row a date, a column a line, headed by its name and unit."""
+    named = frame.assign(line=[_cell(f"{line} ({unit})") for line, unit in zip(frame.line, frame.unit, strict=True)])
+    wide = named.pivot(index="x", columns="line", values="value")[list(dict.fromkeys(named.line))]
+    wide.index = wide.index.strftime("%Y-%m-%d").rename("date")
+    text = io.StringIO()
+    wide.to_csv(text, lineterminator="\n")
+    return text.getvalue().encode()
+
+
+def _cell(text: str) -> str:
+    """A heading that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[0] in "=+-@\t\r−" else text
+
+
+def _file_name(data: Panel) -> str:
+    return f"{'-'.join(data)}-{data.through}.csv"

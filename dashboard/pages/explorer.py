@@ -1,0 +1,3 @@
+from dashboard import explorer
+
+explorer.show()

@@ -1,0 +1,143 @@
+"""A reader's own chart: a choice of series and of what is done to them, as an indicator and its frame.
+
+Everything said about it (title, unit, formula, caution) is derived from the choice, so that a chart of the
+explorer has all that a chart of a thesis has.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from indicators import operations, registry
+from indicators.data import catalogue
+from indicators.data.panel import MissingData, Panel
+from indicators.model import Hints, Indicator
+from indicators.operations import Choice, Line, Lines, Work
+
+ID = "explorer"
+#: Counts from here on are shown in millions or billions; dollars are scaled where they are written.
+_SCALES = ((1e9, "billions of "), (1e6, "millions of "))
+
+
+@dataclass(frozen=True)
+class Explored:
+    """A chart that was made of a choice, and what to say beside it."""
+
+    indicator: Indicator
+    #: Tidy, with the columns `unit` and `panel` (the name of the plot a row is drawn in).
+    frame: pd.DataFrame
+    panel: Panel
+    notes: tuple[str, ...]
+
+
+def explore(choice: Choice, panel: Panel) -> Explored:
+    """The chart of a choice. Raises MissingData, naming every cause, when nothing of it can be drawn."""
+    work = operations.begin(choice, panel)
+    lines = operations.carry_out(work)
+    if not lines:
+        raise MissingData(" ".join(dict.fromkeys(work.notes)) or "Nothing is known for that choice.")
+    frame = _frame(_scaled(lines), choice)
+    return Explored(_indicator(frame, work), frame, work.panel.seen(), tuple(dict.fromkeys(work.notes)))
+
+
+def _scaled(lines: Lines) -> list[Line]:
+    """Counts of many digits in millions or billions, alike for all lines of a unit."""
+    highest: dict[str, float] = {}
+    for line in lines.values():
+        highest[line.unit] = max(highest.get(line.unit, 0), float(line.values.abs().max()))
+    return [_scaled_by(line, highest[line.unit]) for line in lines.values()]
+
+
+def _scaled_by(line: Line, highest: float) -> Line:
+    if "dollars" in line.unit or line.unit.startswith(("percent", "index", "ratio", "natural")):
+        return line
+    for factor, words in _SCALES:
+        if highest >= factor:
+            return replace(line, values=line.values / factor, unit=words + line.unit)
+    return line
+
+
+def _frame(lines: list[Line], choice: Choice) -> pd.DataFrame:
+    names = _names(lines)
+    frame = registry.tidy({names[line.name]: line.values for line in lines})
+    units = {names[line.name]: line.unit for line in lines}
+    panels = {name: f"{name}: {unit}" for name, unit in units.items()} if choice.apart else units
+    return frame.assign(unit=frame.line.map(units), panel=frame.line.map(panels))
+
+
+def _names(lines: list[Line]) -> dict[str, str]:
+    """What each line is called in the chart: its title where that is short and its own, else its id."""
+    known = catalogue.series()
+    short = {line.name: known[line.name].title if line.name in known else line.name for line in lines}
+    titles = list(short.values())
+    return {id: t if len(t) <= 36 and titles.count(t) == 1 else id for id, t in short.items()}
+
+
+def _indicator(frame: pd.DataFrame, work: Work) -> Indicator:
+    choice = work.choice
+    several = frame.panel.nunique() > 1
+    unit = str(frame.unit.iloc[0]) if frame.unit.nunique() == 1 else "each plot in its own unit"
+    log = choice.log and bool((frame.value > 0).all())
+    if choice.log and not log:
+        work.notes.append("A logarithmic scale needs values above zero; the scale is linear.")
+    return Indicator(
+        id=ID,
+        thesis=ID,
+        title=_title(frame, choice),
+        unit="; ".join([unit, *(brief for _, brief in work.steps if brief)]),
+        formula=_numbered([words for words, _ in work.steps]),
+        series=choice.reads,
+        serves=(),
+        compute=lambda panel: explore(choice, panel).frame,
+        hints=Hints(
+            "panels" if several else "line", decimals(frame.value, unit), recessions=choice.recessions, log=log
+        ),
+        caveat=" ".join([*dict.fromkeys(work.cautions), *_stated(choice)]),
+        method="FRED's formulas in FRED's order (frequency, units, formula), by date and never across a gap",
+    )
+
+
+def _stated(choice: Choice) -> list[str]:
+    """What the catalogue has to say of the series."""
+    notes = {id: catalogue.find_series(id).note for id in choice.reads}
+    return [f"{id}: {note}" for id, note in notes.items() if note]
+
+
+def _numbered(steps: list[str]) -> str:
+    if len(steps) < 2:
+        return steps[0] if steps else "x(t), as published"
+    return " ".join(f"({n}) {step}." for n, step in enumerate(steps, 1)).rstrip(".")
+
+
+def _title(frame: pd.DataFrame, choice: Choice) -> str:
+    """The lines by name, those that fit."""
+    names = list(dict.fromkeys(frame.line))
+    known = catalogue.series()
+    names = [known[name].title if name in known else name for name in names]
+    return " · ".join(names[:2]) + (f" · {len(names) - 2} more" if len(names) > 2 else "")
+
+
+def plots(indicator: Indicator, frame: pd.DataFrame) -> list[tuple[Indicator, pd.DataFrame]]:
+    """The indicator of each plot of a frame, titled by its panel and in its own unit, and its rows."""
+    found = []
+    for name, rows in frame.groupby("panel", sort=False):
+        unit = str(rows.unit.iloc[0])
+        hints = replace(indicator.hints, kind="line", decimals=decimals(rows.value, unit))
+        title = str(name)[0].upper() + str(name)[1:]
+        found.append((replace(indicator, title=title, unit=unit, hints=hints), rows))
+    return found
+
+
+def decimals(values: pd.Series, unit: str) -> int:
+    """Decimals that give a middling value three digits, at the scale dollars are written in, and no idle zeros."""
+    middling = float(values.abs().median())
+    if middling == 0 or not math.isfinite(middling):
+        return 1
+    digits = math.floor(math.log10(middling))
+    if "dollars" in unit:
+        return min(max(2 - (digits % 3 if digits > 2 else digits), 0), 4)
+    rate = unit.startswith(("percent", "standard"))
+    wanted = min(max(2 - digits, 1), 2) if rate else min(max(2 - digits, 0), 4)
+    exact = (places for places in range(wanted) if ((values - values.round(places)).abs() < 1e-9).all())
+    return max(next(exact, wanted), 1 if rate else 0)
