@@ -14,23 +14,35 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import exhibit, state, viewport, wording
+from dashboard import exhibit, permalink, state, viewport, wording
+from dashboard.explorer_controls import (
+    ALIKE,
+    APART,
+    CURRENT,
+    FIRST_BASE,
+    FREQUENCIES,
+    MOST_WORDS,
+    OPENING,
+    PUBLISHED,
+    SCORES,
+    SEPARATOR,
+    SERIES,
+    YEARS,
+    deflators,
+    methods,
+    own_units,
+    units_names,
+)
 from indicators import exploration, transforms
 from indicators.data import catalogue
 from indicators.data.catalogue import UnknownSeries
 from indicators.data.panel import MissingData, Panel
 from indicators.exploration import Explored
 from indicators.model import Series
-from indicators.operations import DEFLATORS, LETTERS, MOST, NONE, WHOLE, Choice
+from indicators.operations import LETTERS, MOST, Choice
 
-SERIES = "explorer-series"
-OPENING = ("UNRATE", "DGS10")
 #: Session state between a choice with unknown ids and the same one without them; not in the address.
 _CLEANED, _SAID = "explorer-cleaned", "explorer-said"
-PUBLISHED, CURRENT, ALIKE = "published", "current", "alike"
-SCORES = {NONE: "None", WHOLE: "Whole history", 5: "5 years", 10: "10 years", 20: "20 years"}
-FREQUENCIES = {PUBLISHED: "As published", "monthly": "Monthly", "quarterly": "Quarterly", "annual": "Annual"}
-APART = {False: "A plot a unit", True: "A plot a series"}
 #: Views to start from: what they show, and what the address says.
 EXAMPLES = {
     "Inflation": "explorer-series=CPIAUCSL&explorer-series=PCEPILFE&explorer-units=Percent+change+from+a+year+ago"
@@ -53,9 +65,8 @@ def show() -> None:
 
 
 def _top() -> None:
-    day = state.as_of()
-    asof = f"&asof={day}" if day else ""
-    links = " · ".join(f"<a href='explorer?{escape(query + asof)}'>{name}</a>" for name, query in EXAMPLES.items())
+    day, kept = state.as_of(), permalink.kept()
+    links = " · ".join(f"<a href='explorer?{escape(query + kept)}'>{name}</a>" for name, query in EXAMPLES.items())
     stamp = f" As known on {wording.day_name(day)}." if day else ""
     st.html(
         "<header class='cb-page'><h1>Explorer</h1><p class='lead'>Any series the board stands on, up to six at once, as "
@@ -87,12 +98,12 @@ def _series() -> tuple[str, ...]:
 
 
 def _element(one: Series) -> str:
-    return f"{one.id} · {one.title} · {one.agency}"
+    return SEPARATOR.join((one.id, one.title, one.agency))
 
 
 def _known(chosen: Sequence[str]) -> list[str]:
     """The series among what was chosen or came with the address, each once, six at most."""
-    ids = (words.split(" · ")[0].strip() for words in chosen)
+    ids = (words.split(SEPARATOR)[0].strip() for words in chosen)
     return list(dict.fromkeys(id for id in ids if id in catalogue.series()))[:MOST]
 
 
@@ -100,7 +111,7 @@ def _unknown(chosen: Sequence[str]) -> list[str]:
     """What to say of choices that were dropped. What cannot be an id is dropped without a word."""
     said = []
     for words in chosen:
-        id = words.split(" · ")[0].strip()
+        id = words.split(SEPARATOR)[0].strip()
         if re.fullmatch(r"[A-Za-z0-9_.^-]{1,40}", id):
             try:
                 catalogue.find_series(id)
@@ -140,8 +151,8 @@ def _controls(ids: tuple[str, ...]) -> Choice:
     """In the order of the operations. A control without effect is not shown."""
     with _row():
         frequency = _select("Frequency", FREQUENCIES, "frequency", 150)
-        prices = _select("Prices", {CURRENT: "Current prices", **_deflators()}, "prices", 240)
-        units = _select("Units", {code: one.name for code, one in transforms.UNITS.items()}, "units", 290)
+        prices = _select("Prices", {CURRENT: "Current prices", **deflators()}, "prices", 240)
+        units = _select("Units", units_names(), "units", 290)
         score = _select("Z-score", SCORES, "score", 150)
     with _row():
         formula = _text("Formula", "formula", "a − b, or a / b * 100")
@@ -171,10 +182,6 @@ def _row() -> Any:
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 
-def _deflators() -> dict[str, str]:
-    return {id: name for id, name in DEFLATORS.items() if id in catalogue.series()}
-
-
 def _select(label: str, names: dict[Any, str], key: str, width: int) -> Any:
     return st.selectbox(
         label, list(names), format_func=names.__getitem__, key=f"explorer-{key}", bind="query-params", width=width
@@ -182,14 +189,13 @@ def _select(label: str, names: dict[Any, str], key: str, width: int) -> Any:
 
 
 def _method() -> transforms.Method:
-    names = {method: words.capitalize() for method, (words, _) in transforms.METHODS.items()}
-    chosen: transforms.Method = _select("Aggregated by", names, "method", 150)
+    chosen: transforms.Method = _select("Aggregated by", methods(), "method", 150)
     return chosen
 
 
 def _units_by_series(ids: tuple[str, ...], units: str) -> tuple[str, ...]:
     """The units of each series: those of all, but where the reader sets others."""
-    names = {ALIKE: "as all", **{code: one.name for code, one in transforms.UNITS.items()}}
+    names = own_units()
     with st.popover("Units by series"):
         own = [
             _select(f"{letter}: {id}", names, f"units-{letter}", 290) for letter, id in zip(LETTERS, ids, strict=False)
@@ -199,20 +205,20 @@ def _units_by_series(ids: tuple[str, ...], units: str) -> tuple[str, ...]:
 
 def _text(label: str, key: str, placeholder: str) -> str:
     return st.text_input(
-        label, key=f"explorer-{key}", bind="query-params", max_chars=80, placeholder=placeholder, width=290,
+        label, key=f"explorer-{key}", bind="query-params", max_chars=MOST_WORDS, placeholder=placeholder, width=290,
         help="Over the letters of the series: + - * / ^ and brackets, as on FRED",
     )  # fmt: skip
 
 
 def _year(label: str, key: str, placeholder: str) -> int | None:
     return st.number_input(
-        label, 1800, 2100, None, 1, key=f"explorer-{key}", bind="query-params", placeholder=placeholder, width=150
+        label, *YEARS, None, 1, key=f"explorer-{key}", bind="query-params", placeholder=placeholder, width=150
     )
 
 
 def _day(label: str, key: str) -> date | None:
     return st.date_input(
-        label, None, date(1900, 1, 1), "today", key=f"explorer-{key}", bind="query-params", width=150,
+        label, None, FIRST_BASE, "today", key=f"explorer-{key}", bind="query-params", width=150,
         help="Empty: the first day that all series have, of the years shown",
     )  # fmt: skip
 

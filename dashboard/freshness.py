@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import layout, state
+from dashboard import permalink, state
 from dashboard.refresher import Round, is_local
 from dashboard.view import MOST_WORDS
 from dashboard.wording import day_name, plain
@@ -23,7 +23,7 @@ from indicators.data.store import SHIPPED
 COLUMNS: dict[str, Callable[[Standing], object]] = {
     "Series": lambda s: s.series.id,
     "Title": lambda s: s.series.title,
-    "Chart": lambda s: layout.explorer_link(s.series.id),
+    "Chart": lambda s: f"explorer?explorer-series={s.series.id}{permalink.kept()}",
     "Freshness": lambda s: s.freshness,
     "Data through": lambda s: s.through,
     "Next expected": lambda s: s.expected,

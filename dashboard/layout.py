@@ -10,16 +10,11 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import permalink, state
-from dashboard.view import FIRST_DAY, path_of
+from dashboard.address import FIRST_DAY
+from dashboard.view import path_of
 from dashboard.wording import day_name, plain
 from indicators.data import catalogue
 from indicators.data.store import StoreError
-
-
-def explorer_link(series: str) -> str:
-    """Where a series is drawn, as of the same day."""
-    day = state.as_of()
-    return f"explorer?explorer-series={series}" + (f"&asof={day}" if day else "")
 
 
 def pages() -> dict[str, list[StreamlitPage]]:

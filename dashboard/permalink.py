@@ -110,8 +110,18 @@ def current() -> ViewState:
 
 def there(claim: Claim) -> ViewState:
     """A claim's own page, as of the same day and of the same figures as this one."""
+    return replace(_elsewhere(), page=claim.thesis, claim=claim.id)
+
+
+def kept() -> str:
+    """What the address of another page takes over from this one: the day and the moment of the figures."""
+    query = _elsewhere().query
+    return f"&{query}" if query else ""
+
+
+def _elsewhere() -> ViewState:
     at = None if st.session_state.get("figures") == LATEST else state.linked()
-    return ViewState(claim.thesis, claim.id, state.as_of(), None if at is None else _utc(at))
+    return ViewState(view.BOARD, None, state.as_of(), None if at is None else _utc(at))
 
 
 def copy_chart(indicator: Indicator) -> None:

@@ -89,7 +89,7 @@ def _panel(revision: int, as_of: date | None, at: int | None, ids: tuple[str, ..
 
 def series(ids: tuple[str, ...]) -> Panel:
     """Series as the reader sees them: of the day travelled to. What cannot be had is in `Panel.missing`."""
-    return _panel(store().revision(), as_of(), ids)
+    return _panel(store().revision(), as_of(), moment(), ids)
 
 
 def history(claim: Claim) -> list[Moment]:

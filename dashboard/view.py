@@ -5,8 +5,7 @@ holds everything and to read one of which nothing can be trusted. An option stan
 it reads on screen: so Streamlit writes it, and so do we.
 """
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -14,15 +13,15 @@ from types import MappingProxyType
 from typing import Any, get_args
 from urllib.parse import urlencode
 
+from dashboard import address
+from dashboard.address import FIRST_DAY, Param, Texts, value_of
 from dashboard.look import VERDICTS
 from indicators import registry
 from indicators.data import catalogue
 from indicators.data.periods import Freshness
 from indicators.model import Claim, Control, Indicator, Thesis
 
-BOARD, DATA, METHOD, LEDGER = "board", "data", "method", "ledger"
-#: Before this day too few of the series are held for a verdict.
-FIRST_DAY = date(2006, 1, 1)
+BOARD, EXPLORER, LEDGER, DATA, METHOD = "board", "explorer", "ledger", "data", "method"
 ALL = 0
 RANGES = (5, 10, 20)
 PNG, SVG = "png", "svg"
@@ -36,19 +35,7 @@ FIGURES = {LINKED: "As linked", LATEST: "Latest figures"}
 #: What the address of every page may carry beside the page's own controls.
 FRAME = ("claim", "asof", "data", "figures", "chart")
 
-Texts = Sequence[str]
 Query = Mapping[str, str | Texts]
-
-
-@dataclass(frozen=True)
-class Param:
-    """One control in the address: its value of texts, and the texts of a value."""
-
-    key: str
-    default: Any
-    #: Raises ValueError or LookupError for what is no value of it.
-    read: Callable[[Texts], Any]
-    write: Callable[[Any], list[str]]
 
 
 @dataclass(frozen=True)
@@ -78,11 +65,11 @@ class ViewState:
     def from_query(cls, page: str, query: Query) -> "ViewState":
         """The view that an address asks for. What is unknown or hostile in it is as if it were not there."""
         texts = {key: [value] if isinstance(value, str) else list(value) for key, value in query.items()}
-        claim = _read(_claim(page), texts)
-        data = None if _read(_FIGURES, texts) == LATEST else _read(_MOMENT, texts)
-        held = {key: _read(one, texts) for key, one in params(page, claim).items()}
-        chart = _read(_chart(page, claim), texts)
-        return replace(cls.of(page, claim, _read(_DAY, texts), data, held), chart=chart)
+        claim = value_of(_claim(page), texts)
+        data = None if value_of(_FIGURES, texts) == LATEST else value_of(_MOMENT, texts)
+        held = {key: value_of(one, texts) for key, one in params(page, claim).items()}
+        chart = value_of(_chart(page, claim), texts)
+        return replace(cls.of(page, claim, value_of(_DAY, texts), data, held), chart=chart)
 
     def to_query(self) -> dict[str, list[str]]:
         """What the address carries, defaults left out."""
@@ -131,7 +118,7 @@ def indicators_of(claims: Iterable[Claim]) -> list[Indicator]:
 def series_of(page: str, claim: str | None) -> set[str]:
     """The series that a page stands on; the board and the method on all."""
     claims = shown(page, claim)
-    if not claims:
+    if not claims:  # the explorer too: which series it draws is in its controls
         return set(catalogue.series())
     standing = [one.series for one in claims] + [one.series for one in indicators_of(claims)]
     return set().union(*standing)
@@ -141,19 +128,24 @@ def series_of(page: str, claim: str | None) -> set[str]:
 def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
     """The controls of a page by key; of a thesis page those of a claim's charts, or with None of all its charts."""
     if page == BOARD:
-        found = [_several("verdict", VERDICT_NAMES)]
+        found = [address.several("verdict", VERDICT_NAMES)]
     elif page == DATA:
-        found = [_several("freshness", {state: state for state in get_args(Freshness)}), _text("search", MOST_WORDS)]
-    elif page == LEDGER:
-        found = [_one(key, {True: "true", False: "false"}, False) for key in ("numbers", "replay")]
-    elif page == METHOD:
         found = [
-            _one(method_key(thesis), {True: "true", False: "false"}, False) for thesis in catalogue.theses().values()
+            address.several("freshness", {state: state for state in get_args(Freshness)}),
+            address.text("search", MOST_WORDS),
         ]
+    elif page == EXPLORER:
+        from dashboard import explorer_controls  # wanted there only
+
+        found = explorer_controls.params()
+    elif page == LEDGER:
+        found = [address.one(key, address.SWITCH, False) for key in ("numbers", "replay")]
+    elif page == METHOD:
+        found = [address.one(method_key(thesis), address.SWITCH, False) for thesis in catalogue.theses().values()]
     else:
         claims = shown(page, claim)
         # Without a default of its own: what is not in the address is in the language of who opens it.
-        found = [_one("quote", LANGUAGES, None)] if claims else []
+        found = [address.one("quote", LANGUAGES, None)] if claims else []
         found += [one for indicator in indicators_of(claims) for one in params_of(indicator)]
     return MappingProxyType({one.key: one for one in found})
 
@@ -168,9 +160,11 @@ def params_of(indicator: Indicator) -> list[Param]:
     found = [_control(f"{indicator.id}-{control.id}", control) for control in indicator.controls]
     if indicator.hints.years is not None:
         default = indicator.hints.years or ALL
-        found.append(_one(f"{indicator.id}-years", {n: str(n) if n else "All" for n in ranges(default)}, default))
+        found.append(
+            address.one(f"{indicator.id}-years", {n: str(n) if n else "All" for n in ranges(default)}, default)
+        )
     if indicator.hints.kind != "table":
-        found.append(_one(f"{indicator.id}-picture", {kind: kind.upper() for kind in (PNG, SVG)}, PNG))
+        found.append(address.one(f"{indicator.id}-picture", {kind: kind.upper() for kind in (PNG, SVG)}, PNG))
     return found
 
 
@@ -181,82 +175,30 @@ def ranges(default: int) -> list[int]:
 
 def _control(key: str, control: Control) -> Param:
     if control.bounds:
-        return _number(key, *control.bounds[:2], control.default)
+        return address.number(key, *control.bounds[:2], control.default, type(control.default))
     if not control.options:
-        return _day(key, timedelta(days=3650))
+        return address.day(key, timedelta(days=3650))
     names = {option: str(control.names.get(option, option)) for option in control.options}
-    return _several(key, names, control.default) if control.many else _one(key, names, control.default)
-
-
-def _one(key: str, names: Mapping[Any, str], default: Any) -> Param:
-    values = {name: value for value, name in names.items()}
-    return Param(key, default, lambda texts: values[_single(texts)], lambda value: [names[value]])
-
-
-def _several(key: str, names: Mapping[Any, str], default: Iterable[Any] = ()) -> Param:
-    """None of several is an empty text in the address, where it is not the default."""
-    values = {name: value for value, name in names.items()}
-
-    def read(texts: Texts) -> tuple[Any, ...]:
-        chosen = {values[text] for text in texts if text}
-        return tuple(value for value in names if value in chosen)
-
-    return Param(key, tuple(default), read, lambda chosen: [names[value] for value in chosen] or [""])
-
-
-def _number(key: str, low: float, high: float, default: float) -> Param:
-    def read(texts: Texts) -> float:
-        value = type(default)(_single(texts))
-        if not (math.isfinite(value) and low <= value <= high):
-            raise ValueError(value)
-        return value
-
-    return Param(key, default, read, lambda value: [str(int(value)) if value == int(value) else repr(value)])
-
-
-def _day(key: str, ahead: timedelta = timedelta(0)) -> Param:
-    def read(texts: Texts) -> date:
-        day = datetime.strptime(_single(texts), "%Y-%m-%d").date()
-        if not FIRST_DAY <= day <= date.today() + ahead:
-            raise ValueError(day)
-        return day
-
-    return Param(key, None, read, lambda day: [day.isoformat()])
-
-
-def _text(key: str, most: int) -> Param:
-    return Param(key, "", lambda texts: _single(texts)[:most], lambda text: [text])
+    return address.several(key, names, control.default) if control.many else address.one(key, names, control.default)
 
 
 def _claim(page: str) -> Param:
     ids = {claim.id: claim.id for claim in claims_of(page)}
-    return _one("claim", ids, None)
+    return address.one("claim", ids, None)
 
 
 def _chart(page: str, claim: str | None) -> Param:
-    return _one("chart", {one.id: one.id for one in indicators_of(shown(page, claim))}, None)
+    return address.one("chart", {one.id: one.id for one in indicators_of(shown(page, claim))}, None)
 
 
 def _read_moment(texts: Texts) -> datetime:
-    moment = datetime.strptime(_single(texts), MOMENT).replace(tzinfo=UTC)
+    moment = datetime.strptime(address.single(texts), MOMENT).replace(tzinfo=UTC)
     if not FIRST_DAY <= moment.date() <= date.today() + timedelta(days=1):
         raise ValueError(moment)
     return moment
 
 
-def _single(texts: Texts) -> str:
-    (text,) = texts
-    return text
-
-
-def _read(param: Param, texts: Mapping[str, Texts]) -> Any:
-    try:
-        return param.read(texts[param.key])
-    except (LookupError, ValueError):
-        return param.default
-
-
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-_DAY = _day("asof")
+_DAY = address.day("asof")
 _MOMENT = Param("data", None, _read_moment, lambda moment: [moment.strftime(MOMENT)])
-_FIGURES = _one("figures", FIGURES, LINKED)
+_FIGURES = address.one("figures", FIGURES, LINKED)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts, state, view
+from dashboard import charts, explorer_controls, state, view
+from dashboard.address import FIRST_DAY
 from dashboard.view import FRAME, LATEST, ViewState
 from indicators import registry
 from indicators.data import catalogue
@@ -27,7 +28,7 @@ __all__ = ["as_served", "fresh"]  # fixtures
 CLAIM = CHART = "gdp-without-ai"
 THESES = tuple(catalogue.theses())
 #: Parts of a page that have an id and no value to bring back.
-VALUELESS = {"bidi_component", "plotly_chart", "dataframe", "flex_container", "popover"}
+VALUELESS = {"download_button", "bidi_component", "plotly_chart", "dataframe", "flex_container", "popover"}
 
 
 # --- every control --------------------------------------------------------------------------------
@@ -39,6 +40,15 @@ def walk(node: Any) -> Iterator[Any]:
         if getattr(child, "proto", None) is not None:
             yield child
         yield from walk(child)
+
+
+#: A choice with which the explorer shows every control it has.
+EVERY = {
+    "explorer-series": ["CPIAUCSL", "PAYEMS", "UNRATE", "GDP", "DGS10", "WALCL"],
+    "explorer-units": "Index = 100 on a day",
+    "explorer-prices": "Consumer prices (CPI)",
+    "explorer-frequency": "Quarterly",
+}
 
 
 def controls(page: AppTest) -> dict[str, Any]:
@@ -59,7 +69,7 @@ def test_every_control_of_every_page_is_in_the_view_and_in_the_address(store: St
         page.switch_page(f"pages/{name}.py")
         for claim in [one.id for one in view.claims_of(name)] or [None]:
             page.query_params.clear()
-            page.query_params.update({"claim": claim} if claim else {})
+            page.query_params.update({"claim": claim} if claim else EVERY if name == view.EXPLORER else {})
             found = controls(clean(page.run()))
             known = view.params(name, claim)
             assert set(found) - set(known) - set(FRAME) == set(), (name, claim)
@@ -67,7 +77,7 @@ def test_every_control_of_every_page_is_in_the_view_and_in_the_address(store: St
             met |= set(found)
             for key in set(found) & set(known):
                 for option in getattr(found[key], "options", ()):  # reads as it stands in the address
-                    known[key].read([option.content])
+                    known[key].read([getattr(option, "content", option)])
     assert unmet(met) == set()
 
 
@@ -88,7 +98,7 @@ def values_of(control: Control) -> st.SearchStrategy[Any]:
         whole = isinstance(control.default, int)
         return st.integers(int(low), int(high)) if whole else st.floats(low, high)
     if not control.options:
-        return st.none() | st.dates(view.FIRST_DAY, date(2026, 1, 1))
+        return st.none() | st.dates(FIRST_DAY, date(2026, 1, 1))
     if control.many:
         return st.sets(st.sampled_from(control.options)).map(
             lambda chosen: tuple(o for o in control.options if o in chosen)
@@ -112,6 +122,20 @@ def page_values(page: str, claim: str | None) -> dict[str, st.SearchStrategy[Any
     if page == view.DATA:
         words = st.text(st.characters(exclude_categories=("Cs",)), max_size=view.MOST_WORDS)
         return {"freshness": st.sampled_from(((), ("fresh",), ("due", "late, explained"))), "search": words}
+    if page == view.EXPLORER:
+        return {
+            "explorer-series": st.lists(
+                st.sampled_from(list(catalogue.series())), min_size=1, max_size=6, unique=True
+            ).map(tuple),
+            "explorer-units": st.sampled_from(list(explorer_controls.units_names())),
+            "explorer-from": st.none() | st.integers(*explorer_controls.YEARS),
+            "explorer-base": st.none() | st.dates(explorer_controls.FIRST_BASE, date(2026, 1, 1)),
+            "explorer-log": st.booleans(),
+            "explorer-recessions": st.booleans(),
+            "explorer-formula": st.text(
+                st.characters(exclude_categories=("Cs",)), max_size=explorer_controls.MOST_WORDS
+            ),
+        }
     if page == view.LEDGER:
         return {"numbers": st.booleans(), "replay": st.booleans()}
     if page == view.METHOD:
@@ -127,7 +151,7 @@ def views(draw: st.DrawFn) -> ViewState:
     known = draw(st.fixed_dictionaries(page_values(page, claim)))
     moment = st.datetimes(datetime(2006, 1, 1), datetime(2026, 1, 1), timezones=st.just(UTC))
     data = draw(st.none() | moment.map(lambda at: at.replace(microsecond=0)))
-    as_of = draw(st.none() | st.dates(view.FIRST_DAY, date(2026, 1, 1)))
+    as_of = draw(st.none() | st.dates(FIRST_DAY, date(2026, 1, 1)))
     charts = [one.id for one in view.indicators_of(view.shown(page, claim))]
     chart = draw(st.none() | st.sampled_from(charts)) if charts else None
     return replace(ViewState.of(page, claim, as_of, data, known), chart=chart)

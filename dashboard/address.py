@@ -1,0 +1,77 @@
+"""Controls in the address: how a value stands there, and how it is read from what nobody vouches for.
+
+An option stands there as it reads on screen: so Streamlit writes it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+#: Before this day too few of the series are held for a verdict.
+FIRST_DAY = date(2006, 1, 1)
+SWITCH = {True: "true", False: "false"}
+Texts = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Param:
+    """One control in the address: its value of texts, and the texts of a value."""
+
+    key: str
+    default: Any
+    #: Raises ValueError or LookupError for what is no value of it.
+    read: Callable[[Texts], Any]
+    write: Callable[[Any], list[str]]
+
+
+def one(key: str, names: Mapping[Any, str], default: Any) -> Param:
+    values = {name: value for value, name in names.items()}
+    return Param(key, default, lambda texts: values[single(texts)], lambda value: [names[value]])
+
+
+def several(key: str, names: Mapping[Any, str], default: Iterable[Any] = ()) -> Param:
+    """None of several is an empty text in the address, where it is not the default."""
+    values = {name: value for value, name in names.items()}
+
+    def read(texts: Texts) -> tuple[Any, ...]:
+        chosen = {values[text] for text in texts if text}
+        return tuple(value for value in names if value in chosen)
+
+    return Param(key, tuple(default), read, lambda chosen: [names[value] for value in chosen] or [""])
+
+
+def number(key: str, low: float, high: float, default: float | None, kind: type[float] | type[int] = float) -> Param:
+    def read(texts: Texts) -> float:
+        value = kind(single(texts))
+        if not low <= value <= high:  # nor is it one that is no number
+            raise ValueError(value)
+        return value
+
+    return Param(key, default, read, lambda value: [str(int(value)) if value == int(value) else repr(value)])
+
+
+def day(key: str, ahead: timedelta = timedelta(0), first: date = FIRST_DAY) -> Param:
+    def read(texts: Texts) -> date:
+        found = datetime.strptime(single(texts), "%Y-%m-%d").date()
+        if not first <= found <= date.today() + ahead:
+            raise ValueError(found)
+        return found
+
+    return Param(key, None, read, lambda day: [day.isoformat()])
+
+
+def text(key: str, most: int) -> Param:
+    return Param(key, "", lambda texts: single(texts)[:most], lambda text: [text])
+
+
+def single(texts: Texts) -> str:
+    (text,) = texts
+    return text
+
+
+def value_of(param: Param, texts: Mapping[str, Texts]) -> Any:
+    try:
+        return param.read(texts[param.key])
+    except (LookupError, ValueError):
+        return param.default

@@ -1,0 +1,70 @@
+"""What the explorer's controls offer, and how each stands in the address."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from dashboard import address
+from dashboard.address import SWITCH, Param
+from indicators import transforms
+from indicators.data import catalogue
+from indicators.operations import DEFLATORS, LETTERS, MOST, NONE, WHOLE
+
+SERIES = "explorer-series"
+OPENING = ("UNRATE", "DGS10")
+PUBLISHED, CURRENT, ALIKE = "published", "current", "alike"
+SCORES = {NONE: "None", WHOLE: "Whole history", 5: "5 years", 10: "10 years", 20: "20 years"}
+FREQUENCIES = {PUBLISHED: "As published", "monthly": "Monthly", "quarterly": "Quarterly", "annual": "Annual"}
+APART = {False: "A plot a unit", True: "A plot a series"}
+#: Between id, title and agency in the list of series.
+SEPARATOR = " · "
+MOST_WORDS = 80
+YEARS = (1800, 2100)
+FIRST_BASE = date(1900, 1, 1)
+
+
+def deflators() -> dict[str, str]:
+    return {id: name for id, name in DEFLATORS.items() if id in catalogue.series()}
+
+
+def units_names() -> dict[str, str]:
+    return {code: one.name for code, one in transforms.UNITS.items()}
+
+
+def own_units() -> dict[str, str]:
+    """The units of one series: those of all, or its own."""
+    return {ALIKE: "as all", **units_names()}
+
+
+def methods() -> dict[transforms.Method, str]:
+    return {method: words.capitalize() for method, (words, _) in transforms.METHODS.items()}
+
+
+def params() -> list[Param]:
+    """Every control of the page."""
+    offers: dict[str, dict[Any, str]] = {
+        "frequency": FREQUENCIES,
+        "prices": {CURRENT: "Current prices", **deflators()},
+        "units": units_names(),
+        "score": SCORES,
+        "method": methods(),
+        "plots": APART,
+        **{f"units-{letter}": own_units() for letter in LETTERS},
+    }
+    chosen = [address.one(f"explorer-{key}", names, next(iter(names))) for key, names in offers.items()]
+    years = [address.number(f"explorer-{key}", *YEARS, None, int) for key in ("year", "from", "to")]
+    switches = [address.one(f"explorer-{key}", SWITCH, key == "recessions") for key in ("log", "recessions")]
+    base = address.day("explorer-base", first=FIRST_BASE)
+    picture = address.one("explorer-picture", {"png": "PNG", "svg": "SVG"}, "png")
+    return [_series(), *chosen, *years, *switches, base, address.text("explorer-formula", MOST_WORDS), picture]
+
+
+def _series() -> Param:
+    def read(texts: Sequence[str]) -> tuple[str, ...]:
+        ids = (text.split(SEPARATOR)[0].strip() for text in texts)  # with or without its title and agency
+        known = tuple(dict.fromkeys(id for id in ids if id in catalogue.series()))[:MOST]
+        if not known:
+            raise LookupError(texts)
+        return known
+
+    return Param(SERIES, OPENING, read, list)
