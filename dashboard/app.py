@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import layout
 
-layout.set_up()
-st.navigation(layout.pages(), position="sidebar").run()
-layout.close()
+with layout.in_words():
+    layout.set_up()
+    st.navigation(layout.pages(), position="sidebar").run()
+    layout.close()

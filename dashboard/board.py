@@ -60,8 +60,9 @@ def is_judged(finding: Finding) -> bool:
 
 
 def link(claim: Claim) -> str:
-    """Where a claim is shown in full."""
-    return f"{layout.path_of(claim.thesis)}?claim={claim.id}"
+    """Where a claim is shown in full, as of the same day."""
+    day = state.as_of()
+    return f"{layout.path_of(claim.thesis)}?claim={claim.id}" + (f"&amp;asof={day}" if day else "")
 
 
 def amount(value: float | None, unit: str) -> str:

@@ -13,7 +13,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import card, wording
-from dashboard.card import LABEL, Line, Sketch
+from dashboard.card import Line
+from dashboard.sketch import LABEL, Sketch, ems, safe
 
 #: More points than this are thinned on screen; the table has them all.
 MOST_POINTS = 2000
@@ -60,7 +61,7 @@ def _points(sketch: Sketch, name: str, rows: pd.DataFrame) -> dict[str, Any]:
         between = x.iloc[place - 1] + (x.iloc[place] - x.iloc[place - 1]) / 2
         days.insert(place, between.strftime("%Y-%m-%d"))
         values.insert(place, None)
-    return {"x": days, "y": values, "name": card.safe(name), "hovertemplate": _hover(sketch)}
+    return {"x": days, "y": values, "name": safe(name), "hovertemplate": _hover(sketch)}
 
 
 def _breaks(x: pd.Series) -> list[int]:
@@ -190,11 +191,11 @@ def _key(sketch: Sketch) -> list[Line]:
     room, used, rows = (sketch.size.width - 24) / LABEL, 0.0, [""]
     for name, line in sketch.lines:
         label = _label(sketch, name, line)
-        wide = card.ems(f"■ {label}   ")
+        wide = ems(f"■ {label}   ")
         if used and used + wide > room:
             rows.append("")
             used = 0.0
-        rows[-1] += f'<span style="color:{paint[name]}">■ {card.safe(label)}</span>   '
+        rows[-1] += f'<span style="color:{paint[name]}">■ {safe(label)}</span>   '
         used += wide
     return [Line(row, LABEL, sketch.look.ink, step=17) for row in rows]
 
@@ -212,7 +213,7 @@ def _name_at_end(fig: go.Figure, sketch: Sketch) -> None:
     fig.update_layout(margin_r=18 + 7 * max(len(part) for parts in labels.values() for part in parts))
     for name in ends:
         fig.add_annotation(
-            text="<br>".join(card.safe(part) for part in labels[name]),
+            text="<br>".join(safe(part) for part in labels[name]),
             x=1, xref="paper", xanchor="left", xshift=8, y=heights[name], yshift=placed[name] - wanted[name],
             showarrow=False, align="left",
             font={"size": LABEL, "color": paint[name]},

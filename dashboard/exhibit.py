@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, state, viewport, wording
-from dashboard.card import NARROW, WIDE, Sketch
 from dashboard.look import DARK, LIGHT
+from dashboard.sketch import Sketch
 from indicators.data.panel import MissingData, Panel
+from indicators.data.store import StoreError
 from indicators.model import Control, Indicator
 
 ALL = 0
@@ -26,21 +27,24 @@ def show(indicator: Indicator) -> None:
         chosen = _controls(indicator)
         try:
             frame, data = state.frame(indicator, chosen)
-        except MissingData as error:
-            st.warning(f"{indicator.title}: {error.args[0]}")
+        except (MissingData, StoreError) as error:
+            st.warning(wording.plain(f"{indicator.title}: {error.args[0]}"))
             return
         if indicator.hints.kind == "table":
             _title(indicator)
             _table(indicator, frame, data)
-        else:
+            _behind(indicator, frame, data)
+            return
+        place = st.container()
+        _behind(indicator, frame, data)  # before the chart, whose camera saves what is chosen there
+        with place:
             _chart(indicator, _window(frame, chosen.get("years", ALL)), data, chosen)
-        _behind(indicator, frame, data)
 
 
 def _controls(indicator: Indicator) -> dict[str, Any]:
     if not indicator.controls and not _has_range(indicator):
         return {}
-    with st.container(horizontal=not viewport.is_narrow(), vertical_alignment="bottom"):
+    with st.container(horizontal=not viewport.frame().narrow, vertical_alignment="bottom"):
         return {control.id: _widget(indicator, control) for control in indicator.controls} | _range_widget(indicator)
 
 
@@ -101,9 +105,8 @@ def _window(frame: pd.DataFrame, years: int) -> pd.DataFrame:
 
 def _chart(indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[str, Any]) -> None:
     look = DARK if state.is_dark() else LIGHT
-    size = NARROW if viewport.is_narrow() else WIDE
     st.plotly_chart(
-        charts.figure(Sketch(indicator, frame, data, look, size, chosen)),
+        charts.figure(Sketch(indicator, frame, data, look, viewport.frame(), chosen)),
         theme=None,
         key=f"chart-{indicator.id}",
         alt=wording.alt_text(indicator, frame, state.frequency(data)),
@@ -157,11 +160,11 @@ def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
 
 def _method(indicator: Indicator, data: Panel) -> str:
     lines = [
-        f"**Formula.** {indicator.formula}.",
-        f"**Caution.** {indicator.caveat}" if indicator.caveat else "",
+        f"**Formula.** {wording.plain(indicator.formula)}.",
+        f"**Caution.** {wording.plain(indicator.caveat)}" if indicator.caveat else "",
+        f"**Method.** {wording.plain(indicator.method)}." if indicator.method else "",
+        wording.plain(wording.source_line(data)),
+        wording.plain(wording.date_line(data)),
+        *(wording.plain(f"{id}: {reason}.") for id, reason in data.missing.items()),
     ]
-    lines.append(f"**Method.** {indicator.method}." if indicator.method else "")
-    lines.append(wording.source_line(data))
-    lines.append(wording.date_line(data))
-    lines += [f"{id}: {reason}." for id, reason in data.missing.items()]
-    return "\n\n".join(line.replace("$", r"\$") for line in lines if line)
+    return "\n\n".join(line for line in lines if line)

@@ -45,6 +45,8 @@ def start(host: str, port: int) -> None:
         os.environ["CLAIMBOARD_STORE"] = str(default_place())  # before the directory changes
     print(f"Claimboard is at http://{host}:{port}", flush=True)
     os.chdir(root)
+    # Every session's thread would else have a heap of its own: 284 MB with ten readers became 232.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     if os.name == "posix":
         os.execv(sys.executable, command(host, port))
     sys.exit(subprocess.call(command(host, port)))

@@ -1,5 +1,8 @@
 """What frames every page: navigation, styles, the line that says what the data is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -8,9 +11,12 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import state
-from dashboard.wording import day_name
+from dashboard.wording import day_name, plain
 from indicators.data import catalogue
 from indicators.data.store import StoreError
+
+#: Before this day too few of the series are held for a verdict.
+FIRST_DAY = date(2006, 1, 1)
 
 
 def path_of(thesis: str) -> str:
@@ -31,14 +37,33 @@ def pages() -> dict[str, list[StreamlitPage]]:
 
 
 def set_up() -> None:
-    """Page settings and styles; stops the run with a sentence when the store cannot be used."""
+    """Page settings and styles. Raises StoreError when the store cannot be used."""
     st.set_page_config(page_title="Claimboard", page_icon=_own("static/icon.svg"), layout="wide")
     st.html(f"<style>{_own('style.css')}</style>")
+    state.store()
+    _travel()
+
+
+def _travel() -> None:
+    """The day as of which everything is shown, in the address of every page."""
+    st.sidebar.date_input(
+        "As known on",
+        value=None,
+        min_value=FIRST_DAY,
+        max_value="today",
+        key="asof",
+        bind="query-params",
+        help="Every page as it would have been at the end of that day: from the vintages known then, or reconstructed",
+    )
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """A store that cannot be used, now or no longer, is a sentence on the page."""
     try:
-        state.store()
+        yield
     except StoreError as error:
-        st.error(str(error))
-        st.stop()
+        st.error(plain(str(error)))
 
 
 @cache
@@ -59,6 +84,8 @@ def close() -> None:
 
 
 def shipped_line() -> str:
-    """What the figures are, for the top of the board: as shipped, and how far they reach."""
+    """What the figures are, for the top of the board: as shipped or as of a day, and how far they reach."""
     reach = [f.data_through for f in state.findings().values() if f.data_through]
-    return f"Figures as shipped, data through {day_name(max(reach))}" if reach else "No figures yet"
+    day = state.as_of()
+    whose = f"As known on {day_name(day)}" if day else "Figures as shipped"
+    return f"{whose}, data through {day_name(max(reach))}" if reach else "No figures yet"

@@ -33,7 +33,7 @@ LIGHT = Look(
     grid="#E7E3DA",
     band="rgba(27,31,36,0.07)",
     mark="#A63C00",
-    series=("#0F5C7A", "#C4572A", "#3B8F75", "#B98A1E", "#7D5A94", "#6F7680"),
+    series=("#0F5C7A", "#AE4A35", "#2D8167", "#986B00", "#7B67B4", "#6C727C"),
 )
 DARK = Look(
     paper="#14171A",
@@ -42,7 +42,7 @@ DARK = Look(
     grid="#2B3036",
     band="rgba(232,230,225,0.09)",
     mark="#F0955B",
-    series=("#6CB8D6", "#EE8F63", "#67C2A4", "#DDB454", "#B796CF", "#9AA1AA"),
+    series=("#6CB8D6", "#EE8F63", "#67C2A4", "#E8BD53", "#8A7DC7", "#9AA1AA"),
 )
 
 

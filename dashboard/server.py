@@ -66,7 +66,8 @@ class Page:
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS]
+                theirs = [header for header in message["headers"] if header[0].lower() not in dict(HEADERS)]
+                message["headers"] = [*theirs, *HEADERS]
                 if dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html"):
                     held.append(message)
                     return

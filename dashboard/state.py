@@ -24,14 +24,19 @@ def store() -> Store:
     return open_store()
 
 
+def as_of() -> date | None:
+    """The day the reader has travelled to, at whose end all is shown as it was known; None: now."""
+    return st.session_state.get("asof")
+
+
 def findings() -> dict[str, Finding]:
     """Every finding by claim, computed anew when the data or the day changes."""
-    return _findings(store().revision(), date.today())
+    return _findings(store().revision(), as_of(), date.today())
 
 
-@lru_cache(maxsize=2)
-def _findings(revision: int, today: date) -> dict[str, Finding]:
-    return {finding.id: finding for finding in judge.find_all(store(), today=today)}
+@lru_cache(maxsize=8)
+def _findings(revision: int, as_of: date | None, today: date) -> dict[str, Finding]:
+    return {finding.id: finding for finding in judge.find_all(store(), as_of=as_of, today=as_of or today)}
 
 
 def frame(indicator: Indicator, chosen: Mapping[str, Any]) -> tuple[pd.DataFrame, Panel]:
@@ -41,31 +46,32 @@ def frame(indicator: Indicator, chosen: Mapping[str, Any]) -> tuple[pd.DataFrame
     """
     settled = registry.settle(indicator, chosen)
     key = tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in settled.items())
-    return _frame(store().revision(), indicator.id, key)
+    return _frame(store().revision(), as_of(), indicator.id, key)
 
 
 @lru_cache(maxsize=512)
-def _frame(revision: int, id: str, chosen: tuple[tuple[str, Any], ...]) -> tuple[pd.DataFrame, Panel]:
+def _frame(
+    revision: int, as_of: date | None, id: str, chosen: tuple[tuple[str, Any], ...]
+) -> tuple[pd.DataFrame, Panel]:
     indicator = registry.indicators()[id]
-    return registry.run(indicator, _panel(revision, indicator.series), **dict(chosen))
+    return registry.run(indicator, _panel(revision, as_of, indicator.series), **dict(chosen))
 
 
 @lru_cache(maxsize=128)
-def _panel(revision: int, ids: tuple[str, ...]) -> Panel:
-    return panel.read(store(), ids)
+def _panel(revision: int, as_of: date | None, ids: tuple[str, ...]) -> Panel:
+    return panel.read(store(), ids, as_of)
 
 
 def history(claim: Claim) -> list[Moment]:
     """The claim's finding month by month since publication, to the last month the store has figures of."""
-    return _history(store().revision(), claim.id)
+    until = as_of() or date.today()
+    return [moment for moment in _history(store().revision(), claim.id, date.today()) if moment.day <= until]
 
 
 @lru_cache(maxsize=64)
-def _history(revision: int, id: str) -> list[Moment]:
-    newest = max(
-        (known[-1].day for known in store().vintages(catalogue.series()).values() if known), default=date.today()
-    )
-    return judge.history(store(), catalogue.find_claim(id), min(newest, date.today()))
+def _history(revision: int, id: str, today: date) -> list[Moment]:
+    newest = max((known[-1].day for known in store().vintages(catalogue.series()).values() if known), default=today)
+    return judge.history(store(), catalogue.find_claim(id), min(newest, today))
 
 
 def reproductions() -> list[Comparison]:
@@ -97,7 +103,10 @@ def sparkline(claim: Claim) -> list[float]:
     """The last points of the claim's headline line; empty where nothing is charted yet."""
     for indicator in indicators_for(claim):
         if indicator.hints.focus:
-            table, _ = frame(indicator, {})
+            try:
+                table, _ = frame(indicator, {})
+            except MissingData:  # on a past day its series may not have been there yet
+                return []
             line = table[table.line == indicator.hints.focus].value
             return [float(v) for v in line.tail(60)]
     return []

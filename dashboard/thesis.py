@@ -49,9 +49,15 @@ def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
         for claim in claims
     )
     st.html(
-        f"<header class='cb-page'><h1>{escape(thesis.title)}</h1><p class='lead'>{escape(thesis.lead)}</p>"
+        f"<header class='cb-page'><h1>{escape(thesis.title)}</h1><p class='lead'>{escape(thesis.lead)}</p>{_travelled()}"
         f"<ol class='cb-claims'>{rows}</ol></header>"
     )
+
+
+def _travelled() -> str:
+    """Says, on a past day, that this is not now."""
+    day = state.as_of()
+    return f"<p class='stamp'>As known on {day_name(day)}.</p>" if day else ""
 
 
 def _claim(claim: Claim, finding: Finding) -> None:

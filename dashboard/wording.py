@@ -3,12 +3,14 @@
 Nothing here is typed by hand about a particular chart, so nothing here can be out of date.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
 
 from indicators.data.panel import Panel, Provenance
+from indicators.data.periods import quarter
 from indicators.data.store import SHIPPED
 from indicators.model import Frequency, Indicator
 
@@ -37,7 +39,7 @@ def day_name(day: date) -> str:
 def period_name(day: date, frequency: Frequency) -> str:
     """The period that begins on a day, named as the field names it: 2026Q2, August 2026, 2025."""
     if frequency == "quarterly":
-        return f"{day.year}Q{(day.month + 2) // 3}"
+        return quarter(day)
     if frequency == "monthly":
         return f"{MONTHS[day.month - 1]} {day.year}"
     return str(day.year) if frequency == "annual" else day_name(day)
@@ -124,3 +126,8 @@ def _line_in_words(name: str, line: pd.DataFrame, indicator: Indicator, frequenc
         return f"{name}: " + ", ".join(at(row) for _, row in line.iterrows()) + "."
     high, low = line.loc[line.value.idxmax()], line.loc[line.value.idxmin()]
     return f"{name}: {at(last)}, from {at(first)}; highest {at(high)}, lowest {at(low)}."
+
+
+def plain(text: str) -> str:
+    """Text that Markdown leaves as it is: words of a provider are never markup, a link or a picture."""
+    return re.sub(r"([\\`*_{}\[\]()<>#!|~$:])", r"\\\1", text)

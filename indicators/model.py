@@ -207,7 +207,7 @@ class Published:
     tolerance: float
     #: Why the two differ, or that they do not: revision, vintage, definition, or a slip of theirs.
     why: str
-    #: What we must come to where we know why it is not their number.
+    #: A miss: what we must come to where we know why it is not their number.
     ours: float | None = None
 
 

@@ -134,6 +134,7 @@ def vol_target_flow(panel: Panel, target: float, window: int, cap: float, asset:
     controls=(TARGET, WINDOW, CAP),
     hints=Hints("ranks", 1),
     caveat=A_RULE + " The rule reads past volatility, not the VIX: the two move together.",
+    method="exposure after S&P Dow Jones Indices, Risk Control indices",
 )
 def flow_after_vix(panel: Panel, target: float, window: int, cap: float) -> pd.DataFrame:
     held = 100 * exposure(panel, target, window, cap, SPX)
@@ -184,7 +185,10 @@ def _named(outcome: str) -> str:
 def _level(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) -> dict[str, float]:
     sample = np.column_stack([chosen, frame[column]]).astype("float32")
     found = maths.block_bootstrap(
-        sample, lambda drawn: np.array([middle(row[row[:, 0] == 1, 1]) for row in drawn]), BLOCK, draws=300
+        sample,
+        lambda drawn: np.array([middle(some) for row in drawn if len(some := row[row[:, 0] == 1, 1])]),
+        BLOCK,
+        draws=300,
     )
     return {"value": found.value, "low": found.low, "high": found.high}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.layout import path_of
 from dashboard.look import DARK, LIGHT
 from indicators import registry
 from indicators.data import catalogue
@@ -139,6 +140,15 @@ def test_a_claim_leads_from_the_board_to_its_charts(visit: Callable[..., Visit])
     browser.settle(board.page, charts_of(CLAIM))
     assert title in board.page.inner_text("h2")
     assert not board.trouble
+
+
+@pytest.mark.parametrize("path", ["/data", "/method", *(f"/{path_of(id)}" for id in catalogue.theses())])
+def test_every_page_opens_clean(visit: Callable[..., Visit], path: str):
+    thesis = next((one for one in catalogue.theses() if f"/{path_of(one)}" == path), None)
+    first = next((claim.id for claim in catalogue.claims().values() if claim.thesis == thesis), "")
+    page = visit(path, charts=charts_of(first) if first else 0)
+    assert "Traceback" not in browser.visible_text(page.page)
+    assert not page.trouble
 
 
 @pytest.mark.parametrize("claim", CHARTED)

@@ -20,6 +20,7 @@ from streamlit.testing.v1 import AppTest, app_test
 from dashboard import board, state
 from dashboard.look import VERDICTS
 from dashboard.thesis import LANGUAGES
+from dashboard.wording import plain
 from indicators import judge, registry
 from indicators.data import catalogue
 from indicators.data.store import Store
@@ -269,45 +270,6 @@ def control(page: AppTest, key: str) -> Any:
     return next(one for kind in kinds for one in page.get(kind) if one.key == key)
 
 
-def choices(indicator: Indicator) -> list[tuple[str, Any]]:
-    """Every control of an indicator at each of its options, and all or one of those that take several."""
-    found: list[tuple[str, Any]] = []
-    if indicator.hints.years is not None:
-        found += [(f"{indicator.id}-years", years) for years in (5, 10, 20, 0)]
-    if indicator.hints.kind != "table":
-        found += [(f"{indicator.id}-picture", kind) for kind in ("svg", "png")]
-    for one in indicator.controls:
-        key = f"{indicator.id}-{one.id}"
-        if one.bounds:
-            found += [(key, one.bounds[0]), (key, one.bounds[1])]
-        elif not one.options:
-            found += [(key, day) for day in (date(2006, 1, 3), date(2020, 3, 15), date.today(), None)]
-        elif one.many:
-            found += [(key, [option]) for option in one.options] + [(key, list(one.options)), (key, [])]
-        else:
-            found += [(key, option) for option in one.options]
-    return found
-
-
-@pytest.mark.parametrize("id", registry.indicators())
-def test_every_option_of_every_control_runs(id: str, store: Store, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
-    indicator = registry.indicators()[id]
-    alone = (
-        f"from dashboard import exhibit\nfrom indicators import registry\nexhibit.show(registry.indicators()[{id!r}])"
-    )
-    page = clean(AppTest.from_string(alone, default_timeout=60).run())
-    if page.warning and not ships(indicator):
-        pytest.skip("its series come by a refresh")
-    for key, option in choices(indicator):
-        control(page, key).set_value(option).run()
-        clean(page)
-        # A market that may not ship and a day before all data are told in a sentence.
-        assert all(warning.value.startswith(indicator.title) for warning in page.warning)
-        if page.warning:
-            return  # nothing is drawn, so there are no further controls
-
-
 def ships(indicator: Indicator) -> bool:
     return all(catalogue.series()[id].ships for id in indicator.series)
 
@@ -332,6 +294,47 @@ def test_a_link_brings_back_the_kind_of_picture_the_camera_saves(visit: Open):
     saves = [json.loads(chart.proto.config)["toImageButtonOptions"] for chart in linked.get("plotly_chart")]
     (kind,) = [one["format"] for one in saves if one["filename"].startswith("gdp-without-ai")]
     assert kind == "svg"
+
+
+# --- a past day -----------------------------------------------------------------------------------
+
+PAST = date(2025, 12, 1)
+
+
+def test_the_board_of_a_past_day_is_what_was_known_then(visit: Open, store: Store):
+    then = {one.id: one.sentence for one in judge.find_all(store, as_of=PAST)}
+    page = visit("board", asof=PAST.isoformat())
+    assert "As known on 1 December 2025" in text(page)
+    assert [id for id, sentence in then.items() if squeezed(sentence) not in squeezed(text(page))] == []
+    assert text(page) != text(visit("board"))
+
+
+def test_a_link_keeps_the_day(visit: Open):
+    links = re.findall(r"<a href='([^']+)'", markup(visit("board", asof=PAST.isoformat())))
+    assert links and all(link.endswith(f"&amp;asof={PAST}") for link in links)
+
+
+def test_charts_of_a_past_day_end_before_it(visit: Open):
+    page = of_claim(visit, "capex-dependence")
+    clean(page.date_input(key="asof").set_value(PAST).run())
+    assert "As known on 1 December 2025" in text(page)
+    for figure in figures(page):
+        days = [x for trace in figure["data"] for x in trace["x"] if re.fullmatch(r"\d{4}-\d\d-\d\d", str(x))]
+        assert max(days) <= PAST.isoformat()
+        assert "as known on 1 December 2025" in squeezed_notes(figure)
+
+
+@pytest.mark.parametrize("day", ["banana", "<script>alert(1)</script>", "9999-12-31", "1066-10-14", "x" * 6000])
+def test_a_day_that_is_none_is_ignored(visit: Open, day: str):
+    assert text(visit("board", asof=day)) == text(visit("board"))
+
+
+def squeezed(words: str) -> str:
+    return re.sub(r"\s+", " ", words)
+
+
+def squeezed_notes(figure: dict) -> str:
+    return squeezed(" ".join(note["text"] for note in figure["layout"]["annotations"]))
 
 
 # --- the data page --------------------------------------------------------------------------------
@@ -362,7 +365,7 @@ def test_a_damaged_store_is_a_sentence_and_no_trace(tmp_path: Path, fresh: None,
     monkeypatch.setenv("CLAIMBOARD_STORE", str(damaged))
     page = opened("board")
     assert not page.exception
-    assert [str(damaged) in one.value for one in page.error] == [True]
+    assert [plain(str(damaged)) in one.value for one in page.error] == [True]
     assert "<h1>" not in markup(page)
 
 
@@ -379,7 +382,7 @@ def test_a_store_damaged_under_a_running_server_is_a_sentence_and_no_trace(
     copy.write_bytes(b"this was a database once " * 500)
     page.run()
     assert not page.exception
-    assert any(str(copy) in one.value for one in page.error)
+    assert any(plain(str(copy)) in one.value for one in page.error)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.data import catalogue
-from indicators.data.periods import Age, add_months, age, next_due, period_end
+from indicators.data.periods import Age, add_months, age, next_due, period_end, quarter
 from indicators.model import Event
 from tests.conftest import series
 
@@ -132,3 +132,14 @@ def test_the_shutdown_of_2025_explains_each_release_by_its_own_delay(id: str, la
 def test_every_delay_is_of_a_release_that_the_catalogue_has():
     releases = {one.release for one in catalogue.series().values()}
     assert {event.release for event in catalogue.events() if event.kind == "delay"} <= releases - {""}
+
+
+@given(DAYS)
+def test_a_quarter_is_named_alike_on_all_its_days(day: date):
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    assert (
+        quarter(day)
+        == quarter(first)
+        == quarter(period_end(first, "quarterly"))
+        == f"{day.year}Q{first.month // 3 + 1}"
+    )

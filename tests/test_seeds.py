@@ -175,6 +175,16 @@ def test_releases_that_must_not_be_spliced_have_no_entry():
     assert not [id for id in catalogue.series() if re.search(r"VINTAGE|^DERIVED|_OCT2026|SUM_LISTED", id)]
 
 
+# what is said of a claim
+
+
+def test_a_caveat_is_for_readers_and_gives_no_orders():
+    order = re.compile(r"(^|[:;,.] )(say|use|name|count|separate|compare|show|mind|keep)\b", re.IGNORECASE)
+    for claim in catalogue.claims().values():
+        assert not order.search(claim.caveat), claim.id
+        assert claim.caveat.endswith("."), claim.id
+
+
 # the figures
 
 

@@ -30,6 +30,11 @@ def period_end(day: date, frequency: Frequency) -> date:
     return add_months(day, months) - timedelta(days=1) if months else day
 
 
+def quarter(day: date) -> str:
+    """The quarter that holds a day, as the field names it: 2026Q2."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
 def next_due(last: date, series: Series) -> date | None:
     """When the figure after the one dated `last` is due; None for a series with no schedule."""
     months = MONTHS.get(series.frequency)

@@ -163,21 +163,20 @@ class Store:
         answer that changes nothing is kept as a vintage without rows, once a day. Where the clock is
         behind the newest vintage the new one comes a second after that one: neither hidden nor lost.
         """
-        given = _unique(id, rows)
-        if not given:
+        published = {day: value for day, value in _unique(id, rows).items() if value is not None}
+        if not published:
             return 0
         with self.database.writing() as connection:
             newest = _newest(connection, id)
-            changed = self._changes(connection, id, given, complete)
+            changed = self._changes(connection, id, published, complete)
             if changed or newest is None or at - newest >= DAY:
                 self._add(connection, id, _after(id, at, newest), changed, source)
                 _grow(connection)
         return len(changed)
 
     def _changes(
-        self, connection: Connection, id: str, given: Mapping[int, float | None], complete: bool
+        self, connection: Connection, id: str, published: Mapping[int, float], complete: bool
     ) -> dict[int, float | None]:
-        published = {day: value for day, value in given.items() if value is not None}
         rows = connection.execute(self._values("DESC", "series = ?"), (_key(connection, id),))
         changed = dict(figures.changes(dict(rows), published))
         return changed if complete else {day: value for day, value in changed.items() if value is not None}
@@ -229,12 +228,8 @@ class Store:
         return True
 
     def _import(self, connection: Connection, file: Path) -> None:
-        held = {
-            known
-            for (known,) in connection.execute(
-                "SELECT known_from FROM vintage WHERE series = ?", (_key(connection, file.stem),)
-            )
-        }
+        query = "SELECT known_from FROM vintage WHERE series = ?"
+        held = {known for (known,) in connection.execute(query, (_key(connection, file.stem),))}
         for vintage in _read(file):
             at = start_of(vintage.known_from)
             if at not in held:
@@ -372,9 +367,9 @@ def _after(id: str, at: int, newest: int | None) -> int:
     if newest is None or at > newest:
         return at
     logging.getLogger(__name__).warning(
-        "%s: the clock is not past its newest vintage, of %s; what is published now follows a second after that",
+        "%s: %s is not after its newest vintage, as if the clock had been set back; it is kept as of a second after it",
         id,
-        datetime.fromtimestamp(newest, UTC),
+        datetime.fromtimestamp(at, UTC),
     )
     return newest + 1
 

@@ -1,17 +1,19 @@
 """The store and the findings, in this process."""
 
+import sys
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from indicators import judge
-from indicators.data import catalogue, panel
+from indicators.data import catalogue
 from indicators.data.figures import Vintage, write
 from indicators.data.store import Store, end_of, open_store
+from tests import postgres
 from tests.bench.figures import Measure
 
-ROWS = 10_000
+LONG = tuple((date(1980, 1, 1).toordinal() + n, n * 1.25) for n in range(10_000))
 ARTICLE = date(2025, 12, 1)
 
 
@@ -22,22 +24,40 @@ def measure(folder: Path) -> list[Measure]:
     long, moment = _long_store(folder / "long"), end_of(date.today())
     ids = [one.id for one in catalogue.series().values() if one.ships][:20]
     moments = dict.fromkeys(ids, moment)
-    panel.read(store, ids)
-    judge.find_all(store, as_of=ARTICLE)
+    judge.find_all(store, as_of=ARTICLE)  # imports what the theses need
     return [
+        *_in_postgres(moments, moment),
         Measure("store, 10,000 rows", _several(lambda: long.states({"LONG": moment}))),
         Measure("store, 20 series", _several(lambda: store.states(moments))),
         Measure("store, first start", imports),
-        Measure("all findings of a day", _several(lambda: judge.find_all(store, as_of=ARTICLE), 5)),
+        # What is kept is kept by store: one newly opened has nothing to fall back on.
+        Measure("all findings of a day", _several(lambda: judge.find_all(open_store(store.name), as_of=ARTICLE), 5)),
+        Measure("all findings month by month", [_timed(lambda: _histories(open_store(store.name)))]),
     ]
+
+
+def _in_postgres(moments: dict[str, int], moment: int) -> list[Measure]:
+    if why := postgres.why_none():
+        print(f"PostgreSQL is not measured: {why}.", file=sys.stderr)
+        return []
+    with postgres.running() as url:
+        store = open_store(url)
+        store.add("LONG", moment, LONG, "bench")
+        return [
+            Measure("PostgreSQL, 10,000 rows", _several(lambda: store.states({"LONG": moment}))),
+            Measure("PostgreSQL, 20 series", _several(lambda: store.states(moments))),
+        ]
+
+
+def _histories(store: Store) -> None:
+    for claim in catalogue.claims().values():
+        judge.history(store, claim, date.today())
 
 
 def _long_store(folder: Path) -> Store:
     figures = folder / "figures"
     figures.mkdir(parents=True)
-    first = date(1980, 1, 1)
-    rows = tuple(((first + timedelta(days=n)).toordinal(), n * 1.25) for n in range(ROWS))
-    write(figures / "LONG.csv", [Vintage(date(2026, 1, 1), rows)])
+    write(figures / "LONG.csv", [Vintage(date(2026, 1, 1), LONG)])
     return open_store(folder / "long.sqlite", figures)
 
 

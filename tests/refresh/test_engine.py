@@ -1,5 +1,7 @@
 """A refresh against a provider that behaves, and one that does not: the last good data stays, and why is said."""
 
+import json
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -296,6 +298,43 @@ def test_a_store_that_cannot_be_written_is_a_cause_like_any_other(
     assert (outcome(report), report.status) == (("failed", "the disk is full: nothing was written"), 2)
     assert status.standings(held, NOW.date())[0].cause == "the disk is full: nothing was written"
     assert values(held) == HELD
+
+
+#: No file of this process may grow beyond 150 kB. One series needs more than that, the other does not.
+FULL_DISK = """
+import json, resource, signal, sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from indicators.data import catalogue, status
+from indicators.data.refresh import engine
+from indicators.data.refresh.due import due
+from indicators.data.sources import Observed
+from indicators.data.store import connect
+from tests.conftest import series
+catalogue.series = lambda: {"LONG": series("LONG", frequency="daily"), "X": series("X")}
+start = date(2000, 1, 1).toordinal()
+long = tuple((start + n, 100.0 + n % 7) for n in range(9000))
+months = tuple((date(2022 + n // 12, n % 12 + 1, 1).toordinal(), 100.0 + n) for n in range(58))
+engine.fetch = lambda locator, one, since=None: Observed(long if one.id == "LONG" else months, locator)
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
+store = connect(sys.argv[1])
+now = datetime(2026, 11, 22, tzinfo=UTC)
+report = engine.run(store, due(store, now), clock=lambda: now)
+stands = {one.series.id: one.cause for one in status.standings(store, now.date())}
+print(json.dumps([{one.series: one.outcome for one in report.attempts}, report.status, stands["LONG"]]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no limits on file size to set")
+def test_a_full_disk_costs_what_does_not_fit_and_status_says_so(held: Store):
+    process = python(FULL_DISK, held.name)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    outcomes, code, cause = json.loads(out)
+    assert outcomes == {"LONG": "failed", "X": "new"} and code == 1
+    assert "disk" in cause and held.name in cause  # SQLite has other words for a limit than for a full disk
+    assert held.damage() == "" and values(held) == NEWS and values(held, "LONG") == {}
 
 
 def test_a_refresh_told_to_stop_publishes_nothing_more_and_says_what_is_undone(

@@ -1,0 +1,116 @@
+"""Axes: quiet lines, ticks at round values written as the board writes numbers, labels that fit."""
+
+import math
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import wording
+from dashboard.sketch import LABEL, Sketch, ems, safe, wrap
+
+
+def style(fig: go.Figure, sketch: Sketch) -> None:
+    unit, look = sketch.indicator.unit, sketch.look
+    percent = unit.startswith("percent") and "points" not in unit
+    fig.update_xaxes(showgrid=False, linecolor=look.muted, ticks="outside", ticklen=4, tickcolor=look.muted)
+    fig.update_yaxes(
+        gridcolor=look.grid, zeroline=True, zerolinecolor=look.muted, zerolinewidth=1, nticks=6, separatethousands=True,
+        ticksuffix="%" if percent else "",
+    )  # fmt: skip
+    if sketch.is_log:
+        _log_axis(fig, sketch)
+    elif sketch.indicator.hints.kind == "line":
+        fig.update_yaxes(range=_range(sketch.frame))
+    if not sketch.is_dated:
+        _label_axis(fig, sketch)
+    if sketch.indicator.hints.kind == "ranks":
+        _turn(fig, sketch)
+    elif "dollars" in unit and not sketch.is_log:
+        _dollar_ticks(fig, sketch)
+
+
+def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
+    """Labels in the frame's order, as they are written: Plotly would take "2021" for a number."""
+    if not all(isinstance(label, str) for label in sketch.frame.x):
+        return
+    order = {"type": "category", "categoryorder": "array", "categoryarray": list(dict.fromkeys(sketch.frame.x))}
+    if sketch.indicator.hints.kind == "ranks":
+        fig.update_yaxes(**order)
+    else:
+        fig.update_xaxes(**order)
+
+
+def _turn(fig: go.Figure, sketch: Sketch) -> None:
+    """Horizontal bars: labels stand on the left, and the scale is in the labels of the bars."""
+    names = ranked(sketch)
+    left, right = 24 + LABEL * max(ems(line) for lines in names.values() for line in lines), 70
+    fig.update_layout(margin_l=left, margin_r=right)
+    fig.update_yaxes(tickvals=list(names), ticktext=["<br>".join(map(safe, lines)) for lines in names.values()])
+    low, high = min(float(sketch.frame.value.min()), 0), max(float(sketch.frame.value.max()), 0)
+    if low < 0:  # a negative bar's label stands to its left, and not on the names
+        room, across = 52, sketch.size.width - left - right
+        fig.update_xaxes(range=(low - (high - low) * room / (across - room), high))
+    fig.update_xaxes(showticklabels=False, ticks="", showline=False)
+    fig.update_yaxes(autorange="reversed", tickmode="array", nticks=0, showgrid=False, zeroline=False, ticksuffix="  ")
+
+
+def ranked(sketch: Sketch) -> dict[str, list[str]]:
+    """The labels of horizontal bars, top to bottom, in lines that leave the bars half of the picture."""
+    room = sketch.size.width * 0.45 / LABEL
+    return {str(label): wrap(str(label), room) for label in dict.fromkeys(sketch.frame.x)}
+
+
+def plot_height(sketch: Sketch) -> float:
+    """The height of the plot: of horizontal bars, as many lines as their labels need."""
+    if sketch.indicator.hints.kind != "ranks":
+        return sketch.size.plot
+    rows = ranked(sketch).values()
+    return max(sketch.size.plot, 8 + len(rows) * (14 * max(map(len, rows)) + 12))
+
+
+def _range(frame: pd.DataFrame) -> tuple[float, float]:
+    """The values with a little air; from zero unless that would flatten them."""
+    low, high = float(frame.value.min()), float(frame.value.max())
+    air = (high - low or abs(high) or 1) * 0.06
+    return (low - air if low < 0 or low > 0.4 * high else 0.0), high + air
+
+
+def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
+    """Ticks that read $50bn, below zero too: Plotly's own would say 50B, or 50G."""
+    low, high = fig.layout.yaxis.range or _stacked_range(sketch)
+    step = _nice((high - low) / 5)
+    ticks = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    fig.update_yaxes(tickvals=ticks, ticktext=[tick(at, "dollars") for at in ticks])
+
+
+def _stacked_range(sketch: Sketch) -> tuple[float, float]:
+    """From the lowest to the highest end of the bars, or of the values where they are not stacked; zero is in it."""
+    values = sketch.frame.value
+    if not sketch.is_stacked:
+        return min(float(values.min()), 0.0), max(float(values.max()), 0.0)
+    down, up = (part.groupby(sketch.frame.x).sum() for part in (values.clip(upper=0), values.clip(lower=0)))
+    return float(down.min()), float(up.max())
+
+
+def _log_axis(fig: go.Figure, sketch: Sketch) -> None:
+    """Ticks at 1, 2 and 5 times powers of ten, written out: Plotly's own read 100, 2, 5."""
+    low, high = (math.log10(value) for value in (sketch.frame.value.min(), sketch.frame.value.max()))
+    powers = range(math.floor(low), math.ceil(high) + 1)
+    ticks = [
+        n * 10.0**power for power in powers for n in (1, 2, 5) if low - 0.05 <= math.log10(n) + power <= high + 0.05
+    ]
+    fig.update_yaxes(type="log", range=(low - 0.05, high + 0.05), tickvals=ticks)
+    fig.update_yaxes(ticktext=[tick(at, sketch.indicator.unit) for at in ticks], ticksuffix="")
+
+
+def tick(value: float, unit: str) -> str:
+    """A value on an axis, with a decimal only where it needs one: $1m, $1.5m."""
+    if "dollars" not in unit:
+        return f"{value:,.10g}" + ("%" if unit.startswith("percent") and "points" not in unit else "")
+    return wording.number(value, "dollars", 1).replace(".0", "")
+
+
+def _nice(step: float) -> float:
+    """The smallest of 1, 2, 5 times a power of ten that is no less than a step."""
+    power = 10.0 ** math.floor(math.log10(step))
+    return next(n * power for n in (1, 2, 5, 10) if n * power >= step)

@@ -1,0 +1,103 @@
+"""What a picture is made from: an indicator's frame, a size, a look, and how text fits that size."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from dashboard.look import Look
+from indicators.data.panel import Panel
+from indicators.model import Indicator
+
+LABEL, SMALL = 12, 11
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a figure is laid out for: the width its text must fit and the height of its plot, pixels."""
+
+    width: int
+    plot: int
+    narrow: bool
+
+    def wrap(self, text: str, size: float, short_by: float = 0) -> list[str]:
+        """Lines of text that fit the width, less some pixels, at a font size."""
+        return wrap(text, (self.width - 24 - short_by) / size)
+
+
+def wrap(text: str, room: float) -> list[str]:
+    """Lines of text no wider than `room`, in font sizes, where its words allow."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and ems(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def ems(text: str) -> float:
+    """About how wide a text is drawn, in font sizes, on the generous side: a browser measures exactly, we cannot."""
+    return sum(map(_em, text))
+
+
+def _em(letter: str) -> float:
+    if letter in "iIljtfr.,:;'|!()[] ":
+        return 0.32
+    if letter in "mwMW%@÷■":
+        return 0.9
+    return 0.68 if letter.isupper() or letter.isdigit() or letter == "_" else 0.57
+
+
+WIDE = Frame(800, 330, narrow=False)
+MIDDLE = Frame(540, 310, narrow=False)
+NARROW = Frame(350, 280, narrow=True)
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """All that a picture is made from."""
+
+    indicator: Indicator
+    #: Tidy, as `registry.run` returns it, and not empty.
+    frame: pd.DataFrame
+    #: The series it was computed from: source and dates are derived from them.
+    panel: Panel
+    look: Look
+    size: Frame = WIDE
+    #: What the reader chose of the controls.
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> list[tuple[str, pd.DataFrame]]:
+        """The rows of each line, in the order the indicator gives them."""
+        return [(str(name), rows) for name, rows in self.frame.groupby("line", sort=False)]
+
+    @property
+    def is_dated(self) -> bool:
+        return isinstance(self.frame.x.iloc[0], pd.Timestamp)
+
+    @property
+    def is_stacked(self) -> bool:
+        return self.indicator.hints.kind == "bars"
+
+    @property
+    def shows_recessions(self) -> bool:
+        return self.is_dated and self.indicator.hints.recessions
+
+    @property
+    def is_log(self) -> bool:
+        """By the indicator's own hint, or where it has a control "scale" and the reader chose "log"."""
+        return self.indicator.hints.log or self.chosen.get("scale") == "log"
+
+    @property
+    def names_at_end(self) -> bool:
+        """Whether lines are named beside their last point; otherwise in a key above the plot."""
+        return self.indicator.hints.kind == "line" and not self.size.narrow
+
+
+def safe(text: str) -> str:
+    """Plotly reads a little HTML in text; words of a provider are never markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
