@@ -1,14 +1,30 @@
 """Each test has a provider of its own on this machine, no keys, and little patience."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
-from indicators.data.sources import PROVIDERS, dfa, http, yahoo
+from indicators.data.sources import PROVIDERS, Observed, SourceError, dfa, fetch, http, yahoo
+from indicators.model import Series
+from tests.conftest import series
 from tests.sources.server import Provider
 
 #: What a key looks like. No provider gave it out.
 KEY = "0123456789abcdef0123456789abcdef"
+DAILY, QUARTERLY, ANNUAL = (series(frequency=f) for f in ("daily", "quarterly", "annual"))
+
+
+def rows(found: Observed) -> dict[str, float]:
+    return {date.fromordinal(day).isoformat(): value for day, value in found.rows}
+
+
+def failure(locator: str, one: Series = DAILY) -> SourceError:
+    """The error that a fetch ends in, which names the host."""
+    with pytest.raises(SourceError) as caught:
+        fetch(locator, one)
+    assert "127.0.0.1" in str(caught.value)
+    return caught.value
 
 
 @pytest.fixture(autouse=True)

@@ -75,6 +75,7 @@ class Provider:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # head and body are two writes, and the second would wait 40 ms
 
             def do_GET(self) -> None:
                 parts = urlsplit(self.path)

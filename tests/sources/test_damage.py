@@ -25,7 +25,8 @@ from indicators.data.sources import (
 )
 from indicators.data.sources.body import Body
 from tests.conftest import series
-from tests.sources.test_providers import LEVELS, POSTINGS, zipped
+from tests.sources.test_agencies import LEVELS, zipped
+from tests.sources.test_others import POSTINGS
 
 WHOLE = {
     "fred": (

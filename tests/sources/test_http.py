@@ -101,7 +101,12 @@ def test_a_host_that_asks_for_longer_than_we_wait_is_not_asked_again(provider: P
 
 
 def test_a_retry_after_that_is_no_time_is_as_none(provider: Provider):
-    provider.say("/x", Answer(b"{}", 429, headers={"Retry-After": "soon"}), GOOD)
+    provider.say(
+        "/x",
+        Answer(b"{}", 429, headers={"Retry-After": "soon"}),
+        Answer(b"{}", 429, headers={"Retry-After": "²"}),
+        GOOD,
+    )
     assert ask(provider) == {"fine": True}
 
 
@@ -150,6 +155,21 @@ def test_a_redirect_on_the_same_host_is_followed(provider: Provider):
     provider.say("/x", Answer(b"{}", 307, headers={"Location": "/download/x"}))
     provider.say("/download/x", GOOD)
     assert ask(provider) == {"fine": True}
+
+
+def test_another_port_is_another_host(provider: Provider):
+    with Provider() as other:
+        other.say("/x", GOOD)
+        provider.say("/x", Answer(b"{}", 302, headers={"Location": f"{other.url}/x"}))
+        assert "leads elsewhere" in str(failure(provider))
+        assert not other.requests
+
+
+@pytest.mark.parametrize("address", ["example.org", "ftp://example.org", "http://example.org:port", "http://", ""])
+def test_a_base_that_is_no_address_is_said_to_be_none(address: str):
+    with pytest.raises(SourceError, match="is no address to ask") as caught:
+        http.ask(f"{address}/x", form="json")
+    assert caught.value.kind == "broken"
 
 
 def test_a_name_that_is_not_known_is_unreachable(monkeypatch: pytest.MonkeyPatch):
@@ -216,6 +236,11 @@ def test_who_waits_for_another_series_waits_no_longer_than_the_deadline(monkeypa
 def test_every_named_host_has_a_rate_and_a_mirror_has_none():
     assert all(0 < rate <= 10 for rate in http.RATES.values())
     assert "127.0.0.1" not in http.RATES
+
+
+def test_blanks_before_a_body_are_no_fault(provider: Provider):
+    provider.say("/x", Answer(b"\n" * 1000 + b'{"fine": true}'))
+    assert ask(provider) == {"fine": True}
 
 
 def test_connections_are_kept(provider: Provider):

@@ -110,7 +110,7 @@ def test_a_locator_asks_its_provider(provider: Provider, monkeypatch: pytest.Mon
         ("INDEED_AI_SHARE_POSTINGS_US", "/indeed/ai-tracker/main/AI_posting.csv", {}),
         (
             "RENT_BURDEN_US",
-            "/census/2005/acs/acs1",
+            "/census/2006/acs/acs1",
             {"get": "B25070_007E,B25070_008E,B25070_009E,B25070_010E,B25070_001E,B25070_011E", "for": "us:1"},
         ),
     ],

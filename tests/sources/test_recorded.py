@@ -274,7 +274,7 @@ def alfred(name: str) -> Callable[[Asked], Answer]:
     return answer
 
 
-@pytest.mark.parametrize("cut", [2000, 100, 7])
+@pytest.mark.parametrize("cut", [2000, 100, 40])
 def test_all_vintages_are_had_however_they_are_cut(provider: Provider, monkeypatch: pytest.MonkeyPatch, cut: int):
     monkeypatch.setenv("FRED_API_KEY", KEY)
     monkeypatch.setattr(fred, "CUT", cut)

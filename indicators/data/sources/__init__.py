@@ -87,7 +87,7 @@ PROVIDERS: dict[str, Provider] = {
         Provider("bls", "https://api.bls.gov/publicAPI", key="BLS_API_KEY"),
         Provider("indeed", "https://raw.githubusercontent.com/hiring-lab"),
         Provider("owid", "https://ourworldindata.org/grapher"),
-        Provider("census", "https://api.census.gov/data", key="CENSUS_API_KEY", key_needed=True),
+        Provider("census", "https://api.census.gov/data", key="CENSUS_API_KEY"),
         Provider("coinbase", "https://api.exchange.coinbase.com"),
         Provider("yahoo", "https://query2.finance.yahoo.com"),
     )
@@ -122,6 +122,8 @@ def fetch(locator: str, series: Series, since: date | None = None) -> Observed:
     name, _, id = locator.partition(":")
     if name not in PROVIDERS:
         raise SourceError("missing", f"nothing fetches {locator!r}")
+    if PROVIDERS[name].key_needed and not key(name):
+        raise SourceError("key", f"{PROVIDERS[name].base} needs a key, which is free: set {PROVIDERS[name].key}")
     ask: Callable[[str, Series, date | None], Observed] = import_module(f"{__name__}.{name}").fetch
     with http.deadline():
         return replace(ask(id, series, since), source=locator)

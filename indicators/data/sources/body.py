@@ -27,7 +27,8 @@ TYPES = {
     "xml": ("xml",),
     "zip": ("zip", "octet-stream"),
 }
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Body:
     status: int = 200
 
     def __post_init__(self) -> None:
-        start = self.content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+        start = self.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:64]
         if not start:
             self.fail("sent an empty answer")
         if (start.startswith(b"<") and self.form != "xml") or re.match(rb"(?i)<!doctype html|<html", start):
@@ -103,8 +104,10 @@ class Body:
         """A figure from text or JSON; None for a known mark of absence. An unknown token is an error."""
         if token in missing:
             return None
-        plain = isinstance(token, int | float) and not isinstance(token, bool)
-        known = plain or (isinstance(token, str) and NUMBER.fullmatch(token))
+        if isinstance(token, str):
+            known = bool(NUMBER.fullmatch(token))
+        else:
+            known = isinstance(token, int | float) and not isinstance(token, bool)
         try:
             value = float(token) if known else math.nan  # type: ignore[arg-type]
         except OverflowError:
@@ -113,16 +116,17 @@ class Body:
             self.fail(f"sent {redact(str(token), 40)!r} where a number belongs")
         return value
 
-    def day(self, token: str, pattern: str = r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)") -> date:
-        """A date from text, by a pattern whose groups y, m (or q) and d say what is what."""
-        if not (found := re.fullmatch(pattern, token)):
-            self.fail(f"sent {redact(token, 40)!r} where a date belongs")
-        part = {name: int(value) for name, value in found.groupdict().items() if value}
-        month = part["m"] if "m" in part else part.get("q", 1) * 3 - 2
+    def day(self, token: str, pattern: str = "") -> date:
+        """A date from text: YYYY-MM-DD, or by a pattern whose groups y, m (or q) and d say what is what."""
         try:
-            return date(part["y"], month, part.get("d", 1))
-        except ValueError:
-            self.fail(f"sent {redact(token, 40)!r} where a date belongs")
+            if not pattern and ISO.fullmatch(token):
+                return date.fromisoformat(token)
+            if pattern and (found := re.fullmatch(pattern, token, re.ASCII)):
+                part = {name: int(value) for name, value in found.groupdict().items() if value}
+                return date(part["y"], part.get("m") or part.get("q", 1) * 3 - 2, part.get("d", 1))
+        except ValueError:  # a day that is in no calendar
+            pass
+        self.fail(f"sent {redact(token, 40)!r} where a date belongs")
 
     def rows(self, found: Iterable[tuple[date, float | None]], newest_first: bool = False) -> Rows:
         return ordered(self.host, found, newest_first)

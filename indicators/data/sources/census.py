@@ -2,8 +2,8 @@
 
 Variables may be added and taken away, and one such sum divided by another, which gives percent to
 one decimal, as published. One request a year. Quirks: an array of arrays whose first row is the
-header; estimates that cannot be given are large negative numbers; years without a survey (2020) or
-not out yet are 404; without CENSUS_API_KEY (free) the answer may be a page that asks for one.
+header; estimates that cannot be given are large negative numbers; the year without a survey (2020)
+and those not out yet are 404; without CENSUS_API_KEY (free) the answer may be a page that asks for one.
 """
 
 import re
@@ -14,16 +14,18 @@ from indicators.data.sources import PROVIDERS, Observed, SourceError, http, key
 from indicators.data.sources.body import Body, ordered
 from indicators.model import Series
 
-FIRST = 2005
+FIRST = 2006
+NO_SURVEY = 2020
 ABSENT = (None, *(-int(digit * 9) for digit in "235689"), *(f"-{digit * 9}" for digit in "235689"))
 
 
 def fetch(id: str, series: Series, since: date | None = None) -> Observed:
     dataset, formula = re.split(r"/(?=[A-Z])", id, maxsplit=1)
     found: dict[date, float | None] = {}
-    for year in range(since.year if since else FIRST, datetime.now(UTC).year):
-        body = _ask(f"{PROVIDERS['census'].base}/{year}/{dataset}", formula)
-        if body:
+    this = datetime.now(UTC).year
+    for year in range(since.year if since else FIRST, this):
+        may_lack = year == NO_SURVEY or year >= this - 2
+        if body := _ask(f"{PROVIDERS['census'].base}/{year}/{dataset}", formula, may_lack):
             found[date(year, 1, 1)] = read(body, formula)
     if not found:
         raise SourceError("missing", f"api.census.gov has nothing for {formula}")
@@ -45,17 +47,24 @@ def read(body: Body, formula: str) -> float | None:
 
 
 def _sum(body: Body, part: str, values: Mapping[str, float | None]) -> float | None:
-    terms = [(-1 if sign == "-" else 1, values.get(name)) for sign, name in re.findall(r"([+-]?)(\w+)", part)]
-    return None if any(value is None for _, value in terms) else sum(sign * (value or 0.0) for sign, value in terms)
+    total = 0.0
+    for sign, name in re.findall(r"([+-]?)(\w+)", part):
+        if name not in values:
+            body.fail(f"sent a table without {name}")
+        value = values[name]
+        if value is None:
+            return None
+        total += -value if sign == "-" else value
+    return total
 
 
-def _ask(url: str, formula: str) -> Body | None:
+def _ask(url: str, formula: str, may_lack: bool) -> Body | None:
     params = {"get": ",".join(dict.fromkeys(re.findall(r"\w+", formula))), "for": "us:1"}
     params |= {"key": key("census")} if key("census") else {}
     try:
         return http.ask(url, params, form="json")
     except SourceError as error:
-        if error.kind == "missing":
+        if error.kind == "missing" and may_lack:
             return None
         if "web page" in str(error):
             raise SourceError("key", "api.census.gov wants a key: set CENSUS_API_KEY (free)") from None

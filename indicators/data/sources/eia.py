@@ -1,6 +1,6 @@
 """The Energy Information Administration: `eia:<route>?frequency=..&data=<column>&<facet>=<value>..`.
 
-Needs EIA_API_KEY (free). Quirks: the key comes back in the body; values are strings, numbers or
+Needs EIA_API_KEY (free at eia.gov/opendata). Quirks: the key comes back in the body; values are strings, numbers or
 null by version, `total` likewise; not more than 5,000 rows at once, and asking for more is answered
 200 with a warning; an unknown facet is answered 200 with no rows. Energy is stated in other words
 than ours (million kilowatt hours are gigawatt-hours). The last months are preliminary. Some routes begin
@@ -80,8 +80,6 @@ def read(body: Body) -> Response:
 
 
 def _ask(url: str, params: dict[str, str]) -> Body:
-    if not key("eia"):
-        raise SourceError("key", "api.eia.gov needs a key: set EIA_API_KEY (free at eia.gov/opendata)")
     body = http.ask(url, params | {"api_key": key("eia")}, form="json", also=(403,))
     if body.status == 403:
         bad = b"API_KEY" in body.content

@@ -206,7 +206,10 @@ def ask(
     Raises SourceError.
     """
     headers = {"User-Agent": agent} if agent else {}
-    request = client().build_request("POST" if json else "GET", url, params=params, json=json, headers=headers)
+    try:
+        request = client().build_request("POST" if json else "GET", url, params=params, json=json, headers=headers)
+    except httpx.InvalidURL:
+        raise SourceError("broken", f"{redact(url, 80)!r} is no address to ask") from None
     for attempt in stamina.retry_context(
         on=_worth_another,
         attempts=1 if _down.get(request.url.netloc, 0.0) > time.monotonic() else patience.attempts,
@@ -249,7 +252,7 @@ def _once(request: httpx.Request, form: str, also: Collection[int]) -> Body:
 
 def _follow(request: httpx.Request) -> httpx.Response:
     """Send, and follow redirects that stay on the host."""
-    step = request
+    step, host = request, request.url.netloc.decode()
     for _ in range(4):
         step.extensions["timeout"] = httpx.Timeout(
             min(patience.read, max(0.001, remaining())), connect=min(patience.connect, max(0.001, remaining()))
@@ -260,11 +263,9 @@ def _follow(request: httpx.Request) -> httpx.Response:
             return response
         response.close()
         step = response.next_request
-        if step.url.host != request.url.host or (step.url.scheme, request.url.scheme) == ("http", "https"):
-            raise SourceError(
-                "broken", f"{request.url.host} leads elsewhere, to {step.url.host}, and is not followed there"
-            )
-    raise SourceError("broken", f"{request.url.host} leads in a circle")
+        if step.url.netloc != request.url.netloc or (step.url.scheme, request.url.scheme) == ("http", "https"):
+            raise SourceError("broken", f"{host} leads elsewhere, to {step.url.host}, and is not followed there")
+    raise SourceError("broken", f"{host} leads in a circle")
 
 
 def _read(host: str, response: httpx.Response) -> bytes:
@@ -292,7 +293,7 @@ def _refusal(host: str, response: httpx.Response) -> SourceError:
 
 def _after(header: str) -> float | None:
     """Seconds that a Retry-After asks for, given in seconds or as a date."""
-    if header.strip().isdigit():
+    if header.strip().isdecimal():
         return float(header)
     try:
         return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
@@ -305,6 +306,8 @@ def _broken_off(host: str, error: httpx.HTTPError) -> SourceError:
         return SourceError("late", f"{host} had not answered by the deadline")
     if isinstance(error, httpx.TimeoutException):
         return _Passing("late", f"{host} did not answer in time")
+    if isinstance(error, httpx.UnsupportedProtocol):
+        return SourceError("broken", f"{host or 'what is set as a base address'} is no address to ask")
     if isinstance(error, httpx.ConnectError):
         return _Passing("unreachable", f"{host} cannot be reached")
     if isinstance(error, httpx.RemoteProtocolError) and "without sending complete" in str(error):
