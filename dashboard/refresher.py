@@ -5,11 +5,15 @@ interpreter's lock from readers, and a refresher that falls over must not take t
 when its input does, so it never outlives a server that was killed.
 """
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+import time
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 #: Where `run` leaves the interval for the server.
 EVERY = "CLAIMBOARD_REFRESH_EVERY"
@@ -38,3 +42,41 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
         child.wait(timeout=10)
     except subprocess.TimeoutExpired:
         child.kill()
+
+
+# --- a refresh asked for on the data page ----------------------------------------------------------
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
+
+
+class Round:
+    """`claimboard refresh` as a child of the server, which answers readers meanwhile."""
+
+    def __init__(self, expected: int, only: Collection[str] = ()) -> None:
+        #: How many series it will ask for.
+        self.expected = expected
+        self.begun = int(time.time())
+        # Files and not pipes: nobody reads while it runs. They end with this object.
+        self._said, self._told = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
+        command = [sys.executable, "-c", MAIN, "refresh", "--json", *(f"--only={id}" for id in only)]
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._said, stderr=self._told)
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def answer(self) -> dict[str, Any]:
+        """What it came to, as `refresh --json` says it; with nothing but `error` where it could not be done."""
+        self._said.seek(0)
+        self._told.seek(0)
+        try:
+            return json.loads(self._said.read())
+        except ValueError:
+            return {
+                "error": self._told.read().decode(errors="replace").strip() or "the refresh ended without an answer"
+            }
+
+
+def is_local(address: str | None, host: str) -> bool:
+    """Whether server and reader are one: it listens on loopback only, and was asked for by such a name."""
+    return (address or "") in LOOPBACK and host.rpartition(":")[0] in LOOPBACK

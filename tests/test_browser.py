@@ -142,7 +142,7 @@ def test_a_claim_leads_from_the_board_to_its_charts(visit: Callable[..., Visit])
     assert not board.trouble
 
 
-@pytest.mark.parametrize("path", ["/data", "/method", *(f"/{path_of(id)}" for id in catalogue.theses())])
+@pytest.mark.parametrize("path", ["/ledger", "/data", "/method", *(f"/{path_of(id)}" for id in catalogue.theses())])
 def test_every_page_opens_clean(visit: Callable[..., Visit], path: str):
     thesis = next((one for one in catalogue.theses() if f"/{path_of(one)}" == path), None)
     first = next((claim.id for claim in catalogue.claims().values() if claim.thesis == thesis), "")

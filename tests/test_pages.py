@@ -28,7 +28,7 @@ from indicators.model import Claim, Finding, Indicator, Series
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "dashboard" / "app.py"
-PAGES = ("board", *catalogue.theses(), "data", "method")
+PAGES = ("board", *catalogue.theses(), "ledger", "data", "method")
 CHARTED = sorted({claim for one in registry.indicators().values() for claim in one.serves})
 HOSTILE = ("<script>alert(1)</script>", "x" * 10_000, "no-such-claim", "../../etc", "\0", "")
 MARKUP = "<img src=x onerror=alert(1)>"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from indicators.data import catalogue, periods
 from indicators.data.periods import Age
-from indicators.data.store import Attempt, Store
+from indicators.data.store import Attempt, Known, Store, end_of
 from indicators.model import Series
 
 #: A series of which nothing has come for so long after it was due, though its source answers, is discontinued.
@@ -38,36 +38,40 @@ class Standing:
     attempt: Attempt | None = None
 
 
-def standings(store: Store, today: date, ids: Iterable[str] | None = None) -> list[Standing]:
-    """The standing of every series (or of some), in the catalogue's order. Raises UnknownSeries."""
+def standings(store: Store, today: date, ids: Iterable[str] | None = None, as_of: date | None = None) -> list[Standing]:
+    """The standing of every series (or of some), in the catalogue's order. Raises UnknownSeries.
+
+    With `as_of` of the vintages known at the end of that day, against its calendar.
+    """
     known = catalogue.series() if ids is None else {id: catalogue.find_series(id) for id in ids}
-    spans, vintages, attempts = store.spans(known), store.vintages(known), store.attempts(known)
-    found = []
-    for id, one in known.items():
-        last = date.fromordinal(spans[id][1]) if id in spans else None
-        attempt = attempts.get(id)
-        age = after(periods.age(one, last, today, catalogue.events()), attempt, today)
-        if last is None:
-            found.append(Standing(one, age.state, age.cause, age.due, age.expected, attempt=attempt))
-            continue
-        newest = vintages[id][-1]
-        found.append(
-            Standing(
-                series=one,
-                freshness=age.state,
-                cause=age.cause,
-                due=age.due,
-                expected=age.expected,
-                first=date.fromordinal(spans[id][0]),
-                last=last,
-                through=periods.period_end(last, one.frequency),
-                rows=spans[id][2],
-                vintage=newest.day,
-                source=newest.source,
-                attempt=attempt,
-            )
-        )
-    return found
+    at = None if as_of is None else end_of(as_of)
+    spans, attempts = store.spans(known, at), store.attempts(known)
+    vintages = {id: [v for v in held if at is None or v.at <= at] for id, held in store.vintages(known).items()}
+    then = {id: one for id, one in attempts.items() if at is None or one.at <= at}
+    return [_standing(one, as_of or today, spans.get(id), vintages[id], then.get(id)) for id, one in known.items()]
+
+
+def _standing(
+    one: Series, today: date, span: tuple[int, int, int] | None, held: list[Known], attempt: Attempt | None
+) -> Standing:
+    last = date.fromordinal(span[1]) if span else None
+    age = after(periods.age(one, last, today, catalogue.events()), attempt, today)
+    if span is None or last is None:
+        return Standing(one, age.state, age.cause, age.due, age.expected, attempt=attempt)
+    return Standing(
+        series=one,
+        freshness=age.state,
+        cause=age.cause,
+        due=age.due,
+        expected=age.expected,
+        first=date.fromordinal(span[0]),
+        last=last,
+        through=periods.period_end(last, one.frequency),
+        rows=span[2],
+        vintage=held[-1].day,
+        source=held[-1].source,
+        attempt=attempt,
+    )
 
 
 def after(age: Age, attempt: Attempt | None, today: date) -> Age:

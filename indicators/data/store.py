@@ -134,10 +134,12 @@ class Store:
         rows = self.database.first_of(order, where)
         return f"SELECT date, value FROM ({rows}) AS first WHERE value IS NOT NULL ORDER BY date"
 
-    def spans(self, ids: Iterable[str]) -> dict[str, tuple[int, int, int]]:
-        """First and last date and number of observations, as known now, of the series that have any."""
+    def spans(self, ids: Iterable[str], at: int | None = None) -> dict[str, tuple[int, int, int]]:
+        """First and last date and number of observations, as known at a moment (None: now), of the series with any."""
         wanted = tuple(ids)
-        latest = self.database.first_of("DESC", f"series IN (SELECT key FROM series WHERE id IN ({marks(wanted)}))")
+        known = "" if at is None else f" AND known_from <= {at:d}"
+        among = f"series IN (SELECT key FROM series WHERE id IN ({marks(wanted)})){known}"
+        latest = self.database.first_of("DESC", among)
         query = f"""
             SELECT id, min(date), max(date), count(*) FROM ({latest}) AS latest
             JOIN series ON series.key = latest.series WHERE value IS NOT NULL GROUP BY id"""

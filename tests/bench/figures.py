@@ -18,13 +18,9 @@ BARS: dict[str, tuple[str | None, float]] = {
     "PostgreSQL, 10,000 rows": (None, 15),
     "PostgreSQL, 20 series": (None, 80),
     "store, first start": (None, 3000),
-<<<<<<< HEAD
-    "refresh, 150 series": ("150 requests, a pool of 8", 1.25),
-    "all findings of a day": ("import pandas", 1.0),
-=======
     "all findings of a day": (None, 2000),
     "all findings month by month": (None, 30_000),
->>>>>>> wip-P
+    "refresh, 150 series": ("150 requests, a pool of 8", 1.25),
     "server, memory of 10 sessions": (None, 250),
 }
 
