@@ -170,6 +170,19 @@ def test_an_error_of_our_own_costs_one_series_and_shows_no_words_of_it(
     assert outcome(refreshed(held)) == ("failed", "an error of Claimboard's own (KeyError)")
 
 
+def test_a_key_that_was_never_set_is_said_and_is_no_failure_unless_the_series_was_named(
+    held: Store, catalogued: Catalogued, fred: Fred
+):
+    catalogued(series(), series("Y", sources=("eia:electricity/x?frequency=monthly&data=y",)))
+    fred.has["X"] = NEWS
+    report = refreshed(held)
+    assert (report.status, report.failed, report.unkeyed) == (0, [], ("Y",))
+    assert str(report).endswith("1 new, 1 without a key")
+    assert "EIA_API_KEY" in status.standings(held, NOW.date(), ["Y"])[0].cause
+    named = engine.run(held, due(held, NOW, ["Y"]), clock=lambda: NOW)
+    assert (named.status, [one.series for one in named.failed]) == (2, ["Y"])
+
+
 # --- the second source ------------------------------------------------------------------------------
 
 
