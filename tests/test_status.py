@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from indicators.data import catalogue, status
-from indicators.data.store import Store
+from indicators.data.logs import Outcome
+from indicators.data.store import Attempt, Store
 from indicators.model import Event
 from tests.conftest import series, small_store
 from tests.test_store import blocks_of, replayed
@@ -61,3 +62,21 @@ def test_a_refresh_shows_as_the_newest_vintage(catalogued: Catalogued, tmp_path:
     (one,) = status.standings(store, date(2026, 4, 2))
     assert (one.last, one.through, one.rows) == (date(2026, 2, 1), date(2026, 2, 28), 2)
     assert (one.vintage, one.source) == (date(2026, 3, 31), "fred:X")
+
+
+def test_the_last_attempt_is_seen_beside_the_age(catalogued: Catalogued, tmp_path: Path):
+    catalogued(series())
+    store = small_store(tmp_path, X=(("2026-02-11", {"2025-12-01": 1.0, "2026-01-01": 2.0}),))
+
+    def stands(day: date, outcome: Outcome) -> tuple[str, str]:
+        store.note([Attempt("X", 1, "fred:X", outcome, "the cause" if outcome in ("failed", "held") else "")])
+        (one,) = status.standings(store, day)
+        assert one.attempt and one.attempt.outcome == outcome and one.last == date(2026, 1, 1)
+        return one.freshness, one.cause
+
+    fresh, late, long_after = date(2026, 3, 1), date(2026, 4, 15), date(2027, 6, 1)
+    assert stands(fresh, "failed") == ("fresh", "the cause")
+    assert stands(late, "failed") == stands(late, "held") == ("failed", "the cause")
+    assert stands(late, "unchanged")[0] == "late"
+    assert stands(long_after, "unchanged")[0] == "discontinued"
+    assert stands(long_after, "failed")[0] == "failed"

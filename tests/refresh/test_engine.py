@@ -1,5 +1,7 @@
 """A refresh against a provider that behaves, and one that does not: the last good data stays, and why is said."""
 
+import json
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -168,6 +170,19 @@ def test_an_error_of_our_own_costs_one_series_and_shows_no_words_of_it(
     assert outcome(refreshed(held)) == ("failed", "an error of Claimboard's own (KeyError)")
 
 
+def test_a_key_that_was_never_set_is_said_and_is_no_failure_unless_the_series_was_named(
+    held: Store, catalogued: Catalogued, fred: Fred
+):
+    catalogued(series(), series("Y", sources=("eia:electricity/x?frequency=monthly&data=y",)))
+    fred.has["X"] = NEWS
+    report = refreshed(held)
+    assert (report.status, report.failed, report.unkeyed) == (0, [], ("Y",))
+    assert str(report).endswith("1 new, 1 without a key")
+    assert "EIA_API_KEY" in status.standings(held, NOW.date(), ["Y"])[0].cause
+    named = engine.run(held, due(held, NOW, ["Y"]), clock=lambda: NOW)
+    assert (named.status, [one.series for one in named.failed]) == (2, ["Y"])
+
+
 # --- the second source ------------------------------------------------------------------------------
 
 
@@ -296,6 +311,43 @@ def test_a_store_that_cannot_be_written_is_a_cause_like_any_other(
     assert (outcome(report), report.status) == (("failed", "the disk is full: nothing was written"), 2)
     assert status.standings(held, NOW.date())[0].cause == "the disk is full: nothing was written"
     assert values(held) == HELD
+
+
+#: No file of this process may grow beyond 150 kB. One series needs more than that, the other does not.
+FULL_DISK = """
+import json, resource, signal, sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from indicators.data import catalogue, status
+from indicators.data.refresh import engine
+from indicators.data.refresh.due import due
+from indicators.data.sources import Observed
+from indicators.data.store import connect
+from tests.conftest import series
+catalogue.series = lambda: {"LONG": series("LONG", frequency="daily"), "X": series("X")}
+start = date(2000, 1, 1).toordinal()
+long = tuple((start + n, 100.0 + n % 7) for n in range(9000))
+months = tuple((date(2022 + n // 12, n % 12 + 1, 1).toordinal(), 100.0 + n) for n in range(58))
+engine.fetch = lambda locator, one, since=None: Observed(long if one.id == "LONG" else months, locator)
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
+store = connect(sys.argv[1])
+now = datetime(2026, 11, 22, tzinfo=UTC)
+report = engine.run(store, due(store, now), clock=lambda: now)
+stands = {one.series.id: one.cause for one in status.standings(store, now.date())}
+print(json.dumps([{one.series: one.outcome for one in report.attempts}, report.status, stands["LONG"]]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no limits on file size to set")
+def test_a_full_disk_costs_what_does_not_fit_and_status_says_so(held: Store):
+    process = python(FULL_DISK, held.name)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    outcomes, code, cause = json.loads(out)
+    assert outcomes == {"LONG": "failed", "X": "new"} and code == 1
+    assert "disk" in cause and held.name in cause  # SQLite has other words for a limit than for a full disk
+    assert held.damage() == "" and values(held) == NEWS and values(held, "LONG") == {}
 
 
 def test_a_refresh_told_to_stop_publishes_nothing_more_and_says_what_is_undone(

@@ -24,6 +24,10 @@ OVERLAP = {"daily": timedelta(days=30)}
 OVERLAP_ELSE = timedelta(days=731)
 
 
+#: Why a series that was named is asked for.
+ASKED_FOR = "asked for"
+
+
 @dataclass(frozen=True)
 class Task:
     """One series to ask for."""
@@ -57,7 +61,7 @@ def due(store: Store, now: datetime, only: Collection[str] = (), full: bool = Fa
     tasks = []
     for id, one in fetched.items():
         last = date.fromordinal(spans[id][1]) if id in spans else None
-        why = "asked for" if only else _why(one, last, attempts.get(id), now)
+        why = ASKED_FOR if only else _why(one, last, attempts.get(id), now)
         if why:
             whole = full or last is None or _unread_this_month(vintages[id], now)
             tasks.append(Task(one, None if whole or last is None else since(one, last), why))

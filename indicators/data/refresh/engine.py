@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from indicators.data.refresh import gate
-from indicators.data.refresh.due import Task
+from indicators.data.refresh.due import ASKED_FOR, Task
 from indicators.data.refresh.gate import Held
 from indicators.data.refresh.report import Report
-from indicators.data.sources import Observed, SourceError, fetch
+from indicators.data.sources import Observed, SourceError, fetch, key
 from indicators.data.store import Attempt, Store, StoreError, end_of
 
 WORKERS = 8
@@ -41,6 +41,8 @@ class _Answer:
     cause: str = ""
     #: Whether a provider answered and the gate held it.
     held: bool = False
+    #: Whether nobody was asked, for want of a key that was never set.
+    unkeyed: bool = False
 
 
 def run(
@@ -59,15 +61,18 @@ def run(
     """
     todo, begun = list(tasks), clock()
     done: list[Attempt] = []
+    unkeyed: list[str] = []
     with store.refreshing():
         for task, answer in _answers(store, todo, accept, stop or threading.Event(), clock):
             attempt = _publish(store, task, answer, int(clock().timestamp()))
             with suppress(StoreError):  # a store that cannot be written is in the report all the same
                 store.note([attempt])
             done.append(attempt)
+            if answer.unkeyed and task.why != ASKED_FOR:
+                unkeyed.append(attempt.series)
             if progress:
                 progress(attempt, len(done), len(todo))
-    return Report(begun, clock(), tuple(done), len(todo) - len(done))
+    return Report(begun, clock(), tuple(done), len(todo) - len(done), tuple(unkeyed))
 
 
 def _answers(
@@ -105,7 +110,7 @@ def _ask(store: Store, task: Task, today: date, lenient: bool) -> _Answer:
     before = _state(store, task.series.id)
     causes: list[str] = []
     doubted: list[tuple[Observed, Held]] = []
-    held = False
+    held, unkeyed = False, bool(task.locators)
     for locator in task.locators:
         try:
             observed = fetch(locator, task.series, task.since)
@@ -119,14 +124,15 @@ def _ask(store: Store, task: Task, today: date, lenient: bool) -> _Answer:
                 gate.check(task.series, before, observed, today, lenient)
             return _Answer(observed, "; ".join(causes))
         except SourceError as error:
+            unkeyed = unkeyed and error.kind == "key" and not key(locator.partition(":")[0])
             causes.append(f"{locator}: {error}")
         except Held as error:
-            held = True
+            held, unkeyed = True, False
             causes.append(f"{locator}: {error}")
             doubted += [(observed, error)] if error.doubtful else []
     if len(doubted) > 1 and _agree(*doubted[:2]):
         return _Answer(doubted[0][0], f"a jump that {doubted[1][0].source} confirms")
-    return _Answer(None, "; ".join(causes), held)
+    return _Answer(None, "; ".join(causes), held, unkeyed)
 
 
 def _agree(one: tuple[Observed, Held], other: tuple[Observed, Held]) -> bool:

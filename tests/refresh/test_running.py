@@ -1,0 +1,95 @@
+"""A dashboard that runs while figures come in: it shows them without a restart, and its refresher ends with it."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from dashboard import refresher, state
+from indicators import ledger
+from indicators.data.store import Attempt, Store, end_of, open_store
+from tests.browser import free_port
+from tests.conftest import ROOT
+from tests.refresh.conftest import Fred
+from tests.refresh.test_commands import until
+
+CLAIM, ID = "vol-target", "SPX_CLOSE"
+MAIN = "from dashboard.cli import main; main()"
+
+
+def test_what_pages_keep_is_computed_anew_after_a_refresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    own = open_store(tmp_path / "own.sqlite")
+    monkeypatch.setattr(state, "store", lambda: own)
+    state._findings.cache_clear()
+    before = state.findings()
+    assert state.findings() is before, "nothing came: nothing is computed again"
+    rows = own.states({ID: end_of(date.max)})[ID]
+    own.publish(ID, int(datetime.now(UTC).timestamp()), [(rows[-1][0] + 1, rows[-1][1] * 0.97)], "yahoo:^GSPC", False)
+    after = state.findings()
+    through = before[CLAIM].data_through
+    assert after is not before and through and after[CLAIM].data_through
+    assert after[CLAIM].data_through > through
+
+
+def test_attempts_that_bring_nothing_do_not_make_pages_compute_again(tmp_path: Path):
+    own = open_store(tmp_path / "own.sqlite")
+    revision = own.revision()
+    own.note([Attempt(ID, 1, "yahoo:^GSPC", "failed", "finance.yahoo.com cannot be reached")])
+    assert own.revision() == revision
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    store = open_store(tmp_path / "own.sqlite")
+    ledger.record(store, datetime.now(UTC))
+    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
+    return store
+
+
+def alive(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/status")
+    return status.exists() and "State:\tZ" not in status.read_text()
+
+
+def children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc")
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL], ids=["ended", "killed"])
+def test_a_server_that_refreshes_brings_figures_in_and_takes_its_refresher_along(
+    own: Store, fred: Fred, tmp_path: Path, end: signal.Signals
+):
+    rows = own.states({"UNRATE": end_of(date.max)})["UNRATE"]
+    fred.has["UNRATE"] = {date.fromordinal(day).isoformat(): value for day, value in rows} | {"2026-10-01": 4.3}
+    log = (tmp_path / "log").open("w+")
+    server = subprocess.Popen(
+        [sys.executable, "-c", MAIN, "run", "--port", str(free_port()), "--refresh-every", "1d"],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        until(lambda: own.attempts(["UNRATE"]).get("UNRATE"), 90)
+        assert own.spans(["UNRATE"])["UNRATE"][1] == date(2026, 10, 1).toordinal()
+        (child,) = children(server.pid)
+        server.send_signal(end)
+        server.wait(timeout=30)
+        until(lambda: not alive(child))
+    finally:
+        server.kill()
+        server.wait()
+        log.seek(0)
+        assert "Traceback" not in log.read()
+        log.close()
+
+
+def test_without_an_interval_there_is_no_refresher(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv(refresher.EVERY, raising=False)
+    monkeypatch.setattr(subprocess, "Popen", None)
+    with refresher.beside():
+        pass
