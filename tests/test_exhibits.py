@@ -11,6 +11,15 @@ from indicators.data.store import Store
 from indicators.model import Indicator
 from tests.test_pages import clean, control, ships
 
+ALONE = """
+from dashboard import exhibit, permalink
+from indicators import registry
+
+one = registry.indicators()["{id}"]
+permalink.stand_at(one.thesis, None)
+exhibit.show(one)
+"""
+
 
 def choices(indicator: Indicator) -> list[tuple[str, Any]]:
     """Every control of an indicator at its ends, and all, one or none of those that take several.
@@ -39,10 +48,7 @@ def choices(indicator: Indicator) -> list[tuple[str, Any]]:
 def test_every_control_of_every_exhibit_runs(id: str, store: Store, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
     indicator = registry.indicators()[id]
-    alone = (
-        f"from dashboard import exhibit\nfrom indicators import registry\nexhibit.show(registry.indicators()[{id!r}])"
-    )
-    page = clean(AppTest.from_string(alone, default_timeout=60).run())
+    page = clean(AppTest.from_string(ALONE.format(id=id), default_timeout=60).run())
     if page.warning and not ships(indicator):
         pytest.skip("its series come by a refresh")
     for key, option in choices(indicator):
