@@ -65,14 +65,9 @@ def link(claim: Claim) -> str:
     return f"{layout.path_of(claim.thesis)}?claim={claim.id}" + (f"&amp;asof={day}" if day else "")
 
 
-def amount(value: float | None, unit: str) -> str:
-    """A deciding number as the board shows it; empty where there is none."""
-    return "" if value is None else wording.number(value, unit, 0 if abs(value) >= 10 or value == int(value) else 2)
-
-
 def deciding(finding: Finding) -> str:
     """The deciding number with its unit; empty where there is none."""
-    number, unit = amount(finding.value, finding.unit), escape(wording.unit_beside(finding.unit))
+    number, unit = wording.amount(finding.value, finding.unit), escape(wording.unit_beside(finding.unit))
     return number and f"<span class='number'>{number}</span><span class='unit'>{unit}</span>"
 
 
@@ -127,7 +122,7 @@ def _row(claim: Claim, finding: Finding) -> str:
 def _then(finding: Finding) -> str:
     then = finding.at_publication
     before = VERDICTS[then["status"]]
-    words = ", ".join(filter(None, (before.word.lower(), amount(then["value"], finding.unit))))
+    words = ", ".join(filter(None, (before.word.lower(), wording.amount(then["value"], finding.unit))))
     return f"<span class='then'>at publication<br>{before.glyph} {words}</span>"
 
 

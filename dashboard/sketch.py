@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.look import Look
+from indicators.data import catalogue
 from indicators.data.panel import Panel
-from indicators.model import Indicator
+from indicators.model import Claim, Finding, Indicator
 
 LABEL, SMALL = 12, 11
 
@@ -18,12 +19,31 @@ class Frame:
     """What a figure is laid out for: the width its text must fit and the height of its plot, pixels."""
 
     width: int
-    plot: int
+    plot: float
     narrow: bool
+    #: The height of the whole picture, where that is fixed: a card's. Its plot has what its words leave.
+    height: int | None = None
+    #: How much larger than on a page everything is drawn: a wide picture is scaled down where it is shown.
+    scale: float = 1.0
+    #: From the left edge of the picture to its text.
+    edge: int = 8
+
+    @property
+    def label(self) -> float:
+        return LABEL * self.scale
+
+    @property
+    def small(self) -> float:
+        return SMALL * self.scale
+
+    @property
+    def room(self) -> int:
+        """The width that text may fill."""
+        return self.width - 2 * self.edge - 8
 
     def wrap(self, text: str, size: float, short_by: float = 0) -> list[str]:
         """Lines of text that fit the width, less some pixels, at a font size."""
-        return wrap(text, (self.width - 24 - short_by) / size)
+        return wrap(text, (self.room - short_by) / size)
 
 
 def wrap(text: str, room: float) -> list[str]:
@@ -55,6 +75,22 @@ WIDE = Frame(800, 330, narrow=False)
 MIDDLE = Frame(540, 310, narrow=False)
 NARROW = Frame(350, 280, narrow=True)
 
+#: The sizes of a card: a link's preview, a page of a note, a square for a column.
+CARDS = {
+    "1200x628": Frame(1200, 0, narrow=False, height=628, scale=1.25, edge=28),
+    "850x600": Frame(850, 0, narrow=False, height=600, scale=1.08, edge=22),
+    "540x540": Frame(540, 0, narrow=True, height=540, edge=16),
+}
+
+
+@dataclass(frozen=True)
+class About:
+    """What a card says beside its chart: whose claim it bears on, what was found, and where it is shown."""
+
+    claim: Claim
+    finding: Finding
+    link: str
+
 
 @dataclass(frozen=True)
 class Sketch:
@@ -69,6 +105,8 @@ class Sketch:
     size: Frame = WIDE
     #: What the reader chose of the controls.
     chosen: Mapping[str, Any] = field(default_factory=dict)
+    #: Of a card only.
+    about: About | None = None
 
     @property
     def lines(self) -> list[tuple[str, pd.DataFrame]]:
@@ -85,7 +123,12 @@ class Sketch:
 
     @property
     def shows_recessions(self) -> bool:
-        return self.is_dated and self.indicator.hints.recessions
+        """Whether they are asked for and the span has one."""
+        if not self.is_dated or not self.indicator.hints.recessions:
+            return False
+        first, last = self.frame.x.min().date(), self.frame.x.max().date()
+        past = (event for event in catalogue.events() if event.kind == "recession")
+        return any(event.date < last and (event.end or last) > first for event in past)
 
     @property
     def is_log(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import board, state
+from dashboard import board, state, wording
 from dashboard.look import VERDICTS
 from dashboard.wording import day_name
 from indicators.data import catalogue
@@ -93,7 +93,7 @@ def _finding(claim: Claim, finding: Finding) -> str:
 
 def _details(finding: Finding) -> list[tuple[str, str]]:
     then = finding.at_publication
-    amount = board.amount(then["value"], finding.unit)
+    amount = wording.amount(then["value"], finding.unit)
     data = f"through {day_name(finding.data_through)}, {BASES[finding.basis]}" if finding.data_through else ""
     return [
         ("Test", finding.threshold),
@@ -128,7 +128,7 @@ def _history(claim: Claim, finding: Finding) -> None:
 def _moment(moment: Moment, unit: str) -> str:
     word = VERDICTS[moment.status]
     mark = "°" if moment.basis == "reconstructed" else ""
-    amount = board.amount(moment.value, unit)
+    amount = wording.amount(moment.value, unit)
     return (
         f"<li style='--l:{word.light};--d:{word.dark}'><time datetime='{moment.day}'>{moment.day:%-d %b %y}</time>"
         f"<span class='cb-verdict' title='{word.word}'>{word.glyph}<span class='cb-hidden'> {word.word}</span></span>"

@@ -1,0 +1,102 @@
+"""The studio: one browser that nobody sees, which turns figures into files. Needs the extra `export`."""
+
+import asyncio
+import json
+import os
+import re
+from types import TracebackType
+from typing import Any, Literal, Self
+
+import plotly.graph_objects as go
+
+from dashboard import fonts
+
+Format = Literal["png", "svg", "pdf"]
+
+#: Plotly's own way to a picture, but that the picture has our type in it.
+_DRAW = """
+const draw = Plotly.toImage
+Plotly.toImage = async (figure, options) => {
+  await ready(facesFor(faces, JSON.stringify(figure)))
+  const svg = await svgOf(draw, figure, options, faces)
+  if (options.format == 'png') return (await pngOf(svg, options)).split(',')[1]
+  return options.imageDataOnly ? svg : 'data:image/svg+xml,' + encodeURIComponent(svg)
+}
+"""
+
+
+class StudioError(RuntimeError):
+    """No picture can be made. The message says why, and what to install."""
+
+
+class Studio:
+    """`with Studio() as studio: studio.draw(figure, "png")`: the browser starts once and serves them all.
+
+    Raises StudioError when the extra or a browser is missing, or the browser fails.
+    """
+
+    def __enter__(self) -> Self:
+        try:
+            import kaleido
+        except ImportError:
+            raise StudioError("pictures need the extra `export`: pip install 'claimboard[export]'") from None
+        from choreographer.errors import ChromeNotFoundError
+
+        self._runner = asyncio.Runner()
+        try:
+            self._browser = kaleido.Kaleido(n=1, page_generator=_Page())
+            self._runner.run(self._browser.open())
+        except ChromeNotFoundError:
+            self._runner.close()
+            raise StudioError(_why_none()) from None
+        except Exception as error:
+            self._runner.close()
+            raise StudioError(f"the browser did not start ({type(error).__name__}: {error})") from None
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._runner.run(self._browser.close())
+        self._runner.close()
+
+    def draw(self, figure: go.Figure, format: Format, scale: float = 1) -> bytes:
+        """The figure as a file's content, the same bytes each time."""
+        table = figure.to_dict() | {"config": {"staticPlot": True}}
+        options: Any = {"format": format, "scale": scale}
+        try:
+            content: bytes = self._runner.run(self._browser.calc_fig(table, options))
+        except Exception as error:
+            raise StudioError(f"the browser failed ({type(error).__name__}: {error})") from None
+        return _without_chance(content) if format == "svg" else content
+
+
+class _Page:
+    """What the browser has open: Plotly, our type, and kaleido's own way to call them."""
+
+    def generate_index(self) -> str:
+        from kaleido import PageGenerator
+
+        page = PageGenerator(mathjax=False).generate_index()
+        ours = (fonts.HERE / "static" / "picture.js").read_text(encoding="utf-8")
+        script = f"<script>{ours}\nconst faces = {json.dumps(_faces())}\n{_DRAW}</script>"
+        return page.replace("</head>", f"{script}</head>")
+
+
+def _faces() -> list[dict[str, Any]]:
+    return [
+        {"family": face.family, "weight": face.weight, "range": face.range, "spans": face.spans, "src": face.data}
+        for face in fonts.faces()
+    ]
+
+
+def _why_none() -> str:
+    if path := os.environ.get("BROWSER_PATH"):
+        return f"no browser at BROWSER_PATH={path}"
+    return "pictures need Chromium or Chrome on this machine: install one, or say where it is by BROWSER_PATH"
+
+
+def _without_chance(svg: bytes) -> bytes:
+    """Plotly draws six random letters for the names of its clip paths and traces; here they are always the same."""
+    names = dict.fromkeys(re.findall(rb'id="(?:clip|topdefs-|defs-|g)([0-9a-f]{6})', svg))
+    for number, name in enumerate(names):
+        svg = svg.replace(name, b"c%05d" % number)
+    return svg
