@@ -99,4 +99,4 @@ def _pairs(id: str) -> list[tuple[str, str]]:
         return [(known[id].serves[0], id)]
     near = get_close_matches(id[:60], [*catalogue.claims(), *known], 1, 0.6)
     hint = f"; did you mean {near[0]}?" if near else ""
-    raise UnknownChoice(f"no claim or indicator {ascii(id[:60])}{hint}")
+    raise UnknownChoice(f"no claim or indicator {id[:60]!a}{hint}")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from indicators.model import Claim, Indicator
+from indicators.model import Claim, Control, Indicator
 
 
 def path_of(thesis: str) -> str:
@@ -27,15 +27,14 @@ def public(claim: Claim, day: date | None = None, indicator: Indicator | None = 
 
 
 def _changed(indicator: Indicator, chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """The controls that are not as they open, by their name in the address."""
-    usual: dict[str, Any] = {control.id: control.default for control in indicator.controls}
-    usual["years"] = indicator.hints.years or 0
-    return {
-        f"{indicator.id}-{id}": value
-        for id, value in chosen.items()
-        if value is not None and _plain(value) != _plain(usual.get(id))
-    }
-
-
-def _plain(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    """The controls that are not as they open, by their name in the address and as they read on screen."""
+    controls = {control.id: control for control in indicator.controls}
+    years = Control("years", "Years", (chosen.get("years"),), indicator.hints.years or 0, names={0: "All"})
+    found = {}
+    for id, value in chosen.items():
+        control = controls.get(id, years)
+        options = tuple(value) if isinstance(value, list | tuple) else (value,)
+        usual = control.default if control.many else (control.default,)
+        if value is not None and options != tuple(usual):
+            found[f"{indicator.id}-{id}"] = [str(control.names.get(option, option)) for option in options]
+    return found

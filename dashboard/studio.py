@@ -1,15 +1,16 @@
 """The studio: one browser that nobody sees, which turns figures into files. Needs the extra `export`."""
 
-import asyncio
 import json
 import os
 import re
-from types import TracebackType
-from typing import Any, Literal, Self
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from dashboard import fonts
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    import plotly.graph_objects as go
 
 Format = Literal["png", "svg", "pdf"]
 
@@ -40,6 +41,8 @@ class Studio:
             import kaleido
         except ImportError:
             raise StudioError("pictures need the extra `export`: pip install 'claimboard[export]'") from None
+        import asyncio
+
         from choreographer.errors import ChromeNotFoundError
 
         self._runner = asyncio.Runner()
@@ -54,11 +57,13 @@ class Studio:
             raise StudioError(f"the browser did not start ({type(error).__name__}: {error})") from None
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: "TracebackType | None"
+    ) -> None:
         self._runner.run(self._browser.close())
         self._runner.close()
 
-    def draw(self, figure: go.Figure, format: Format, scale: float = 1) -> bytes:
+    def draw(self, figure: "go.Figure", format: Format, scale: float = 1) -> bytes:
         """The figure as a file's content, the same bytes each time."""
         table = figure.to_dict() | {"config": {"staticPlot": True}}
         options: Any = {"format": format, "scale": scale}
@@ -96,7 +101,7 @@ def _why_none() -> str:
 
 def _without_chance(svg: bytes) -> bytes:
     """Plotly draws six random letters for the names of its clip paths and traces; here they are always the same."""
-    names = dict.fromkeys(re.findall(rb'id="(?:clip|topdefs-|defs-|g)([0-9a-f]{6})', svg))
+    names = dict.fromkeys(re.findall(rb'(?:id="(?:clip|topdefs-|defs-|g)|\btrace)([0-9a-f]{6})', svg))
     for number, name in enumerate(names):
-        svg = svg.replace(name, b"c%05d" % number)
+        svg = svg.replace(name, b"cbid%02d" % number)
     return svg

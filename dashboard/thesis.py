@@ -1,12 +1,10 @@
 """A thesis page: its claims as a list, and one of them in full beside its charts."""
 
-from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 import streamlit as st
 
-from dashboard import board, state, wording
+from dashboard import board, details, state, wording
 from dashboard.look import VERDICTS
 from dashboard.wording import day_name
 from indicators.data import catalogue
@@ -20,11 +18,6 @@ ACTS = {
     "crypto-political": ("crypto act", "bear on crypto"),
 }
 LANGUAGES = {"ja": "日本語", "ko": "한국어", "vi": "Tiếng Việt"}
-BASES = {
-    "current": "latest figures",
-    "point-in-time": "point in time: as known that day",
-    "reconstructed": "reconstructed: of some series a later vintage, cut at what had been published",
-}
 
 
 def show(id: str) -> None:
@@ -83,35 +76,12 @@ def _claim(claim: Claim, finding: Finding) -> None:
 def _finding(claim: Claim, finding: Finding) -> str:
     if not board.is_judged(finding):
         return f"<p class='cb-note'>{escape(finding.sentence)} The test in words: {escape(claim.measure)}</p>"
-    rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in _details(finding) if text)
+    rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in details.of(finding) if text)
     return (
         f"<div class='cb-finding' style='{board.paint(finding)}'>"
         f"<p class='head'>{board.verdict(finding)}{board.deciding(finding)}</p>"
         f"<p class='sentence'>{escape(finding.sentence)}</p><dl>{rows}</dl></div>"
     )
-
-
-def _details(finding: Finding) -> list[tuple[str, str]]:
-    then = finding.at_publication
-    amount = wording.amount(then["value"], finding.unit)
-    data = f"through {day_name(finding.data_through)}, {BASES[finding.basis]}" if finding.data_through else ""
-    return [
-        ("Test", finding.threshold),
-        ("Would be overturned by", finding.falsifier),
-        ("At publication", _at_publication(then, amount)),
-        ("How firm", finding.sensitivity),
-        ("Sample", finding.sample),
-        ("Data", data),
-        ("Stale", finding.stale),
-        ("Caution", finding.caveat),
-    ]
-
-
-def _at_publication(then: Mapping[str, Any], amount: str) -> str:
-    word = VERDICTS[then["status"]].word
-    if then["status"] == "no data":
-        return f"{word}. {then['sentence']}"
-    return f"{word}{', ' + amount if amount else ''} ({BASES[then['basis']]})"
 
 
 def _history(claim: Claim, finding: Finding) -> None:
