@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import layout, state, wording
+from dashboard import layout, state, takeaway, wording
 from dashboard.look import VERDICTS
 from indicators.data import catalogue
 from indicators.judge import UNWRITTEN
@@ -39,6 +39,7 @@ def show() -> None:
         rows = [finding for finding in shown if finding.thesis == thesis.id]
         if rows:
             st.html(_section(thesis, rows))
+    takeaway.offer()
 
 
 def verdict(finding: Finding) -> str:

@@ -92,7 +92,7 @@ def above(sketch: Sketch, key: list[Line], shorter: int = 0) -> list[Line]:
     size, look = sketch.size, sketch.look
     points, measured = (17 if size.narrow else 20) * size.scale, 13 * size.scale
     title = [
-        Line(f"<b>{safe(text)}</b>", points, look.ink, SERIF, points * 1.25)
+        Line(f"<b>{safe(text)}</b>", points, look.ink, SERIF, points * 1.3)
         for text in size.wrap(sketch.indicator.title, points, short_by=0 if sketch.about else 40)
     ]
     unit = [Line(safe(t), measured, look.muted, step=1.3 * measured) for t in size.wrap(measure(sketch), measured)]
@@ -129,11 +129,19 @@ def _space(sketch: Sketch, step: float) -> Line:
 
 def below(sketch: Sketch, shorter: int = 0) -> list[Line]:
     """Source, dates, and what the shading is; on a card its quote before, and its link after them."""
-    dates = f"{wording.date_line(sketch.panel)} {_legend(sketch, brief=shorter >= 3)}"
+    dates = " ".join((wording.date_line(sketch.panel), _judged(sketch), _legend(sketch, brief=shorter >= 3)))
     lines = _small(sketch, wording.source_line(sketch.panel, ids=shorter < 2)) + _small(sketch, dates)
     if not sketch.about:
         return lines
     return [*_quote(sketch, sketch.about, shorter), *lines, *_link(sketch, sketch.about)]
+
+
+def _judged(sketch: Sketch) -> str:
+    """How far the figures reach that the verdict rests on, which is not always as far as the chart."""
+    finding = sketch.about.finding if sketch.about else None
+    if not finding or not finding.data_through:
+        return ""
+    return f"Verdict on data through {wording.day_name(finding.data_through)}{', stale' if finding.stale else ''}."
 
 
 def _small(sketch: Sketch, text: str) -> list[Line]:

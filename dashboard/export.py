@@ -104,12 +104,42 @@ MARKED: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {
 }
 
 
+def scripted(cards: Sequence[Card], size: str) -> tuple[dict[str, str], str]:
+    """Cards that Plotly draws when their page is opened, by name, and the script that does it, once for all."""
+    from plotly.offline import get_plotlyjs
+
+    figures = {card.name: card.figure(size).to_json().replace("</", r"<\/") for card in cards if card.has_chart}
+    places = {
+        name: f"<div class='card'></div><script type='application/json' class='figure'>{figure}</script>"
+        for name, figure in figures.items()
+    }
+    return places, f"<script>{get_plotlyjs()}</script><script>{_DRAW}</script>" if places else ""
+
+
+#: Plotly measures words once and keeps what it measured: our type must be there before it draws.
+_DRAW = """
+Promise.all([...document.fonts].map(face => face.load())).then(() => {
+  for (const one of document.querySelectorAll('script.figure')) {
+    const {data, layout} = JSON.parse(one.textContent)
+    Plotly.newPlot(one.previousElementSibling, data, layout, {displaylogo: false})
+  }
+})
+"""
+
+
 def as_html(card: Card, size: str) -> str:
     """The card as a page of its own that can be pointed at, with all it needs inside."""
-    figure = card.figure(size)
-    page = figure.to_html(include_plotlyjs=True, div_id="card", config={"displaylogo": False})
-    style = f"<title>{escape(card.indicator.title)}</title><style>{fonts.css(str(figure.to_dict()))}</style>"
-    return page.replace("<head>", f"<head>{style}", 1)
+    places, script = scripted([card], size)
+    body = "".join(places.values())
+    return (
+        f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{escape(card.indicator.title)}</title>"
+        f"<style>{fonts.css(letters(body))}</style></head><body>{body}{script}</body></html>\n"
+    )
+
+
+def letters(page: str) -> str:
+    """A page's letters, those too that JSON writes as numbers."""
+    return page + "".join(chr(int(number, 16)) for number in set(re.findall(r"\\u([0-9a-f]{4})", page)))
 
 
 #: Formats that need no browser, by what makes them of a card and a size.

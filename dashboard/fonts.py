@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 
@@ -30,9 +31,19 @@ class Face:
         return [(int(end[0], 16), int(end[-1], 16)) for end in ends]
 
     @property
+    def told(self) -> dict[str, Any]:
+        """The face as `static/picture.js` knows it, but for where its file is to be had."""
+        return {"family": self.family, "weight": self.weight, "range": self.range, "spans": self.spans}
+
+    @property
     def data(self) -> str:
         """The file as an address that needs no server."""
         return f"data:font/woff2;base64,{base64.b64encode(self.file.read_bytes()).decode()}"
+
+    @property
+    def url(self) -> str:
+        """Where the server has it, from its own root."""
+        return f"app/static/fonts/{self.file.name}"
 
     def has(self, letters: Iterable[int]) -> bool:
         return any(first <= letter <= last for letter in letters for first, last in self.spans)

@@ -53,7 +53,7 @@ def page(cards: Sequence[Card], drawings: Drawings, script: str = "") -> str:
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
         f"<meta name='generator' content='{escape(bundle.software())}'><title>{_title(cards)}</title>"
-        f"<style>{fonts.css(body)}{STYLE}</style>{script}</head><body>{body}</body></html>\n"
+        f"<style>{fonts.css(export.letters(body))}{STYLE}</style></head><body>{body}{script}</body></html>\n"
     )
 
 
@@ -74,17 +74,8 @@ def _inlined(svg: str, number: int) -> str:
 
 
 def scripted(cards: Sequence[Card]) -> tuple[Drawings, str]:
-    """The cards as Plotly draws them when the page is opened, and the script that does it, once."""
-    from plotly.offline import get_plotlyjs
-
-    drawings = {
-        card.name: card.figure(SIZE).to_html(
-            full_html=False, include_plotlyjs=False, div_id=card.name, config={"displaylogo": False, "responsive": False}
-        )
-        for card in cards
-        if card.has_chart
-    }  # fmt: skip
-    return drawings, f"<script>{get_plotlyjs()}</script>" if drawings else ""
+    """The cards as Plotly draws them when the page is opened, and the script that does it."""
+    return export.scripted(cards, SIZE)
 
 
 def _title(cards: Sequence[Card]) -> str:

@@ -19,7 +19,7 @@ _DRAW = """
 const draw = Plotly.toImage
 Plotly.toImage = async (figure, options) => {
   await ready(facesFor(faces, JSON.stringify(figure)))
-  const svg = await svgOf(draw, figure, options, faces)
+  const svg = dressed(await draw(figure, {...options, format: 'svg', imageDataOnly: true, scale: 1}), faces)
   if (options.format == 'png') return (await pngOf(svg, options)).split(',')[1]
   return options.imageDataOnly ? svg : 'data:image/svg+xml,' + encodeURIComponent(svg)
 }
@@ -82,15 +82,8 @@ class _Page:
 
         page = PageGenerator(mathjax=False).generate_index()
         ours = (fonts.HERE / "static" / "picture.js").read_text(encoding="utf-8")
-        script = f"<script>{ours}\nconst faces = {json.dumps(_faces())}\n{_DRAW}</script>"
-        return page.replace("</head>", f"{script}</head>")
-
-
-def _faces() -> list[dict[str, Any]]:
-    return [
-        {"family": face.family, "weight": face.weight, "range": face.range, "spans": face.spans, "src": face.data}
-        for face in fonts.faces()
-    ]
+        faces = [face.told | {"src": face.data} for face in fonts.faces()]
+        return page.replace("</head>", f"<script>{ours}\nconst faces = {json.dumps(faces)}\n{_DRAW}</script></head>")
 
 
 def _why_none() -> str:

@@ -68,7 +68,7 @@ def _claim(claim: Claim, finding: Finding) -> None:
 
         viewport.probe()
         for indicator in shown:
-            exhibit.show(indicator)
+            exhibit.show(indicator, claim)
     else:
         _to_come(claim)
 

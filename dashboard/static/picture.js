@@ -19,10 +19,7 @@ const ready = faces => Promise.all(faces.map(async face => {
   document.fonts.add(await one.load())
 }))
 
-const svgOf = async (draw, figure, size, faces) => {
-  const svg = await draw(figure, {...size, format: 'svg', imageDataOnly: true, scale: 1})
-  return svg.replace('>', '>' + style(facesFor(faces, svg)))
-}
+const dressed = (svg, faces) => svg.replace('>', '>' + style(facesFor(faces, svg)))
 
 // The address of a PNG, `scale` times as large as the drawing.
 const pngOf = async (svg, {width, height, scale}) => {
