@@ -1,8 +1,10 @@
 """What a picture is made from: an indicator's frame, a size, a look, and how text fits that size."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import east_asian_width
 
 import pandas as pd
 
@@ -47,15 +49,19 @@ class Frame:
 
 
 def wrap(text: str, room: float) -> list[str]:
-    """Lines of text no wider than `room`, in font sizes, where its words allow."""
+    """Lines of text no wider than `room`, in font sizes, where its words allow; Japanese may break between letters."""
     lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
+    for part in _PARTS.findall(" ".join(text.split())):
+        longer = (lines[-1] + part).lstrip()
         if lines[-1] and ems(longer) > room:
-            lines.append(word)
+            lines.append(part.lstrip())
         else:
             lines[-1] = longer
     return lines
+
+
+#: What stays together on a line: a word, or a letter of a script without spaces and the marks that close after it.
+_PARTS = re.compile(r" ?(?:[⺀-꓏豈-﫿＀-｠][、。，．」』）！？：；ー々]*|[^ ⺀-꓏豈-﫿＀-｠]+)")
 
 
 def ems(text: str) -> float:
@@ -64,6 +70,8 @@ def ems(text: str) -> float:
 
 
 def _em(letter: str) -> float:
+    if east_asian_width(letter) in "WF":
+        return 1.0
     if letter in "iIljtfr.,:;'|!()[] ":
         return 0.32
     if letter in "mwMW%@÷■":
