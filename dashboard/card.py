@@ -5,6 +5,7 @@ of a fixed size carries its claim too: kicker, verdict, quote and link; where wo
 """
 
 import textwrap
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import axes, wording
-from dashboard.look import SANS, SERIF, VERDICTS, Look
+from dashboard.look import SANS, SERIF, VERDICTS
 from dashboard.sketch import About, Sketch, ems, safe, wrap
 from indicators import registry
 from indicators.data import catalogue
@@ -23,13 +24,17 @@ LEFT = 58
 #: Room below the plot for the axis' own labels, and above it for the article's mark; less where there is neither.
 AXIS, MARK, BARE = 42, 34, 12
 #: The part of a card's height that its plot has at least, and how much may be left out of the words for it.
-LEAST, SHORTEST = 0.36, 5
+LEAST, SHORTEST = 0.32, 5
 #: The colour around the words of a verdict.
 CHIP = 4
 #: Words of a unit that cannot be seasonally adjusted, whatever its series are.
 UNADJUSTED = ("year on year", "variance explained")
 #: Kinds of event that a chart may mark, in words.
 MARKED = {"fomc": "FOMC decisions", "cpi": "CPI releases", "shutdown": "the lapse in appropriations"}
+
+
+#: A shape or a text in Plotly's plain form.
+Drawn = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -219,7 +224,7 @@ def _uncapped(name: str) -> str:
 
 
 def lay_out(fig: go.Figure, sketch: Sketch, words: Words) -> None:
-    """Margins that hold the text, quiet axes, and all that is written and marked around the data."""
+    """Margins that hold the text, and quiet axes."""
     top, bottom = words.top(sketch), words.bottom(sketch)
     look, hints, size = sketch.look, sketch.indicator.hints, sketch.size
     edge = size.edge - 8
@@ -236,71 +241,96 @@ def lay_out(fig: go.Figure, sketch: Sketch, words: Words) -> None:
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": look.muted, "activecolor": look.ink},
     )
     axes.style(fig, sketch)
-    _write(fig, sketch, words.head, 1, top - max(10, _rim(sketch)))
-    _write(fig, sketch, words.foot, 0, -_axis(sketch))
-    for level, meaning in hints.thresholds.items():
-        _threshold(fig, level, meaning, sketch)
     if sketch.is_dated:
-        _mark_time(fig, sketch)
+        fig.update_xaxes(type="date", hoverformat="%-d %b %Y" if hints.kind == "dots" else "%b %Y")
 
 
-def _threshold(fig: go.Figure, level: float, meaning: str, sketch: Sketch) -> None:
-    look = sketch.look
-    fig.add_hline(y=level, line={"color": look.muted, "width": 1, "dash": "dot"}, layer="below")
-    if meaning:
-        fig.add_annotation(
-            text=meaning, x=0, xref="paper", xanchor="left", y=level, yanchor="bottom",
-            showarrow=False, font={"size": sketch.size.small, "color": look.muted},
-        )  # fmt: skip
+def write(fig: go.Figure, sketch: Sketch, words: Words, names: Iterable[Drawn]) -> None:
+    """All that is written and marked around the data. At once: Plotly copies what is there for each that is added."""
+    margin = fig.layout.margin
+    fig.update_layout(
+        shapes=[*_levels(sketch), *_marks(sketch)],
+        annotations=[
+            *_written(sketch, words.head, 1, margin.t - max(10, _rim(sketch)), margin.l),
+            *_written(sketch, words.foot, 0, -_axis(sketch), margin.l),
+            *_meanings(sketch),
+            *_article(sketch),
+            *names,
+        ],
+    )
 
 
-def _write(fig: go.Figure, sketch: Sketch, lines: list[Line], y: float, offset: float) -> None:
+def _written(sketch: Sketch, lines: list[Line], y: float, offset: float, margin: float) -> Iterator[Drawn]:
     """Lines of text at the left edge of the picture, the first's top `offset` pixels above `y` of the plot."""
-    left = sketch.size.edge - fig.layout.margin.l
+    left = sketch.size.edge - margin
     for line in lines:
+        chip = {"bgcolor": line.fill, "borderpad": CHIP} if line.fill else {}
         if line.text:
-            fig.add_annotation(
-                text=line.text, x=0, xref="paper", xanchor="left", xshift=left + line.indent + (2 if line.fill else 0),
-                y=y, yref="paper", yanchor="top", yshift=offset + (CHIP if line.fill else 0), showarrow=False, align="left",
-                font={"family": line.family, "size": line.size, "color": line.colour},
-                **({"bgcolor": line.fill, "borderpad": CHIP} if line.fill else {}),
-            )  # fmt: skip
+            yield chip | {
+                "text": line.text, "x": 0, "xref": "paper", "xanchor": "left",
+                "xshift": left + line.indent + (2 if chip else 0), "y": y, "yref": "paper", "yanchor": "top",
+                "yshift": offset + (CHIP if chip else 0), "showarrow": False, "align": "left",
+                "font": {"family": line.family, "size": line.size, "color": line.colour},
+            }  # fmt: skip
         offset -= line.step
 
 
-def _mark_time(fig: go.Figure, sketch: Sketch) -> None:
-    first, last = sketch.frame.x.min().date(), sketch.frame.x.max().date()
-    fig.update_xaxes(type="date", hoverformat="%-d %b %Y" if sketch.indicator.hints.kind == "dots" else "%b %Y")
-    for event in catalogue.events() if sketch.shows_recessions else ():
-        if event.kind == "recession":
-            _shade(fig, event, first, last, sketch.look)
+def _levels(sketch: Sketch) -> Iterator[Drawn]:
+    for level in sketch.indicator.hints.thresholds:
+        yield {
+            "type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": level, "y1": level, "layer": "below",
+            "line": {"color": sketch.look.muted, "width": 1, "dash": "dot"},
+        }  # fmt: skip
+
+
+def _meanings(sketch: Sketch) -> Iterator[Drawn]:
+    for level, meaning in sketch.indicator.hints.thresholds.items():
+        if meaning:
+            yield {
+                "text": meaning, "x": 0, "xref": "paper", "xanchor": "left", "y": level, "yanchor": "bottom",
+                "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.muted},
+            }  # fmt: skip
+
+
+def _marks(sketch: Sketch) -> Iterator[Drawn]:
+    """Recessions, the events that the indicator asks for, and the article's day, where the span has them."""
+    if not sketch.is_dated:
+        return
+    wanted = {*sketch.indicator.hints.marks, *(["recession"] if sketch.shows_recessions else [])}
     for event in catalogue.events():
-        if event.kind not in sketch.indicator.hints.marks:
+        if event.kind not in wanted:
             continue
-        if event.end:
-            _shade(fig, event, first, last, sketch.look)
-        elif first <= event.date <= last:
-            fig.add_vline(x=event.date.isoformat(), line={"color": sketch.look.muted, "width": 0.75}, layer="below")
+        if event.end or event.kind == "recession":
+            yield from _shade(sketch, event)
+        elif sketch.first <= event.date <= sketch.last:
+            yield _upright(event.date, {"color": sketch.look.muted, "width": 0.75}) | {"layer": "below"}
     published = catalogue.article().published
-    if first <= published <= last:
-        early = (published - first) < (last - first) / 4
-        _mark_article(fig, published, sketch, "left" if early else "right")
+    if sketch.first <= published <= sketch.last:
+        yield _upright(published, {"color": sketch.look.mark, "width": 1})
 
 
-def _shade(fig: go.Figure, period: Event, first: date, last: date, look: Look) -> None:
-    start, end = max(period.date, first), min(period.end or last, last)
+def _upright(day: date, line: Drawn) -> Drawn:
+    at = day.isoformat()
+    return {"type": "line", "x0": at, "x1": at, "yref": "y domain", "y0": 0, "y1": 1, "line": line}
+
+
+def _shade(sketch: Sketch, period: Event) -> Iterator[Drawn]:
+    start, end = max(period.date, sketch.first), min(period.end or sketch.last, sketch.last)
     if start < end:
-        fig.add_vrect(
-            x0=start.isoformat(), x1=end.isoformat(), fillcolor=look.band, line_width=0, layer="below"
-        )  # fmt: skip
+        yield {
+            "type": "rect", "x0": start.isoformat(), "x1": end.isoformat(), "yref": "y domain", "y0": 0, "y1": 1,
+            "fillcolor": sketch.look.band, "line": {"width": 0}, "layer": "below",
+        }  # fmt: skip
 
 
-def _mark_article(fig: go.Figure, published: date, sketch: Sketch, anchor: str) -> None:
-    """The article's day, with its words on the side where there is room."""
-    day, mark = published.isoformat(), sketch.look.mark
-    fig.add_vline(x=day, line={"color": mark, "width": 1})
-    fig.add_annotation(
-        text=f"article, {published:%b %Y}", x=day, y=1, yref="paper", yanchor="bottom", xanchor=anchor,
-        xshift=4 if anchor == "right" else -4,
-        showarrow=False, font={"size": sketch.size.small, "color": mark},
-    )  # fmt: skip
+def _article(sketch: Sketch) -> Iterator[Drawn]:
+    """The words of the article's day, on the side where there is room."""
+    published = catalogue.article().published
+    if not sketch.is_dated or not sketch.first <= published <= sketch.last:
+        return
+    early = (published - sketch.first) < (sketch.last - sketch.first) / 4
+    yield {
+        "text": f"article, {published:%b %Y}", "x": published.isoformat(), "y": 1, "yref": "paper", "yanchor": "bottom",
+        "xanchor": "left" if early else "right", "xshift": -4 if early else 4,
+        "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.mark},
+    }  # fmt: skip

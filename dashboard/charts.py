@@ -32,8 +32,7 @@ def figure(sketch: Sketch) -> go.Figure:
         fitted, words = card.fit(sketch, _key(sketch))
     DRAW[sketch.indicator.hints.kind](fig, fitted)
     card.lay_out(fig, fitted, words)
-    if at_end:
-        _name_at_end(fig, fitted)
+    card.write(fig, fitted, words, _names_at_end(fig, fitted) if at_end else [])
     return fig
 
 
@@ -226,7 +225,7 @@ def _height_of_names(sketch: Sketch) -> float:
     return _gap(sketch) * len(sketch.lines)
 
 
-def _name_at_end(fig: go.Figure, sketch: Sketch) -> None:
+def _names_at_end(fig: go.Figure, sketch: Sketch) -> list[dict[str, Any]]:
     """Every line named beside its last point, in its own colour, none over another."""
     paint = colours(sketch)
     ends = {name: float(rows.value.iloc[-1]) for name, rows in sketch.lines}
@@ -238,13 +237,14 @@ def _name_at_end(fig: go.Figure, sketch: Sketch) -> None:
     fig.update_xaxes(range=[day.strftime("%Y-%m-%d") for day in (sketch.frame.x.min(), sketch.frame.x.max())])
     longest = max(len(part) for parts in labels.values() for part in parts)
     fig.update_layout(margin_r=18 + size.edge - 8 + 7 * size.scale * longest)
-    for name in ends:
-        fig.add_annotation(
-            text="<br>".join(safe(part) for part in labels[name]),
-            x=1, xref="paper", xanchor="left", xshift=8, y=heights[name], yshift=placed[name] - wanted[name],
-            showarrow=False, align="left",
-            font={"size": size.label, "color": paint[name]},
-        )  # fmt: skip
+    return [
+        {
+            "text": "<br>".join(safe(part) for part in labels[name]), "x": 1, "xref": "paper", "xanchor": "left",
+            "xshift": 8, "y": heights[name], "yshift": placed[name] - wanted[name], "showarrow": False, "align": "left",
+            "font": {"size": size.label, "color": paint[name]},
+        }
+        for name in ends
+    ]  # fmt: skip
 
 
 def spread(wanted: dict[str, float], gap: float) -> dict[str, float]:

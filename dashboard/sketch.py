@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -126,6 +127,15 @@ class Sketch:
         return isinstance(self.frame.x.iloc[0], pd.Timestamp)
 
     @property
+    def first(self) -> date:
+        """The first day shown, where it is dated."""
+        return self.frame.x.min().date()
+
+    @property
+    def last(self) -> date:
+        return self.frame.x.max().date()
+
+    @property
     def is_stacked(self) -> bool:
         return self.indicator.hints.kind == "bars"
 
@@ -134,9 +144,8 @@ class Sketch:
         """Whether they are asked for and the span has one."""
         if not self.is_dated or not self.indicator.hints.recessions:
             return False
-        first, last = self.frame.x.min().date(), self.frame.x.max().date()
         past = (event for event in catalogue.events() if event.kind == "recession")
-        return any(event.date < last and (event.end or last) > first for event in past)
+        return any(event.date < self.last and (event.end or self.last) > self.first for event in past)
 
     @property
     def is_log(self) -> bool:

@@ -3,11 +3,13 @@
 import json
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from dashboard import fonts
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from types import TracebackType
 
     import plotly.graph_objects as go
@@ -45,33 +47,40 @@ class Studio:
 
         from choreographer.errors import ChromeNotFoundError
 
+        # A thread of its own: whoever calls may be inside an event loop already.
+        self._thread = ThreadPoolExecutor(1)
         self._runner = asyncio.Runner()
         try:
             self._browser = kaleido.Kaleido(n=1, page_generator=_Page())
-            self._runner.run(self._browser.open())
-        except ChromeNotFoundError:
-            self._runner.close()
-            raise StudioError(_why_none()) from None
+            self._run(self._browser.open())
         except Exception as error:
-            self._runner.close()
-            raise StudioError(f"the browser did not start ({type(error).__name__}: {error})") from None
+            self._close()
+            missing = isinstance(error, ChromeNotFoundError)
+            raise StudioError(_why_none() if missing else f"the browser did not start ({_named(error)})") from None
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: "TracebackType | None"
     ) -> None:
-        self._runner.run(self._browser.close())
-        self._runner.close()
+        self._run(self._browser.close())
+        self._close()
 
     def draw(self, figure: "go.Figure", format: Format, scale: float = 1) -> bytes:
         """The figure as a file's content, the same bytes each time."""
         table = figure.to_dict() | {"config": {"staticPlot": True}}
         options: Any = {"format": format, "scale": scale}
         try:
-            content: bytes = self._runner.run(self._browser.calc_fig(table, options))
+            content: bytes = self._run(self._browser.calc_fig(table, options))
         except Exception as error:
-            raise StudioError(f"the browser failed ({type(error).__name__}: {error})") from None
+            raise StudioError(f"the browser failed ({_named(error)})") from None
         return _without_chance(content) if format == "svg" else content
+
+    def _run(self, work: "Coroutine[Any, Any, Any]") -> Any:
+        return self._thread.submit(self._runner.run, work).result()
+
+    def _close(self) -> None:
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
 
 
 class _Page:
@@ -84,6 +93,11 @@ class _Page:
         ours = (fonts.HERE / "static" / "picture.js").read_text(encoding="utf-8")
         faces = [face.told | {"src": face.data} for face in fonts.faces()]
         return page.replace("</head>", f"<script>{ours}\nconst faces = {json.dumps(faces)}\n{_DRAW}</script></head>")
+
+
+def _named(error: Exception) -> str:
+    """An error as part of a sentence."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
 
 
 def _why_none() -> str:
