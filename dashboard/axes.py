@@ -78,14 +78,19 @@ def plot_height(sketch: Sketch) -> float:
     if sketch.indicator.hints.kind != "ranks":
         return sketch.size.plot
     rows = ranked(sketch).values()
-    return max(sketch.size.plot, 8 + len(rows) * (ROW * max(map(len, rows)) + 12))
+    return max(sketch.size.plot, 8 + len(rows) * (ROW * max(*map(len, rows), bars_to_a_row(sketch)) + 12))
+
+
+def bars_to_a_row(sketch: Sketch) -> int:
+    """How many bars stand at each label: one, or one for every line where lines share labels."""
+    return sketch.frame.line.nunique() if sketch.frame.x.duplicated().any() else 1
 
 
 def least_height(sketch: Sketch, usual: float) -> float:
     """The least height that a card's plot needs: a line of text to each horizontal bar."""
     if sketch.indicator.hints.kind != "ranks":
         return usual
-    return max(usual, sketch.frame.x.nunique() * ROW * sketch.size.scale)
+    return max(usual, sketch.frame.x.nunique() * ROW * bars_to_a_row(sketch) * sketch.size.scale)
 
 
 def _range(frame: pd.DataFrame) -> tuple[float, float]:

@@ -51,9 +51,9 @@ def harmless(cell: object) -> object:
 
 
 def table(rows: Iterable[Sequence[object]]) -> str:
-    """Rows as CSV."""
+    """Rows as CSV. Lines end as RFC 4180 has it: with another end a lone carriage return would go unquoted, and be lost."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([harmless(cell) for cell in row] for row in rows)
+    csv.writer(out, lineterminator="\r\n").writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 

@@ -135,7 +135,9 @@ def _space(sketch: Sketch, step: float) -> Line:
 def below(sketch: Sketch, shorter: int = 0) -> list[Line]:
     """Source, dates, and what the shading is; on a card its quote before, and its link after them."""
     dates = " ".join((wording.date_line(sketch.panel), _judged(sketch), _legend(sketch, brief=shorter >= 3)))
-    lines = _small(sketch, wording.source_line(sketch.panel, ids=shorter < 2)) + _small(sketch, dates)
+    lines = _small(sketch, wording.source_line(sketch.panel, ids=shorter < 2, most=3 if shorter >= 3 else 99)) + _small(
+        sketch, dates
+    )
     if not sketch.about:
         return lines
     return [*_quote(sketch, sketch.about, shorter), *lines, *_link(sketch, sketch.about)]

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import card, wording
+from dashboard import axes, card, wording
 from dashboard.card import Line
 from dashboard.sketch import Sketch, ems, safe
 
@@ -153,26 +153,38 @@ def _written(sketch: Sketch, rows: pd.DataFrame) -> dict[str, Any]:
     return {
         "mode": "markers+text",
         "text": text,
-        "textposition": "top center",
+        "textposition": _by_turns(sketch, rows, text),
         "cliponaxis": False,
         "textfont": {"size": sketch.size.label},
     }
 
 
+def _by_turns(sketch: Sketch, rows: pd.DataFrame, text: list[str]) -> list[str]:
+    """Each value above its dot, or below it where the one before is so near that the two would meet."""
+    if not sketch.is_dated or len(rows) < 2:
+        return ["top center"] * len(text)
+    pixels = 0.8 * sketch.size.room / max(1, (sketch.last - sketch.first).days)
+    places = ["top center"]
+    for words, days in zip(text[1:], rows.x.diff().dt.days[1:], strict=True):
+        meets = days * pixels < ems(words) * sketch.size.label
+        places.append("bottom center" if meets and places[-1] == "top center" else "top center")
+    return places
+
+
 def _ranks(fig: go.Figure, sketch: Sketch) -> None:
     """Horizontal bars, the first label on top."""
     paint = colours(sketch)
+    shared = axes.bars_to_a_row(sketch) > 1
     for name, rows in sketch.lines:
         labels = [wording.number(value, sketch.indicator.unit, sketch.indicator.hints.decimals) for value in rows.value]
         fig.add_bar(
             x=rows.value.tolist(), y=[str(label) for label in rows.x], name=name, orientation="h",
             marker={"color": paint[name], "line": {"width": 0}}, text=labels, textposition="outside",
-            textfont={"color": sketch.look.ink, "size": sketch.size.label}, cliponaxis=False,
+            textfont={"color": sketch.look.ink, "size": sketch.size.small if shared else sketch.size.label}, cliponaxis=False,
             constraintext="none", hovertemplate="%{text}<extra>%{y}</extra>",
         )  # fmt: skip
     # Where lines share no label, each bar has its row to itself.
-    shared = sketch.frame.x.duplicated().any()
-    fig.update_layout(barmode="group" if shared else "overlay", bargap=0.25)
+    fig.update_layout(barmode="group" if shared else "overlay", bargap=0.15 if shared else 0.25)
 
 
 #: How each kind of chart is drawn.

@@ -70,8 +70,9 @@ def _scaled(value: float, decimals: int) -> str:
     return f"{value / factor:,.{decimals}f}{name}"
 
 
-def source_line(panel: Panel, calculated: bool = True, ids: bool = True) -> str:
-    """Who published the series used, with their ids unless told otherwise, by agency in order of first use.
+def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: int = 99) -> str:
+    """Who published the series used, with their ids unless told otherwise, by agency in order of first use; of
+    more than `most` agencies the rest are counted.
 
     Empty where no series was used: published points say in their caveat where they come from.
     """
@@ -80,7 +81,10 @@ def source_line(panel: Panel, calculated: bool = True, ids: bool = True) -> str:
     by_agency: dict[str, list[str]] = {}
     for id, origin in panel.provenance.items():
         by_agency.setdefault(origin.series.agency, []).append(id)
-    names = "; ".join(f"{agency} ({', '.join(used)})" if ids else agency for agency, used in by_agency.items())
+    names = "; ".join(
+        f"{agency} ({', '.join(used)})" if ids else agency for agency, used in [*by_agency.items()][:most]
+    )
+    names += f" and {len(by_agency) - most} other agencies" if len(by_agency) > most else ""
     via = " via FRED" if any(o.series.sources[0].startswith("fred:") for o in panel.provenance.values()) else ""
     return f"Source: {names}{via}" + ("; Claimboard's calculations." if calculated else ".")
 

@@ -328,8 +328,7 @@ def test_a_card_says_whose_claim_what_was_found_from_what_and_where(shown: Shown
         text = squeezed(unmarked(one["text"] for one in shown.on_card(id, name)["annotations"]))
         for words in told:
             assert squeezed(words) in text, f"{name}: {words}"
-        if name != "540x540":
-            assert squeezed(card.claim.en[:40]) in text, "the quote"
+        assert squeezed(f"“{card.claim.en[:25]}") in text, "the quote"
 
 
 def test_words_that_are_too_many_are_left_out_in_their_order_and_the_plot_keeps_its_room(shown: Shown):

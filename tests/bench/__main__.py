@@ -4,8 +4,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from dashboard.studio import StudioError
 from tests import browser
-from tests.bench import commands, memory, pages, store
+from tests.bench import commands, export, memory, pages, store
 from tests.bench.figures import report
 
 
@@ -15,6 +16,10 @@ def main() -> int:
         measures = store.measure(folder)
         filled = folder / "store.sqlite"
         measures += commands.measure(filled)
+        try:
+            measures += export.measure(filled)
+        except StudioError as error:
+            print(f"Export is not measured: {error}.", file=sys.stderr)
         if why := browser.why_none():
             print(f"The pages are not measured: {why}.", file=sys.stderr)
         else:
