@@ -21,8 +21,8 @@ PNG, SVG = "png", "svg"
 
 
 @st.fragment
-def show(indicator: Indicator, claim: Claim) -> None:
-    """Draw an exhibit beside a claim. Its controls are in the address and change nothing but itself."""
+def show(indicator: Indicator, claim: Claim | None = None) -> None:
+    """Draw an exhibit, beside a claim with its card. Its controls are in the address and change nothing but itself."""
     with st.container(key=f"exhibit-{indicator.id}"):
         st.html("<hr class='cb-between'>")
         chosen = _controls(indicator)
@@ -37,7 +37,7 @@ def show(indicator: Indicator, claim: Claim) -> None:
             _behind(indicator, frame, data)
             return
         place = st.container()
-        card = Card(claim, state.findings()[claim.id], indicator, frame, data, chosen)
+        card = Card(claim, state.findings()[claim.id], indicator, frame, data, chosen) if claim else None
         _behind(indicator, frame, data, card)  # before the chart, whose camera saves what is chosen there
         with place:
             _chart(indicator, window(indicator, frame, chosen), data, chosen)

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from dashboard import fonts
@@ -44,6 +43,7 @@ class Studio:
         except ImportError:
             raise StudioError("pictures need the extra `export`: pip install 'claimboard[export]'") from None
         import asyncio
+        from concurrent.futures import ThreadPoolExecutor
 
         from choreographer.errors import ChromeNotFoundError
 
