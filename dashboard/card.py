@@ -23,8 +23,11 @@ from indicators.model import Control, Event
 LEFT = 58
 #: Room below the plot for the axis' own labels, and above it for the article's mark; less where there is neither.
 AXIS, MARK, BARE = 42, 34, 12
-#: The part of a card's height that its plot has at least, and how much may be left out of the words for it.
-LEAST, SHORTEST = 0.32, 5
+#: The part of a card's height that its plot has at least.
+LEAST = 0.32
+#: What goes, one after the other, until it has: the test, ids of series, all but three agencies and the shading's
+#: full words, all but a line of the quote, the quote.
+WHOLE, NO_TEST, NO_IDS, BRIEF, CUT_QUOTE, NO_QUOTE = range(6)
 #: The colour around the words of a verdict.
 CHIP = 4
 #: Words of a unit that cannot be seasonally adjusted, whatever its series are.
@@ -84,7 +87,7 @@ def fit(sketch: Sketch, key: list[Line]) -> tuple[Sketch, Words]:
     if sketch.size.height is None:
         return sketch, words
     least = axes.least_height(sketch, LEAST * sketch.size.height)
-    for shorter in range(SHORTEST + 1):
+    for shorter in range(WHOLE, NO_QUOTE + 1):
         words = Words(above(sketch, key, shorter), below(sketch, shorter))
         plot = sketch.size.height - words.top(sketch) - words.bottom(sketch)
         if plot >= least:
@@ -92,7 +95,7 @@ def fit(sketch: Sketch, key: list[Line]) -> tuple[Sketch, Words]:
     return replace(sketch, size=replace(sketch.size, plot=plot)), words
 
 
-def above(sketch: Sketch, key: list[Line], shorter: int = 0) -> list[Line]:
+def above(sketch: Sketch, key: list[Line], shorter: int = WHOLE) -> list[Line]:
     """Title and measure, and below them the verdict on a card, and the key where there is one."""
     size, look = sketch.size, sketch.look
     points, measured = (17 if size.narrow else 20) * size.scale, 13 * size.scale
@@ -123,7 +126,8 @@ def _verdict(sketch: Sketch, about: About, shorter: int) -> list[Line]:
     lines = wrap(beside, (size.room - indent) / size.label)[:2]
     chip = Line(f"<b>{safe(text)}</b>", size.label, sketch.look.paper, step=0, fill=word.light)
     told = [Line(safe(line), size.label, sketch.look.ink, step=1.35 * size.label, indent=indent) for line in lines]
-    test = [] if shorter or finding.value is None else _small(sketch, f"Test: {finding.threshold}.")
+    shows_test = shorter < NO_TEST and finding.value is not None and finding.threshold
+    test = _small(sketch, f"Test: {finding.threshold}.") if shows_test else []
     return [_space(sketch, 7), chip, *told, _space(sketch, 6), *test, _space(sketch, 5)]
 
 
@@ -132,12 +136,11 @@ def _space(sketch: Sketch, step: float) -> Line:
     return Line("", sketch.size.small, sketch.look.ink, step=step * sketch.size.scale)
 
 
-def below(sketch: Sketch, shorter: int = 0) -> list[Line]:
+def below(sketch: Sketch, shorter: int = WHOLE) -> list[Line]:
     """Source, dates, and what the shading is; on a card its quote before, and its link after them."""
-    dates = " ".join((wording.date_line(sketch.panel), _judged(sketch), _legend(sketch, brief=shorter >= 3)))
-    lines = _small(sketch, wording.source_line(sketch.panel, ids=shorter < 2, most=3 if shorter >= 3 else 99)) + _small(
-        sketch, dates
-    )
+    source = wording.source_line(sketch.panel, ids=shorter < NO_IDS, most=3 if shorter >= BRIEF else 99)
+    dates = " ".join((wording.date_line(sketch.panel), _judged(sketch), _legend(sketch, brief=shorter >= BRIEF)))
+    lines = _small(sketch, source) + _small(sketch, dates)
     if not sketch.about:
         return lines
     return [*_quote(sketch, sketch.about, shorter), *lines, *_link(sketch, sketch.about)]
@@ -158,15 +161,16 @@ def _small(sketch: Sketch, text: str) -> list[Line]:
 
 def _quote(sketch: Sketch, about: About, shorter: int) -> list[Line]:
     """The article's words in our English, as long as there is room for."""
-    if shorter >= 5:
+    if shorter >= NO_QUOTE:
         return []
     article, size = catalogue.article(), sketch.size
     words = size.wrap(f"“{about.claim.en}”", size.label)
-    if shorter >= 4 and len(words) > 1:
+    if shorter < CUT_QUOTE:
+        signed = f"{words[-1]} — {article.author}, {article.published:%B %Y}, our English"
+        words = words[:-1] + size.wrap(signed, size.label)
+    elif len(words) > 1:
         words = [words[0].rstrip(",;: ") + " …”"]
-    signed = f"{words[-1]} — {article.author}, {article.published:%B %Y}, our English"
-    rest = size.wrap(signed, size.label) if shorter < 4 else words[-1:]
-    lines = [Line(safe(t), size.label, sketch.look.ink, SERIF, 1.35 * size.label) for t in words[:-1] + rest]
+    lines = [Line(safe(t), size.label, sketch.look.ink, SERIF, 1.35 * size.label) for t in words]
     return [*lines, _space(sketch, 5)]
 
 
