@@ -51,7 +51,7 @@ clean: ## remove the set-up and all caches
 	@touch $@
 
 .venv/ready-test: $(LOCKED)
-	@$(call install,--extra dev --extra export,.[dev$(comma)export])
+	@$(call install,--extra dev --extra export --extra postgres,.[dev$(comma)export$(comma)postgres])
 	@touch $@ .venv/ready-run
 
 comma := ,

@@ -6,5 +6,5 @@ from dashboard import layout
 
 with layout.in_words():
     layout.set_up()
-    st.navigation(layout.pages(), position="sidebar").run()
+    st.navigation(layout.pages(), position="sidebar", expanded=True).run()
     layout.close()

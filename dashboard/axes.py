@@ -105,7 +105,7 @@ def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
     low, high = fig.layout.yaxis.range or _stacked_range(sketch)
     step = _nice((high - low) / 5)
     ticks = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
-    fig.update_yaxes(tickvals=ticks, ticktext=[_tick(tick, "dollars") for tick in ticks])
+    fig.update_yaxes(tickvals=ticks, ticktext=[tick(at, "dollars") for at in ticks])
 
 
 def _stacked_range(sketch: Sketch) -> tuple[float, float]:
@@ -125,10 +125,10 @@ def _log_axis(fig: go.Figure, sketch: Sketch) -> None:
         n * 10.0**power for power in powers for n in (1, 2, 5) if low - 0.05 <= math.log10(n) + power <= high + 0.05
     ]
     fig.update_yaxes(type="log", range=(low - 0.05, high + 0.05), tickvals=ticks)
-    fig.update_yaxes(ticktext=[_tick(tick, sketch.indicator.unit) for tick in ticks], ticksuffix="")
+    fig.update_yaxes(ticktext=[tick(at, sketch.indicator.unit) for at in ticks], ticksuffix="")
 
 
-def _tick(value: float, unit: str) -> str:
+def tick(value: float, unit: str) -> str:
     """A value on an axis, with a decimal only where it needs one: $1m, $1.5m."""
     if "dollars" not in unit:
         return f"{value:,.10g}" + ("%" if unit.startswith("percent") and "points" not in unit else "")

@@ -55,8 +55,8 @@ def store() -> Check:
     except StoreError as error:
         return Check("store", "wrong", str(error))
     if damage:
-        return Check("store", "wrong", f"{opened.path} is damaged: {damage}; move it away and start again")
-    return Check("store", "fine", f"{opened.path}, {opened.path.stat().st_size / 1e6:.1f} MB, sound")
+        return Check("store", "wrong", f"{opened.name} is damaged: {damage}; move it away and start again")
+    return Check("store", "fine", f"{opened.name}, {opened.database.about()}, sound")
 
 
 def figures() -> Check:

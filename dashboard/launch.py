@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from indicators.data.store import default_path
+from indicators.data.store import default_place
 
 HERE = Path(__file__).resolve().parent
 
@@ -42,7 +42,7 @@ def start(host: str, port: int) -> None:
     # directory; an installed wheel has them beside this file.
     root = HERE.parent if (HERE.parent / ".streamlit").is_dir() else HERE
     if os.environ.get("CLAIMBOARD_STORE"):
-        os.environ["CLAIMBOARD_STORE"] = str(default_path().absolute())  # before the directory changes
+        os.environ["CLAIMBOARD_STORE"] = str(default_place())  # before the directory changes
     print(f"Claimboard is at http://{host}:{port}", flush=True)
     os.chdir(root)
     # Every session's thread would else have a heap of its own: 284 MB with ten readers became 232.

@@ -32,8 +32,9 @@ def pages() -> dict[str, list[StreamlitPage]]:
         for thesis in catalogue.theses().values()
     ]
     data = st.Page("pages/data.py", title="Data", url_path="data")
+    ledger = st.Page("pages/ledger.py", title="Ledger", url_path="ledger")
     method = st.Page("pages/method.py", title="Method", url_path="method")
-    return {"": [board], "Theses": theses, "About": [data, method]}
+    return {"": [board], "Theses": theses, "About": [ledger, data, method]}
 
 
 def set_up() -> None:
@@ -87,5 +88,7 @@ def shipped_line() -> str:
     """What the figures are, for the top of the board: as shipped or as of a day, and how far they reach."""
     reach = [f.data_through for f in state.findings().values() if f.data_through]
     day = state.as_of()
-    whose = f"As known on {day_name(day)}" if day else "Figures as shipped"
+    newest = state.fetched()
+    now = f"Figures as fetched up to {day_name(newest)}" if newest else "Figures as shipped"
+    whose = f"As known on {day_name(day)}" if day else now
     return f"{whose}, data through {day_name(max(reach))}" if reach else "No figures yet"

@@ -37,6 +37,7 @@ def _claim(claim: Claim, test: Test | None) -> str:
         ("Overturned by", test.falsifier if test else ""),
         ("After", test.source if test else ""),
         ("Caution", claim.caveat),
+        ("Source", "; ".join(catalogue.agencies(claim.series))),
         ("Series", ", ".join(claim.series)),
     ]
     charts = "".join(_indicator(indicator) for indicator in state.indicators_for(claim))
@@ -47,6 +48,7 @@ def _indicator(indicator: Indicator) -> str:
     rows = [
         ("Unit", indicator.unit),
         ("Formula", indicator.formula),
+        ("Source", "; ".join(catalogue.agencies(indicator.series))),
         ("Series", ", ".join(indicator.series)),
         ("After", indicator.method),
         ("Caution", indicator.caveat),
@@ -70,10 +72,11 @@ def _reproductions() -> None:
 
 def _reproduction(comparison: Comparison) -> str:
     one = comparison.published
+    missed = "" if comparison.met else "<b>Missed.</b> "
     who = f"{escape(one.publisher)}, {escape(one.published)}"
     return (
         f"<tr><td><b>{who}</b><br>{escape(one.says)}, {escape(one.unit)}</td><td>{one.number:,g}</td>"
-        f"<td>{_round_like(comparison.ours, one)}</td><td>{escape(one.why)}</td></tr>"
+        f"<td>{_round_like(comparison.ours, one)}</td><td>{missed}{escape(one.why)}</td></tr>"
     )
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import state
+from dashboard import refresher, state
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -97,7 +97,8 @@ async def _send_page(held: list[Message], message: Message, send: Send) -> None:
 async def lifespan(app: Any) -> AsyncIterator[None]:
     # pandas, the store and the findings are paid for at the start, not by the first reader.
     await asyncio.to_thread(state.warm)
-    yield
+    with refresher.beside():
+        yield
 
 
 # Until `st.navigation` has run once, Streamlit takes a folder named `pages` for its older kind of

@@ -12,7 +12,7 @@ import streamlit as st
 from indicators import judge, registry
 from indicators.data import catalogue, panel, periods
 from indicators.data.panel import MissingData, Panel
-from indicators.data.store import Store, open_store
+from indicators.data.store import SHIPPED, Store, open_store
 from indicators.judge import Moment
 from indicators.model import Claim, Finding, Frequency, Indicator
 from indicators.registry import Comparison
@@ -86,6 +86,17 @@ def _reproductions(revision: int) -> list[Comparison]:
         with suppress(MissingData):
             found.append(registry.compare(store(), reproduction))
     return found
+
+
+def fetched() -> date | None:
+    """The day of the newest figures that a refresh brought; None while all are as shipped."""
+    return _fetched(store().revision())
+
+
+@lru_cache(maxsize=1)
+def _fetched(revision: int) -> date | None:
+    held = store().vintages(catalogue.series()).values()
+    return max((known[-1].day for known in held if known and known[-1].source != SHIPPED), default=None)
 
 
 def indicators_for(claim: Claim) -> list[Indicator]:

@@ -10,6 +10,7 @@ from datetime import date
 import pandas as pd
 
 from indicators.data.panel import Panel, Provenance
+from indicators.data.periods import quarter
 from indicators.data.store import SHIPPED
 from indicators.model import Frequency, Indicator
 
@@ -38,7 +39,7 @@ def day_name(day: date) -> str:
 def period_name(day: date, frequency: Frequency) -> str:
     """The period that begins on a day, named as the field names it: 2026Q2, August 2026, 2025."""
     if frequency == "quarterly":
-        return f"{day.year}Q{(day.month + 2) // 3}"
+        return quarter(day)
     if frequency == "monthly":
         return f"{MONTHS[day.month - 1]} {day.year}"
     return str(day.year) if frequency == "annual" else day_name(day)

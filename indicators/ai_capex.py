@@ -6,12 +6,11 @@ it since 2014. It is an upper bound of what is AI, and the accounts' growth with
 arithmetic, not a counterfactual: the money and the people would have gone elsewhere.
 """
 
-from datetime import date
-
 import pandas as pd
 
 from indicators import maths
 from indicators.data.panel import Panel
+from indicators.data.periods import period_end, quarter
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 
@@ -143,6 +142,7 @@ def company_capex(panel: Panel) -> pd.DataFrame:
     caveat="Equipment is information-processing equipment. Everything in these categories counts, AI or not: an "
     "upper bound. Data-centre structures are known "
     "from 2014 only and are put back into current prices with the consumer price index.",
+    method="shares at current prices: chained dollars are not additive (BEA, NIPA handbook, chapter 4)",
 )
 def ai_investment_share(panel: Panel, parts: tuple[str, ...]) -> pd.DataFrame:
     shares = {NAMES[part]: maths.share(nominal(panel, part), panel["GDP"]) for part in parts}
@@ -214,6 +214,7 @@ def hyperscaler_capex(panel: Panel) -> pd.DataFrame:
     hints=Hints(decimals=2, thresholds={1.0: "1% of GDP: the test's threshold"}),
     caveat="The companies spend worldwide and the denominators are American: a measure of size, not a share in "
     "the strict sense.",
+    method="cash-flow statements of Forms 10-Q and 10-K, differenced within the fiscal year",
 )
 def hyperscaler_capex_share(panel: Panel) -> pd.DataFrame:
     total = 4 * company_capex(panel).sum(axis=1)
@@ -281,7 +282,7 @@ def judge_gdp_without_ai(panel: Panel) -> Verdict:
         f"{gross[:day][-8:].min():.0f}% to {gross[:day][-8:].max():.0f}%, the net share from "
         f"{net[:day][-8:].min():.0f}% to {net[:day][-8:].max():.0f}%.",
         sample=f"four quarters to {quarter(day)}; quarters overlap and are revised",
-        through=quarter_end(day),
+        through=period_end(day, "quarterly"),
     )
 
 
@@ -316,7 +317,7 @@ def judge_capex_dependence(panel: Panel) -> Verdict:
         if latest > peak
         else "The share is not above the 2000 peak.",
         sample=f"{len(shares)} quarters since {quarter(shares.index[0])}",
-        through=quarter_end(min(shares.index[-1], capex.index[-1])),
+        through=period_end(min(shares.index[-1], capex.index[-1]), "quarterly"),
     )
 
 
@@ -325,6 +326,7 @@ def judge_capex_dependence(panel: Panel) -> Verdict:
     unit="",
     threshold="judged by acts, not by a number",
     falsifier="no series can overturn it: a repeal of the acts listed would",
+    source="no accepted method: acts are listed with their sources, and nothing is counted",
 )
 def judge_policy_backs_ai(panel: Panel) -> Verdict:
     lending = maths.year_on_year(panel["BUSLOANS"]).dropna()
@@ -340,13 +342,3 @@ def judge_policy_backs_ai(panel: Panel) -> Verdict:
 def _above_since(series: pd.Series, level: float) -> pd.Timestamp:
     below = series[series <= level]
     return series[below.index[-1] :].index[1]
-
-
-def quarter(day: pd.Timestamp) -> str:
-    """2026-04-01 as 2026Q2."""
-    return f"{day.year}Q{day.quarter}"
-
-
-def quarter_end(day: pd.Timestamp) -> date:
-    """The last day of the quarter that begins on a day."""
-    return (day + pd.offsets.QuarterEnd(0)).date()

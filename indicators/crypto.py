@@ -256,6 +256,7 @@ def bitcoin_correlation(panel: Panel) -> pd.DataFrame:
     hints=Hints(decimals=2, focus=LIQUIDITY, thresholds={0.0: ""}, recessions=False),
     caveat=f"With {WINDOW} weeks anything within ±{1.96 / WINDOW**0.5:.2f} is what unrelated series give 19 times in "
     "20.",
+    method="correlation of changes: levels that trend correlate by chance (Granger and Newbold 1974)",
 )
 def rolling_correlation(panel: Panel) -> pd.DataFrame:
     changes = weekly_moves(panel).diff()
@@ -363,6 +364,7 @@ def _other_horizons(monthly: pd.DataFrame, five: pd.DataFrame) -> str:
     unit="",
     threshold="judged by acts, not by a number",
     falsifier="no series can overturn it: years without an act on crypto, or a repeal of those listed, would",
+    source="no accepted method: acts are listed with their sources, and nothing is counted",
 )
 def judge_crypto_political(panel: Panel) -> Verdict:
     acts = [e for e in catalogue.events() if e.kind == CRYPTO_ACT and (not panel.as_of or e.date <= panel.as_of)]

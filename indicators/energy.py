@@ -140,7 +140,7 @@ def capacity(panel: Panel, sources: tuple[str, ...]) -> pd.Series:
 
 def growth(series: pd.Series, months: int = TWO_YEARS) -> pd.Series:
     """Percent change over so many months, by date."""
-    return (100 * (series / maths.ago(series, months=months) - 1)).dropna()
+    return maths.growth(series, months=months).dropna()
 
 
 def _stretch(text: str) -> tuple[int, int]:

@@ -155,6 +155,7 @@ def each_alone(panel: Panel, step: str) -> pd.DataFrame:
     hints=Hints("ranks", 2),
     caveat="Two trending levels correlate whatever they are: the correlation of levels is no evidence, and its sign "
     "turns with the period. WTREGEN is a week average beside a Wednesday level.",
+    method="correlation of changes: levels that trend correlate by chance (Granger and Newbold 1974)",
 )
 def liquidity_correlation(panel: Panel) -> pd.DataFrame:
     frame = liquidity_levels(panel)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.data.panel import Panel
+from indicators.data.periods import period_end, quarter
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.wealth import (
@@ -21,8 +22,6 @@ from indicators.wealth import (
     METHOD,
     NET_WORTH,
     THESIS,
-    quarter,
-    quarter_end,
     real,
 )
 
@@ -211,7 +210,7 @@ def judge_boomers_own(panel: Panel) -> Verdict:
         f"{YEARS} years it ran from {recent.min():.1f}% to {recent.max():.1f}%. The equities part alone would need "
         f"{2 * heads:.1f}%.",
         sample=f"{quarter(day)}, extrapolated from the survey of 2022",
-        through=quarter_end(day),
+        through=period_end(day, "quarterly"),
     )
 
 
@@ -239,7 +238,7 @@ def judge_young_no_capital(panel: Panel) -> Verdict:
         f"compares the young with the old of today; against baby boomers at the same age their net worth is "
         f"{worth.change:+.0f}% and their equities {stocks.change:+.0f}%.",
         sample=f"{quarter(day)}, extrapolated from the survey of 2022",
-        through=quarter_end(day),
+        through=period_end(day, "quarterly"),
     )
 
 

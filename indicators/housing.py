@@ -9,6 +9,7 @@ import pandas as pd
 
 from indicators.data import catalogue
 from indicators.data.panel import MissingData, Panel
+from indicators.data.periods import period_end, quarter
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 
@@ -228,7 +229,7 @@ def judge_housing(panel: Panel) -> Verdict:
         f"Realtors' method gives {index.iloc[-1]:.0f}.",
         sensitivity=_sensitivity(panel, simple, income),
         sample=f"{len(simple)} quarters, {quarter(simple.index[0])} to {quarter(day)}",
-        through=(day + pd.offsets.QuarterEnd(0)).date(),
+        through=period_end(day, "quarterly"),
     )
 
 
@@ -247,8 +248,3 @@ def _sensitivity(panel: Panel, simple: pd.Series, income: pd.Series) -> str:
         f"{simple.iloc[-1] - simple[:'2019'].mean():+.2f} from that to 2019. At the price and rate of "
         f"{quarter(latest.index[-1])} and the income of {income.index[-1]:%Y} it is {latest.iloc[-1]:.1f}%."
     )
-
-
-def quarter(day: pd.Timestamp) -> str:
-    """2026-04-01 as 2026Q2."""
-    return f"{day.year}Q{day.quarter}"

@@ -199,6 +199,7 @@ def poverty_line_and_incomes(panel: Panel) -> pd.DataFrame:
     caveat=FAMILY
     + "So it is not a poverty rate. Two points of two surveys: between them good to a few points; above the "
     "median nothing checks it. Green's budget is of 2025, a year after these incomes.",
+    method="incomes as lognormal (Aitchison and Brown 1957), fitted to two published points",
 )
 def households_below_lines(panel: Panel, share: float) -> pd.DataFrame:
     known = pd.concat([panel[GUIDELINE], panel[LOWEST_FIFTH], panel[MEDIAN]], axis=1, join="inner")

@@ -13,6 +13,7 @@ import pandas as pd
 
 from indicators import maths
 from indicators.data.panel import MissingData, Panel
+from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 
@@ -85,7 +86,7 @@ def gap_changes(panel: Panel, ids: tuple[str, ...], months: int) -> pd.DataFrame
     Raises MissingData where there is no such month.
     """
     gaps = {id: gap(panel, id) for id in ids}
-    moves = {id: one - maths.ago(one, months=months) for id, one in gaps.items()}
+    moves = {id: maths.change(one, months=months) for id, one in gaps.items()}
     changes = pd.concat(moves, axis=1, join="inner").dropna()
     if changes.empty:
         raise MissingData(f"unemployment of {', '.join(ids)} does not reach back {months} months")
@@ -130,6 +131,7 @@ def gap_moves(panel: Panel, window: int) -> pd.DataFrame:
     controls=(READING, MEAN),
     hints=Hints(focus=SCHOOLING[UNSCHOOLED], quiet=("All workers",), years=5),
     caveat=f"{NEVER_TAKEN} {SMALL_SAMPLE}",
+    method="Current Population Survey, table A-4: 25 years and over",
 )
 def unemployment_by_schooling(panel: Panel, reading: str, mean: int) -> pd.DataFrame:
     return _shown(panel, SCHOOLING, reading, mean)
@@ -232,7 +234,7 @@ def payrolls_by_group(panel: Panel) -> pd.DataFrame:
         "Information": information,
         "All else": (total - health - information).dropna(),
     }
-    changes = {name: (part - maths.ago(part, months=12)).dropna() for name, part in parts.items()}
+    changes = {name: maths.change(part, months=12) for name, part in parts.items()}
     common = changes["All else"].index
     return tidy({name: change.reindex(common) for name, change in changes.items()})
 
@@ -252,6 +254,7 @@ def openings_rate(panel: Panel) -> pd.Series:
     serves=("low-skill-third", "productivity-masks"),
     hints=Hints(focus="Hires", years=10),
     caveat="A survey of about 21,000 establishments, whole economy: it shows little hiring and little firing, not why.",
+    method="rates as the Job Openings and Labor Turnover Survey defines them",
 )
 def labour_turnover(panel: Panel) -> pd.DataFrame:
     return tidy(
@@ -287,7 +290,7 @@ def judge_low_skill_third(panel: Panel) -> Verdict:
         f"{signed(latest[GRADUATES], 2)} for recent graduates{_who(latest)}. {_postings_in_words(postings)}.",
         sensitivity=_by_window(panel, day),
         sample=_noise(panel),
-        through=(day + pd.offsets.MonthEnd(0)).date(),
+        through=period_end(day, "monthly"),
     )
 
 
@@ -297,7 +300,7 @@ def posting_changes(panel: Panel, day: pd.Timestamp, months: int) -> dict[str, f
         levels = {"software": panel[SOFTWARE_POSTINGS], "all": monthly_mean(panel[ALL_POSTINGS])}
     except MissingData:  # rewritten over their whole history: no past day has them
         return None
-    changes = {name: 100 * (level / maths.ago(level, months=months) - 1) for name, level in levels.items()}
+    changes = {name: maths.growth(level, months=months) for name, level in levels.items()}
     return {name: float(change.get(day, np.nan)) for name, change in changes.items()}
 
 

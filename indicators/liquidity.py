@@ -211,7 +211,7 @@ def liquidity_since_publication(panel: Panel, account: str) -> pd.DataFrame:
 )
 def liquidity_growth(panel: Panel) -> pd.DataFrame:
     weekly = net(panel)
-    over_a_year = 100 * (weekly / maths.ago(weekly, days=7 * 52) - 1)
+    over_a_year = maths.growth(weekly, days=7 * 52)
     return tidy({"Net liquidity": over_a_year, "M2": maths.year_on_year(panel["M2SL"][SINCE:])})
 
 

@@ -6,7 +6,6 @@ their own shares; net demand is that less what they issue, beside what every oth
 harbour, and plans under Rule 10b5-1 go on buying through it.
 """
 
-from datetime import date
 from functools import partial
 
 import numpy as np
@@ -14,6 +13,7 @@ import pandas as pd
 
 from indicators import maths
 from indicators.data.panel import Panel
+from indicators.data.periods import period_end, quarter
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 
@@ -124,25 +124,17 @@ def judge_largest_buyer(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(latest[COMPANIES]),
-        f"Over the four quarters to {_quarter(day)} nonfinancial companies bought {_billions(latest[COMPANIES])} of "
+        f"Over the four quarters to {quarter(day)} nonfinancial companies bought {_billions(latest[COMPANIES])} of "
         f"equities net of what they issued; of the other sectors {others.index[0].lower()} bought most, "
         f"{_billions(others.iloc[0])}.",
         sensitivity=f"Companies were the largest buyer in {largest.sum()} of the last {len(largest)} quarters.",
-        sample=f"four quarters to {_quarter(day)}; revised at each release",
-        through=_quarter_end(day),
+        sample=f"four quarters to {quarter(day)}; revised at each release",
+        through=period_end(day, "quarterly"),
     )
 
 
 def _billions(dollars: float) -> str:
     return f"{'−' if dollars < 0 else ''}${abs(dollars) / 1e9:,.0f}bn"
-
-
-def _quarter(day: pd.Timestamp) -> str:
-    return f"{day.year}Q{day.quarter}"
-
-
-def _quarter_end(day: pd.Timestamp) -> date:
-    return (day + pd.offsets.QuarterEnd(0)).date()
 
 
 # --- the buyback season ---------------------------------------------------------------------------

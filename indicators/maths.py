@@ -20,9 +20,19 @@ def ago(series: pd.Series, *, months: int = 0, days: int = 0) -> pd.Series:
     return pd.Series(series.reindex(earlier).to_numpy(), index=series.index, name=series.name)
 
 
+def change(series: pd.Series, *, months: int = 0, days: int = 0) -> pd.Series:
+    """The value less that of so many months and days earlier, in the series' unit, where there is one."""
+    return (series - ago(series, months=months, days=days)).dropna()
+
+
+def growth(series: pd.Series, *, months: int = 0, days: int = 0) -> pd.Series:
+    """Percent change from so many months and days earlier; NaN where there is no earlier value."""
+    return 100 * (series / ago(series, months=months, days=days) - 1)
+
+
 def year_on_year(series: pd.Series) -> pd.Series:
     """Percent change from the same date a year earlier."""
-    return 100 * (series / ago(series, months=12) - 1)
+    return growth(series, months=12)
 
 
 def annualised_growth(series: pd.Series, months: int = 3) -> pd.Series:
@@ -44,6 +54,13 @@ def quarters(monthly: pd.Series, how: Literal["sum", "mean"]) -> pd.Series:
     grouped = monthly.groupby(monthly.index.to_period("Q"))
     whole = grouped.agg(how)[grouped.count() == 3]
     return whole.set_axis(whole.index.to_timestamp().as_unit("s"))
+
+
+def quarterly(series: pd.Series) -> pd.Series:
+    """Means by quarter of a daily, weekly, monthly or quarterly series; a quarter short of a month is absent."""
+    if set(series.index.month) <= {1, 4, 7, 10}:
+        return series
+    return quarters(series.resample("MS").mean().dropna(), "mean")
 
 
 def deflate(nominal: pd.Series, prices: pd.Series, base: date) -> pd.Series:

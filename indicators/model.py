@@ -32,12 +32,14 @@ class Series:
     lag: int
     #: In order of preference, each "provider:provider's own id".
     sources: tuple[str, ...]
-    #: The release family whose members must not be mixed across a comprehensive revision.
+    #: The release it is part of: its members are not mixed across a comprehensive revision, and are late together.
     release: str = ""
     #: Whether `seeds/figures` may carry it. What it may not, a refresh brings.
     ships: bool = True
     #: Rewritten over its whole history at each release: an old value cannot be had by truncation.
     revised_throughout: bool = False
+    #: Its source shows the last years only, so that its history starts later from day to day.
+    window: bool = False
     note: str = ""
 
 
@@ -102,7 +104,7 @@ class Event:
     label: str
     source: str
     end: datetime.date | None = None
-    #: For a comprehensive revision: the release family that was rewritten that day.
+    #: The release it bears on: the one that came late, or that was rewritten that day.
     release: str = ""
 
 
@@ -205,7 +207,7 @@ class Published:
     tolerance: float
     #: Why the two differ, or that they do not: revision, vintage, definition, or a slip of theirs.
     why: str
-    #: What we must come to where we know why it is not their number.
+    #: A miss: what we must come to where we know why it is not their number.
     ours: float | None = None
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators import ai_capex, maths
-from indicators.ai_capex import EQUIPMENT, GROSS, NET, SOFTWARE, YEAR, quarter, quarter_end
+from indicators import ai_capex, housing, maths
+from indicators.ai_capex import EQUIPMENT, GROSS, NET, SOFTWARE, YEAR
 from indicators.data.panel import Panel
+from indicators.data.periods import period_end, quarter
 from indicators.model import Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 
@@ -34,10 +35,8 @@ def monthly_payment(panel: Panel) -> pd.Series:
 
     Quarterly; the income of a year stands until the next is published.
     """
-    rate = panel["MORTGAGE30US"].resample("QS").mean() / 1200
-    loan = (0.8 * panel["MSPUS"]).dropna()
-    payment = (loan * rate / (1 - (1 + rate) ** -360)).dropna()
-    income = panel["MEHOINUSA646N"].reindex(payment.index, method="ffill") / 12
+    payment = housing.principal_and_interest(panel, down=20.0)
+    income = panel["MEHOINUSA646N"].reindex(payment.index, method="ffill")
     return (100 * payment / income).dropna()
 
 
@@ -55,7 +54,7 @@ def worsening(panel: Panel) -> pd.DataFrame:
     columns = {}
     for family in FAMILIES:
         level = family.read(panel)
-        change = (level - maths.ago(level, months=12)).dropna() * (1 if family.worse_when_up else -1)
+        change = maths.change(level, months=12) * (1 if family.worse_when_up else -1)
         columns[family.name] = change / change.std()
     return pd.DataFrame(columns)
 
@@ -107,6 +106,7 @@ def engine(panel: Panel) -> pd.DataFrame:
     serves=("only-engine",),
     hints=Hints(decimals=1, years=10, thresholds={0.0: ""}),
     caveat="One series stands for each family: a choice, shown so that it can be disputed.",
+    method="changes standardised by their own deviation, so that unlike series can be compared",
 )
 def everything_else(panel: Panel) -> pd.DataFrame:
     changes = worsening(panel)
@@ -146,5 +146,5 @@ def judge_only_engine(panel: Panel) -> Verdict:
         sensitivity=f"Over the last eight quarters the gross share ran from {gross.tail(8).min():.0f}% to "
         f"{gross.tail(8).max():.0f}%.",
         sample="four quarters; one series for each of four families",
-        through=quarter_end(day),
+        through=period_end(day, "quarterly"),
     )

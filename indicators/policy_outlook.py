@@ -11,6 +11,7 @@ import pandas as pd
 from indicators import maths
 from indicators.data import catalogue
 from indicators.data.panel import Panel
+from indicators.data.periods import quarter
 from indicators.liquidity import (
     ACCOUNT,
     AVERAGE,
@@ -87,7 +88,7 @@ def causes_since_publication(panel: Panel, account: str) -> pd.DataFrame:
 )
 def liquidity_by_cause(panel: Panel, step: int, account: str) -> pd.DataFrame:
     parts = causes(panel, account)
-    return tidy({name: (parts[name] - maths.ago(parts[name], days=7 * step)).dropna() for name in parts})
+    return tidy({name: maths.change(parts[name], days=7 * step) for name in parts})
 
 
 @indicator(
@@ -105,7 +106,7 @@ def liquidity_by_cause(panel: Panel, step: int, account: str) -> pd.DataFrame:
 def debt_and_fed_purchases(panel: Panel) -> pd.DataFrame:
     debt, held = panel["GFDEBTN"], panel["TREAST"].resample("QS").last()
     change = {"Federal debt": debt, "Held by the Fed": held[held.index.isin(debt.index)]}
-    return tidy({name: (series - maths.ago(series, months=12)).dropna() for name, series in change.items()})
+    return tidy({name: maths.change(series, months=12) for name, series in change.items()})
 
 
 @indicator(
@@ -260,6 +261,7 @@ def billions(dollars: float) -> str:
     unit="",
     threshold="judged by acts, not by a number",
     falsifier="no series can overturn it: years without an act aimed at affordability would speak against it",
+    source="no accepted method: acts are listed with their sources, and nothing is counted",
 )
 def judge_inequality_drives_policy(panel: Panel) -> Verdict:
     acts = [e for e in catalogue.events() if e.kind == AFFORDABILITY and (not panel.as_of or e.date <= panel.as_of)]
@@ -280,4 +282,4 @@ def _inequality(panel: Panel) -> str:
         return text + "."
     share = panel["WFRBST01134"]
     day = share.index[-1]
-    return f"{text}; the top 1% held {share.iloc[-1]:.1f}% of net worth in {day.year}Q{day.quarter}."
+    return f"{text}; the top 1% held {share.iloc[-1]:.1f}% of net worth in {quarter(day)}."

@@ -12,6 +12,7 @@ import pandas as pd
 
 from indicators import maths
 from indicators.data.panel import Panel
+from indicators.data.periods import period_end
 from indicators.energy import THESIS
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
@@ -74,11 +75,7 @@ def chips(panel: Panel) -> pd.Series:
 def lead(panel: Panel, months: int, parts: Iterable[str] = tuple(POWER)) -> pd.Series:
     """Price growth of the power side less that of the chip side over so many months, percentage points."""
     power, chip = jevons(panel, parts), chips(panel)
-    return (_growth(power, months) - _growth(chip, months)).dropna()
-
-
-def _growth(series: pd.Series, months: int) -> pd.Series:
-    return 100 * (series / maths.ago(series, months=months) - 1)
+    return (maths.growth(power, months=months) - maths.growth(chip, months=months)).dropna()
 
 
 @indicator(
@@ -173,13 +170,13 @@ def judge_energy_not_gpu(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(year[day]),
-        f"To {day:%B %Y} power-side prices rose {_growth(power, YEAR)[day]:.1f}% over 12 months and "
-        f"{_growth(power, THREE_YEARS)[day]:.1f}% over 36; {side}, {_growth(chip, YEAR)[day]:.1f}% and "
-        f"{_growth(chip, THREE_YEARS)[day]:.1f}%: a lead of {year[day]:.1f} points over 12 months. {_hinge(panel, year[day])}",
+        f"To {day:%B %Y} power-side prices rose {maths.growth(power, months=YEAR)[day]:.1f}% over 12 months and "
+        f"{maths.growth(power, months=THREE_YEARS)[day]:.1f}% over 36; {side}, {maths.growth(chip, months=YEAR)[day]:.1f}% and "
+        f"{maths.growth(chip, months=THREE_YEARS)[day]:.1f}%: a lead of {year[day]:.1f} points over 12 months. {_hinge(panel, year[day])}",
         sensitivity=_scarcity_sensitivity(panel),
         sample=f"{sum(id in panel for id in POWER)} prices of power against "
         f"{max(1, sum(id in panel for id in CHIPS))} of chips",
-        through=(day + pd.offsets.MonthEnd(0)).date(),
+        through=period_end(day, "monthly"),
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from indicators import maths
 from indicators.data import catalogue
 from indicators.data.panel import Panel
+from indicators.data.periods import quarter
 from indicators.energy import CAPACITY_NOTE, GRID, THESIS, YEAR, capacity, twelve_months
 from indicators.model import Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
@@ -105,6 +106,7 @@ def nuclear_and_gas_share(panel: Panel) -> pd.DataFrame:
     serves=(DECADE,),
     hints=Hints(decimals=0, focus="Outage time"),
     caveat="What grid modernisation is to lower. Reporting widened over the years; storms are left out.",
+    method="IEEE Standard 1366, SAIDI without major event days",
 )
 def outage_time(panel: Panel) -> pd.DataFrame:
     return tidy({"Outage time": panel["SAIDI_NO_MAJOR_EVENTS"]})
@@ -152,7 +154,7 @@ def capacity_by_source(panel: Panel) -> pd.DataFrame:
     caveat=CAPACITY_NOTE + " Hydro, geothermal and other sources are left out; revisions of stock count as additions.",
 )
 def net_additions(panel: Panel) -> pd.DataFrame:
-    return tidy({name: (held - maths.ago(held, months=YEAR)).dropna() for name, held in _by_source(panel).items()})
+    return tidy({name: maths.change(held, months=YEAR) for name, held in _by_source(panel).items()})
 
 
 def _by_source(panel: Panel) -> dict[str, pd.Series]:
@@ -263,8 +265,3 @@ def _weigh(day: pd.Timestamp, reached: bool, below: bool) -> Status:
     if day < FORECAST_TO - pd.DateOffset(months=3):
         return "open"
     return "supported" if reached else "contradicted" if below else "mixed"
-
-
-def quarter(day: pd.Timestamp) -> str:
-    """2026-04-01 as 2026Q2."""
-    return f"{day.year}Q{day.quarter}"

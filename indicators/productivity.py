@@ -6,13 +6,13 @@ counts farms, government and households, about a quarter of it. Growth is in log
 hours and productivity add up to output.
 """
 
-from datetime import date
-
 import numpy as np
 import pandas as pd
 
 from indicators import maths
 from indicators.data.panel import MissingData, Panel
+from indicators.data.periods import period_end, quarter
+from indicators.labor import signed
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 
@@ -142,7 +142,7 @@ def income_shares(panel: Panel, whole: str) -> pd.DataFrame:
 def share_changes(panel: Panel, whole: str, months: int) -> pd.DataFrame:
     """Change of both shares over so many months, percentage points."""
     shares = income_shares(panel, whole)
-    return shares.apply(lambda share: share - maths.ago(share, months=months)).dropna()
+    return shares.apply(maths.change, months=months)
 
 
 def real_unit_labour_costs(panel: Panel) -> pd.Series:
@@ -167,6 +167,7 @@ def real_unit_labour_costs(panel: Panel) -> pd.Series:
     hints=Hints("ranks", 2, recessions=False),
     caveat="Compare changes within one source, not levels between two: compensation in national income also counts "
     "what residents earn abroad. Nine quarters of gross domestic income ship.",
+    method="NIPA tables 1.10 and 1.12",
 )
 def income_share_moves(panel: Panel, window: int) -> pd.DataFrame:
     rows = []
@@ -209,6 +210,7 @@ def labour_share(panel: Panel) -> pd.DataFrame:
     hints=Hints(decimals=2, focus="Of GDP", years=40),
     caveat="Of GDP: all profits of residents, with those earned abroad. Of domestic income: domestic industries only. "
     "With inventory valuation and capital consumption adjustments; before tax.",
+    method="NIPA tables 1.10 and 1.12",
 )
 def profit_share(panel: Panel) -> pd.DataFrame:
     return tidy(
@@ -257,13 +259,13 @@ def judge_productivity_masks(panel: Panel) -> Verdict:
         weigh_growth(latest),
         float(supplied),
         f"In the four quarters to {quarter(day)} {output} grew by {latest.output:.1f}%: output per hour by "
-        f"{latest.productivity:.1f}%, {supplied:.0f}% of it, {hours} by {_signed(latest.work)}. Payrolls were up "
+        f"{latest.productivity:.1f}%, {supplied:.0f}% of it, {hours} by {signed(latest.work)}%. Payrolls were up "
         f"{payrolls.iloc[-1]:.1f}% on the year in {payrolls.index[-1]:%B %Y}, and hires were {hires.iloc[-1]:.1f}% of "
         f"employment in {hires.index[-1]:%B %Y}.",
         sensitivity=_by_input(panel, day),
         sample=f"four quarters to {quarter(day)}, overlapping; vintage of output per hour "
         f"{panel.provenance[PER_HOUR].vintage:%-d %B %Y}, of payrolls {panel.provenance[PAYROLLS].vintage:%-d %B %Y}",
-        through=_quarter_end(day),
+        through=period_end(day, "quarterly"),
     )
 
 
@@ -282,14 +284,10 @@ def _by_input(panel: Panel, day: pd.Timestamp) -> str:
     jobs = growth_accounts(panel, BY_JOBS).loc[day]
     return (
         f"{judged.count('supported')} of the last {len(recent)} four-quarter windows are supported, with hours growing "
-        f"by {_signed(recent.work.min())} to {_signed(recent.work.max())}. Counted in jobs instead of hours, output "
-        f"per job supplied {100 * jobs.productivity / jobs.output:.0f}% and jobs grew by {_signed(jobs.work)} "
+        f"by {signed(recent.work.min())}% to {signed(recent.work.max())}%. Counted in jobs instead of hours, output "
+        f"per job supplied {100 * jobs.productivity / jobs.output:.0f}% and jobs grew by {signed(jobs.work)}% "
         f"({weigh_growth(jobs)})."
     )
-
-
-def _signed(change: float, decimals: int = 1, unit: str = "%") -> str:
-    return f"{change:+.{decimals}f}{unit}".replace("-", "−")
 
 
 @judges(
@@ -312,10 +310,10 @@ def judge_labor_to_capital(panel: Panel) -> Verdict:
         f"Over the eight quarters to {quarter(day)} compensation as a share of {whole} went "
         f"{_from_to(shares.labour[day], latest.labour)} and corporate profits "
         f"{_from_to(shares.profits[day], latest.profits)}; in nonfarm business {name} changed by "
-        f"{_signed(nonfarm[day])}.",
+        f"{signed(nonfarm[day])}%.",
         sensitivity=_by_quarters(panel, whole, day),
         sample=_past_changes(panel),
-        through=_quarter_end(day),
+        through=period_end(day, "quarterly"),
     )
 
 
@@ -326,7 +324,7 @@ def weigh_shares(changes: pd.Series, nonfarm: float) -> Status:
 
 
 def _from_to(last: float, change: float) -> str:
-    return f"from {last - change:.1f}% to {last:.1f}% ({_signed(change, 2, ' points')})"
+    return f"from {last - change:.1f}% to {last:.1f}% ({signed(change, 2)} points)"
 
 
 def nonfarm_changes(panel: Panel) -> tuple[pd.Series, str]:
@@ -334,14 +332,14 @@ def nonfarm_changes(panel: Panel) -> tuple[pd.Series, str]:
     published = held(panel, NONFARM_SHARE)
     index = published[0] if published else real_unit_labour_costs(panel)
     name = "the labour share" if published else "unit labour costs over prices"
-    return (100 * (index / maths.ago(index, months=TWO_YEARS) - 1)).dropna(), name
+    return maths.growth(index, months=TWO_YEARS).dropna(), name
 
 
 def _by_quarters(panel: Panel, whole: str, day: pd.Timestamp) -> str:
     readings = []
     for quarters in (4, 6, 8):
         change = share_changes(panel, whole, 3 * quarters).loc[day]
-        readings.append(f"{quarters} quarters: {_signed(change.labour, 2, '')} and {_signed(change.profits, 2, '')}")
+        readings.append(f"{quarters} quarters: {signed(change.labour, 2)} and {signed(change.profits, 2)}")
     return f"Labour and profit share of {whole}, points, by window: {'; '.join(readings)}."
 
 
@@ -352,15 +350,6 @@ def _past_changes(panel: Panel) -> str:
     return (
         f"one change; over GDP {len(past)} overlapping eight-quarter changes since {quarter(past.index[0])} had a "
         f"standard deviation of {past.labour.std():.1f} points (compensation) and {past.profits.std():.1f} (profits); "
-        f"the last, to {quarter(past.index[-1])}, was {_signed(past.labour.iloc[-1], 2, '')}; vintage "
+        f"the last, to {quarter(past.index[-1])}, was {signed(past.labour.iloc[-1], 2)}; vintage "
         f"{vintage:%-d %B %Y}"
     )
-
-
-def quarter(day: pd.Timestamp) -> str:
-    """2026-04-01 as 2026Q2."""
-    return f"{day.year}Q{day.quarter}"
-
-
-def _quarter_end(day: pd.Timestamp) -> date:
-    return (day + pd.offsets.QuarterEnd(0)).date()

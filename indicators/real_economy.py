@@ -9,7 +9,7 @@ from indicators import maths
 from indicators.data.panel import Panel
 from indicators.model import Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.two_economies import THESIS, necessity, other_payrolls, quarterly, read_if_held, real_loans
+from indicators.two_economies import THESIS, necessity, other_payrolls, read_if_held, real_loans
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def payrolls_elsewhere(panel: Panel) -> pd.DataFrame:
     all_jobs, elsewhere = panel["PAYEMS"], other_payrolls(panel)
     return tidy(
         {
-            "All": (all_jobs - maths.ago(all_jobs, months=12)).dropna()[elsewhere.index[0] :],
-            "Elsewhere": (elsewhere - maths.ago(elsewhere, months=12)).dropna(),
+            "All": maths.change(all_jobs, months=12)[elsewhere.index[0] :],
+            "Elsewhere": maths.change(elsewhere, months=12),
         }
     )
 
@@ -95,11 +95,11 @@ def goods_payrolls(panel: Panel) -> pd.DataFrame:
 )
 def consumers(panel: Panel) -> pd.DataFrame:
     lines = {
-        "Real income growth": quarterly(maths.year_on_year(panel["DSPIC96"]).dropna()),
+        "Real income growth": maths.quarterly(maths.year_on_year(panel["DSPIC96"]).dropna()),
         "Card delinquencies": panel["DRCCLACBS"],
         "Card charge-offs": panel["CORCCACBS"],
         "Debt service": panel["TDSP"],
-        "Saving rate": quarterly(panel["PSAVERT"]),
+        "Saving rate": maths.quarterly(panel["PSAVERT"]),
     }
     return tidy({name: maths.zscore(line) for name, line in lines.items()})
 
@@ -174,6 +174,7 @@ def demand_and_loans(panel: Panel) -> pd.DataFrame:
     unit="percent of readings worse than a year earlier",
     threshold="supported above 50; contradicted when most are better",
     falsifier="most of the readings better than a year earlier",
+    source="a diffusion index: the share of readings that worsened, each weighing the same",
 )
 def judge_real_economy(panel: Panel) -> Verdict:
     found = against_a_year_earlier(panel)

@@ -53,7 +53,17 @@ MODULES = (
 COLUMNS = ("x", "line", "value", "low", "high")
 
 #: The modules that recompute published figures, one a thesis.
-REPRODUCED = ("ai_capex", "flows", "outlook", "crypto")
+REPRODUCED = (
+    "overview",
+    "ai_capex",
+    "flows",
+    "labor",
+    "inequality",
+    "energy",
+    "two_economies",
+    "outlook",
+    "crypto",
+)
 
 _indicators: dict[str, Indicator] = {}
 _tests: dict[str, Test] = {}
@@ -173,6 +183,11 @@ class Comparison:
 
     published: Published
     ours: float
+
+    @property
+    def met(self) -> bool:
+        """Whether ours is their number, to the rounding they published it in."""
+        return abs(self.ours - self.published.number) <= self.published.tolerance + 1e-9
 
     @property
     def agrees(self) -> bool:

@@ -134,6 +134,7 @@ def vol_target_flow(panel: Panel, target: float, window: int, cap: float, asset:
     controls=(TARGET, WINDOW, CAP),
     hints=Hints("ranks", 1),
     caveat=A_RULE + " The rule reads past volatility, not the VIX: the two move together.",
+    method="exposure after S&P Dow Jones Indices, Risk Control indices",
 )
 def flow_after_vix(panel: Panel, target: float, window: int, cap: float) -> pd.DataFrame:
     held = 100 * exposure(panel, target, window, cap, SPX)

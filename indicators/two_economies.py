@@ -12,8 +12,8 @@ from typing import Protocol
 import pandas as pd
 
 from indicators import maths
-from indicators.ai_capex import quarter, quarter_end
 from indicators.data.panel import MissingData, Panel
+from indicators.data.periods import period_end, quarter
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 
@@ -35,14 +35,6 @@ class Part:
     name: str
     series: tuple[str, ...]
     read: Callable[[Panel], pd.Series]
-
-
-def quarterly(series: pd.Series) -> pd.Series:
-    """Quarterly means of a series of any frequency; a quarter not complete by month is absent."""
-    if set(series.index.month) <= {1, 4, 7, 10}:
-        return series
-    by_month = series.groupby(series.index.to_period("M")).mean()
-    return maths.quarters(by_month.set_axis(by_month.index.to_timestamp().as_unit("s")), "mean")
 
 
 def necessity(panel: Panel) -> pd.Series:
@@ -68,25 +60,25 @@ AI_ECONOMY = {
     "labour": Part(
         "Light labour: share of jobs in computer systems design, falling",
         ("CES6054150001", "PAYEMS"),
-        lambda p: -quarterly(maths.share(p["CES6054150001"], p["PAYEMS"])),
+        lambda p: -maths.quarterly(maths.share(p["CES6054150001"], p["PAYEMS"])),
     ),
     "capital": Part(
         "AI-related investment / GDP", ("A679RC1Q027SBEA", "GDP"), lambda p: maths.share(p["A679RC1Q027SBEA"], p["GDP"])
     ),
 }
 REAL_ECONOMY = {
-    "absorption": Part("Hires rate", ("JTSHIR",), lambda p: quarterly(p["JTSHIR"])),
+    "absorption": Part("Hires rate", ("JTSHIR",), lambda p: maths.quarterly(p["JTSHIR"])),
     "consumers": Part("Credit-card delinquencies, falling", ("DRCCLACBS",), lambda p: -p["DRCCLACBS"]),
     "liquidity": Part(
         "Real bank loans, growth",
         ("TOTLL", "CPIAUCSL"),
-        lambda p: quarterly(maths.year_on_year(real_loans(p)).dropna()),
+        lambda p: maths.quarterly(maths.year_on_year(real_loans(p)).dropna()),
     ),
     "concentration": Part("Top 1% share of net worth, falling", ("WFRBST01134",), lambda p: -p["WFRBST01134"]),
     "inflation": Part(
         "Consumer prices, inflation falling",
         ("CPIAUCSL",),
-        lambda p: -quarterly(maths.year_on_year(p["CPIAUCSL"]).dropna()),
+        lambda p: -maths.quarterly(maths.year_on_year(p["CPIAUCSL"]).dropna()),
     ),
 }
 AI_NAME, REAL_NAME = "AI economy", "Real economy"
@@ -149,6 +141,7 @@ CAVEAT = (
     controls=(AI_PARTS, REAL_PARTS),
     hints=Hints(decimals=2, focus=AI_NAME),
     caveat=CAVEAT,
+    method="OECD and JRC, Handbook on Constructing Composite Indicators (2008): z-scores, equal weights",
 )
 def two_baskets(panel: Panel, ai: tuple[str, ...], real: tuple[str, ...]) -> pd.DataFrame:
     both = baskets(panel, ai, real)
@@ -165,6 +158,7 @@ def two_baskets(panel: Panel, ai: tuple[str, ...], real: tuple[str, ...]) -> pd.
     controls=(AI_PARTS, REAL_PARTS),
     hints=Hints(decimals=2, focus="Gap", quiet=("Mean of 8 quarters",)),
     caveat=CAVEAT,
+    method="OECD and JRC, Handbook on Constructing Composite Indicators (2008): z-scores, equal weights",
 )
 def basket_gap(panel: Panel, ai: tuple[str, ...], real: tuple[str, ...]) -> pd.DataFrame:
     gap = _gap(baskets(panel, ai, real))
@@ -175,11 +169,13 @@ def basket_gap(panel: Panel, ai: tuple[str, ...], real: tuple[str, ...]) -> pd.D
     thesis=THESIS,
     title="Every part of the two baskets, latest quarter",
     unit="standard deviations",
-    formula="z-score of each part on its own history in the last quarter that all parts have",
+    formula="z-score of each part on its own history in the last quarter that all parts have; beside the basket's "
+    "name what each of its parts weighs",
     series=SERIES,
     serves=("two-economies",),
     hints=Hints("ranks", 2, recessions=False),
     caveat="Signed so that up is strength: falling delinquencies, falling inflation and falling concentration count up.",
+    method="OECD and JRC, Handbook on Constructing Composite Indicators (2008): z-scores, equal weights",
 )
 def basket_parts(panel: Panel) -> pd.DataFrame:
     sides = {
@@ -188,7 +184,7 @@ def basket_parts(panel: Panel) -> pd.DataFrame:
     }
     day = min(table.index[-1] for table in sides.values())
     rows = [
-        {"x": name, "line": side, "value": value}
+        {"x": name, "line": f"{side}, {100 / len(table.columns):.0f}% each", "value": value}
         for side, table in sides.items()
         for name, value in table.loc[day].items()
     ]
@@ -221,7 +217,7 @@ def judge_two_economies(panel: Panel) -> Verdict:
         sensitivity=_without_each(panel),
         sample=f"{len(both)} common quarters since {quarter(both.index[0])}, {min(DECADE, len(both) - 1)} changes; "
         f"{_count(panel)} parts",
-        through=quarter_end(day),
+        through=period_end(day, "quarterly"),
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from indicators import maths
 from indicators.data.panel import Panel
+from indicators.data.periods import period_end, quarter
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 
@@ -144,15 +145,8 @@ def wealth_by_percentile(panel: Panel, asset: str) -> pd.DataFrame:
     "Case-Shiller's index may not be redistributed and appears after a refresh.",
 )
 def assets_against_wages(panel: Panel, since: int) -> pd.DataFrame:
-    held = {name: _quarterly(panel[id]) for id, name in PRICES.items() if id in panel}
+    held = {name: maths.quarterly(panel[id]) for id, name in PRICES.items() if id in panel}
     return tidy({name: maths.index_to(s, date(since, 1, 1))[f"{since}" :] for name, s in held.items()})
-
-
-def _quarterly(prices: pd.Series) -> pd.Series:
-    """Means of whole quarters of a daily, monthly or quarterly series."""
-    if prices.index.to_series().diff().max() > pd.Timedelta(days=80):
-        return prices
-    return maths.quarters(prices.resample("MS").mean().dropna(), "mean")
 
 
 # --- the test -------------------------------------------------------------------------------------
@@ -181,7 +175,7 @@ def judge_asset_inflation(panel: Panel) -> Verdict:
         sensitivity=_gap_sensitivity(ratio, gap),
         sample=f"{len(gaps)} yearly changes, {quarter(start)} to {quarter(day)}: a small sample; extrapolated since "
         "2022Q4",
-        through=quarter_end(day),
+        through=period_end(day, "quarterly"),
     )
 
 
@@ -206,13 +200,3 @@ def _gap_sensitivity(ratio: pd.Series, gap: pd.Series) -> str:
         f"{quarter(since.index[0])}, when the bottom half owned next to nothing, to {since.min():.1f} in "
         f"{quarter(since.idxmin())}; it is {since.iloc[-1]:.1f} now."
     )
-
-
-def quarter(day: pd.Timestamp) -> str:
-    """2026-04-01 as 2026Q2."""
-    return f"{day.year}Q{day.quarter}"
-
-
-def quarter_end(day: pd.Timestamp) -> date:
-    """The last day of the quarter that begins on a day."""
-    return (day + pd.offsets.QuarterEnd(0)).date()

@@ -72,7 +72,7 @@ def plain(script: Path, port: int) -> list[str]:
 
 
 @contextmanager
-def serving(folder: Path, store: Path, script: Path | None = None) -> Iterator[Server]:
+def serving(folder: Path, store: Path | str, script: Path | None = None) -> Iterator[Server]:
     """A server on a free port, stopped at the end: the dashboard, or the page of a script."""
     port, log = free_port(), folder / "server.log"
     environment = os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": str(store)}

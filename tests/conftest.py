@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from indicators.data import catalogue
 from indicators.data.figures import Vintage, write
 from indicators.data.store import Store, open_store
 from indicators.model import Event, Series
+from tests import postgres
 
 # A loaded machine is slow, and that is no failure; examples are not kept between runs.
 settings.register_profile("plain", deadline=None, database=None)
@@ -36,6 +37,32 @@ def own_store_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The figures that ship, in a store. Read it only: it is shared by the whole session."""
     return open_store(tmp_path_factory.mktemp("shipped") / "store.sqlite")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server that runs as long as the tests."""
+    if why := postgres.why_none():
+        if postgres.is_required():
+            pytest.fail(f"{postgres.REQUIRED}=1, and {why}")
+        pytest.skip(why)
+    with postgres.running() as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
+def new_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Makes places for new stores, in each of the databases: what is tested with it holds for both."""
+    if request.param == "SQLite":
+        return lambda: str(tmp_path_factory.mktemp("place") / "store.sqlite")
+    server = request.getfixturevalue("postgres_server")
+    return lambda: postgres.new_schema(server)
+
+
+@pytest.fixture
+def place(new_place: Callable[[], str]) -> str:
+    """Where a new store can be made, in each of the databases."""
+    return new_place()
 
 
 def series(id: str = "X", **changed: Any) -> Series:
@@ -79,16 +106,17 @@ def figure_folder(folder: Path, **files: tuple[Block, ...]) -> Path:
     return folder
 
 
-def small_store(folder: Path, **files: tuple[Block, ...]) -> Store:
-    """A store of a few figures, beside their files."""
-    return open_store(folder / "store.sqlite", figure_folder(folder / "figures", **files))
+def small_store(folder: Path, place: Path | str | None = None, /, **files: tuple[Block, ...]) -> Store:
+    """A store of a few figures, beside their files or at another place."""
+    return open_store(place or folder / "store.sqlite", figure_folder(folder / "figures", **files))
 
 
 def python(code: str, *arguments: object) -> subprocess.Popen[str]:
-    """Another Python process that sees this checkout, with its output as text."""
+    """Another Python process that sees this checkout, with its input and output as text."""
     return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
         env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.layout import path_of
 from dashboard.look import DARK, LIGHT
 from indicators import registry
 from indicators.data import catalogue
@@ -44,7 +45,7 @@ ESCAPING = """[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => 
 
 @pytest.fixture(scope="module")
 def server(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with browser.serving(tmp_path_factory.mktemp("server"), store.path) as running:
+    with browser.serving(tmp_path_factory.mktemp("server"), store.name) as running:
         yield running
 
 
@@ -115,7 +116,7 @@ def rgb(colour: str) -> str:
 
 
 def test_a_deep_link_as_very_first_request_shows_the_framed_page(store: Store, chromium: Any, tmp_path: Path):
-    with browser.serving(tmp_path, store.path) as fresh:
+    with browser.serving(tmp_path, store.name) as fresh:
         first = Visit(chromium.new_page(viewport=WIDE), fresh.url).go("/ai-capex", charts=1)
         sidebar = first.page.inner_text("[data-testid=stSidebar]")
         heading = first.page.inner_text("h1")
@@ -141,6 +142,15 @@ def test_a_claim_leads_from_the_board_to_its_charts(visit: Callable[..., Visit])
     browser.settle(board.page, charts_of(CLAIM))
     assert title in board.page.inner_text("h2")
     assert not board.trouble
+
+
+@pytest.mark.parametrize("path", ["/ledger", "/data", "/method", *(f"/{path_of(id)}" for id in catalogue.theses())])
+def test_every_page_opens_clean(visit: Callable[..., Visit], path: str):
+    thesis = next((one for one in catalogue.theses() if f"/{path_of(one)}" == path), None)
+    first = next((claim.id for claim in catalogue.claims().values() if claim.thesis == thesis), "")
+    page = visit(path, charts=charts_of(first) if first else 0)
+    assert "Traceback" not in browser.visible_text(page.page)
+    assert not page.trouble
 
 
 @pytest.mark.parametrize("claim", CHARTED)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import charts
+from dashboard import axes, charts
 from dashboard.hand import Card
 from dashboard.look import DARK, LIGHT, VERDICTS, Look
 from dashboard.sketch import CARDS, NARROW, WIDE, Frame, Sketch, wrap
@@ -431,3 +431,8 @@ def test_labels_are_spread_apart_in_order_and_no_further_than_needed(wanted: dic
     apart = [wanted[over] - wanted[under] for under, over in pairwise(order)]
     if all(step >= gap for step in apart):
         assert placed == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("value, text", [(500_000, "$500k"), (1_000_000, "$1m"), (1_500_000, "$1.5m"), (0, "$0")])
+def test_an_axis_of_dollars_has_a_decimal_where_it_needs_one(value: float, text: str):
+    assert axes.tick(value, "dollars a year") == text

@@ -12,7 +12,7 @@ Version = namedtuple("Version", "major minor micro")
 
 
 def test_every_check_answers_with_a_sentence(store: Store, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
+    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
     found = checkup.everything()
     assert len({check.name for check in found}) == len(found) >= 7
     assert all(check.says and "\n" not in check.says for check in found)
@@ -20,9 +20,9 @@ def test_every_check_answers_with_a_sentence(store: Store, monkeypatch: pytest.M
 
 
 def test_a_sound_store_is_fine_and_named(store: Store, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
+    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
     assert checkup.store().state == "fine"
-    assert str(store.path) in checkup.store().says
+    assert store.name in checkup.store().says
 
 
 def test_a_store_that_is_no_database_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -34,7 +34,7 @@ def test_a_store_that_is_no_database_is_wrong(tmp_path: Path, monkeypatch: pytes
 def test_a_store_with_a_torn_page_is_wrong_and_says_what_to_do(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    content = bytearray(store.path.read_bytes())
+    content = bytearray(Path(store.name).read_bytes())
     content[40_000:60_000] = b"\xff" * 20_000
     torn = tmp_path / "torn.sqlite"
     torn.write_bytes(content)

@@ -60,7 +60,7 @@ Answer = Callable[..., Result]
 @pytest.fixture
 def claimboard(store: Store, monkeypatch: pytest.MonkeyPatch) -> Answer:
     """Run a command in this process, on the figures that ship."""
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
+    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
     return lambda *arguments: CliRunner().invoke(cli.app, list(arguments))
 
 
@@ -85,7 +85,7 @@ def process(*arguments: str, store: Store | None = None, **environment: str) -> 
     """Run a command as a user does."""
     own = os.environ | {"PYTHONPATH": str(ROOT)} | environment
     if store:
-        own["CLAIMBOARD_STORE"] = str(store.path)
+        own["CLAIMBOARD_STORE"] = store.name
     return subprocess.run(
         [sys.executable, "-c", MAIN, *arguments], env=own, capture_output=True, text=True, timeout=60, check=False
     )
@@ -302,7 +302,7 @@ atexit.register(lambda: print(*{{name.split('.')[0] for name in sys.modules}}, f
 {MAIN}"""
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
-        env=os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": str(store.path)},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": store.name},
         capture_output=True,
         text=True,
         timeout=60,
@@ -329,7 +329,7 @@ def test_a_mistake_is_told_without_loading_pandas(typed: tuple[str, ...], store:
     code = f"import sys\nsys.modules['pandas'] = None\n{MAIN}"
     done = subprocess.run(
         [sys.executable, "-c", code, *typed],
-        env=os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": str(store.path)},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": store.name},
         capture_output=True,
         text=True,
         timeout=60,
@@ -356,7 +356,7 @@ def test_a_terminal_that_speaks_no_unicode_still_gets_json(store: Store):
 def test_a_reader_that_closes_the_pipe_is_not_an_error(form: tuple[str, ...], store: Store):
     writer = subprocess.Popen(
         [sys.executable, "-u", "-c", MAIN, "series", *form],
-        env=os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": str(store.path)},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": store.name},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

@@ -49,58 +49,9 @@ def growth(series: pd.Series, first: str, last: str) -> float:
 # published figures
 
 
-def test_data_centres_used_176_twh_in_2023_4_4_percent_of_the_country_berkeley_lab(data: Panel):
-    """LBNL (December 2024): 4.4% and 1.9% of all use, which is about 3% more than what is sold."""
-    share = maths.share(data["DATACENTER_ELEC_LBNL"], data["ELEC_SALES_TOTAL"])
-    assert on(share, "2023-01-01") == pytest.approx(4.4, abs=0.2)
-    assert on(share, "2018-01-01") == pytest.approx(1.9, abs=0.1)
-
-
 def test_berkeley_lab_projects_325_to_580_twh_in_2028(data: Panel):
     frame, _ = registry.run(registry.indicators()["datacentre-electricity"], data)
     assert frame[frame.x.dt.year == 2028].value.tolist() == [325, 580]
-
-
-def test_commercial_and_total_sales_grew_in_2025_as_eia_foresaw_and_industrial_did_not(data: Panel):
-    """EIA, STEO of August 2025: commercial +3.0, total +2.2, industrial +2.0, of which sales came to +0.7."""
-    grew = {
-        s: growth(data[f"ELEC_SALES_{s}"], "2024-01-01", "2025-01-01") for s in ("COMMERCIAL", "TOTAL", "INDUSTRIAL")
-    }
-    assert grew["COMMERCIAL"] == pytest.approx(3.0, abs=0.1)
-    assert grew["TOTAL"] == pytest.approx(2.2, abs=0.2)
-    assert grew["INDUSTRIAL"] == pytest.approx(0.74, abs=0.01)
-
-
-def test_records_of_residential_and_commercial_sales_are_the_ones_eia_quotes(data: Panel):
-    """EIA, autumn of 2025: 1,509 TWh (residential, 2022) and 1,451 TWh (commercial, 2024)."""
-    assert on(data["ELEC_SALES_RESIDENTIAL"], "2022-01-01") == pytest.approx(1509, abs=0.5)
-    assert on(data["ELEC_SALES_COMMERCIAL"], "2024-01-01") == pytest.approx(1451, abs=0.5)
-    assert data["ELEC_SALES_RESIDENTIAL"][:"2024"].idxmax().year == 2022
-
-
-def test_use_rose_a_tenth_of_a_percent_a_year_from_2005_to_2020_eia(data: Panel):
-    """EIA via The Hill (August 2025). Two years later as a start, the sign turns."""
-    sales = data["ELEC_SALES_TOTAL"]
-    yearly = {
-        y: 100 * ((on(sales, "2020-01-01") / on(sales, f"{y}-01-01")) ** (1 / (2020 - y)) - 1) for y in (2005, 2007)
-    }
-    assert yearly[2005] == pytest.approx(0.1, abs=0.02)
-    assert yearly[2007] == pytest.approx(-0.1, abs=0.02)
-
-
-def test_consumption_rose_7_percent_since_2020_after_falling_1_wood_mackenzie(data: Panel):
-    """Wood Mackenzie (August 2025): +7% from 2020 to 2024, -1% from 2010 to 2020."""
-    sales = data["ELEC_SALES_TOTAL"]
-    assert growth(sales, "2020-01-01", "2024-01-01") == pytest.approx(7, abs=0.2)
-    assert growth(sales, "2010-01-01", "2020-01-01") == pytest.approx(-1, abs=0.1)
-
-
-def test_transformers_rose_60_to_80_percent_from_2020_wood_mackenzie(data: Panel):
-    """The Economist (January 2025) quotes market prices; ours is the producer price, +69.4% to December 2024."""
-    price = data["PCU335311335311"]
-    rise = 100 * (on(price, "2024-12-01") / price["2020"].mean() - 1)
-    assert 60 < rise < 80
-    assert rise == pytest.approx(69.4, abs=0.1)
 
 
 def test_household_electricity_outran_inflation_from_2022_eia(data: Panel):
@@ -111,20 +62,6 @@ def test_household_electricity_outran_inflation_from_2022_eia(data: Panel):
     frame, _ = registry.run(registry.indicators()["electricity-prices"], data, prices="constant")
     real = frame[frame.line == "Residential"].set_index("x").value
     assert growth(real, "2022-01-01", "2025-01-01") == pytest.approx(100 * (1.150 / 1.100 - 1), abs=0.2)
-
-
-def test_pjm_cleared_at_329_17_up_22_percent(data: Panel):
-    """PJM, auction for 2026/27, July 2025."""
-    price = data["PJM_CAPACITY_PRICE"]
-    assert on(price, "2026-06-01") == 329.17
-    assert growth(price, "2025-06-01", "2026-06-01") == pytest.approx(22, abs=0.1)
-
-
-def test_the_interconnection_queue_fell_12_percent_in_2024_berkeley_lab(data: Panel):
-    """LBNL, Queued Up 2025: 1,400 GW of generation and 890 GW of storage; the level is no tightness."""
-    queue = data["INTERCONNECTION_QUEUE_LBNL"]
-    assert on(queue, "2024-01-01") == 1400 + 890
-    assert growth(queue, "2023-01-01", "2024-01-01") == pytest.approx(-12, abs=0.15)
 
 
 def test_gas_capacity_fell_and_nuclear_rose_in_2024_beside_a_longer_gas_queue(data: Panel):

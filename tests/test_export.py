@@ -39,7 +39,7 @@ def dealt(store: Store) -> list[Card]:
 
 @pytest.fixture
 def claimboard(store: Store, monkeypatch: pytest.MonkeyPatch) -> Answer:
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(store.path))
+    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
     return lambda *arguments: CliRunner().invoke(cli.app, list(map(str, arguments)))
 
 

@@ -146,13 +146,6 @@ def test_green_s_items_and_taxes_add_up_to_his_total():
     assert sum(budget.values()) == pytest.approx(136_500, abs=10)
 
 
-def test_the_guideline_is_orshansky_s_line_indexed(store: Store):
-    """I04, HHS: 32,150 for 2025; 3,128 dollars of 1963 (Fisher 1992) carried on by consumer prices is within 0.5%."""
-    prices = series(store, "CPIAUCSL")["CPIAUCSL"]
-    indexed = 3_128 * prices["2024"].mean() / prices["1963"].mean()
-    assert indexed == pytest.approx(32_150, rel=0.005)
-
-
 @pytest.mark.parametrize("share, published", [(12.8, 83_700), (7, 153_000), (6, 178_600)])
 def test_the_multiplier_meets_the_published_lines(share: float, published: float):
     """I05, on the guideline of 2025: 83,700 with BLS's share of all food; 153,000 to 178,600 with food at home."""
@@ -186,14 +179,6 @@ def test_the_atlanta_fed_s_payment_is_met_from_its_parts():
     assert 100 * parts["other_than_principal_and_interest"] / parts["payment"] == pytest.approx(26.6, abs=0.05)
     simple = 0.9 * parts["median_price"] * housing.annuity(pd.Series([6.25])).iloc[0]
     assert simple == pytest.approx(parts["payment"] - parts["other_than_principal_and_interest"], abs=5)
-
-
-def test_the_realtors_method_on_new_houses_is_near_their_index(store: Store):
-    """I18, NAR: 108.8 for November 2025 on existing houses and projected income; new houses, actual income: 113.6."""
-    frame = indicated(store, "housing-affordability")
-    ours = frame[frame.line == "Realtors' method"].set_index("x").value["2025-10-01"]
-    assert ours == pytest.approx(113.6, abs=0.1)
-    assert ours == pytest.approx(108.8, abs=6)
 
 
 def test_definitions_disagree_in_the_same_quarter(store: Store):
@@ -280,12 +265,7 @@ def test_a_card_says_the_numbers_chosen_and_names_every_bar(store: Store):
     frame, data = registry.run(one, panel.read(store, one.series), share=20.0)
     sketch = card.Sketch(one, frame, data, LIGHT, chosen={"share": 20.0})
     assert "food, % of income: 20;" in card.measure(sketch)
-    assert charts.figure(sketch).layout.yaxis.dtick == 1
-
-
-@pytest.mark.parametrize("value, text", [(500_000, "$500k"), (1_000_000, "$1m"), (1_500_000, "$1.5m"), (0, "$0")])
-def test_an_axis_of_dollars_has_a_decimal_where_it_needs_one(value: float, text: str):
-    assert card._tick(value, "dollars a year") == text
+    assert list(charts.figure(sketch).layout.yaxis.tickvals) == list(dict.fromkeys(frame.x))
 
 
 # --- properties -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import judge, maths, registry
+from indicators import judge, registry
 from indicators import market_flows as flows
 from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData, Panel
@@ -35,22 +35,6 @@ def by_quarter(values: list[float], start: str = "2024-01-01") -> pd.Series:
 
 
 # what others published
-
-
-def test_sp_dow_jones_reports_249_billion_in_the_third_quarter_of_2025(data: Panel):
-    """F09, 18 December 2025: $249.0bn, +6.2% q/q, +9.9% y/y, -15.1% from the record; billions are rounded."""
-    spent = data["SPX_BUYBACKS_Q"]
-    latest = spent["2025-07-01"]
-    assert (latest, spent.max(), spent.idxmax()) == (249.0e9, 293.5e9, pd.Timestamp("2025-01-01"))
-    changes = [100 * (latest / spent[day] - 1) for day in ("2025-04-01", "2024-07-01", "2025-01-01")]
-    assert changes == pytest.approx([6.2, 9.9, -15.1], abs=0.11)
-
-
-def test_sp_dow_jones_reports_a_record_1020_billion_in_twelve_months(data: Panel):
-    """F10, 18 December 2025: $1.020tn in the twelve months to September 2025, +11.1%."""
-    sums = flows.year_sum(data["SPX_BUYBACKS_Q"])
-    assert sums["2025-07-01"] == pytest.approx(1.020e12, abs=0.5e9) and sums.idxmax() == pd.Timestamp("2025-07-01")
-    assert maths.year_on_year(sums)["2025-07-01"] == pytest.approx(11.1, abs=0.05)
 
 
 def test_a_quick_run_over_2005_to_2026_gave_53_and_32_basis_points(data: Panel):

@@ -38,6 +38,13 @@ def test_a_year_is_counted_by_date_and_not_by_position():
     assert change["2025-01-01":].isna().sum() == 1
 
 
+def test_a_change_and_its_percent_go_by_date():
+    series = monthly([10, 20, 40, 50]).drop(pd.Timestamp("2024-02-01"))
+    assert maths.change(series, months=1).to_dict() == {pd.Timestamp("2024-04-01"): 10}
+    assert maths.growth(series, months=2)["2024-03-01"] == pytest.approx(300)
+    assert maths.change(daily([1, 2, 4]), days=2).to_dict() == {pd.Timestamp("2025-01-03"): 3}
+
+
 @pytest.mark.parametrize("id", ["UNRATE", "CPIAUCSL"])
 def test_october_2025_has_no_change_on_the_year_and_november_has_the_one_by_date(store: Store, id: str):
     values = panel.read(store, [id])[id]
@@ -278,3 +285,19 @@ def test_a_draw_without_a_value_does_not_spoil_the_interval():
 
     found = maths.block_bootstrap(np.arange(10.0), sometimes, 2)
     assert found.low < found.high
+
+
+# means by quarter
+
+
+def test_a_quarter_short_of_a_month_has_no_mean():
+    months = monthly([1, 2, 3, 4, 5, 6, 7]).drop(pd.Timestamp("2024-05-01"))
+    assert maths.quarterly(months).to_dict() == {pd.Timestamp("2024-01-01"): 2}
+
+
+def test_days_are_averaged_by_month_first_and_quarters_come_back_as_they_are():
+    days = pd.Series(1.0, pd.date_range("2025-01-01", "2025-03-31"))
+    days["2025-02"] = 4.0
+    assert maths.quarterly(days).to_dict() == {pd.Timestamp("2025-01-01"): 2}
+    quarters = quarterly([1, 2, 3])
+    pd.testing.assert_series_equal(maths.quarterly(quarters), quarters)

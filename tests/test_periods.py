@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.data import catalogue
-from indicators.data.periods import Age, add_months, age, next_due, period_end
+from indicators.data.periods import Age, add_months, age, next_due, period_end, quarter
 from indicators.model import Event
 from tests.conftest import series
 
@@ -106,3 +106,14 @@ def test_a_delay_of_one_agency_does_not_explain_a_series_of_another():
     other = series(agency="U.S. Energy Information Administration")
     futures = Event(DELAY.date, "delay", "Futures positions", "U.S. Commodity Futures Trading Commission", DELAY.end)
     assert age(other, date(2026, 1, 1), date(2026, 5, 1), (futures,)).state == "late"
+
+
+@given(DAYS)
+def test_a_quarter_is_named_alike_on_all_its_days(day: date):
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    assert (
+        quarter(day)
+        == quarter(first)
+        == quarter(period_end(first, "quarterly"))
+        == f"{day.year}Q{first.month // 3 + 1}"
+    )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import judge, maths, productivity, registry
+from indicators import judge, productivity, registry
 from indicators.data import catalogue, panel
 from indicators.data.panel import Panel
 from indicators.data.store import Store, open_store
@@ -31,50 +31,7 @@ def mine():
     return [one for one in registry.indicators().values() if one.compute.__module__ == productivity.__name__]
 
 
-def per_hour(store: Store, day: date | None) -> pd.Series:
-    return panel.read(store, ["OPHNFB"], day)["OPHNFB"]
-
-
 # --- what others published ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("day, growth", [(date(2026, 1, 20), 4.9), (None, 5.2)])
-def test_productivity_of_2025q3_as_first_published_and_as_revised(store, day, growth):
-    """BLS USDL 26-0019 of 8 January 2026: 4.9%; the vintage of August 2026 has 5.2%."""
-    found = maths.annualised_growth(per_hour(store, day))["2025-07-01"]
-    assert found == pytest.approx(growth, abs=0.05)
-
-
-def test_productivity_since_2019q4_as_published_in_september_2025(store):
-    """BLS USDL 25-1343 of 4 September 2025: 1.8% a year from 2019Q4 to 2025Q2; 2.0% since."""
-
-    def yearly(day):
-        index = per_hour(store, day)
-        return 100 * ((index["2025-04-01"] / index["2019-10-01"]) ** (4 / 22) - 1)
-
-    assert yearly(date(2025, 9, 10)) == pytest.approx(1.8, abs=0.05)
-    assert yearly(None) == pytest.approx(2.03, abs=0.05)
-
-
-def test_productivity_of_2025_survives_as_a_year_and_not_as_a_quarter(store):
-    """BLS USDL 26-0365 of 5 March 2026: annual average 2.2, fourth quarter 2.8, over four quarters 2.8."""
-    index = per_hour(store, None)
-    annual = index.resample("YS").mean().pct_change() * 100
-    assert annual["2025-01-01"] == pytest.approx(2.2, abs=0.1)
-    assert maths.annualised_growth(index)["2025-10-01"] == pytest.approx(1.6, abs=0.05)
-    assert maths.year_on_year(index)["2025-10-01"] == pytest.approx(2.5, abs=0.05)
-
-
-def test_unit_labour_costs_of_2025q3_changed_their_sign(data):
-    """BLS USDL 26-0019 published −1.9%; the vintage of August 2026 has +1.0%."""
-    assert maths.annualised_growth(data["ULCNFB"])["2025-07-01"] == pytest.approx(1.0, abs=0.05)
-
-
-@pytest.mark.parametrize("day, growth", [(date(2026, 1, 10), 4.3), (date(2026, 6, 30), 4.4), (date(2026, 10, 5), 3.9)])
-def test_gdp_of_2025q3_by_vintage(store, day, growth):
-    """BEA: 4.3% on 23 December 2025, 4.4% to September 2026, 3.9% since the annual update."""
-    gdp = panel.read(store, ["GDPC1"], day)["GDPC1"]
-    assert maths.annualised_growth(gdp)["2025-07-01"] == pytest.approx(growth, abs=0.05)
 
 
 def test_labour_share_fell_on_the_accounts_as_on_the_bureaus_measure(data):

@@ -58,13 +58,6 @@ def test_the_article_has_the_trough_and_the_rebound_right_and_not_the_start(data
     assert (values.iloc[0], values.min(), values.iloc[-1]) == (95.5, 30.0, 85.0)
 
 
-def test_press_says_the_two_year_yield_rose_10_to_12_basis_points_on_29_october(data: Panel):
-    """F30: 3.47 to 3.59 by closes, with the VIX hardly moved (16.42 to 16.92)."""
-    yields, vix = data["DGS2"], data["VIXCLS"]
-    assert (yields["2025-10-28"], yields["2025-10-29"]) == (3.47, 3.59)
-    assert (vix["2025-10-28"], vix["2025-10-29"]) == (16.42, 16.92)
-
-
 def test_on_the_day_of_the_williams_speech_the_two_year_fell_4_basis_points(data: Panel):
     """F30: 21 November 2025, two-year -4 basis points, VIX -3.0."""
     assert 100 * data["DGS2"].diff()["2025-11-21"] == pytest.approx(-4)

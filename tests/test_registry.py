@@ -37,9 +37,19 @@ def test_there_are_indicators_and_tests_of_both_theses():
     assert {"gdp-without-ai", "capex-dependence", "policy-backs-ai", "vix-inversion"} <= set(registry.tests())
 
 
+def unsaid(said: dict[str, object]) -> list[str]:
+    """What a declaration leaves out of what the Method page prints."""
+    return [name for name, text in said.items() if not text]
+
+
+def said_of(one: Indicator) -> dict[str, object]:
+    source = catalogue.agencies(one.series) or one.method
+    return {"title": one.title, "unit": one.unit, "formula": one.formula, "source": source, "caveat": one.caveat}
+
+
 @by_id
-def test_an_indicator_says_all_that_is_said_about_it(one: Indicator):
-    assert one.title and one.unit and one.formula and (one.caveat or one.method)
+def test_an_indicator_says_its_formula_its_source_and_its_caveat(one: Indicator):
+    assert not unsaid(said_of(one))
     assert one.thesis in catalogue.theses()
     assert set(one.serves) <= set(catalogue.claims()) and one.serves
     assert set(one.series) <= set(catalogue.series()) and len(set(one.series)) == len(one.series)
@@ -213,10 +223,17 @@ def test_an_id_is_registered_once(monkeypatch: pytest.MonkeyPatch):
         judge(lambda data: None)  # type: ignore[arg-type, return-value]
 
 
-def test_every_test_is_of_a_claim_and_says_what_would_overturn_it():
+def test_what_is_left_out_is_named():
+    bare = Indicator("i", "flows", "t", "u", "", (), (), lambda data: None)
+    assert unsaid(said_of(bare)) == ["formula", "source", "caveat"]
+
+
+def test_every_test_is_of_a_claim_and_says_its_threshold_its_method_and_what_would_overturn_it():
+    assert registry.tests().keys() == catalogue.claims().keys()
     for id, test in registry.tests().items():
-        assert id == test.claim and catalogue.claims()[id].series, id
-        assert test.threshold and test.falsifier, id
+        claim = catalogue.claims()[id]
+        said = {"threshold": test.threshold, "falsifier": test.falsifier, "method": test.source, "caveat": claim.caveat}
+        assert not unsaid(said | {"measure": claim.measure, "series": claim.series}), id
 
 
 def test_a_frame_is_tidied_in_the_order_given():

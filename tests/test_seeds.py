@@ -10,12 +10,12 @@ import pytest
 
 from indicators.data import catalogue, figures
 from indicators.data.figures import Vintage
+from indicators.data.sources import PROVIDERS
 from indicators.model import Event
 from indicators.units import UNITS, to_base
 
-#: Every provider a source may name. "published" is nobody's machine: points carried over by hand.
-PROVIDERS = "bls cboe census cftc dfa eia finra fred indeed nyfed owid published sec treasury worldbank yahoo"
-SOURCE = re.compile(rf"(?:{PROVIDERS.replace(' ', '|')}):\S(?:.*\S)?")
+#: Where a source may be: with a provider that is fetched from, or with one whose points are carried over by hand.
+SOURCE = re.compile(rf"(?:{'|'.join([*PROVIDERS, 'finra', 'published', 'worldbank'])}):\S(?:.*\S)?")
 
 ARTICLE = date(2025, 12, 1)
 OCTOBER_2025 = date(2025, 10, 1).toordinal()
@@ -173,6 +173,16 @@ def test_ages_20_to_24_are_not_20_and_over():
 
 def test_releases_that_must_not_be_spliced_have_no_entry():
     assert not [id for id in catalogue.series() if re.search(r"VINTAGE|^DERIVED|_OCT2026|SUM_LISTED", id)]
+
+
+# what is said of a claim
+
+
+def test_a_caveat_is_for_readers_and_gives_no_orders():
+    order = re.compile(r"(^|[:;,.] )(say|use|name|count|separate|compare|show|mind|keep)\b", re.IGNORECASE)
+    for claim in catalogue.claims().values():
+        assert not order.search(claim.caveat), claim.id
+        assert claim.caveat.endswith("."), claim.id
 
 
 # the figures

@@ -25,7 +25,7 @@ OWN = {"'self'", "'none'", "'unsafe-inline'", "'unsafe-eval'", "data:", "blob:",
 
 @pytest.fixture(scope="module")
 def server(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with browser.serving(tmp_path_factory.mktemp("server"), store.path) as running:
+    with browser.serving(tmp_path_factory.mktemp("server"), store.name) as running:
         yield running
 
 

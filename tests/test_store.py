@@ -3,23 +3,36 @@
 import csv
 import os
 import random
-import sqlite3
+import signal
 import subprocess
-import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.data import catalogue
-from indicators.data.figures import FigureError, changes
-from indicators.data.store import Store, StoreError, default_path, end_of, open_store, start_of
+from indicators.data.figures import changes
+from indicators.data.store import (
+    Attempt,
+    Busy,
+    Entry,
+    Known,
+    Store,
+    StoreError,
+    default_place,
+    end_of,
+    open_store,
+    start_of,
+)
 from tests.conftest import figure_folder, python, small_store
 
 FOREVER = 10**12
@@ -49,7 +62,15 @@ def replayed(id: str, day: str) -> State:
     return sorted((d, value) for d, value in state.items() if value is not None)
 
 
-def test_the_first_opening_brings_in_every_figure_that_ships(store: Store):
+@pytest.fixture(scope="module")
+def shipped(new_place: Callable[[], str]) -> tuple[str, Store]:
+    """The figures that ship, in each of the databases, and their place. Read them only."""
+    place = new_place()
+    return place, open_store(place)
+
+
+def test_the_first_opening_brings_in_every_figure_that_ships(shipped: tuple[str, Store]):
+    _, store = shipped
     ids = sorted(path.stem for path in catalogue.FIGURES.glob("*.csv"))
     assert len(ids) > 200
     states = store.states(dict.fromkeys(ids, FOREVER))
@@ -60,15 +81,16 @@ def test_the_first_opening_brings_in_every_figure_that_ships(store: Store):
         assert {known.source for known in held[id]} == {"shipped"}, id
 
 
-def test_opening_again_brings_in_nothing(store: Store):
-    before = store.path.read_bytes(), store.revision()
-    again = open_store(store.path)
-    assert (again.path.read_bytes(), again.revision()) == before
-    assert not again.import_figures(catalogue.FIGURES)
+def test_opening_again_brings_in_nothing(shipped: tuple[str, Store]):
+    place, store = shipped
+    before = store.revision()
+    assert open_store(place).revision() == before
+    assert not store.import_figures(catalogue.FIGURES)
 
 
 @pytest.mark.parametrize("id", ["GDP", "PAYEMS", "PCEPILFE"])
-def test_the_state_of_every_vintage_day_is_exactly_that_vintage(store: Store, id: str):
+def test_the_state_of_every_vintage_day_is_exactly_that_vintage(shipped: tuple[str, Store], id: str):
+    _, store = shipped
     for day, _ in blocks_of(id):
         assert store.states({id: end_of(date.fromisoformat(day))})[id] == replayed(id, day), day
         eve = date.fromisoformat(day) - timedelta(days=1)
@@ -76,12 +98,14 @@ def test_the_state_of_every_vintage_day_is_exactly_that_vintage(store: Store, id
 
 
 @pytest.mark.parametrize("id", ["GDP", "PAYEMS", "PCEPILFE"])
-def test_what_was_known_at_publication_is_the_vintage_of_then_and_not_of_now(store: Store, id: str):
+def test_what_was_known_at_publication_is_the_vintage_of_then_and_not_of_now(shipped: tuple[str, Store], id: str):
+    _, store = shipped
     then = store.states({id: end_of(date(2025, 12, 1))})[id]
     assert then == replayed(id, "2025-12-01") != replayed(id, "9999")
 
 
-def test_spans_count_what_is_known_now(store: Store):
+def test_spans_count_what_is_known_now(shipped: tuple[str, Store]):
+    _, store = shipped
     ids = ["GDP", "PAYEMS", "NFCI", "VIXCLS"]
     spans = store.spans(ids)
     for id in ids:
@@ -96,8 +120,8 @@ def dated(state: State) -> dict[int, float]:
     return dict(state)
 
 
-def test_a_withdrawn_observation_vanishes_and_the_past_still_has_it(tmp_path: Path):
-    store = small_store(tmp_path)
+def test_a_withdrawn_observation_vanishes_and_the_past_still_has_it(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
     store.add("X", 10, [(1, 1.0), (2, 2.0), (3, 3.0)], "test")
     store.add("X", 20, [(2, None), (3, None)], "test")
     assert store.states({"X": 19})["X"] == [(1, 1.0), (2, 2.0), (3, 3.0)]
@@ -105,16 +129,16 @@ def test_a_withdrawn_observation_vanishes_and_the_past_still_has_it(tmp_path: Pa
     assert store.spans(["X"]) == {"X": (1, 1, 1)}
 
 
-def test_a_series_of_which_all_is_withdrawn_has_no_span(tmp_path: Path):
-    store = small_store(tmp_path)
+def test_a_series_of_which_all_is_withdrawn_has_no_span(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
     store.add("X", 10, [(1, 1.0)], "test")
     store.add("X", 20, [(1, None)], "test")
     assert store.spans(["X", "UNKNOWN"]) == {}
     assert store.states({"X": 30, "UNKNOWN": 30}) == {"X": [], "UNKNOWN": []}
 
 
-def test_every_write_makes_the_revision_grow(tmp_path: Path):
-    store = small_store(tmp_path)
+def test_every_write_makes_the_revision_grow(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
     seen = [store.revision()]
     for at in (20, 10, 30):
         store.add("X", at, [(1, float(at))], "test")
@@ -130,46 +154,52 @@ WHOLE = st.dictionaries(st.integers(FIRST + 1, LAST - 1), st.sampled_from([1.0, 
 MOMENTS = st.lists(st.integers(1, 99), min_size=2, max_size=6, unique=True)
 
 
+@pytest.fixture(scope="module")
+def many(new_place: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Iterator[str]]:
+    """A store for many examples, and an id of its own for each."""
+    return small_store(tmp_path_factory.mktemp("many"), new_place()), (f"X{n}" for n in count())
+
+
 @settings(max_examples=60)
-@given(st.data())
-def test_vintages_may_come_in_any_order(data: st.DataObject):
+@given(data=st.data())
+def test_vintages_may_come_in_any_order(many: tuple[Store, Iterator[str]], data: st.DataObject):
     """Full replay is the model: the state at each moment is the last vintage published by then."""
+    store, id = many[0], next(many[1])
     moments = data.draw(MOMENTS)
     published = {at: data.draw(WHOLE) for at in moments}
-    with tempfile.TemporaryDirectory() as folder:
-        store = small_store(Path(folder))
-        for at in moments:
-            before = dated(store.states({"X": at - 1})["X"])
-            store.add("X", at, changes(before, published[at]), "test")
-        for moment in range(100):
-            known = [at for at in moments if at <= moment]
-            expected = published[max(known)] if known else {}
-            assert dated(store.states({"X": moment})["X"]) == expected, moment
-        assert [known.at for known in store.vintages(["X"])["X"]] == sorted(moments)
+    for at in moments:
+        before = dated(store.states({id: at - 1})[id])
+        store.add(id, at, changes(before, published[at]), "test")
+    for moment in {0, *moments, *(at - 1 for at in moments), 99}:
+        known = [at for at in moments if at <= moment]
+        expected = published[max(known)] if known else {}
+        assert dated(store.states({id: moment})[id]) == expected, moment
+    assert [known.at for known in store.vintages([id])[id]] == sorted(moments)
 
 
 ROWS = st.dictionaries(st.integers(0, 4), st.none() | st.sampled_from([1.0, 2.0]), min_size=1)
 
 
 @settings(max_examples=60)
-@given(MOMENTS, st.lists(ROWS, min_size=6, max_size=6))
-def test_an_older_vintage_leaves_every_later_state_as_it_was(moments: list[int], rows: list[dict]):
-    with tempfile.TemporaryDirectory() as folder:
-        store = small_store(Path(folder))
-        done: list[int] = []
-        for at, changed in zip(moments, rows, strict=False):
-            later = [m for m in done if m > at]
-            kept = [store.states({"X": m}) for m in later]
-            before = dated(store.states({"X": at})["X"])
-            store.add("X", at, list(changed.items()), "test")
-            assert [store.states({"X": m}) for m in later] == kept
-            expected = {day: value for day, value in (before | changed).items() if value is not None}
-            assert dated(store.states({"X": at})["X"]) == expected
-            done.append(at)
+@given(moments=MOMENTS, rows=st.lists(ROWS, min_size=6, max_size=6))
+def test_an_older_vintage_leaves_every_later_state_as_it_was(
+    many: tuple[Store, Iterator[str]], moments: list[int], rows: list[dict]
+):
+    store, id = many[0], next(many[1])
+    done: list[int] = []
+    for at, changed in zip(moments, rows, strict=False):
+        later = [m for m in done if m > at]
+        kept = [store.states({id: m}) for m in later]
+        before = dated(store.states({id: at})[id])
+        store.add(id, at, list(changed.items()), "test")
+        assert [store.states({id: m}) for m in later] == kept
+        expected = {day: value for day, value in (before | changed).items() if value is not None}
+        assert dated(store.states({id: at})[id]) == expected
+        done.append(at)
 
 
-def test_figures_that_grew_by_a_vintage_bring_in_just_that(tmp_path: Path):
-    store = small_store(tmp_path, X=(("2026-01-01", {"2025-01-01": 1.0}),))
+def test_figures_that_grew_by_a_vintage_bring_in_just_that(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place, X=(("2026-01-01", {"2025-01-01": 1.0}),))
     grown = figure_folder(
         tmp_path / "grown",
         X=(
@@ -178,35 +208,34 @@ def test_figures_that_grew_by_a_vintage_bring_in_just_that(tmp_path: Path):
             ("2026-02-01", {"2025-02-01": 2.0}),
         ),
     )
-    open_store(store.path, grown)
+    open_store(place, grown)
     days = [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
     assert [known.day for known in store.vintages(["X"])["X"]] == days
     values = [[value for _, value in store.states({"X": end_of(day)})["X"]] for day in days]
     assert values == [[8.0, 9.0], [1.0], [1.0, 2.0]]
 
 
-def test_a_vintage_that_is_held_is_not_brought_in_again(tmp_path: Path):
-    store = small_store(tmp_path, X=(("2026-01-01", {"2025-01-01": 1.0}),))
+def test_a_vintage_that_is_held_is_not_brought_in_again(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place, X=(("2026-01-01", {"2025-01-01": 1.0}),))
     amended = figure_folder(tmp_path / "amended", X=(("2026-01-01", {"2025-01-01": 9.0, "2025-02-01": 9.0}),))
     before = store.states({"X": FOREVER})
-    open_store(store.path, amended)
+    open_store(place, amended)
     assert store.states({"X": FOREVER}) == before
 
 
-def test_a_figure_that_cannot_be_read_leaves_the_store_as_it_was(tmp_path: Path):
-    store = small_store(tmp_path, A=(("2026-01-01", {"2025-01-01": 1.0}),))
-    before, bytes_before = store.revision(), store.path.read_bytes()
+def test_a_figure_that_cannot_be_read_leaves_the_store_as_it_was(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place, A=(("2026-01-01", {"2025-01-01": 1.0}),))
+    before = store.revision()
     bad = figure_folder(tmp_path / "bad", A=(("2026-02-01", {"2025-01-01": 2.0}),))
     (bad / "B.csv").write_text("date,value\nvintage,2026-01-01\n2025-01-01,n/a\n")
-    with pytest.raises((FigureError, StoreError), match="n/a"):
-        open_store(store.path, bad)
-    assert store.path.read_bytes() == bytes_before
+    with pytest.raises(StoreError, match=r"B\.csv, line 3: .*'n/a'; the store was not changed"):
+        open_store(place, bad)
     assert store.revision() == before
     assert len(store.vintages(["A"])["A"]) == 1
 
 
-def test_adding_that_fails_in_the_middle_adds_nothing(tmp_path: Path):
-    store = small_store(tmp_path)
+def test_adding_that_fails_in_the_middle_adds_nothing(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
 
     def rows() -> Iterator[tuple[int, float]]:
         yield (1, 1.0)
@@ -218,13 +247,176 @@ def test_adding_that_fails_in_the_middle_adds_nothing(tmp_path: Path):
     assert store.states({"X": 99}) == {"X": []}
 
 
+def test_rows_added_at_a_moment_that_is_held_are_in_as_well(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
+    store.add("X", 10, [(1, 1.0)], "test")
+    store.add("X", 20, [(1, 2.0)], "test")
+    store.add("X", 10, [(1, 1.0), (2, 5.0)], "test")
+    assert store.states({"X": 10})["X"] == [(1, 1.0), (2, 5.0)]
+    assert store.states({"X": 20})["X"] == [(1, 2.0)], "the later vintage stands as it was"
+    assert [known.at for known in store.vintages(["X"])["X"]] == [10, 20]
+
+
+def test_rows_that_contradict_a_vintage_that_is_held_are_refused(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
+    store.add("X", 10, [(738000, 1.0)], "test")
+    before = store.revision()
+    with pytest.raises(StoreError, match=r"X: 2021-07-29 is held as 1.0 in the vintage of 1970-01-01, not 9.0"):
+        store.add("X", 10, [(738000, 9.0), (738001, 9.0)], "test")
+    assert store.states({"X": FOREVER})["X"] == [(738000, 1.0)]
+    assert store.revision() == before
+
+
+@pytest.mark.parametrize("write", ["add", "publish"])
+def test_a_date_that_comes_twice_is_refused(place: str, tmp_path: Path, write: str):
+    store = small_store(tmp_path, place)
+    with pytest.raises(StoreError, match="X: a date comes twice"):
+        if write == "add":
+            store.add("X", 10, [(1, 1.0), (1, 2.0)], "test")
+        else:
+            store.publish("X", 10, [(1, 1.0), (1, 2.0)], "test", True)
+    assert store.states({"X": FOREVER})["X"] == []
+
+
+# publishing
+
+
+def test_publishing_adds_what_is_new_or_revised_and_nothing_else(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
+    assert store.publish("X", 10, [(1, 1.0), (2, 2.0)], "a", True) == 2
+    assert store.publish("X", 20, [(1, 1.0), (2, 2.5), (3, 3.0)], "b", True) == 2
+    assert store.states({"X": 19, "Y": 19}) == {"X": [(1, 1.0), (2, 2.0)], "Y": []}
+    assert store.states({"X": 20})["X"] == [(1, 1.0), (2, 2.5), (3, 3.0)]
+    assert store.vintages(["X"])["X"] == [Known(10, "a"), Known(20, "b")]
+
+
+def test_a_complete_answer_withdraws_what_it_no_longer_has_and_an_increment_does_not(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
+    store.publish("X", 10, [(1, 1.0), (2, 2.0), (3, 3.0), (9, 9.0)], "test", True)
+    assert store.publish("X", 20, [(1, 1.0), (3, 3.0)], "test", False) == 0
+    assert store.publish("X", 30, [(1, 1.0), (3, 3.0)], "test", True) == 1
+    assert store.states({"X": 30})["X"] == [(1, 1.0), (3, 3.0), (9, 9.0)], "outside its span nothing was said"
+
+
+def test_an_unchanged_answer_is_a_vintage_once_a_day(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
+    rows = [(1, 1.0)]
+    store.publish("X", 1_000, rows, "test", True)
+    before = store.revision()
+    assert store.publish("X", 1_000 + 86_399, rows, "test", True) == 0
+    assert (len(store.vintages(["X"])["X"]), store.revision()) == (1, before)
+    assert store.publish("X", 1_000 + 86_400, rows, "test", True) == 0
+    assert [known.at for known in store.vintages(["X"])["X"]] == [1_000, 87_400]
+    assert store.revision() > before
+    assert store.states({"X": FOREVER})["X"] == rows
+
+
+def test_an_empty_answer_says_nothing(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
+    store.publish("X", 10, [(1, 1.0)], "test", True)
+    assert store.publish("X", 10**6, [], "test", True) == 0
+    assert len(store.vintages(["X"])["X"]) == 1
+
+
+def test_a_clock_set_back_neither_hides_nor_loses_what_is_published(
+    place: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    store = small_store(tmp_path, place)
+    store.publish("X", 1_000, [(1, 1.0)], "test", True)
+    for value in (2.0, 3.0):
+        assert store.publish("X", 500, [(1, value)], "test", True) == 1
+        assert store.states({"X": FOREVER})["X"] == [(1, value)]
+    assert [known.at for known in store.vintages(["X"])["X"]] == [1_000, 1_001, 1_002]
+    assert store.states({"X": 1_000})["X"] == [(1, 1.0)]
+    assert "X: the clock is not past its newest vintage" in caplog.text
+
+
+# the logs
+
+
+def attempt(series: str, at: int, **changed: Any) -> Attempt:
+    return Attempt(**{"series": series, "at": at, "source": "fred:X", "outcome": "new"} | changed)
+
+
+def test_the_newest_attempt_of_each_series_is_the_one_noted_last(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
+    revision = store.revision()
+    store.note([attempt("X", 10, rows=5), attempt("Y", 10), attempt("X", 20, outcome="failed", cause="no “answer”")])
+    store.note([attempt("Y", 5, outcome="held", cause="a clock set back")])
+    store.note([])
+    assert store.attempts(["X", "Y", "Z"]) == {
+        "X": attempt("X", 20, outcome="failed", cause="no “answer”"),
+        "Y": attempt("Y", 5, outcome="held", cause="a clock set back"),
+    }
+    assert store.attempts([]) == {}
+    assert store.revision() == revision, "no figure changed: nothing need be computed again"
+
+
+def entry(claim: str, at: int, **changed: Any) -> Entry:
+    plain = {"as_of": None, "status": "supported", "value": 1.5, "unit": "percent", "sentence": "It is – 1.5%."}
+    return Entry(**{"claim": claim, "computed_at": at, "through": date(2026, 9, 30), "inputs": "a1"} | plain | changed)
+
+
+def test_the_ledger_takes_what_differs_from_the_newest_entry_of_its_claim(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
+    first = [entry("a", 1), entry("b", 1, status="no data", value=None, through=None)]
+    assert store.keep(first) == 2
+    revision = store.revision()
+    assert store.keep([entry("a", 2, sentence="Other words."), entry("b", 2, status="no data", value=None)]) == 0
+    assert store.revision() == revision
+    changed = [
+        entry("a", 3, value=1.6),
+        entry("a", 4, value=1.6, inputs="b2"),
+        entry("a", 5, value=1.6, inputs="b2", as_of=date(2025, 12, 1)),
+        entry("a", 6),
+    ]
+    assert store.keep([*changed, entry("a", 7)]) == 4
+    assert store.revision() > revision
+    assert store.ledger() == [*first, *changed]
+    assert store.ledger("b") == first[1:]
+    assert store.ledger("unknown") == []
+
+
+# one refresh at a time
+
+REFRESHER = """
+import sys, time
+from indicators.data.store import connect
+with connect(sys.argv[1]).refreshing():
+    print("in", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_second_refresh_is_told_who_has_the_store_and_a_killed_one_frees_it(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
+    with python(REFRESHER, place) as other:
+        assert other.stdout and other.stdout.readline() == "in\n"
+        with pytest.raises(Busy, match=rf"process {other.pid} on .* since 20\d\d-.* UTC.*; nothing was fetched"):
+            store.refreshing().__enter__()
+        store.publish("X", 10, [(1, 1.0)], "test", True)  # the lock is of refreshes: figures may be written by hand
+        other.kill()
+    deadline = time.monotonic() + 10
+    while True:  # a server takes a moment to see that its client is gone
+        try:
+            with store.refreshing():
+                break
+        except Busy:
+            assert time.monotonic() < deadline
+    with store.refreshing(), pytest.raises(Busy), store.refreshing():
+        pass
+    with store.refreshing():
+        pass
+
+
 # at once
 
 WRITER = """
 import sys
 from pathlib import Path
-from indicators.data.store import Store
-store, first, count = Store(Path(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3])
+from indicators.data.sqlite import Sqlite
+from indicators.data.store import connect
+store, first, count = connect(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 for n in range(first, first + count):
     store.add("X", n, [(day, float(n)) for day in range(300)], "test")
     print(n, flush=True)
@@ -239,33 +431,44 @@ def whole(store: Store) -> int:
     return int(rows[0][1]) if rows else 0
 
 
-def test_readers_see_whole_writes_and_no_error_while_another_process_writes(tmp_path: Path):
-    store = small_store(tmp_path)
-    problems: list[BaseException] = []
+@contextmanager
+def readers(store: Store) -> Iterator[tuple[list[int], list[BaseException]]]:
+    """Two readers at work: the newest write that each read saw, and what went wrong."""
     seen: list[int] = []
-    writer = python(WRITER, store.path, 1, 80)
+    problems: list[BaseException] = []
+    over = threading.Event()
 
     def read() -> None:
         try:
-            while writer.poll() is None:
+            while not over.is_set():
                 seen.append(whole(store))
         except BaseException as error:
             problems.append(error)
 
-    readers = [threading.Thread(target=read) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    _, errors = writer.communicate(timeout=60)
-    for reader in readers:
-        reader.join()
+    threads = [threading.Thread(target=read) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield seen, problems
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_readers_see_whole_writes_and_no_error_while_another_process_writes(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
+    with readers(store) as (seen, problems):
+        writer = python(WRITER, place, 1, 80)
+        _, errors = writer.communicate(timeout=60)
     assert (writer.returncode, errors, problems) == (0, "", [])
     assert whole(store) == 80
     assert len(set(seen)) > 2, "the readers read while it was written"
 
 
-def test_writers_at_once_wait_for_each_other(tmp_path: Path):
-    store = small_store(tmp_path)
-    writers = [python(WRITER, store.path, first, 20) for first in (1_000, 2_000)]
+def test_writers_at_once_wait_for_each_other(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place)
+    writers = [python(WRITER, place, first, 20) for first in (1_000, 2_000)]
     assert [writer.communicate(timeout=60)[1] for writer in writers] == ["", ""]
     assert len(store.vintages(["X"])["X"]) == 40
     assert whole(store) == 2_019
@@ -280,313 +483,18 @@ def killed(writer: subprocess.Popen[str], lines: int) -> int:
         return int((said + writer.stdout.readlines())[-1])
 
 
-def test_a_killed_writer_loses_nothing_it_had_acknowledged(tmp_path: Path):
-    store = small_store(tmp_path)
-    chance = random.Random(1)
-    acknowledged = 0
-    for _ in range(10):
-        acknowledged = killed(python(WRITER, store.path, acknowledged + 2, 10_000), chance.randint(1, 30))
-        assert store.damage() == ""
-        assert whole(store) in (acknowledged, acknowledged + 1), "one more may be in that was not said yet"
-        assert acknowledged in {known.at for known in store.vintages(["X"])["X"]}
-
-
 OPENER = """
 import sys
-from pathlib import Path
+from indicators.data.sqlite import Sqlite
 from indicators.data.store import open_store
-print(len(open_store(Path(sys.argv[1])).spans(["GDP", "PAYEMS", "WTREGEN"])))
+print(len(open_store(sys.argv[1]).spans(["GDP", "PAYEMS", "WTREGEN"])))
 """
 
 
-def test_processes_that_open_a_new_store_at_once_all_succeed(tmp_path: Path):
-    path = tmp_path / "new" / "store.sqlite"
-    openers = [python(OPENER, path) for _ in range(3)]
+def test_processes_that_open_a_new_store_at_once_all_succeed(place: str):
+    openers = [python(OPENER, place) for _ in range(3)]
     assert [opener.communicate(timeout=60) for opener in openers] == [("3\n", "")] * 3
-    assert len(open_store(path).vintages(["PAYEMS"])["PAYEMS"]) == len(blocks_of("PAYEMS"))
-
-
-def test_connections_that_make_a_new_store_at_once_all_succeed(tmp_path: Path):
-    problems: list[BaseException] = []
-
-    def make(path: Path, start: threading.Barrier) -> None:
-        start.wait()
-        try:
-            Store(path).prepare()
-        except BaseException as error:
-            problems.append(error)
-
-    for n in range(20):
-        start = threading.Barrier(6)
-        makers = [threading.Thread(target=make, args=(tmp_path / f"{n}.sqlite", start)) for _ in range(6)]
-        for maker in makers:
-            maker.start()
-        for maker in makers:
-            maker.join()
-    assert problems == []
-
-
-def test_making_a_store_waits_for_another_that_is_being_made(tmp_path: Path):
-    path = tmp_path / "store.sqlite"
-    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")
-    threading.Timer(0.2, lambda: other.execute("ROLLBACK")).start()
-    Store(path).prepare()
-    assert Store(path).revision() == 0
-    other.close()
-
-
-# what cannot be used
-
-
-def refused(path: Path, words: str) -> None:
-    """Opening says why in one sentence that names the file, and leaves every byte of it."""
-    before = path.read_bytes()
-    with pytest.raises(StoreError, match=words) as caught:
-        opened = open_store(path)
-        opened.states(dict.fromkeys(catalogue.series(), FOREVER))
-    sentence = str(caught.value)
-    assert str(path) in sentence and "\n" not in sentence
-    assert path.read_bytes() == before
-    assert [p.name for p in path.parent.iterdir() if p.name.endswith("-journal")] == []
-
-
-@pytest.mark.parametrize("content", [b"not a database, " * 500, b"notes\n", b"\0" * 4096, b"SQLite format 3\0" * 99])
-def test_a_file_that_is_no_database_is_refused_untouched(tmp_path: Path, content: bytes):
-    path = tmp_path / "store.sqlite"
-    path.write_bytes(content)
-    refused(path, "is damaged|another program")
-
-
-def test_an_empty_file_is_a_new_store(tmp_path: Path):
-    (tmp_path / "store.sqlite").touch()
-    assert small_store(tmp_path, X=(("2026-01-01", {"2025-01-01": 1.0}),)).spans(["X"])
-
-
-@pytest.mark.parametrize("damage", ["header", "pages", "truncated"])
-def test_a_damaged_store_is_refused_untouched(store: Store, tmp_path: Path, damage: str):
-    content = bytearray(store.path.read_bytes())
-    if damage == "header":
-        content[:100] = b"\xff" * 100
-    elif damage == "pages":
-        content[8 * 4096 :] = b"\xff" * (len(content) - 8 * 4096)
-    else:
-        del content[len(content) // 2 :]
-    path = tmp_path / "store.sqlite"
-    path.write_bytes(content)
-    refused(path, "is damaged .*nothing was changed")
-
-
-def test_damage_is_found_by_looking(store: Store, tmp_path: Path):
-    assert store.damage() == ""
-    content = bytearray(store.path.read_bytes())
-    content[-20 * 4096 :] = b"\xff" * (20 * 4096)
-    (tmp_path / "store.sqlite").write_bytes(content)
-    try:
-        assert Store(tmp_path / "store.sqlite").damage()
-    except StoreError as error:
-        assert "is damaged" in str(error)
-
-
-@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
-def test_a_database_of_another_program_is_refused_untouched(tmp_path: Path, journal: str):
-    path = tmp_path / "store.sqlite"
-    other = sqlite3.connect(path)
-    other.execute(f"PRAGMA journal_mode = {journal}")
-    other.execute("CREATE TABLE recipes (name TEXT)")
-    other.commit()
-    other.close()
-    refused(path, "is a database of another program; nothing was written to it")
-
-
-def test_a_store_of_a_newer_version_is_refused_untouched(tmp_path: Path):
-    store = small_store(tmp_path)
-    with sqlite3.connect(store.path) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    refused(store.path, r"newer Claimboard \(version 99, this one reads up to 1\)")
-
-
-def test_a_server_named_where_a_file_belongs_is_one_sentence(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CLAIMBOARD_STORE", "postgresql://me:secret@db.example/claims")
-    with pytest.raises(StoreError, match="CLAIMBOARD_STORE names a postgresql database") as caught:
-        default_path()
-    assert "secret" not in str(caught.value)
-
-
-def test_the_place_of_the_store_is_the_one_chosen_or_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setenv("CLAIMBOARD_STORE", f" {tmp_path}/mine.sqlite ")
-    assert default_path() == tmp_path / "mine.sqlite"
-    monkeypatch.setenv("CLAIMBOARD_STORE", "~/mine.sqlite")
-    assert default_path() == Path.home() / "mine.sqlite"
-    monkeypatch.delenv("CLAIMBOARD_STORE")
-    assert default_path().name == "claimboard.sqlite"
-
-
-def test_a_folder_where_the_store_belongs_is_one_sentence(tmp_path: Path):
-    with pytest.raises(StoreError, match="cannot be opened") as caught:
-        open_store(tmp_path)
-    assert str(tmp_path) in str(caught.value)
-
-
-def test_a_file_where_its_folder_belongs_is_one_sentence(tmp_path: Path):
-    (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match="cannot make the folder of the store"):
-        open_store(tmp_path / "file" / "store.sqlite")
-
-
-# no space
-
-
-class Cramped(Store):
-    """A store on a disk that has no page left."""
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        with super()._connection() as connection:
-            connection.execute("PRAGMA max_page_count = 1")  # SQLite takes it as: no more than now
-            yield connection
-
-
-MUCH = [(day, 1.0) for day in range(50_000)]
-
-
-def test_a_full_disk_is_one_sentence_and_what_was_in_the_store_is_untouched(tmp_path: Path):
-    store = small_store(tmp_path, X=(("2026-01-01", {"2025-01-01": 1.0}),))
-    revision = store.revision()
-    with pytest.raises(StoreError, match="the disk is full: nothing was written to the store") as caught:
-        Cramped(store.path).add("Y", 10, MUCH, "test")
-    assert str(store.path) in str(caught.value)
-    assert store.damage() == ""
-    assert store.revision() == revision
-    assert set(store.spans(["X", "Y"])) == {"X"}
-
-
-LIMITED = """
-import resource, sys
-from pathlib import Path
-from indicators.data.store import StoreError, open_store
-resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
-try:
-    open_store(Path(sys.argv[1]))
-except StoreError as error:
-    print(error)
-"""
-
-
-def test_a_first_opening_that_runs_out_of_space_can_be_repeated(tmp_path: Path):
-    path = tmp_path / "store.sqlite"
-    out, errors = python(LIMITED, path).communicate(timeout=60)
-    assert errors == ""
-    assert str(path) in out and out.count("\n") == 1
-    assert len(open_store(path).vintages(["PAYEMS"])["PAYEMS"]) == len(blocks_of("PAYEMS"))
-
-
-# no right to write
-
-
-@pytest.fixture
-def public() -> Iterator[Path]:
-    """A folder that any user may enter, unlike pytest's own."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
-        Path(folder).chmod(0o755)
-
-
-def without_rights(folder: Path, task: Callable[[], str]) -> str:
-    """What `task` says when it may only read what is in `folder`; a task that fails says how."""
-    for path in folder.rglob("*"):
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    folder.chmod(0o555)
-    if os.geteuid() != 0:
-        return _said(task)
-    reader, writer = os.pipe()
-    child = os.fork()
-    if not child:
-        os.setuid(65534)  # root may write anywhere: become nobody
-        os.write(writer, _said(task).encode())
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, encoding="utf-8") as answer:
-        said = answer.read()
-    os.waitpid(child, 0)
-    return said
-
-
-def _said(task: Callable[[], str]) -> str:
-    try:
-        return task()
-    except Exception as error:
-        return f"{type(error).__name__}: {error}"
-
-
-ONE = {"X": (("2026-01-01", {"2025-01-01": 1.5}),)}
-
-
-def test_a_store_that_may_only_be_read_is_read(public: Path):
-    path = small_store(public, **ONE).path
-    answer = without_rights(public, lambda: str(open_store(path, public / "figures").states({"X": FOREVER})))
-    assert answer == str({"X": [(date(2025, 1, 1).toordinal(), 1.5)]})
-
-
-def test_a_store_that_may_only_be_read_is_read_when_newer_figures_ship(public: Path):
-    path = small_store(public, **ONE).path
-    newer = figure_folder(public / "newer", X=(("2026-02-01", {"2025-01-01": 9.0}),))
-    answer = without_rights(public, lambda: str(open_store(path, newer).states({"X": FOREVER})))
-    assert answer == str({"X": [(date(2025, 1, 1).toordinal(), 1.5)]})
-
-
-def test_writing_where_only_reading_is_allowed_is_one_sentence(public: Path):
-    path = small_store(public, **ONE).path
-
-    def write() -> str:
-        open_store(path, public / "figures").add("X", 10, [(1, 1.0)], "test")
-        return "written"
-
-    said = without_rights(public, write)
-    assert (
-        said == f"StoreError: the store {path} cannot be opened for writing; set CLAIMBOARD_STORE to a place that can"
-    )
-
-
-def test_a_new_store_where_nothing_may_be_written_is_one_sentence(public: Path):
-    figures = figure_folder(public / "figures", **ONE)
-    for path in (public / "store.sqlite", public / "folder" / "store.sqlite"):
-        said = without_rights(public, lambda path=path: str(open_store(path, figures)))
-        assert said.startswith("StoreError: ") and str(path) in said and "\n" not in said
-        assert not path.exists()
-
-
-HOLDER = (
-    """
-import sqlite3, sys
-held = sqlite3.connect(sys.argv[1])  # while one connection is open, what is written stays in the log
-held.execute("SELECT * FROM series").fetchall()
-"""
-    + WRITER
-)
-
-
-def left_by_a_killed_writer(folder: Path) -> tuple[Path, int]:
-    """A store whose newest writes are still in its log, and the last that was acknowledged."""
-    path = small_store(folder).path
-    acknowledged = killed(python(HOLDER, path, 1, 10_000), 3)
-    assert path.with_name("store.sqlite-wal").stat().st_size > 0
-    return path, acknowledged
-
-
-def test_what_a_killed_writer_left_in_the_log_is_seen_where_only_reading_is_allowed(public: Path):
-    path, acknowledged = left_by_a_killed_writer(public)
-    answer = without_rights(public, lambda: str(whole(open_store(path, public / "figures"))))
-    assert int(answer) in (acknowledged, acknowledged + 1)
-
-
-def test_a_log_that_cannot_be_read_is_refused_and_never_left_out(public: Path):
-    path, acknowledged = left_by_a_killed_writer(public)
-    path.with_name("store.sqlite-shm").unlink()
-    answer = without_rights(public, lambda: str(whole(open_store(path, public / "figures"))))
-    assert answer.startswith("StoreError") or int(answer) >= acknowledged
+    assert len(open_store(place).vintages(["PAYEMS"])["PAYEMS"]) == len(blocks_of("PAYEMS"))
 
 
 # days
@@ -601,3 +509,72 @@ def test_a_day_begins_and_ends_in_utc():
 @pytest.mark.parametrize("day", [date.min, date.max])
 def test_the_first_and_the_last_day_there_is_can_be_asked_for(day: date):
     assert start_of(day) < end_of(day)
+
+
+# killed
+
+NURSERY = """
+import os, sys
+from indicators.data.store import connect
+store = connect(sys.argv[1])
+for line in sys.stdin:
+    if child := os.fork():
+        os.waitpid(child, 0)
+        print("dead", flush=True)
+    else:
+        store.revision()
+        print("child", os.getpid(), flush=True)
+        for n in range(int(line), 10**6):
+            store.add("X", n, [(day, float(n)) for day in range(300)], "test")
+            print(n, flush=True)
+"""
+
+
+def killed_at(nursery: subprocess.Popen[str], first: int, after: float) -> int:
+    """Start a writer and kill it after so many seconds; the last write that it acknowledged, 0 for none."""
+    assert nursery.stdin and nursery.stdout
+    nursery.stdin.write(f"{first}\n")
+    nursery.stdin.flush()
+    said = [nursery.stdout.readline()]
+    time.sleep(after)
+    os.kill(int(said[0].split()[1]), signal.SIGKILL)
+    while said[-1] != "dead\n":
+        said.append(nursery.stdout.readline())
+    return max((int(line) for line in said[1:-1]), default=0)
+
+
+def test_writers_killed_at_random_moments_lose_nothing_they_acknowledged(place: str, tmp_path: Path):
+    store, chance, kills = small_store(tmp_path, place), random.Random(1), 50 if ".sqlite" in place else 15
+    sure = written = writes = 0
+    with readers(store) as (seen, problems), python(NURSERY, place) as nursery:
+        for _ in range(kills):
+            first = written + 1
+            acknowledged = killed_at(nursery, first, chance.uniform(0, 0.06))
+            writes += max(0, acknowledged - written)
+            sure = acknowledged or sure
+            written = max(acknowledged + 1, first)  # one more may be in that was not said
+            assert sure <= whole(store) <= written
+        nursery.stdin.close()
+    print(f"{kills} kills, {writes} writes acknowledged, 0 lost, {len(seen)} reads, {len(problems)} errors")
+    assert problems == []
+    assert store.damage() == ""
+    assert writes > kills / 2 and len(set(seen)) > kills / 2
+
+
+# where it is
+
+
+def test_a_database_that_is_not_spoken_to_is_one_sentence(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CLAIMBOARD_STORE", "mysql://me:secret@db.example/claims")
+    with pytest.raises(StoreError, match="CLAIMBOARD_STORE names a mysql database") as caught:
+        open_store()
+    assert "secret" not in str(caught.value)
+
+
+def test_the_place_of_the_store_is_the_one_chosen_or_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("CLAIMBOARD_STORE", f" {tmp_path}/mine.sqlite ")
+    assert default_place() == tmp_path / "mine.sqlite"
+    monkeypatch.setenv("CLAIMBOARD_STORE", "~/mine.sqlite")
+    assert default_place() == Path.home() / "mine.sqlite"
+    monkeypatch.delenv("CLAIMBOARD_STORE")
+    assert default_place().name == "claimboard.sqlite"

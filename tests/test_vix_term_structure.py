@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators import maths, registry
+from indicators import registry
 from indicators import vix_term_structure as vix
 from indicators.data import catalogue, panel
 from indicators.data.panel import Panel
@@ -27,35 +27,6 @@ def sessions(values: list[float], start: str = "2025-01-01") -> pd.Series:
 
 
 # what others published
-
-
-def test_thetradingtools_counts_321_inverted_days_in_103_episodes(data: Panel):
-    """thetrading.tools, 5 June 2026: 321 of 4,132 days since 2010, 103 episodes; it counts 31 December 2009."""
-    ratio = vix.ratio(data)["2010-01-01":"2026-06-05"]
-    assert (len(ratio), (ratio > 1).sum(), len(maths.episodes(ratio, 1.0))) == (4131, 321, 103)
-
-
-def test_systemtrader_counts_46_of_501_days_from_a_snapshot_before_the_close(data: Panel):
-    """SystemTrader, 15 May 2026: 46; by official closes two marginal days more."""
-    ratio = vix.ratio(data)[:"2026-05-15"][-501:]
-    assert (ratio > 1).sum() == 48
-    assert (data["VIXCLS"]["2026-05-15"], data["VIX3M"]["2026-05-15"]) == (18.43, 21.36)
-
-
-@pytest.mark.parametrize("year, published", [(2008, 32.69), (2020, 29.25), (2022, 25.64), (2024, 15.55)])
-def test_macrotrends_averages_of_the_year_are_met(data: Panel, year: int, published: float):
-    """Macrotrends, 21 March 2025: annual average of daily closes."""
-    assert data["VIXCLS"][str(year)].mean() == pytest.approx(published, abs=0.005)
-
-
-def test_macrotrends_average_of_2025_to_date_is_met(data: Panel):
-    assert data["VIXCLS"]["2025-01-01":"2025-03-21"].mean() == pytest.approx(18.44, abs=0.005)
-
-
-def test_the_highest_close_is_8269_on_16_march_2020(data: Panel):
-    """Cboe, as widely quoted."""
-    closes = data["VIXCLS"]
-    assert (closes.max(), closes.idxmax()) == (82.69, pd.Timestamp("2020-03-16"))
 
 
 @pytest.mark.parametrize("day, close, ratio", [("2024-08-05", 38.57, 1.144), ("2025-04-08", 52.33, 1.261)])

@@ -5,6 +5,7 @@ Read once per process. A mistake in a file is one sentence that names the file a
 
 import csv
 import tomllib
+from collections.abc import Iterable
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -60,6 +61,11 @@ def series() -> dict[str, Series]:
         if one.unit not in UNITS:
             raise SeedError(f"seeds/series.toml, {one.id}: unknown unit {one.unit!r}")
     return found
+
+
+def agencies(ids: Iterable[str]) -> list[str]:
+    """Who publishes some series, each once, in the order of first use."""
+    return list(dict.fromkeys(series()[id].agency for id in ids))
 
 
 @cache

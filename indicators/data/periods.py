@@ -10,7 +10,7 @@ from typing import Literal
 
 from indicators.model import Event, Frequency, Series
 
-Freshness = Literal["fresh", "due", "late", "late, explained", "no schedule", "no data"]
+Freshness = Literal["fresh", "due", "late", "late, explained", "failed", "discontinued", "no schedule", "no data"]
 
 #: Months in a period of each frequency that is counted in months.
 MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12}
@@ -30,6 +30,11 @@ def period_end(day: date, frequency: Frequency) -> date:
     return add_months(day, months) - timedelta(days=1) if months else day
 
 
+def quarter(day: date) -> str:
+    """The quarter that holds a day, as the field names it: 2026Q2."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
 def next_due(last: date, series: Series) -> date | None:
     """When the figure after the one dated `last` is due; None for a series with no schedule."""
     months = MONTHS.get(series.frequency)
@@ -47,12 +52,15 @@ class Age:
     state: Freshness
     due: date | None = None
     cause: str = ""
+    #: When the next figure is to be expected, as far as is known: a delay that is announced moves it.
+    expected: date | None = None
 
 
 def age(series: Series, last: date | None, today: date, events: tuple[Event, ...] = ()) -> Age:
     """Fresh until the next figure is due, due for a grace of half a step, then late.
 
-    A delay noted in `seeds/events.toml` that covers the due day explains the lateness.
+    A delay of the series' release, noted in `seeds/events.toml`, that covers the due day explains the
+    lateness, and tells when to expect the figure.
     """
     if last is None:
         return Age("no data", cause="no figure in the store; a refresh brings it")
@@ -60,13 +68,14 @@ def age(series: Series, last: date | None, today: date, events: tuple[Event, ...
     if due is None:
         return Age("no schedule", cause="points published now and then")
     if today <= due:
-        return Age("fresh", due)
-    if today <= due + timedelta(days=max(3, STEP[series.frequency] // 4)):
-        return Age("due", due)
+        return Age("fresh", due, expected=due)
+    grace = timedelta(days=max(3, STEP[series.frequency] // 4))  # publishers do not keep to a day of the month
+    if today <= due + grace:
+        return Age("due", due, expected=today)
     for event in events:
-        end = event.end or event.date
-        if event.kind != "delay" or not event.source.startswith(series.agency):
+        if event.kind != "delay" or not event.release or event.release != series.release:
             continue
-        if event.date <= due <= end and today <= end:
-            return Age("late, explained", due, event.label)
+        end = event.end or event.date
+        if event.date - grace <= due <= end and today <= end:
+            return Age("late, explained", due, event.label, end)
     return Age("late", due, f"the next figure was due by {due}")

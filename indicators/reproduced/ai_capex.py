@@ -14,6 +14,7 @@ PARTS = ("A679RC1Q027SBEA", "B985RC1Q027SBEA", "Y034RX1Q020SBEA", "B985RX1Q020SB
 FIRST_HALF = pd.DatetimeIndex(["2025-01-01", "2025-04-01"])
 #: The vintages of late 2025, on which these were published.
 ARTICLE = date(2025, 12, 1)
+BILLION = 1e9
 FOUR = ("CAPEX_AMZN", "CAPEX_MSFT", "CAPEX_GOOGL", "CAPEX_META")
 
 
@@ -23,10 +24,10 @@ def _first_half(panel: Panel) -> tuple[float, float]:
     return float(basket[FIRST_HALF].mean()), float(ai_capex.growth(panel, ai_capex.QUARTER)[FIRST_HALF].mean())
 
 
-def _four_year(panel: Panel, year: str) -> float:
-    """Capital expenditure of the four largest in a calendar year, billions of dollars."""
+def _four(panel: Panel, when: str) -> float:
+    """Capital expenditure of the four largest in a calendar year or quarter, billions of dollars."""
     spent = pd.concat([ai_capex.calendar_quarters(panel[id]) for id in FOUR], axis=1, join="inner")
-    return float(spent.loc[year].to_numpy().sum() / 1e9)
+    return float(spent.loc[when].to_numpy().sum() / BILLION)
 
 
 @reproduces("A01", series=PARTS)
@@ -54,26 +55,61 @@ def first_half_growth(panel: Panel) -> float:
     return float(ai_capex.growth(panel, ai_capex.QUARTER)[FIRST_HALF].mean())
 
 
+@reproduces("A05-ai", series=PARTS)
 @reproduces("A08-gross", series=PARTS)
 def first_half_contribution(panel: Panel) -> float:
     return _first_half(panel)[0]
 
 
 @reproduces("A03", series=SHARE, as_of=ARTICLE)
+@reproduces("A04", series=SHARE, as_of=ARTICLE)
 def share_of_gdp(panel: Panel) -> float:
     return float(maths.share(panel["A679RC1Q027SBEA"], panel["GDP"])["2025-04-01"])
 
 
 @reproduces("A15-2024", series=FOUR)
+@reproduces("A18-2024", series=FOUR)
 def big_four_2024(panel: Panel) -> float:
-    return _four_year(panel, "2024")
+    return _four(panel, "2024")
 
 
 @reproduces("A15-2025", series=FOUR)
+@reproduces("A18-2025", series=FOUR)
 def big_four_2025(panel: Panel) -> float:
-    return _four_year(panel, "2025")
+    return _four(panel, "2025")
 
 
 @reproduces("A15-gdp", series=(*FOUR, "GDP"))
 def big_four_of_gdp(panel: Panel) -> float:
-    return 100 * _four_year(panel, "2025") / float(panel["GDP"]["2025"].mean() / 1e9)
+    return 100 * _four(panel, "2025") / float(panel["GDP"]["2025"].mean() / BILLION)
+
+
+@reproduces("A10", series=PARTS)
+def three_quarters_of_2025(panel: Panel) -> float:
+    basket = ai_capex.basket_contribution(panel, (EQUIPMENT, SOFTWARE), ai_capex.GROSS, ai_capex.QUARTER)
+    return float(basket["2025-01-01":"2025-07-01"].mean())
+
+
+@reproduces("A17", series=FOUR)
+def big_four_in_the_third_quarter(panel: Panel) -> float:
+    return _four(panel, "2025-07")
+
+
+@reproduces("A20", series=("CAPEX_MSFT",))
+def microsoft_in_the_first_quarter(panel: Panel) -> float:
+    return float(panel["CAPEX_MSFT"]["2026-01-01"]) / BILLION
+
+
+@reproduces("A20-growth", series=("CAPEX_MSFT",))
+def microsoft_on_the_year(panel: Panel) -> float:
+    return float(maths.year_on_year(panel["CAPEX_MSFT"])["2026-01-01"])
+
+
+@reproduces("A21-2024", series=("CAPEX_GOOGL",))
+def alphabet_in_2024(panel: Panel) -> float:
+    return float(panel["CAPEX_GOOGL"]["2024"].sum()) / BILLION
+
+
+@reproduces("A21-2026", series=("CAPEX_GOOGL",))
+def alphabet_in_the_first_quarter(panel: Panel) -> float:
+    return float(panel["CAPEX_GOOGL"]["2026-01-01"]) / BILLION

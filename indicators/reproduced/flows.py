@@ -2,11 +2,13 @@
 
 import pandas as pd
 
-from indicators import maths, vix_term_structure
+from indicators import market_flows, maths, systematic, vix_term_structure
 from indicators.data.panel import Panel
 from indicators.registry import reproduces
 
 VIX, RATIO = ("VIXCLS",), vix_term_structure.RATIO
+BUYBACKS, SHARES = ("SPX_BUYBACKS_Q",), ("SPX_CLOSE",)
+LATEST = "2025-07-01"
 SITE_SPAN = slice("2010-01-01", "2026-06-05")
 
 
@@ -39,6 +41,16 @@ def mean_2024(panel: Panel) -> float:
     return float(panel["VIXCLS"]["2024"].mean())
 
 
+@reproduces("F15-2022", series=VIX)
+def mean_2022(panel: Panel) -> float:
+    return float(panel["VIXCLS"]["2022"].mean())
+
+
+@reproduces("F15-2025", series=VIX)
+def mean_2025_to_date(panel: Panel) -> float:
+    return float(panel["VIXCLS"]["2025-01-01":"2025-03-21"].mean())
+
+
 @reproduces("F15-2020", series=VIX)
 def mean_2020(panel: Panel) -> float:
     return float(panel["VIXCLS"]["2020"].mean())
@@ -57,3 +69,48 @@ def highest_close(panel: Panel) -> float:
 @reproduces("F19", series=VIX)
 def close_of_5_august_2024(panel: Panel) -> float:
     return float(panel["VIXCLS"]["2024-08-05"])
+
+
+def _since(panel: Panel, quarter: str) -> float:
+    """Percent change of a quarter's buybacks to the third quarter of 2025."""
+    spent = panel["SPX_BUYBACKS_Q"]
+    return float(100 * (spent[LATEST] / spent[quarter] - 1))
+
+
+@reproduces("F09-quarter", series=BUYBACKS)
+def buybacks_on_the_quarter(panel: Panel) -> float:
+    return _since(panel, "2025-04-01")
+
+
+@reproduces("F09-year", series=BUYBACKS)
+def buybacks_on_the_year(panel: Panel) -> float:
+    return _since(panel, "2024-07-01")
+
+
+@reproduces("F09-record", series=BUYBACKS)
+def buybacks_below_their_record(panel: Panel) -> float:
+    spent = panel["SPX_BUYBACKS_Q"]
+    return float(100 * (spent[LATEST] / spent[:LATEST].max() - 1))
+
+
+@reproduces("F10", series=BUYBACKS)
+def buybacks_over_four_quarters(panel: Panel) -> float:
+    return float(market_flows.year_sum(panel["SPX_BUYBACKS_Q"])[LATEST]) / 1e12
+
+
+@reproduces("F10-growth", series=BUYBACKS)
+def growth_over_four_quarters(panel: Panel) -> float:
+    return float(maths.year_on_year(market_flows.year_sum(panel["SPX_BUYBACKS_Q"]))[LATEST])
+
+
+@reproduces("F29", series=SHARES)
+def volatility_of_the_rule(panel: Panel) -> float:
+    """What the rule realised, percent a year: target 10%, 20 sessions, at most 150%."""
+    held = systematic.exposure(panel, 10.0, 20, 1.5, "SPX_CLOSE")
+    fund = (held.shift() * panel["SPX_CLOSE"].pct_change()).dropna()
+    return float(100 * fund.std() * systematic.SESSIONS["SPX_CLOSE"] ** 0.5)
+
+
+@reproduces("F30", series=("DGS2",))
+def yield_on_29_october(panel: Panel) -> float:
+    return float(100 * panel["DGS2"].diff()["2025-10-29"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.studio import StudioError
 from tests import browser
-from tests.bench import commands, export, memory, pages, store
+from tests.bench import commands, export, memory, pages, refresh, store
 from tests.bench.figures import report
 
 
@@ -16,6 +16,7 @@ def main() -> int:
         measures = store.measure(folder)
         filled = folder / "store.sqlite"
         measures += commands.measure(filled)
+        measures += refresh.measure(folder)
         try:
             measures += export.measure(filled)
         except StudioError as error:

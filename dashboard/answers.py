@@ -1,0 +1,71 @@
+"""How every command answers: JSON where it is asked for, and an error that a user can meet as one line."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="What was known on a day, YYYY-MM-DD.")]
+
+
+class UsageError(ValueError):
+    """Words on the command line that cannot be carried out. The message says why."""
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turn the errors that a user can meet into one line and a non-zero exit."""
+    from dashboard.launch import LaunchError
+    from dashboard.studio import StudioError
+    from indicators.data.catalogue import SeedError, UnknownClaim, UnknownSeries
+    from indicators.data.figures import FigureError
+    from indicators.data.refresh.due import Unfetchable
+    from indicators.data.refresh.timing import IntervalError
+    from indicators.data.sources import SourceError
+    from indicators.data.store import StoreError
+
+    try:
+        yield
+    except (
+        UnknownClaim,
+        UnknownSeries,
+        Unfetchable,
+        IntervalError,
+        StoreError,
+        SeedError,
+        SourceError,
+        FigureError,
+        LaunchError,
+        StudioError,
+        UsageError,
+    ) as error:
+        typer.echo(f"claimboard: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
+def print_json(answer: Any) -> None:
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date | Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def day_of(text: str | None) -> date | None:
+    """The day that `--as-of` names. Raises UsageError."""
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--as-of takes a day as YYYY-MM-DD, not {text[:40]!r}") from None
+    if day > date.today():
+        raise UsageError(f"--as-of {day} is in the future")
+    return day

@@ -1,0 +1,154 @@
+"""The commands that bring data in and hand it on: refresh, schedule, snapshot."""
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from dashboard.answers import Json, UsageError, print_json, sentences
+
+#: How the names of the threads that ask providers begin.
+THREADS = "refresh"
+Notify = Annotated[
+    str, typer.Option(metavar="FILE|URL", help="Write changed verdicts as JSON to a file, or post them to an address.")
+]
+
+
+def refresh(
+    only: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this series; may be given again.")] = None,
+    full: Annotated[bool, typer.Option(help="Read whole histories and not only what may be new or revised.")] = False,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Publish this series though its history changed: you have looked at it."),
+    ] = None,
+    notify: Notify = "",
+    as_json: Json = False,
+) -> None:
+    """Fetch what is due. Exit status 1: some series failed and keep their last good figures; 2: none came."""
+    with sentences(), _progress(quiet=as_json or not sys.stderr.isatty()) as told:
+        from indicators.data.refresh.schedule import end_on_signals
+        from indicators.data.store import open_store
+        from indicators.update import update
+
+        stop = threading.Event()
+        end_on_signals(stop)
+        found = update(
+            open_store(), only or (), full=full, accept=accept or (), notify=notify, progress=told, stop=stop
+        )
+    if as_json:
+        print_json(found.as_json())
+    else:
+        _say(found)
+    raise typer.Exit(found.status)
+
+
+def schedule(
+    every: Annotated[str, typer.Option(metavar="TIME", help="How often: 45m, 6h, 1d.")] = "6h",
+    unit: Annotated[
+        Literal["cron", "systemd", "github"] | None,
+        typer.Option("--print", help="Print a ready unit for a scheduler that is there, and run nothing."),
+    ] = None,
+    notify: Notify = "",
+    with_parent: Annotated[bool, typer.Option("--until-input-ends", hidden=True)] = False,
+) -> None:
+    """Refresh now and at an interval, until ended by Ctrl-C or SIGTERM."""
+    with sentences():
+        from indicators.data.refresh import schedule, timing
+
+        span = timing.interval(every)
+        if unit:
+            typer.echo(timing.unit(unit, span, _command(notify)), nl=False)
+            return
+        from indicators.data.store import open_store
+
+        open_store()  # a store that cannot be used is said at once and not at every round
+        stop = threading.Event()
+        schedule.end_on_signals(stop)
+        if with_parent:
+            threading.Thread(target=_await_end_of_input, args=(stop,), daemon=True).start()
+        schedule.keep(span, lambda stop: _round(stop, notify), stop)
+    typer.echo("claimboard: schedule ended", err=True)
+
+
+def snapshot(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the pack; made if need be.")],
+) -> None:
+    """Write what the store holds, and its terms let pass on, as a figures pack in the form of seeds/figures."""
+    with sentences():
+        from indicators.data.refresh.snapshot import take
+        from indicators.data.store import open_store
+
+        try:
+            written = take(open_store(), out)
+        except OSError as error:
+            raise UsageError(f"the pack cannot be written to {out}: {error.strerror}") from None
+    typer.echo(f"{len(written)} series written to {out}")
+
+
+def _round(stop: threading.Event, notify: str) -> None:
+    """One round of the schedule. Whatever goes wrong is a line, and the next round comes."""
+    from indicators.data.store import StoreError, open_store
+    from indicators.update import update
+
+    try:
+        _say(update(open_store(), notify=notify, stop=stop))
+    except StoreError as error:
+        typer.echo(f"claimboard: {error}", err=True)
+    except Exception as error:
+        typer.echo(f"claimboard: this round failed ({type(error).__name__}); the next one comes", err=True)
+
+
+def _say(found: Any) -> None:
+    for one in found.report.failed:
+        typer.echo(f"{one.series}: {one.outcome}, {one.cause}", err=True)
+    for change in found.changes:
+        typer.echo(f"{change.claim}: {change.before.status} → {change.now.status}. {change.now.sentence}")
+    if found.untold:
+        typer.echo(f"claimboard: {found.untold}", err=True)
+    typer.echo(found.report)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[..., None] | None]:
+    """What tells a terminal of each series as it is done."""
+    if quiet:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        line = bar.add_task("asking", total=None)
+        yield lambda attempt, done, total: bar.update(
+            line, completed=done, total=total, description=f"{attempt.series} {attempt.outcome}"
+        )
+
+
+def _await_end_of_input(stop: threading.Event) -> None:
+    # The server that started us holds the other end: however it ends, this ends too.
+    sys.stdin.buffer.read()
+    stop.set()
+
+
+def _command(notify: str) -> str:
+    """What a scheduler is to run: this very program, by its full path, for schedulers have no search path."""
+    import shlex
+    import shutil
+
+    program = shutil.which("claimboard")
+    words = [program] if program else [sys.executable, "-c", "from dashboard.cli import main; main()"]
+    return shlex.join([*words, "refresh", *(["--notify", notify] if notify else [])])
+
+
+def leave(status: int) -> None:
+    """End the process at once if a provider is still being waited for: nothing of its answer would be kept."""
+    if any(thread.name.startswith(THREADS) for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)

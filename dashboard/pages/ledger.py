@@ -1,0 +1,3 @@
+from dashboard import ledger
+
+ledger.show()

@@ -1,0 +1,133 @@
+"""What a store needs of a database. SQLite and PostgreSQL each have a module that gives it.
+
+Both speak the store's own SQL, with `?` for parameters; only what they cannot say alike is here.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+#: The script at position n takes a store from version n to n + 1. Dates are ordinal days, moments UTC seconds.
+MIGRATIONS = (
+    """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) {compact};
+    CREATE TABLE series (key {number}, id TEXT NOT NULL UNIQUE);
+    CREATE TABLE vintage (
+        series INTEGER NOT NULL, known_from BIGINT NOT NULL, source TEXT NOT NULL,
+        PRIMARY KEY (series, known_from)) {compact};
+    CREATE TABLE observation (
+        series INTEGER NOT NULL, date INTEGER NOT NULL, known_from BIGINT NOT NULL, value DOUBLE PRECISION,
+        PRIMARY KEY (series, date, known_from)) {compact};
+    """,
+    """
+    CREATE TABLE attempt (
+        number {number}, series TEXT NOT NULL, at BIGINT NOT NULL, source TEXT NOT NULL, outcome TEXT NOT NULL,
+        cause TEXT NOT NULL, rows INTEGER NOT NULL);
+    CREATE INDEX attempt_of_series ON attempt (series, number);
+    CREATE TABLE ledger (
+        number {number}, claim TEXT NOT NULL, computed_at BIGINT NOT NULL, as_of INTEGER, status TEXT NOT NULL,
+        value DOUBLE PRECISION, unit TEXT NOT NULL, sentence TEXT NOT NULL, through INTEGER, inputs TEXT NOT NULL);
+    CREATE INDEX ledger_of_claim ON ledger (claim, number);
+    """,
+)
+VERSION = len(MIGRATIONS)
+
+#: Seconds that a writer waits for another one.
+PATIENCE = 15
+
+
+class StoreError(RuntimeError):
+    """The store cannot be used. The message says why, in a sentence, and that nothing was lost."""
+
+
+class Unwritable(StoreError):
+    """There is no right to write to the store; reading it may still be possible."""
+
+
+class Busy(StoreError):
+    """Another refresh has the store. The message says who and since when."""
+
+
+class Cursor(Protocol):
+    """What a statement answers."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+
+
+class Connection(Protocol):
+    """A connection that takes the store's SQL."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Cursor: ...
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> object: ...
+
+
+class Database(Protocol):
+    """Where the tables of a store are. Every method raises StoreError."""
+
+    @property
+    def name(self) -> str:
+        """What the place is called in messages; never holds a password."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that sees whole transactions only and waits for no writer."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction, one writer at a time: durable once left, undone by any error."""
+
+    def locked(self) -> AbstractContextManager[bool]:
+        """Hold the one lock of refreshes, or yield False at once where another has it; it ends with the process."""
+
+    def prepare(self) -> None:
+        """Create the tables or migrate them. Changes nothing where they are not ours or are newer."""
+
+    def read_only(self) -> "Database | None":
+        """The same database to be read as it is; None where there is no store in it."""
+
+    def first_of(self, order: str, where: str) -> str:
+        """A query for (date, value) by date: of each series and date the row first known (ASC) or last known (DESC)."""
+
+    def fill(self, connection: Connection, key: int, at: int, rows: Sequence[tuple[int, float | None]]) -> None:
+        """Insert the rows of a vintage; one that is there already is an error."""
+
+    def damage(self) -> str:
+        """What the database's own check finds wrong; empty when it is sound."""
+
+    def about(self) -> str:
+        """What it is and how large, for a person."""
+
+
+def newer(name: str, version: int) -> StoreError:
+    """Why a store of a later version is refused."""
+    return StoreError(
+        f"the store {name} was written by a newer Claimboard (version {version}, this one reads "
+        f"up to {VERSION}); install the newer one or point CLAIMBOARD_STORE elsewhere"
+    )
+
+
+def foreign(name: str) -> StoreError:
+    """Why tables of another program are refused."""
+    return StoreError(f"{name} is a database of another program; nothing was written to it")
+
+
+def full(name: str) -> StoreError:
+    return StoreError(f"the disk is full: nothing was written to the store {name}, what was in it is untouched")
+
+
+def taken(name: str) -> StoreError:
+    return StoreError(f"the store {name} is being written by another process; try again in a moment")
+
+
+def unwritable(name: str) -> StoreError:
+    return Unwritable(f"the store {name} cannot be opened for writing; set CLAIMBOARD_STORE to a place that can")
+
+
+def statements(script: str, **dialect: str) -> list[str]:
+    """The statements of a script in a dialect's words."""
+    return [one for one in (part.strip() for part in script.format(**dialect).split(";")) if one]
+
+
+def marks(values: Iterable[object]) -> str:
+    """Places for parameters; NULL, which equals nothing, for none."""
+    return ",".join("?" for _ in values) or "NULL"

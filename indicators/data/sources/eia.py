@@ -1,0 +1,87 @@
+"""The Energy Information Administration: `eia:<route>?frequency=..&data=<column>&<facet>=<value>..`.
+
+Needs EIA_API_KEY (free at eia.gov/opendata). Quirks: the key comes back in the body; values are strings, numbers or
+null by version, `total` likewise; not more than 5,000 rows at once, and asking for more is answered
+200 with a warning; an unknown facet is answered 200 with no rows. Energy is stated in other words
+than ours (million kilowatt hours are gigawatt-hours). The last months are preliminary. Some routes begin
+later than the agency's own older tables: what is held from before stands.
+"""
+
+from datetime import date
+from urllib.parse import parse_qsl
+
+import msgspec
+from msgspec import Struct
+
+from indicators.data.sources import PROVIDERS, Observed, SourceError, http, key
+from indicators.data.sources.body import Body, first_of
+from indicators.model import Series
+
+PAGE = 5000
+#: Routes whose history begins in 2001, where the Monthly Energy Review's begins in 1973.
+BEGIN_LATE = ("electricity/electric-power-operational-data",)
+PERIOD = r"(?P<y>\d{4})(-(?P<m>\d\d)|-Q(?P<q>[1-4]))?(-(?P<d>\d\d))?"
+#: What the agency calls our units.
+UNITS = {
+    "million kilowatthours": "gigawatt-hours",
+    "million kilowatt hours": "gigawatt-hours",
+    "thousand megawatthours": "gigawatt-hours",
+    "cents per kilowatthour": "cents per kilowatt-hour",
+    "cents per kilowatt-hour": "cents per kilowatt-hour",
+    "megawatts": "megawatts",
+}
+
+
+class Response(Struct):
+    total: int | str
+    data: list[dict[str, object]]
+    frequency: str = ""
+
+
+class Answer(Struct):
+    response: Response
+    warnings: list[object] = []
+
+
+def fetch(id: str, series: Series, since: date | None = None) -> Observed:
+    route, _, query = id.partition("?")
+    asked = dict(parse_qsl(query))
+    column = asked.pop("data")
+    params = {"frequency": asked.pop("frequency"), "data[0]": column}
+    params |= {f"facets[{facet}][]": value for facet, value in asked.items()}
+    params |= {"sort[0][column]": "period", "sort[0][direction]": "asc"}
+    if since:
+        params["start"] = first_of(since, series.frequency).isoformat()[: 4 if series.frequency == "annual" else 7]
+    body, found = _pages(f"{PROVIDERS['eia'].base}/{route}/data/", params)
+    rows = body.rows((body.day(str(r.get("period")), PERIOD), body.number(r.get(column), (None,))) for r in found)
+    unit = str(found[-1].get(f"{column}-units", ""))
+    complete = not since and route not in BEGIN_LATE
+    return Observed(rows, f"eia:{id}", unit=UNITS.get(unit, unit), frequency=params["frequency"], complete=complete)
+
+
+def _pages(url: str, params: dict[str, str]) -> tuple[Body, list[dict[str, object]]]:
+    found: list[dict[str, object]] = []
+    while True:
+        body = _ask(url, params | {"offset": str(len(found)), "length": str(PAGE)})
+        page = read(body)
+        found += page.data
+        total = body.number(str(page.total)) or 0
+        if len(found) >= total:
+            return (body, found) if found else body.fail("has no rows for this question")
+        if not page.data:
+            body.fail(f"announced {total:.0f} rows and sent {len(found)}")
+
+
+def read(body: Body) -> Response:
+    answer = body.json(Answer)
+    if answer.warnings:
+        body.fail(f"answered with a warning: {msgspec.json.encode(answer.warnings[0]).decode()}")
+    return answer.response
+
+
+def _ask(url: str, params: dict[str, str]) -> Body:
+    body = http.ask(url, params | {"api_key": key("eia")}, form="json", also=(403,))
+    if body.status == 403:
+        bad = b"API_KEY" in body.content
+        raise SourceError("key" if bad else "refused", f"{body.host} does not accept EIA_API_KEY")
+    return body

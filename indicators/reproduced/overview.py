@@ -1,0 +1,39 @@
+"""Published figures on what pulls growth."""
+
+from datetime import date
+
+from indicators import maths
+from indicators.data.panel import Panel
+from indicators.registry import reproduces
+from indicators.reproduced.ai_capex import FIRST_HALF
+
+CONSUMPTION = ("DPCERY2Q224SBEA",)
+#: After the annual benchmark of payrolls of 11 February 2026, before the revisions that followed.
+BENCHMARK = date(2026, 2, 28)
+
+
+@reproduces("A05-consumption", series=CONSUMPTION)
+def consumption_in_the_first_half(panel: Panel) -> float:
+    return float(panel["DPCERY2Q224SBEA"][FIRST_HALF].mean())
+
+
+@reproduces("A24", series=CONSUMPTION)
+def consumption_in_the_second_quarter(panel: Panel) -> float:
+    return float(panel["DPCERY2Q224SBEA"]["2025-04-01"])
+
+
+@reproduces("A04-slip", series=("Y034RX1Q020SBEA", "B985RX1Q020SBEA", "GDPC1"))
+def share_of_gdp_in_chained_dollars(panel: Panel) -> float:
+    """What comes of dividing chained dollars, which do not add up: never used on a chart."""
+    real = panel["Y034RX1Q020SBEA"] + panel["B985RX1Q020SBEA"]
+    return float(maths.share(real, panel["GDPC1"])["2025-04-01"])
+
+
+@reproduces("L11", series=("PAYEMS",), as_of=BENCHMARK)
+def jobs_of_2025(panel: Panel) -> float:
+    return jobs_added(panel, "2024-12-01", "2025-12-01")
+
+
+def jobs_added(panel: Panel, first: str, last: str) -> float:
+    """Change of payrolls from one month to another, thousands."""
+    return float(panel["PAYEMS"][last] - panel["PAYEMS"][first]) / 1e3

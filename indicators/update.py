@@ -1,0 +1,80 @@
+"""One round: refresh what is due, judge all claims again, keep what changed, tell who wants to know."""
+
+import json
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from indicators import ledger
+from indicators.data.refresh import engine
+from indicators.data.refresh.due import due
+from indicators.data.refresh.engine import Progress
+from indicators.data.refresh.report import Report
+from indicators.data.store import Store
+from indicators.ledger import Change
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a round came to."""
+
+    report: Report
+    changes: tuple[Change, ...] = ()
+    #: Why `notify` could not be told; empty when it was, or when there was nothing to tell.
+    untold: str = ""
+
+    @property
+    def status(self) -> int:
+        """The exit status: that of the refresh, and 1 where it was good but could not be told."""
+        return self.report.status or bool(self.untold)
+
+    def as_json(self) -> dict[str, Any]:
+        changed = [change.as_json() for change in self.changes]
+        return self.report.as_json() | {"status": self.status, "changed": changed, "untold": self.untold}
+
+
+def update(
+    store: Store,
+    only: Collection[str] = (),
+    *,
+    full: bool = False,
+    accept: Collection[str] = (),
+    notify: str = "",
+    progress: Progress | None = None,
+    stop: threading.Event | None = None,
+    clock: Callable[[], datetime] = engine.utc,
+) -> Outcome:
+    """One round, as `due` and `engine.run` say. Raises UnknownSeries, Busy, StoreError."""
+    tasks = due(store, clock(), [*only, *accept], full)
+    if not store.ledger():
+        ledger.record(store, clock())  # what the figures said so far, so that the first refresh can differ from it
+    report = engine.run(store, tasks, progress, accept=accept, stop=stop, clock=clock)
+    if stop and stop.is_set():
+        return Outcome(report)  # whoever wants it ended does not wait for 34 claims; the next round judges them
+    changes = ledger.record(store, clock())
+    return Outcome(report, tuple(changes), tell(notify, changes, clock()) if notify and changes else "")
+
+
+def tell(target: str, changes: Collection[Change], at: datetime) -> str:
+    """Write changed verdicts as JSON to a file, or post them to an address; says what went wrong, if anything."""
+    from indicators.data.sources import SourceError
+    from indicators.data.sources.webhook import post
+
+    told = {"at": at.isoformat(timespec="seconds"), "changed": [change.as_json() for change in changes]}
+    try:
+        if target.startswith(("http://", "https://")):
+            post(target, told)
+        else:
+            _replace(Path(target).expanduser(), json.dumps(told, ensure_ascii=False, indent=1))
+    except (OSError, SourceError) as error:
+        return f"changed verdicts could not be told: {error}"
+    return ""
+
+
+def _replace(path: Path, text: str) -> None:
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_text(text + "\n", encoding="utf-8")
+    draft.replace(path)  # whoever watches the file sees all of it or the one before

@@ -1,0 +1,72 @@
+"""A refresh asked for on the data page: who may, what it shows, and what it leaves."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from dashboard import freshness
+from dashboard.refresher import Round, is_local
+from indicators.data.store import Store, open_store
+from tests.refresh.conftest import Fred
+from tests.test_pages import as_served, clean, forget, opened
+
+__all__ = ["as_served"]
+
+
+@pytest.fixture
+def copy(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    path = tmp_path / "copy.sqlite"
+    path.write_bytes(Path(store.name).read_bytes())
+    monkeypatch.setenv("CLAIMBOARD_STORE", str(path))
+    forget()
+    freshness._rounds.cache_clear()
+    return open_store(path)
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "local"),
+    [
+        ("127.0.0.1", "127.0.0.1:8501", True),
+        ("localhost", "localhost:8501", True),
+        ("::1", "[::1]:8501", True),
+        ("127.0.0.1", "board.example:443", False),
+        ("0.0.0.0", "127.0.0.1:8501", False),
+        (None, "127.0.0.1:8501", False),
+        ("127.0.0.1", "", False),
+    ],
+)
+def test_only_who_runs_the_server_may_refresh_from_the_page(address: str | None, host: str, local: bool):
+    assert is_local(address, host) == local
+
+
+def test_a_public_page_has_no_button(copy: Store):
+    page = clean(opened("data"))
+    assert [button for button in page.button if button.label == "Refresh now"] == []
+
+
+def ended(round: Round) -> Round:
+    deadline = time.monotonic() + 60
+    while round.is_running and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return round
+
+
+def test_new_figures_come_to_the_page_without_a_restart(copy: Store, fred: Fred, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(freshness, "is_local", lambda address, host: True)
+    fred.has["UNRATE"] = {"2026-08-01": 4.4, "2026-09-01": 4.5}
+    monkeypatch.setattr(freshness, "Round", lambda expected: Round(1, only=["UNRATE"]))
+    page = clean(opened("data"))
+    next(button for button in page.button if button.label == "Refresh now").click().run()
+    answer = ended(freshness._rounds()[-1]).answer()
+    assert [one["id"] for one in answer["series"]] == ["UNRATE"], answer
+    said = [caption.value for caption in clean(page.run()).caption]
+    assert any(words.startswith("The last refresh, ended") for words in said)
+    row = page.dataframe[0].value.set_index("Series").loc["UNRATE"]
+    assert row["Answer"] in ("new", "held")
+
+
+def test_a_refresh_that_could_not_be_done_says_why(copy: Store, monkeypatch: pytest.MonkeyPatch):
+    with copy.refreshing():
+        answer = ended(Round(1, only=["UNRATE"])).answer()
+    assert "another refresh" in answer["error"] and "Traceback" not in answer["error"]

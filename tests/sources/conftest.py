@@ -1,0 +1,51 @@
+"""Each test has a provider of its own on this machine, no keys, and little patience."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from indicators.data.sources import PROVIDERS, Observed, SourceError, dfa, fetch, http, yahoo
+from indicators.model import Series
+from tests.conftest import series
+from tests.sources.server import Provider
+
+#: What a key looks like. No provider gave it out.
+KEY = "0123456789abcdef0123456789abcdef"
+DAILY, QUARTERLY, ANNUAL = (series(frequency=f) for f in ("daily", "quarterly", "annual"))
+
+
+def rows(found: Observed) -> dict[str, float]:
+    return {date.fromordinal(day).isoformat(): value for day, value in found.rows}
+
+
+def failure(locator: str, one: Series = DAILY) -> SourceError:
+    """The error that a fetch ends in, which names the host."""
+    with pytest.raises(SourceError) as caught:
+        fetch(locator, one)
+    assert "127.0.0.1" in str(caught.value)
+    return caught.value
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits and deadlines in milliseconds; nothing remembered from the test before."""
+    hurry = http.Patience(deadline=5, connect=1, read=2, first_wait=0.001, longest_wait=1, largest=http.MEGABYTE)
+    monkeypatch.setattr(http, "patience", hurry)
+    http._down.clear()
+    dfa._kept.clear()
+    yahoo._rest["until"] = 0.0
+    for variable in ("CLAIMBOARD_DEADLINE", "CLAIMBOARD_RATE", "CLAIMBOARD_CONTACT"):
+        monkeypatch.delenv(variable, raising=False)
+    for one in PROVIDERS.values():
+        if one.key:
+            monkeypatch.delenv(one.key, raising=False)
+
+
+@pytest.fixture
+def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
+    """One server that stands for all providers, each at /<name>."""
+    with Provider() as server:
+        for name in PROVIDERS:
+            monkeypatch.setenv(f"CLAIMBOARD_{name.upper()}_URL", f"{server.url}/{name}")
+        yield server
