@@ -8,6 +8,8 @@ import plotly.graph_objects as go
 from dashboard import wording
 from dashboard.sketch import Sketch, ems, safe, wrap
 
+#: Up to this many labels stand below a chart side by side.
+FEW = 6
 #: The height of one line of a bar's label.
 ROW = 14
 
@@ -39,8 +41,13 @@ def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
     order = {"type": "category", "categoryorder": "array", "categoryarray": list(dict.fromkeys(sketch.frame.x))}
     if sketch.indicator.hints.kind == "ranks":
         fig.update_yaxes(**order)
-    else:
-        fig.update_xaxes(**order)
+        return
+    fig.update_xaxes(**order)
+    labels = order["categoryarray"]
+    if len(labels) <= FEW:  # in lines that fit side by side: Plotly would turn them, down into the words below
+        room = sketch.size.room * 0.85 / len(labels) / sketch.size.label
+        lines = ["<br>".join(map(safe, wrap(label, room)[:2])) for label in labels]
+        fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=lines, tickangle=0)
 
 
 def _turn(fig: go.Figure, sketch: Sketch) -> None:

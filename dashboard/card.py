@@ -247,6 +247,10 @@ def lay_out(fig: go.Figure, sketch: Sketch, words: Words) -> None:
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": look.muted, "activecolor": look.ink},
     )
     axes.style(fig, sketch)
+    if size.height:  # Plotly would move the margins once more when it has measured, now and then after the picture
+        fig.update_layout(margin_r=max(fig.layout.margin.r, 26 * size.scale + edge))
+        fig.update_xaxes(automargin=False)
+        fig.update_yaxes(automargin=False)
     if sketch.is_dated:
         fig.update_xaxes(type="date", hoverformat="%-d %b %Y" if hints.kind == "dots" else "%b %Y")
 

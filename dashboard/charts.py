@@ -126,7 +126,9 @@ def _groups(fig: go.Figure, sketch: Sketch) -> None:
 
 def _beside(sketch: Sketch, count: int) -> list[str]:
     """Where each value stands: over time the last point is at the edge, and its value on the inner side of it."""
-    return ["top right"] * (count - 1) + ["top left"] if sketch.is_dated else ["middle right"] * count
+    if not sketch.is_dated:  # of many to a label, a value on the right would be under the next one's point
+        return ["middle right" if len(sketch.lines) <= 2 else "top center"] * count
+    return ["top right"] * (count - 1) + ["top left"]
 
 
 def _curve(fig: go.Figure, sketch: Sketch) -> None:
