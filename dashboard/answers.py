@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="What was known on a day, YYYY-MM-DD.")]
 
 
 class UsageError(ValueError):
@@ -20,6 +21,7 @@ class UsageError(ValueError):
 def sentences() -> Iterator[None]:
     """Turn the errors that a user can meet into one line and a non-zero exit."""
     from dashboard.launch import LaunchError
+    from dashboard.studio import StudioError
     from indicators.data.catalogue import SeedError, UnknownClaim, UnknownSeries
     from indicators.data.figures import FigureError
     from indicators.data.refresh.due import Unfetchable
@@ -39,6 +41,7 @@ def sentences() -> Iterator[None]:
         SourceError,
         FigureError,
         LaunchError,
+        StudioError,
         UsageError,
     ) as error:
         typer.echo(f"claimboard: {error}", err=True)
@@ -53,3 +56,16 @@ def _plain(value: Any) -> str:
     if isinstance(value, date | Path):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def day_of(text: str | None) -> date | None:
+    """The day that `--as-of` names. Raises UsageError."""
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--as-of takes a day as YYYY-MM-DD, not {text[:40]!r}") from None
+    if day > date.today():
+        raise UsageError(f"--as-of {day} is in the future")
+    return day

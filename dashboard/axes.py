@@ -6,7 +6,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import wording
-from dashboard.sketch import LABEL, Sketch, ems, safe, wrap
+from dashboard.sketch import Sketch, ems, safe, wrap
+
+#: Up to this many labels stand below a chart side by side.
+FEW = 6
+#: The height of one line of a bar's label.
+ROW = 14
 
 
 def style(fig: go.Figure, sketch: Sketch) -> None:
@@ -15,7 +20,7 @@ def style(fig: go.Figure, sketch: Sketch) -> None:
     fig.update_xaxes(showgrid=False, linecolor=look.muted, ticks="outside", ticklen=4, tickcolor=look.muted)
     fig.update_yaxes(
         gridcolor=look.grid, zeroline=True, zerolinecolor=look.muted, zerolinewidth=1, nticks=6, separatethousands=True,
-        ticksuffix="%" if percent else "",
+        ticksuffix="%" if percent else "", ticklabelstandoff=4,
     )  # fmt: skip
     if sketch.is_log:
         _log_axis(fig, sketch)
@@ -36,28 +41,43 @@ def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
     order = {"type": "category", "categoryorder": "array", "categoryarray": list(dict.fromkeys(sketch.frame.x))}
     if sketch.indicator.hints.kind == "ranks":
         fig.update_yaxes(**order)
-    else:
-        fig.update_xaxes(**order)
+        return
+    fig.update_xaxes(**order)
+    labels = order["categoryarray"]
+    if len(labels) <= FEW:  # in lines that fit side by side: Plotly would turn them, down into the words below
+        room = sketch.size.room * 0.85 / len(labels) / sketch.size.label
+        lines = ["<br>".join(map(safe, wrap(label, room)[:2])) for label in labels]
+        fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=lines, tickangle=0)
 
 
 def _turn(fig: go.Figure, sketch: Sketch) -> None:
     """Horizontal bars: labels stand on the left, and the scale is in the labels of the bars."""
-    names = ranked(sketch)
-    left, right = 24 + LABEL * max(ems(line) for lines in names.values() for line in lines), 70
+    names, size = ranked(sketch), sketch.size
+    left = 16 + size.edge + size.label * max(ems(line) for lines in names.values() for line in lines)
+    right = 62 * size.scale + size.edge
     fig.update_layout(margin_l=left, margin_r=right)
     fig.update_yaxes(tickvals=list(names), ticktext=["<br>".join(map(safe, lines)) for lines in names.values()])
     low, high = min(float(sketch.frame.value.min()), 0), max(float(sketch.frame.value.max()), 0)
     if low < 0:  # a negative bar's label stands to its left, and not on the names
-        room, across = 52, sketch.size.width - left - right
+        room, across = 52 * size.scale, size.width - left - right
         fig.update_xaxes(range=(low - (high - low) * room / (across - room), high))
     fig.update_xaxes(showticklabels=False, ticks="", showline=False)
-    fig.update_yaxes(autorange="reversed", tickmode="array", nticks=0, showgrid=False, zeroline=False, ticksuffix="  ")
+    fig.update_yaxes(
+        autorange="reversed", tickmode="array", nticks=0, showgrid=False, zeroline=False, ticklabelstandoff=6
+    )
 
 
 def ranked(sketch: Sketch) -> dict[str, list[str]]:
     """The labels of horizontal bars, top to bottom, in lines that leave the bars half of the picture."""
-    room = sketch.size.width * 0.45 / LABEL
-    return {str(label): wrap(str(label), room) for label in dict.fromkeys(sketch.frame.x)}
+    room = sketch.size.width * 0.45 / sketch.size.label
+    names = {str(label): wrap(str(label), room) for label in dict.fromkeys(sketch.frame.x)}
+    if sketch.size.height is None:
+        return names
+    most = max(1, int(sketch.size.plot / len(names) / (ROW * sketch.size.scale)))  # a card cannot grow
+    return {
+        name: lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]
+        for name, lines in names.items()
+    }
 
 
 def plot_height(sketch: Sketch) -> float:
@@ -69,7 +89,19 @@ def plot_height(sketch: Sketch) -> float:
     if sketch.indicator.hints.kind != "ranks":
         return sketch.size.plot
     rows = ranked(sketch).values()
-    return max(sketch.size.plot, 8 + len(rows) * (14 * max(map(len, rows)) + 12))
+    return max(sketch.size.plot, 8 + len(rows) * (ROW * max(*map(len, rows), bars_to_a_row(sketch)) + 12))
+
+
+def bars_to_a_row(sketch: Sketch) -> int:
+    """How many bars stand at each label: one, or one for every line where lines share labels."""
+    return sketch.frame.line.nunique() if sketch.frame.x.duplicated().any() else 1
+
+
+def least_height(sketch: Sketch, usual: float) -> float:
+    """The least height that a card's plot needs: a line of text to each horizontal bar."""
+    if sketch.indicator.hints.kind != "ranks":
+        return usual
+    return max(usual, sketch.frame.x.nunique() * ROW * bars_to_a_row(sketch) * sketch.size.scale)
 
 
 def _range(frame: pd.DataFrame) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import layout, permalink, state, wording
+from dashboard import layout, permalink, state, takeaway, wording
 from dashboard.look import VERDICTS
 from dashboard.view import PENDING, TO_COME, VERDICT_NAMES
 from indicators.data import catalogue
@@ -37,6 +37,7 @@ def show() -> None:
         rows = [finding for finding in shown if finding.thesis == thesis.id]
         if rows:
             st.html(_section(thesis, rows))
+    takeaway.offer()
 
 
 def verdict(finding: Finding) -> str:
@@ -63,14 +64,9 @@ def link(claim: Claim) -> str:
     return f"{there.path}?{escape(there.query)}"
 
 
-def amount(value: float | None, unit: str) -> str:
-    """A deciding number as the board shows it; empty where there is none."""
-    return "" if value is None else wording.number(value, unit, 0 if abs(value) >= 10 or value == int(value) else 2)
-
-
 def deciding(finding: Finding) -> str:
     """The deciding number with its unit; empty where there is none."""
-    number, unit = amount(finding.value, finding.unit), escape(wording.unit_beside(finding.unit))
+    number, unit = wording.amount(finding.value, finding.unit), escape(wording.unit_beside(finding.unit))
     return number and f"<span class='number'>{number}</span><span class='unit'>{unit}</span>"
 
 
@@ -120,7 +116,7 @@ def _row(claim: Claim, finding: Finding) -> str:
 def _then(finding: Finding) -> str:
     then = finding.at_publication
     before = VERDICTS[then["status"]]
-    words = ", ".join(filter(None, (before.word.lower(), amount(then["value"], finding.unit))))
+    words = ", ".join(filter(None, (before.word.lower(), wording.amount(then["value"], finding.unit))))
     return f"<span class='then'>at publication<br>{before.glyph} {words}</span>"
 
 

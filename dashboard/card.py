@@ -1,29 +1,43 @@
 """The card: what surrounds a plot inside its picture, so that a saved picture carries its provenance.
 
-Title and measure above, source and dates below, recessions and the article's day behind the data.
+Title and measure above, source and dates below, recessions and the article's day behind the data. A card
+of a fixed size carries its claim too: kicker, verdict, quote and link; where words are many it has fewer.
 """
 
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard import axes, wording
-from dashboard.look import SANS, SERIF, Look
-from dashboard.sketch import LABEL, SMALL, Sketch, safe
+from dashboard.look import SANS, SERIF, VERDICTS
+from dashboard.sketch import About, Sketch, ems, safe, wrap
 from indicators import registry
 from indicators.data import catalogue
 from indicators.model import Control, Event
 
 #: The plot's left edge: fixed, so that title and source line up with the edge of the picture.
 LEFT = 58
-#: Room below the plot for the axis' own labels, and above it for the article's mark.
-AXIS, MARK = 42, 34
+#: Room below the plot for the axis' own labels, and above it for the article's mark; less where there is neither.
+AXIS, MARK, BARE = 42, 34, 12
+#: The part of a card's height that its plot has at least.
+LEAST = 0.32
+#: What goes, one after the other, until it has: the test, ids of series, all but three agencies and the shading's
+#: full words, all but a line of the quote, the quote.
+WHOLE, NO_TEST, NO_IDS, BRIEF, CUT_QUOTE, NO_QUOTE = range(6)
+#: The colour around the words of a verdict.
+CHIP = 4
 #: Words of a unit that cannot be seasonally adjusted, whatever its series are.
 UNADJUSTED = ("year on year", "variance explained")
 #: Kinds of event that a chart may mark, in words.
 MARKED = {"fomc": "FOMC decisions", "cpi": "CPI releases", "shutdown": "the lapse in appropriations"}
+
+
+#: A shape or a text in Plotly's plain form.
+Drawn = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -36,33 +50,143 @@ class Line:
     family: str = SANS
     #: Distance to the next line.
     step: float = 15
+    #: From the left edge of the text, and a colour behind it.
+    indent: float = 0
+    fill: str = ""
 
 
-def above(sketch: Sketch, key: list[Line]) -> list[Line]:
-    """Title and measure, and below them the key where there is one."""
-    points = 17 if sketch.size.narrow else 20
+@dataclass(frozen=True)
+class Words:
+    """All that is written above and below a plot."""
+
+    head: list[Line]
+    foot: list[Line]
+
+    def top(self, sketch: Sketch) -> float:
+        """The height above the plot."""
+        mark = MARK if sketch.is_dated else BARE
+        return _rim(sketch) + mark * sketch.size.scale + sum(line.step for line in self.head)
+
+    def bottom(self, sketch: Sketch) -> float:
+        """The height below the plot."""
+        return _axis(sketch) + max(10, _rim(sketch)) + sum(line.step for line in self.foot)
+
+
+def _rim(sketch: Sketch) -> float:
+    """A card stands free on a page of someone else: air around its text."""
+    return sketch.size.edge * 0.6 if sketch.about else 0
+
+
+def _axis(sketch: Sketch) -> float:
+    return sketch.size.scale * (BARE if sketch.indicator.hints.kind == "ranks" else AXIS)
+
+
+def fit(sketch: Sketch, key: list[Line]) -> tuple[Sketch, Words]:
+    """The words, and the sketch with the height of its plot: on a card, as few as leave it enough."""
+    words = Words(above(sketch, key), below(sketch))
+    if sketch.size.height is None:
+        return sketch, words
+    least = axes.least_height(sketch, LEAST * sketch.size.height)
+    for shorter in range(WHOLE, NO_QUOTE + 1):
+        words = Words(above(sketch, key, shorter), below(sketch, shorter))
+        plot = sketch.size.height - words.top(sketch) - words.bottom(sketch)
+        if plot >= least:
+            break
+    return replace(sketch, size=replace(sketch.size, plot=plot)), words
+
+
+def above(sketch: Sketch, key: list[Line], shorter: int = WHOLE) -> list[Line]:
+    """Title and measure, and below them the verdict on a card, and the key where there is one."""
+    size, look = sketch.size, sketch.look
+    points, measured = (17 if size.narrow else 20) * size.scale, 13 * size.scale
     title = [
-        Line(f"<b>{safe(text)}</b>", points, sketch.look.ink, SERIF, points * 1.25)
-        for text in sketch.size.wrap(sketch.indicator.title, points, short_by=40)
+        Line(f"<b>{safe(text)}</b>", points, look.ink, SERIF, points * 1.3)
+        for text in size.wrap(sketch.indicator.title, points, short_by=0 if sketch.about else 40)
     ]
-    return (
-        title
-        + [Line(safe(text), 13, sketch.look.muted, step=17) for text in sketch.size.wrap(measure(sketch), 13)]
-        + key
-    )
+    unit = [Line(safe(t), measured, look.muted, step=1.3 * measured) for t in size.wrap(measure(sketch), measured)]
+    if not sketch.about:
+        return title + unit + key
+    return [_kicker(sketch, sketch.about), *title, *unit, *_verdict(sketch, sketch.about, shorter), *key]
 
 
-def below(sketch: Sketch) -> list[Line]:
-    """Source, dates, and what the shading is."""
-    text = [wording.source_line(sketch.panel), f"{wording.date_line(sketch.panel)} {_legend(sketch)}"]
-    return [Line(safe(line), SMALL, sketch.look.muted) for part in text for line in sketch.size.wrap(part, SMALL)]
+def _kicker(sketch: Sketch, about: About) -> Line:
+    """The thesis, and the claim it is of."""
+    thesis, small = catalogue.theses()[about.claim.thesis].title, sketch.size.small
+    text = f"<b>{safe(thesis.upper())}</b>  ·  {safe(about.claim.id)}"
+    return Line(text, small, sketch.look.muted, step=1.6 * small)
 
 
-def _legend(sketch: Sketch) -> str:
+def _verdict(sketch: Sketch, about: About, shorter: int) -> list[Line]:
+    """The verdict as a chip of glyph, word and number; beside it what the number is, and the test where there is room."""
+    finding, size = about.finding, sketch.size
+    word = VERDICTS[finding.status]
+    text = " ".join(filter(None, (word.glyph, word.word, wording.amount(finding.value, finding.unit))))
+    indent = 1.05 * ems(text) * size.label + 2 * CHIP + 14 * size.scale  # bold is wider
+    beside = wording.unit_beside(finding.unit) if finding.value is not None else finding.threshold or finding.sentence
+    lines = wrap(beside, (size.room - indent) / size.label)[:2]
+    chip = Line(f"<b>{safe(text)}</b>", size.label, sketch.look.paper, step=0, fill=word.light)
+    told = [Line(safe(line), size.label, sketch.look.ink, step=1.35 * size.label, indent=indent) for line in lines]
+    shows_test = shorter < NO_TEST and finding.value is not None and finding.threshold
+    test = _small(sketch, f"Test: {finding.threshold}.") if shows_test else []
+    return [_space(sketch, 7), chip, *told, _space(sketch, 6), *test, _space(sketch, 5)]
+
+
+def _space(sketch: Sketch, step: float) -> Line:
+    """An empty line, `step` pixels high on a page."""
+    return Line("", sketch.size.small, sketch.look.ink, step=step * sketch.size.scale)
+
+
+def below(sketch: Sketch, shorter: int = WHOLE) -> list[Line]:
+    """Source, dates, and what the shading is; on a card its quote before, and its link after them."""
+    source = wording.source_line(sketch.panel, ids=shorter < NO_IDS, most=3 if shorter >= BRIEF else 99)
+    dates = " ".join((wording.date_line(sketch.panel), _judged(sketch), _legend(sketch, brief=shorter >= BRIEF)))
+    lines = _small(sketch, source) + _small(sketch, dates)
+    if not sketch.about:
+        return lines
+    return [*_quote(sketch, sketch.about, shorter), *lines, *_link(sketch, sketch.about)]
+
+
+def _judged(sketch: Sketch) -> str:
+    """How far the figures reach that the verdict rests on, which is not always as far as the chart."""
+    finding = sketch.about.finding if sketch.about else None
+    if not finding or not finding.data_through:
+        return ""
+    return f"Verdict on data through {wording.day_name(finding.data_through)}{', stale' if finding.stale else ''}."
+
+
+def _small(sketch: Sketch, text: str) -> list[Line]:
+    small = sketch.size.small
+    return [Line(safe(line), small, sketch.look.muted, step=15 / 11 * small) for line in sketch.size.wrap(text, small)]
+
+
+def _quote(sketch: Sketch, about: About, shorter: int) -> list[Line]:
+    """The article's words in our English, as long as there is room for."""
+    if shorter >= NO_QUOTE:
+        return []
+    article, size = catalogue.article(), sketch.size
+    words = size.wrap(f"“{about.claim.en}”", size.label)
+    if shorter < CUT_QUOTE:
+        signed = f"{words[-1]} — {article.author}, {article.published:%B %Y}, our English"
+        words = words[:-1] + size.wrap(signed, size.label)
+    elif len(words) > 1:
+        words = [words[0].rstrip(",;: ") + " …”"]
+    lines = [Line(safe(t), size.label, sketch.look.ink, SERIF, 1.35 * size.label) for t in words]
+    return [*lines, _space(sketch, 5)]
+
+
+def _link(sketch: Sketch, about: About) -> list[Line]:
+    small = sketch.size.small
+    room = int(sketch.size.room / (0.62 * small))
+    first, *rest = textwrap.wrap(f"Claimboard: {about.link}", room, break_on_hyphens=False)
+    lines = [safe(first).replace("Claimboard:", "<b>Claimboard</b>  ", 1), *map(safe, rest)]
+    return [Line(line, small, sketch.look.muted, step=15 / 11 * small) for line in lines]
+
+
+def _legend(sketch: Sketch, brief: bool = False) -> str:
     """What the shading, the upright lines and the dots mean."""
     hints, notes = sketch.indicator.hints, []
     if sketch.shows_recessions:
-        notes.append("Shaded: NBER recessions; the latest dating may lag.")
+        notes.append("Shaded: recessions." if brief else "Shaded: NBER recessions; the latest dating may lag.")
     for what, kinds in (("Upright lines", _marked(sketch, False)), ("Shaded", _marked(sketch, True))):
         if kinds:
             notes.append(f"{what}: {' and '.join(kinds)}.")
@@ -92,7 +216,8 @@ def measure(sketch: Sketch) -> str:
 
 def _choice(control: Control, value: Any) -> str:
     if control.bounds:
-        return f"{value:,.10g}"
+        low, high, _ = control.bounds
+        return f"{value:.10g}" if 1900 <= low < high <= 2100 else f"{value:,.10g}"  # a year is no thousand
     options = value if control.many else (value,)
     return ", ".join(_uncapped(str(control.names.get(option, option))) for option in options)
 
@@ -104,84 +229,118 @@ def _uncapped(name: str) -> str:
     return name[0].lower() + name[1:] if ordinary else name
 
 
-def lay_out(fig: go.Figure, sketch: Sketch, key: list[Line]) -> None:
-    """Margins that hold the text, quiet axes, and all that is written and marked around the data."""
-    head, foot = above(sketch, key), below(sketch)
-    top, bottom = MARK + sum(line.step for line in head), AXIS + 10 + sum(line.step for line in foot)
-    look, hints = sketch.look, sketch.indicator.hints
+def lay_out(fig: go.Figure, sketch: Sketch, words: Words) -> None:
+    """Margins that hold the text, and quiet axes."""
+    top, bottom = words.top(sketch), words.bottom(sketch)
+    look, hints, size = sketch.look, sketch.indicator.hints, sketch.size
+    edge = size.edge - 8
     fig.update_layout(
-        height=axes.plot_height(sketch) + top + bottom,
-        margin={"l": LEFT, "r": 14, "t": top, "b": bottom, "pad": 4},
+        height=size.height or axes.plot_height(sketch) + top + bottom,
+        width=size.width if size.height else None,
+        margin={"l": LEFT * size.scale + edge, "r": 14 + edge, "t": top, "b": bottom, "pad": 0},
         paper_bgcolor=look.paper,
         plot_bgcolor=look.paper,
-        font={"family": SANS, "size": LABEL, "color": look.muted},
+        font={"family": SANS, "size": size.label, "color": look.muted},
         showlegend=False,
         hovermode="x unified" if hints.kind in ("line", "bars") else "closest",
         hoverlabel={"bgcolor": look.paper, "bordercolor": look.grid, "font": {"color": look.ink, "family": SANS}},
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": look.muted, "activecolor": look.ink},
     )
     axes.style(fig, sketch)
-    _write(fig, head, 1, top - 10)
-    _write(fig, foot, 0, -AXIS)
-    for level, meaning in hints.thresholds.items():
-        _threshold(fig, level, meaning, look)
+    if size.height:  # Plotly would move the margins once more when it has measured, now and then after the picture
+        fig.update_layout(margin_r=max(fig.layout.margin.r, 26 * size.scale + edge))
+        fig.update_xaxes(automargin=False)
+        fig.update_yaxes(automargin=False)
     if sketch.is_dated:
-        _mark_time(fig, sketch)
+        fig.update_xaxes(type="date", hoverformat="%-d %b %Y" if hints.kind == "dots" else "%b %Y")
 
 
-def _threshold(fig: go.Figure, level: float, meaning: str, look: Look) -> None:
-    fig.add_hline(y=level, line={"color": look.muted, "width": 1, "dash": "dot"}, layer="below")
-    if meaning:
-        fig.add_annotation(
-            text=meaning, x=0, xref="paper", xanchor="left", y=level, yanchor="bottom",
-            showarrow=False, font={"size": SMALL, "color": look.muted},
-        )  # fmt: skip
+def write(fig: go.Figure, sketch: Sketch, words: Words, names: Iterable[Drawn]) -> None:
+    """All that is written and marked around the data. At once: Plotly copies what is there for each that is added."""
+    margin = fig.layout.margin
+    fig.update_layout(
+        shapes=[*_levels(sketch), *_marks(sketch)],
+        annotations=[
+            *_written(sketch, words.head, 1, margin.t - max(10, _rim(sketch)), margin.l),
+            *_written(sketch, words.foot, 0, -_axis(sketch), margin.l),
+            *_meanings(sketch),
+            *_article(sketch),
+            *names,
+        ],
+    )
 
 
-def _write(fig: go.Figure, lines: list[Line], y: float, offset: float) -> None:
+def _written(sketch: Sketch, lines: list[Line], y: float, offset: float, margin: float) -> Iterator[Drawn]:
     """Lines of text at the left edge of the picture, the first's top `offset` pixels above `y` of the plot."""
+    left = sketch.size.edge - margin
     for line in lines:
-        fig.add_annotation(
-            text=line.text, x=0, xref="paper", xanchor="left", xshift=8 - fig.layout.margin.l,
-            y=y, yref="paper", yanchor="top", yshift=offset, showarrow=False, align="left",
-            font={"family": line.family, "size": line.size, "color": line.colour},
-        )  # fmt: skip
+        chip = {"bgcolor": line.fill, "borderpad": CHIP} if line.fill else {}
+        if line.text:
+            yield chip | {
+                "text": line.text, "x": 0, "xref": "paper", "xanchor": "left",
+                "xshift": left + line.indent + (2 if chip else 0), "y": y, "yref": "paper", "yanchor": "top",
+                "yshift": offset + (CHIP if chip else 0), "showarrow": False, "align": "left",
+                "font": {"family": line.family, "size": line.size, "color": line.colour},
+            }  # fmt: skip
         offset -= line.step
 
 
-def _mark_time(fig: go.Figure, sketch: Sketch) -> None:
-    first, last = sketch.frame.x.min().date(), sketch.frame.x.max().date()
-    fig.update_xaxes(type="date", hoverformat="%-d %b %Y" if sketch.indicator.hints.kind == "dots" else "%b %Y")
-    for event in catalogue.events() if sketch.shows_recessions else ():
-        if event.kind == "recession":
-            _shade(fig, event, first, last, sketch.look)
+def _levels(sketch: Sketch) -> Iterator[Drawn]:
+    for level in sketch.indicator.hints.thresholds:
+        yield {
+            "type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": level, "y1": level, "layer": "below",
+            "line": {"color": sketch.look.muted, "width": 1, "dash": "dot"},
+        }  # fmt: skip
+
+
+def _meanings(sketch: Sketch) -> Iterator[Drawn]:
+    for level, meaning in sketch.indicator.hints.thresholds.items():
+        if meaning:
+            yield {
+                "text": meaning, "x": 0, "xref": "paper", "xanchor": "left", "y": level, "yanchor": "bottom",
+                "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.muted},
+            }  # fmt: skip
+
+
+def _marks(sketch: Sketch) -> Iterator[Drawn]:
+    """Recessions, the events that the indicator asks for, and the article's day, where the span has them."""
+    if not sketch.is_dated:
+        return
+    wanted = {*sketch.indicator.hints.marks, *(["recession"] if sketch.shows_recessions else [])}
     for event in catalogue.events():
-        if event.kind not in sketch.indicator.hints.marks:
+        if event.kind not in wanted:
             continue
-        if event.end:
-            _shade(fig, event, first, last, sketch.look)
-        elif first <= event.date <= last:
-            fig.add_vline(x=event.date.isoformat(), line={"color": sketch.look.muted, "width": 0.75}, layer="below")
+        if event.end or event.kind == "recession":
+            yield from _shade(sketch, event)
+        elif sketch.first <= event.date <= sketch.last:
+            yield _upright(event.date, {"color": sketch.look.muted, "width": 0.75}) | {"layer": "below"}
     published = catalogue.article().published
-    if first <= published <= last:
-        early = (published - first) < (last - first) / 4
-        _mark_article(fig, published, sketch.look, "left" if early else "right")
+    if sketch.first <= published <= sketch.last:
+        yield _upright(published, {"color": sketch.look.mark, "width": 1})
 
 
-def _shade(fig: go.Figure, period: Event, first: date, last: date, look: Look) -> None:
-    start, end = max(period.date, first), min(period.end or last, last)
+def _upright(day: date, line: Drawn) -> Drawn:
+    at = day.isoformat()
+    return {"type": "line", "x0": at, "x1": at, "yref": "y domain", "y0": 0, "y1": 1, "line": line}
+
+
+def _shade(sketch: Sketch, period: Event) -> Iterator[Drawn]:
+    start, end = max(period.date, sketch.first), min(period.end or sketch.last, sketch.last)
     if start < end:
-        fig.add_vrect(
-            x0=start.isoformat(), x1=end.isoformat(), fillcolor=look.band, line_width=0, layer="below"
-        )  # fmt: skip
+        yield {
+            "type": "rect", "x0": start.isoformat(), "x1": end.isoformat(), "yref": "y domain", "y0": 0, "y1": 1,
+            "fillcolor": sketch.look.band, "line": {"width": 0}, "layer": "below",
+        }  # fmt: skip
 
 
-def _mark_article(fig: go.Figure, published: date, look: Look, anchor: str) -> None:
-    """The article's day, with its words on the side where there is room."""
-    day = published.isoformat()
-    fig.add_vline(x=day, line={"color": look.mark, "width": 1})
-    fig.add_annotation(
-        text=f"article, {published:%b %Y}", x=day, y=1, yref="paper", yanchor="bottom", xanchor=anchor,
-        xshift=4 if anchor == "right" else -4,
-        showarrow=False, font={"size": SMALL, "color": look.mark},
-    )  # fmt: skip
+def _article(sketch: Sketch) -> Iterator[Drawn]:
+    """The words of the article's day, on the side where there is room."""
+    published = catalogue.article().published
+    if not sketch.is_dated or not sketch.first <= published <= sketch.last:
+        return
+    early = (published - sketch.first) < (sketch.last - sketch.first) / 4
+    yield {
+        "text": f"article, {published:%b %Y}", "x": published.isoformat(), "y": 1, "yref": "paper", "yanchor": "bottom",
+        "xanchor": "left" if early else "right", "xshift": -4 if early else 4,
+        "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.mark},
+    }  # fmt: skip

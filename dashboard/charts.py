@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import card, wording
+from dashboard import axes, card, wording
 from dashboard.card import Line
-from dashboard.sketch import LABEL, Sketch, ems, safe
+from dashboard.sketch import Sketch, ems, safe
 
 #: More points than this are thinned on screen; the table has them all.
 MOST_POINTS = 2000
@@ -25,10 +25,14 @@ FEW_DOTS = 12
 def figure(sketch: Sketch) -> go.Figure:
     """The chart of an indicator, in one theme and for one width, with all that belongs to it inside."""
     fig = go.Figure()
-    DRAW[sketch.indicator.hints.kind](fig, sketch)
-    card.lay_out(fig, sketch, [] if sketch.names_at_end else _key(sketch))
-    if sketch.names_at_end:
-        _name_at_end(fig, sketch)
+    at_end = _named_at_end(sketch)
+    fitted, words = card.fit(sketch, [] if at_end else _key(sketch))
+    if at_end and _height_of_names(fitted) > fitted.size.plot:
+        at_end = False
+        fitted, words = card.fit(sketch, _key(sketch))
+    DRAW[sketch.indicator.hints.kind](fig, fitted)
+    card.lay_out(fig, fitted, words)
+    card.write(fig, fitted, words, _names_at_end(fig, fitted) if at_end else [])
     if sketch.indicator.hints.kind == "panels":
         from dashboard import panels  # which draws each of its plots by this function
 
@@ -38,7 +42,12 @@ def figure(sketch: Sketch) -> go.Figure:
 
 def key(sketch: Sketch) -> list[Line]:
     """The names of a sketch's lines, where they are not beside their ends."""
-    return [] if sketch.names_at_end else _key(sketch)
+    return [] if _named_at_end(sketch) else _key(sketch)
+
+
+def _named_at_end(sketch: Sketch) -> bool:
+    """Whether lines are named beside their ends, as far as the height of the plot is known."""
+    return sketch.names_at_end and (bool(sketch.size.height) or _height_of_names(sketch) <= sketch.size.plot)
 
 
 def colours(sketch: Sketch) -> dict[str, str]:
@@ -64,7 +73,7 @@ def thin(x: pd.Series, y: pd.Series, most: int = MOST_POINTS) -> tuple[pd.Series
 def _points(sketch: Sketch, name: str, rows: pd.DataFrame) -> dict[str, Any]:
     """What every trace has. Dates are plain ISO days: small, and no browser shifts them by a timezone."""
     x, y = thin(rows.x, rows.value)
-    days = list(x.dt.strftime("%Y-%m-%d")) if sketch.is_dated else [str(label) for label in x]
+    days = list(x.dt.strftime("%Y-%m-%d")) if sketch.is_dated else x.tolist()
     values = y.tolist()
     for place in reversed(_breaks(x)) if sketch.is_dated and sketch.indicator.hints.kind == "line" else ():
         between = x.iloc[place - 1] + (x.iloc[place] - x.iloc[place - 1]) / 2
@@ -123,7 +132,7 @@ def _groups(fig: go.Figure, sketch: Sketch) -> None:
             **_points(sketch, name, rows), mode="markers+text", error_y=interval,
             marker={"color": paint[name], "size": 11}, textposition=_beside(sketch, len(rows)), cliponaxis=False,
             text=[f"  {wording.number(value, sketch.indicator.unit, hints.decimals)}" for value in rows.value],
-            textfont={"color": paint[name], "size": LABEL},
+            textfont={"color": paint[name], "size": sketch.size.label},
         )  # fmt: skip
     fig.update_xaxes(type="category")  # a year is a label here
     fig.update_layout(scattermode="group", scattergap=0.4)
@@ -131,7 +140,9 @@ def _groups(fig: go.Figure, sketch: Sketch) -> None:
 
 def _beside(sketch: Sketch, count: int) -> list[str]:
     """Where each value stands: over time the last point is at the edge, and its value on the inner side of it."""
-    return ["top right"] * (count - 1) + ["top left"] if sketch.is_dated else ["middle right"] * count
+    if not sketch.is_dated:  # of many to a label, a value on the right would be under the next one's point
+        return ["middle right" if len(sketch.lines) <= 2 else "top center"] * count
+    return ["top right"] * (count - 1) + ["top left"]
 
 
 def _curve(fig: go.Figure, sketch: Sketch) -> None:
@@ -155,23 +166,41 @@ def _written(sketch: Sketch, rows: pd.DataFrame) -> dict[str, Any]:
         return {"mode": "markers"}
     hints, unit = sketch.indicator.hints, sketch.indicator.unit
     text = [wording.number(value, unit, hints.decimals) for value in rows.value]
-    return {"mode": "markers+text", "text": text, "textposition": "top center", "textfont": {"size": LABEL}}
+    return {
+        "mode": "markers+text",
+        "text": text,
+        "textposition": _by_turns(sketch, rows, text),
+        "cliponaxis": False,
+        "textfont": {"size": sketch.size.label},
+    }
+
+
+def _by_turns(sketch: Sketch, rows: pd.DataFrame, text: list[str]) -> list[str]:
+    """Each value above its dot, or below it where the one before is so near that the two would meet."""
+    if not sketch.is_dated or len(rows) < 2:
+        return ["top center"] * len(text)
+    pixels = 0.8 * sketch.size.room / max(1, (sketch.last - sketch.first).days)
+    places = ["top center"]
+    for words, days in zip(text[1:], rows.x.diff().dt.days[1:], strict=True):
+        meets = days * pixels < ems(words) * sketch.size.label
+        places.append("bottom center" if meets and places[-1] == "top center" else "top center")
+    return places
 
 
 def _ranks(fig: go.Figure, sketch: Sketch) -> None:
     """Horizontal bars, the first label on top."""
     paint = colours(sketch)
+    shared = axes.bars_to_a_row(sketch) > 1
     for name, rows in sketch.lines:
         labels = [wording.number(value, sketch.indicator.unit, sketch.indicator.hints.decimals) for value in rows.value]
         fig.add_bar(
             x=rows.value.tolist(), y=[str(label) for label in rows.x], name=name, orientation="h",
             marker={"color": paint[name], "line": {"width": 0}}, text=labels, textposition="outside",
-            textfont={"color": sketch.look.ink, "size": LABEL}, cliponaxis=False,
-            hovertemplate="%{text}<extra>%{y}</extra>",
+            textfont={"color": sketch.look.ink, "size": sketch.size.small if shared else sketch.size.label}, cliponaxis=False,
+            constraintext="none", hovertemplate="%{text}<extra>%{y}</extra>",
         )  # fmt: skip
     # Where lines share no label, each bar has its row to itself.
-    shared = sketch.frame.x.duplicated().any()
-    fig.update_layout(barmode="group" if shared else "overlay", bargap=0.25)
+    fig.update_layout(barmode="group" if shared else "overlay", bargap=0.15 if shared else 0.25)
 
 
 #: How each kind of chart is drawn.
@@ -200,7 +229,8 @@ def _key(sketch: Sketch) -> list[Line]:
     if sketch.indicator.hints.kind == "panels":
         return []
     paint = colours(sketch)
-    room, used, rows = (sketch.size.width - 24) / LABEL, 0.0, [""]
+    size = sketch.size
+    room, used, rows = size.room / size.label, 0.0, [""]
     for name, line in sketch.lines:
         label = _label(sketch, name, line)
         wide = ems(f"■ {label}   ")
@@ -209,27 +239,43 @@ def _key(sketch: Sketch) -> list[Line]:
             used = 0.0
         rows[-1] += f'<span style="color:{paint[name]}">■ {safe(label)}</span>   '
         used += wide
-    return [Line(row, LABEL, sketch.look.ink, step=17) for row in rows]
+    return [Line(row, size.label, sketch.look.ink, step=17 * size.scale) for row in rows]
 
 
-def _name_at_end(fig: go.Figure, sketch: Sketch) -> None:
+def _names(sketch: Sketch) -> dict[str, list[str]]:
+    """The lines of text that name each line at its end."""
+    return {name: textwrap.wrap(_label(sketch, name, rows), 20) for name, rows in sketch.lines}
+
+
+def _gap(sketch: Sketch) -> float:
+    """How far apart names at the ends of lines must be."""
+    return (15 * max(map(len, _names(sketch).values())) + 2) * sketch.size.scale
+
+
+def _height_of_names(sketch: Sketch) -> float:
+    return _gap(sketch) * len(sketch.lines)
+
+
+def _names_at_end(fig: go.Figure, sketch: Sketch) -> list[dict[str, Any]]:
     """Every line named beside its last point, in its own colour, none over another."""
     paint = colours(sketch)
     ends = {name: float(rows.value.iloc[-1]) for name, rows in sketch.lines}
-    labels = {name: textwrap.wrap(_label(sketch, name, rows), 20) for name, rows in sketch.lines}
+    labels, size = _names(sketch), sketch.size
     low, high = fig.layout.yaxis.range
     heights = {name: math.log10(end) if sketch.is_log else end for name, end in ends.items()}
-    wanted = {name: (height - low) / (high - low) * sketch.size.plot for name, height in heights.items()}
-    placed = spread(wanted, gap=15 * max(len(parts) for parts in labels.values()) + 2)
+    wanted = {name: (height - low) / (high - low) * size.plot for name, height in heights.items()}
+    placed = spread(wanted, gap=_gap(sketch))
     fig.update_xaxes(range=[day.strftime("%Y-%m-%d") for day in (sketch.frame.x.min(), sketch.frame.x.max())])
-    fig.update_layout(margin_r=18 + 7 * max(len(part) for parts in labels.values() for part in parts))
-    for name in ends:
-        fig.add_annotation(
-            text="<br>".join(safe(part) for part in labels[name]),
-            x=1, xref="paper", xanchor="left", xshift=8, y=heights[name], yshift=placed[name] - wanted[name],
-            showarrow=False, align="left",
-            font={"size": LABEL, "color": paint[name]},
-        )  # fmt: skip
+    longest = max(len(part) for parts in labels.values() for part in parts)
+    fig.update_layout(margin_r=18 + size.edge - 8 + 7 * size.scale * longest)
+    return [
+        {
+            "text": "<br>".join(safe(part) for part in labels[name]), "x": 1, "xref": "paper", "xanchor": "left",
+            "xshift": 8, "y": heights[name], "yshift": placed[name] - wanted[name], "showarrow": False, "align": "left",
+            "font": {"size": size.label, "color": paint[name]},
+        }
+        for name in ends
+    ]  # fmt: skip
 
 
 def spread(wanted: dict[str, float], gap: float) -> dict[str, float]:

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -27,7 +29,17 @@ class Check:
 
 def everything() -> list[Check]:
     """Every check, in the order a user would want them mended."""
-    checks: tuple[Callable[[], Check], ...] = (python, store, figures, streamlit, fonts, keys, browser)
+    checks: tuple[Callable[[], Check], ...] = (
+        python,
+        store,
+        figures,
+        streamlit,
+        fonts,
+        letters,
+        keys,
+        pictures,
+        browser,
+    )
     return [check() for check in checks]
 
 
@@ -71,6 +83,29 @@ def fonts() -> Check:
     if not found:
         return Check("fonts", "wrong", "none beside the package: reinstall it")
     return Check("fonts", "fine", f"{len(found)} files served from the package")
+
+
+def letters() -> Check:
+    """Faces that ship have the letters of the quotes; any other Japanese or Korean is the machine's to show."""
+    if not (lister := shutil.which("fc-list")):
+        return Check("letters", "fine", "those of the quotes ship; others are shown by the machine's own fonts")
+    found = subprocess.run([lister, ":lang=ja", "family"], capture_output=True, text=True, timeout=20, check=False)
+    if found.stdout.strip():
+        return Check(
+            "letters", "fine", "this machine has a font for Japanese, for pictures with words beyond the quotes"
+        )
+    return Check(
+        "letters",
+        "missing",
+        "those of the quotes ship; for other Japanese or Korean in pictures install a font "
+        "(Debian, Ubuntu: apt install fonts-noto-cjk; Fedora: dnf install google-noto-sans-cjk-fonts)",
+    )
+
+
+def pictures() -> Check:
+    if find_spec("kaleido"):
+        return Check("pictures", "fine", f"kaleido {version('kaleido')}, for claimboard export")
+    return Check("pictures", "missing", "no kaleido: pip install 'claimboard[export]' for pictures by the command line")
 
 
 def keys() -> Check:

@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from dashboard import cli_refresh
-from dashboard.answers import Json, UsageError, print_json, sentences
+from dashboard import cli_export, cli_refresh
+from dashboard.answers import AsOf, Json, day_of, print_json, sentences
 
 app = typer.Typer(
     help="Claims of an article beside the public data that can hold or break them.",
@@ -21,7 +21,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="What was known on a day, YYYY-MM-DD.")]
 
 
 @app.command()
@@ -57,7 +56,7 @@ def claims(
         from indicators.data import catalogue
         from indicators.data.store import open_store
 
-        day = _day(as_of)
+        day = day_of(as_of)
         chosen = [catalogue.find_claim(id) for id in ids] if ids else None
         from indicators import judge  # brings pandas: a mistyped id need not wait for it
 
@@ -156,6 +155,8 @@ def doctor(as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
+app.command()(cli_export.export)
+app.command()(cli_export.note)
 app.command()(cli_refresh.refresh)
 app.command()(cli_refresh.schedule)
 app.command()(cli_refresh.snapshot)
@@ -171,18 +172,6 @@ def main() -> None:
     except SystemExit as end:
         cli_refresh.leave(end.code if isinstance(end.code, int) else 0)
         raise
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--as-of takes a day as YYYY-MM-DD, not {text[:40]!r}") from None
-    if day > date.today():
-        raise UsageError(f"--as-of {day} is in the future")
-    return day
 
 
 def _series_table(store: Any, standing: Any, with_observations: bool) -> dict[str, Any]:

@@ -1,24 +1,25 @@
 """An exhibit: one indicator's controls, its chart, and the table and method behind it."""
 
-from datetime import date, timedelta
+from datetime import date
 from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, permalink, state, view, viewport, wording
+from dashboard import charts, permalink, press, state, view, viewport, wording
+from dashboard.hand import Card, window
 from dashboard.look import DARK, LIGHT
 from dashboard.sketch import Sketch
 from dashboard.view import ALL, PNG, SVG
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import StoreError
-from indicators.model import Control, Indicator
+from indicators.model import Claim, Control, Indicator
 
 
 @st.fragment
-def show(indicator: Indicator) -> None:
-    """Draw an exhibit. Its controls are in the address and change nothing but itself."""
+def show(indicator: Indicator, claim: Claim | None = None) -> None:
+    """Draw an exhibit, beside a claim with its card. Its controls are in the address and change nothing but itself."""
     with st.container(key=f"exhibit-{indicator.id}"):
         st.html("<hr class='cb-between'>")
         chosen = _controls(indicator)
@@ -33,9 +34,10 @@ def show(indicator: Indicator) -> None:
             _behind(indicator, frame, data)
             return
         place = st.container()
-        _behind(indicator, frame, data)  # before the chart, whose camera saves what is chosen there
+        card = Card(claim, state.findings()[claim.id], indicator, frame, data, chosen) if claim else None
+        _behind(indicator, frame, data, card)  # before the chart, whose camera saves what is chosen there
         with place:
-            _chart(indicator, _window(frame, chosen.get("years", ALL)), data, chosen)
+            _chart(indicator, window(indicator, frame, chosen), data, chosen)
 
 
 def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
@@ -103,12 +105,6 @@ def _range_widget(indicator: Indicator) -> dict[str, Any]:
     return {"years": chosen}
 
 
-def _window(frame: pd.DataFrame, years: int) -> pd.DataFrame:
-    if years == ALL:
-        return frame
-    return frame[frame.x >= frame.x.max() - timedelta(days=round(365.25 * years))]
-
-
 def _chart(indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[str, Any]) -> None:
     look = DARK if state.is_dark() else LIGHT
     st.plotly_chart(
@@ -153,13 +149,17 @@ def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
     st.dataframe(wide.round(decimals), key=f"table-{indicator.id}")
 
 
-def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
+def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, card: Card | None = None) -> None:
     with st.container(horizontal=True):
         if indicator.hints.kind != "table":
             with st.popover("Table"):
                 _table(indicator, frame, data)
         with st.popover("Method and sources"):
             st.markdown(_method(indicator, data))
+        if card and st.button(
+            "Card", key=f"{indicator.id}-card", help="The chart with its claim, for a note or a post"
+        ):
+            press.show(card)
         if indicator.hints.kind != "table":
             st.segmented_control(
                 "The camera saves", (PNG, SVG), default=PNG, format_func=str.upper, key=f"{indicator.id}-picture",

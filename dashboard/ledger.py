@@ -67,7 +67,7 @@ def _change(before: Entry, now: Entry) -> str:
 
 def _stand(entry: Entry) -> str:
     word = VERDICTS[entry.status]  # type: ignore[index]
-    amount = board.amount(entry.value, entry.unit)
+    amount = wording.amount(entry.value, entry.unit)
     return (
         f"<span class='cb-verdict' style='--l:{word.light};--d:{word.dark}'>{word.glyph} {word.word}</span>"
         f"{', ' + amount if amount else ''}"

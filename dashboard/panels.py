@@ -45,7 +45,7 @@ def fill(fig: go.Figure, sketch: Sketch) -> None:
     for place, (part, head) in enumerate(zip(parts, heads, strict=True)):
         drawn = charts.figure(replace(part, size=replace(part.size, plot=each)))
         top -= _room(head)
-        notes += _set_in(fig, drawn, place, ((top - each) / total, top / total)) + _written(head, top / total)
+        notes += _set_in(fig, drawn, place, (max(0.0, (top - each) / total), top / total)) + _written(head, top / total)
         top -= each
     fig.update_layout(annotations=notes, hovermode="x unified", hoversubplots="axis")
     _one_axis(fig, sketch, len(parts))

@@ -1,14 +1,18 @@
 """What a picture is made from: an indicator's frame, a size, a look, and how text fits that size."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+from unicodedata import east_asian_width
 
 import pandas as pd
 
 from dashboard.look import Look
+from indicators.data import catalogue
 from indicators.data.panel import Panel
-from indicators.model import Indicator
+from indicators.model import Claim, Finding, Indicator
 
 LABEL, SMALL = 12, 11
 
@@ -18,24 +22,47 @@ class Frame:
     """What a figure is laid out for: the width its text must fit and the height of its plot, pixels."""
 
     width: int
-    plot: int
+    plot: float
     narrow: bool
+    #: The height of the whole picture, where that is fixed: a card's. Its plot has what its words leave.
+    height: int | None = None
+    #: How much larger than on a page everything is drawn: a wide picture is scaled down where it is shown.
+    scale: float = 1.0
+    #: From the left edge of the picture to its text.
+    edge: int = 8
+
+    @property
+    def label(self) -> float:
+        return LABEL * self.scale
+
+    @property
+    def small(self) -> float:
+        return SMALL * self.scale
+
+    @property
+    def room(self) -> int:
+        """The width that text may fill."""
+        return self.width - 2 * self.edge - 8
 
     def wrap(self, text: str, size: float, short_by: float = 0) -> list[str]:
         """Lines of text that fit the width, less some pixels, at a font size."""
-        return wrap(text, (self.width - 24 - short_by) / size)
+        return wrap(text, (self.room - short_by) / size)
 
 
 def wrap(text: str, room: float) -> list[str]:
-    """Lines of text no wider than `room`, in font sizes, where its words allow."""
+    """Lines of text no wider than `room`, in font sizes, where its words allow; Japanese may break between letters."""
     lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
+    for part in _PARTS.findall(" ".join(text.split())):
+        longer = (lines[-1] + part).lstrip()
         if lines[-1] and ems(longer) > room:
-            lines.append(word)
+            lines.append(part.lstrip())
         else:
             lines[-1] = longer
     return lines
+
+
+#: What stays together on a line: a word, or a letter of a script without spaces and the marks that close after it.
+_PARTS = re.compile(r" ?(?:[⺀-꓏豈-﫿＀-｠][、。，．」』）！？：；ー々]*|[^ ⺀-꓏豈-﫿＀-｠]+)")
 
 
 def ems(text: str) -> float:
@@ -44,6 +71,8 @@ def ems(text: str) -> float:
 
 
 def _em(letter: str) -> float:
+    if east_asian_width(letter) in "WF":
+        return 1.0
     if letter in "iIljtfr.,:;'|!()[] ":
         return 0.32
     if letter in "mwMW%@÷■":
@@ -54,6 +83,22 @@ def _em(letter: str) -> float:
 WIDE = Frame(800, 330, narrow=False)
 MIDDLE = Frame(540, 310, narrow=False)
 NARROW = Frame(350, 280, narrow=True)
+
+#: The sizes of a card: a link's preview, a page of a note, a square for a column.
+CARDS = {
+    "1200x628": Frame(1200, 0, narrow=False, height=628, scale=1.25, edge=28),
+    "850x600": Frame(850, 0, narrow=False, height=600, scale=1.08, edge=22),
+    "540x540": Frame(540, 0, narrow=True, height=540, edge=16),
+}
+
+
+@dataclass(frozen=True)
+class About:
+    """What a card says beside its chart: whose claim it bears on, what was found, and where it is shown."""
+
+    claim: Claim
+    finding: Finding
+    link: str
 
 
 @dataclass(frozen=True)
@@ -69,6 +114,8 @@ class Sketch:
     size: Frame = WIDE
     #: What the reader chose of the controls.
     chosen: Mapping[str, Any] = field(default_factory=dict)
+    #: Of a card only.
+    about: About | None = None
 
     @property
     def lines(self) -> list[tuple[str, pd.DataFrame]]:
@@ -80,12 +127,25 @@ class Sketch:
         return isinstance(self.frame.x.iloc[0], pd.Timestamp)
 
     @property
+    def first(self) -> date:
+        """The first day shown, where it is dated."""
+        return self.frame.x.min().date()
+
+    @property
+    def last(self) -> date:
+        return self.frame.x.max().date()
+
+    @property
     def is_stacked(self) -> bool:
         return self.indicator.hints.kind == "bars"
 
     @property
     def shows_recessions(self) -> bool:
-        return self.is_dated and self.indicator.hints.recessions
+        """Whether they are asked for and the span has one."""
+        if not self.is_dated or not self.indicator.hints.recessions:
+            return False
+        past = (event for event in catalogue.events() if event.kind == "recession")
+        return any(event.date < self.last and (event.end or self.last) > self.first for event in past)
 
     @property
     def is_log(self) -> bool:

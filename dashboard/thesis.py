@@ -1,12 +1,10 @@
 """A thesis page: its claims as a list, and one of them in full beside its charts."""
 
-from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 import streamlit as st
 
-from dashboard import board, permalink, state
+from dashboard import board, details, permalink, state, wording
 from dashboard.look import VERDICTS
 from dashboard.view import LANGUAGES, claims_of
 from dashboard.wording import day_name
@@ -19,11 +17,6 @@ ACTS = {
     "policy-backs-ai": ("act", "support AI capital spending"),
     "inequality-drives-policy": ("affordability act", "aim at affordability, or bear on it"),
     "crypto-political": ("crypto act", "bear on crypto"),
-}
-BASES = {
-    "current": "latest figures",
-    "point-in-time": "point in time: as known that day",
-    "reconstructed": "reconstructed: of some series a later vintage, cut at what had been published",
 }
 
 
@@ -76,7 +69,7 @@ def _claim(claim: Claim, finding: Finding) -> None:
 
         viewport.probe()
         for indicator in shown:
-            exhibit.show(indicator)
+            exhibit.show(indicator, claim)
     else:
         _to_come(claim)
 
@@ -84,36 +77,16 @@ def _claim(claim: Claim, finding: Finding) -> None:
 def _finding(claim: Claim, finding: Finding) -> str:
     if not board.is_judged(finding):
         return f"<p class='cb-note'>{escape(finding.sentence)} The test in words: {escape(claim.measure)}</p>"
-    rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in _details(finding) if text)
+    rows = "".join(
+        f"<dt>{name}</dt><dd>{escape(text)}</dd>"
+        for name, text in details.of(finding, linked=state.moment() is not None)
+        if text
+    )
     return (
         f"<div class='cb-finding' style='{board.paint(finding)}'>"
         f"<p class='head'>{board.verdict(finding)}{board.deciding(finding)}</p>"
         f"<p class='sentence'>{escape(finding.sentence)}</p><dl>{rows}</dl></div>"
     )
-
-
-def _details(finding: Finding) -> list[tuple[str, str]]:
-    then = finding.at_publication
-    amount = board.amount(then["value"], finding.unit)
-    basis = BASES[finding.basis] + (" when the link was made" if finding.basis == "current" and state.moment() else "")
-    data = f"through {day_name(finding.data_through)}, {basis}" if finding.data_through else ""
-    return [
-        ("Test", finding.threshold),
-        ("Would be overturned by", finding.falsifier),
-        ("At publication", _at_publication(then, amount)),
-        ("How firm", finding.sensitivity),
-        ("Sample", finding.sample),
-        ("Data", data),
-        ("Stale", finding.stale),
-        ("Caution", finding.caveat),
-    ]
-
-
-def _at_publication(then: Mapping[str, Any], amount: str) -> str:
-    word = VERDICTS[then["status"]].word
-    if then["status"] == "no data":
-        return f"{word}. {then['sentence']}"
-    return f"{word}{', ' + amount if amount else ''} ({BASES[then['basis']]})"
 
 
 def _history(claim: Claim, finding: Finding) -> None:
@@ -130,7 +103,7 @@ def _history(claim: Claim, finding: Finding) -> None:
 def _moment(moment: Moment, unit: str) -> str:
     word = VERDICTS[moment.status]
     mark = "°" if moment.basis == "reconstructed" else ""
-    amount = board.amount(moment.value, unit)
+    amount = wording.amount(moment.value, unit)
     return (
         f"<li style='--l:{word.light};--d:{word.dark}'><time datetime='{moment.day}'>{moment.day:%-d %b %y}</time>"
         f"<span class='cb-verdict' title='{word.word}'>{word.glyph}<span class='cb-hidden'> {word.word}</span></span>"

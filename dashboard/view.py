@@ -128,7 +128,8 @@ def series_of(page: str, claim: str | None) -> set[str]:
 def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
     """The controls of a page by key; of a thesis page those of a claim's charts, or with None of all its charts."""
     if page == BOARD:
-        found = [address.several("verdict", VERDICT_NAMES)]
+        titles = {claim.id: claim.title for claim in catalogue.claims().values()}
+        found = [address.several("verdict", VERDICT_NAMES), address.several("note", titles)]
     elif page == DATA:
         found = [
             address.several("freshness", {state: state for state in get_args(Freshness)}),

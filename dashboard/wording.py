@@ -55,6 +55,11 @@ def number(value: float, unit: str, decimals: int = 1) -> str:
     return f"{sign}{abs(value):,.{decimals}f}{percent}"
 
 
+def amount(value: float | None, unit: str) -> str:
+    """A deciding number as the board shows it; empty where there is none."""
+    return "" if value is None else number(value, unit, 0 if abs(value) >= 10 or value == int(value) else 2)
+
+
 def unit_beside(unit: str) -> str:
     """A unit as it reads after a number that already carries its percent sign."""
     return unit.removeprefix("percent ") if "points" not in unit else unit
@@ -67,8 +72,9 @@ def _scaled(value: float, decimals: int) -> str:
     return f"{value / factor:,.{decimals}f}{name}"
 
 
-def source_line(panel: Panel, calculated: bool = True) -> str:
-    """Who published the series used, with their ids, grouped by agency in order of first use.
+def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: int = 99) -> str:
+    """Who published the series used, with their ids unless told otherwise, by agency in order of first use; of
+    more than `most` agencies the rest are counted.
 
     Empty where no series was used: published points say in their caveat where they come from.
     """
@@ -77,7 +83,10 @@ def source_line(panel: Panel, calculated: bool = True) -> str:
     by_agency: dict[str, list[str]] = {}
     for id, origin in panel.provenance.items():
         by_agency.setdefault(origin.series.agency, []).append(id)
-    names = "; ".join(f"{agency} ({', '.join(ids)})" for agency, ids in by_agency.items())
+    names = "; ".join(
+        f"{agency} ({', '.join(used)})" if ids else agency for agency, used in [*by_agency.items()][:most]
+    )
+    names += f" and {len(by_agency) - most} other agencies" if len(by_agency) > most else ""
     via = " via FRED" if any(o.series.sources[0].startswith("fred:") for o in panel.provenance.values()) else ""
     return f"Source: {names}{via}" + ("; Claimboard's calculations." if calculated else ".")
 

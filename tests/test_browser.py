@@ -1,5 +1,7 @@
 """The running dashboard in a real browser: what a reader sees, clicks, saves, and is spared."""
 
+import re
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -332,3 +334,54 @@ def test_the_camera_saves_a_drawing_with_title_and_source(visit: Callable[..., V
     for words in (indicator.title, "Source:", "ata through", *indicator.series[:1]):
         assert words in text, words
     assert "<text" in text, "text stays text"
+
+
+def saved(page: Any, button: str, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_a_card_is_drawn_when_asked_for_and_saved_at_its_size_with_our_type(
+    visit: Callable[..., Visit], tmp_path: Path
+):
+    opened = drawn(visit, "vix-inversion")
+    page, before = opened.page, opened.page.locator(".js-plotly-plot").count()
+    page.get_by_role("button", name="Card", exact=True).first.click()
+    page.wait_for_selector("[role=dialog] .js-plotly-plot .main-svg")
+    assert page.locator(".js-plotly-plot").count() == before + 1, "no other card was drawn"
+    page.locator("[role=dialog]").get_by_text("540×540").or_(page.get_by_text("540x540")).first.click()
+    page.wait_for_function("document.querySelector('[role=dialog] .js-plotly-plot').layout.width == 540")
+    browser.settle(page)
+    picture = saved(page, "Save PNG, 2×", tmp_path)
+    assert re.fullmatch(r"vix-inversion-vix-ratio-\d{4}-\d\d-\d\d-540x540\.png", picture.name)
+    content = picture.read_bytes()
+    assert content[16:24] == (1080).to_bytes(4, "big") * 2 and len(content) > 50_000
+    drawing = saved(page, "Save SVG", tmp_path).read_text(encoding="utf-8")
+    assert "@font-face{font-family:Inter" in drawing and "vix-inversion" in drawing and 'width="540"' in drawing
+    assert opened.trouble == []
+
+
+def test_the_board_gives_a_note_and_figures_and_still_loads_no_plotly(visit: Callable[..., Visit], tmp_path: Path):
+    opened = visit("/")
+    page = opened.page
+    page.get_by_role("button", name="Note and figures").click()
+    page.get_by_role("combobox", name="Claims").click()
+    page.get_by_role("option", name=catalogue.claims()["vix-inversion"].title).click()
+    page.wait_for_function("location.search.includes('note=')")
+    page.keyboard.press("Escape")
+    browser.settle(page)
+    note = saved(page, "Note (HTML)", tmp_path)
+    assert re.fullmatch(r"claimboard-vix-inversion-\d{4}-\d\d-\d\d\.html", note.name)
+    with zipfile.ZipFile(saved(page, "Figures (ZIP)", tmp_path)) as package:
+        assert all(name.startswith("vix-inversion-") for name in package.namelist() if name.endswith(".csv"))
+    assert opened.trouble == [] and not any("plotly" in name.lower() for name in loaded(page))
+    page.goto(note.as_uri())
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    assert page.locator(".card").count() == charts_of("vix-inversion")
+
+
+def loaded(page: Any) -> list[str]:
+    return page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")

@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -16,9 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import axes, charts
-from dashboard.look import DARK, LIGHT, Look
-from dashboard.sketch import NARROW, WIDE, Frame, Sketch
-from indicators import registry
+from dashboard.hand import Card
+from dashboard.look import DARK, LIGHT, VERDICTS, Look
+from dashboard.sketch import CARDS, NARROW, WIDE, Frame, Sketch, wrap
+from dashboard.sketch import ems as ems_drawn
+from indicators import judge, registry
 from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import Store
@@ -48,7 +50,9 @@ class Shown:
     """Indicators as computed from the figures that ship, each once."""
 
     def __init__(self, store: Store) -> None:
+        self.on_card = cache(lambda id, size: self.card(id).figure(size).layout.to_plotly_json())
         self.run = cache(lambda id: registry.run(CHARTED[id], panel.read(store, CHARTED[id].series)))
+        self._found = cache(lambda claim: judge.find(store, catalogue.claims()[claim]))
         self._drawn = cache(lambda id, look, size: charts.figure(self.sketch(id, look, size)))
 
     def is_there(self, id: str) -> bool:
@@ -61,6 +65,12 @@ class Shown:
     def figure(self, id: str, look: Look = LIGHT, size: Frame = WIDE) -> go.Figure:
         """Its chart, drawn once a test run; not to be changed."""
         return self._drawn(id, look, size)
+
+    def card(self, id: str) -> Card:
+        """Beside the first claim it serves."""
+        self.sketch(id)  # skips where there are no figures
+        one = CHARTED[id]
+        return Card(catalogue.claims()[one.serves[0]], self._found(one.serves[0]), one, *self.run(id))
 
     def sketch(self, id: str, look: Look = LIGHT, size: Frame = WIDE) -> Sketch:
         if not self.is_there(id):
@@ -78,7 +88,10 @@ def windowed(indicator: Indicator, frame: pd.DataFrame) -> pd.DataFrame:
 
 def written(fig: go.Figure) -> str:
     """All the words of a figure, as a reader reads them."""
-    texts = [annotation.text for annotation in fig.layout.annotations]
+    return unmarked(annotation.text for annotation in fig.layout.annotations)
+
+
+def unmarked(texts: Iterable[str]) -> str:
     return html.unescape(re.sub(r"<[^>]+>", " ", " ".join(texts))).replace("\xa0", " ")
 
 
@@ -175,7 +188,7 @@ def test_the_article_and_recessions_are_marked_where_the_span_covers_them(shown:
         if event.kind == "recession" and event.date < last and (event.end or last) > first
     }
     assert recessions & bands == (recessions if sketch.indicator.hints.recessions else set())
-    assert ("recession" in written(fig)) == sketch.indicator.hints.recessions
+    assert ("recession" in written(fig)) == bool(recessions and sketch.indicator.hints.recessions)
     assert all(first.isoformat() <= start < end <= last.isoformat() for start, end in bands)
 
 
@@ -267,6 +280,76 @@ def test_bars_stand_on_zero(shown: Shown, id: str):
     axis = shown.figure(id).layout.yaxis
     assert axis.type in (None, "linear")
     assert (axis.rangemode in ("tozero", None) and axis.range is None) or axis.range[0] <= 0 <= axis.range[1]
+
+
+# --- cards ----------------------------------------------------------------------------------------
+
+
+def boxes(layout: dict) -> list[tuple[str, float, float, float, float]]:
+    """The lines of text above, below and beside the plot: text, left, top, right, bottom, pixels."""
+    margin = layout["margin"]
+    across, down = layout["width"] - margin["l"] - margin["r"], layout["height"] - margin["t"] - margin["b"]
+    found = []
+    for one in layout["annotations"]:
+        if one.get("xref") != "paper" or one.get("yref") != "paper" or one.get("yanchor") != "top":
+            continue
+        left = margin["l"] + one["xshift"] + one["x"] * across
+        top = margin["t"] + (1 - one["y"]) * down - one["yshift"]
+        text, size = re.sub(r"<[^>]+>", "", one["text"]), one["font"]["size"]
+        width = ems(html.unescape(text)) * size * (0.88 if "Serif" in one["font"]["family"] else 0.95)
+        found.append((text, left, top, left + width, top + 1.15 * size))
+    return found
+
+
+@every_chart
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_is_of_its_size_with_every_word_inside_and_none_over_another(shown: Shown, id: str, name: str):
+    layout, edge = shown.on_card(id, name), CARDS[name].edge
+    assert name == f"{layout['width']}x{layout['height']}"
+    head, foot = layout["margin"]["t"], layout["height"] - layout["margin"]["b"]
+    assert foot - head >= 0.28 * layout["height"], "hardly a plot is left"
+    assert min(one["font"]["size"] for one in layout["annotations"]) >= LOWEST_SIZE <= layout["font"]["size"]
+    lines = boxes(layout)
+    for n, (text, left, top, right, bottom) in enumerate(lines):
+        assert left >= edge - 4 and right <= layout["width"] and top >= 8 and bottom <= layout["height"] - 6, text
+        assert bottom <= head + 1 or top >= foot - 1, f"on the plot: {text}"
+        for other, left2, top2, right2, bottom2 in lines[:n]:
+            apart = min(right, right2) - max(left, left2) <= 1 or min(bottom, bottom2) - max(top, top2) <= 1
+            assert apart, f"{text} runs into {other}"
+
+
+@every_chart
+def test_a_card_says_whose_claim_what_was_found_from_what_and_where(shown: Shown, id: str):
+    card = shown.card(id)
+    word = VERDICTS[card.finding.status]
+    agency = next((o.series.agency for o in card.panel.provenance.values()), "")
+    told = (card.claim.id, card.indicator.title, word.glyph + word.word, agency, card.link, "ata through")
+    for name in CARDS:
+        text = squeezed(unmarked(one["text"] for one in shown.on_card(id, name)["annotations"]))
+        for words in told:
+            assert squeezed(words) in text, f"{name}: {words}"
+        assert squeezed(f"“{card.claim.en[:25]}") in text, "the quote"
+
+
+def test_words_that_are_too_many_are_left_out_in_their_order_and_the_plot_keeps_its_room(shown: Shown):
+    card = shown.card("bottleneck-percentiles")
+    long = replace(card, claim=replace(card.claim, en="Words without an end " * 30))
+    text = written(long.figure("540x540"))
+    assert "Test:" not in text and "PURANUSDM" not in text, "the test and the series' ids go first"
+    assert card.indicator.title in text and "U.S. Bureau of Labor Statistics" in text and card.link in text
+    assert "PURANUSDM" in written(card.figure("1200x628"))
+
+
+def test_japanese_breaks_between_letters_and_no_line_begins_with_a_full_stop():
+    lines = wrap("米国経済は人工知能に依存している。政策立案者が認めるよりも。", 8)
+    assert len(lines) > 2 and all(ems_drawn(line) <= 9.1 for line in lines)
+    assert "".join(lines) == "米国経済は人工知能に依存している。政策立案者が認めるよりも。"
+    assert not any(line.startswith("。") for line in lines)
+
+
+def test_a_number_on_a_curve_is_a_number_and_in_order(shown: Shown):
+    drawn = [x for trace in shown.figure("wealth-at-same-age").data for x in trace.x]
+    assert all(isinstance(x, int | float) for x in drawn), "Plotly would take words in the order they come"
 
 
 # --- made-up data ---------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
-from dashboard import board, explorer, state
-from dashboard.look import VERDICTS
+from dashboard import board, explorer, state, wording
+from dashboard.look import DARK, LIGHT, VERDICTS
 from dashboard.thesis import LANGUAGES
 from dashboard.wording import plain
 from indicators import judge, registry
@@ -157,7 +157,7 @@ def test_the_board_says_of_each_judged_claim_what_was_found(visit: Open, found: 
     assert judged
     for one in judged:
         assert one.sentence in said
-        assert board.amount(one.value, one.unit) in said
+        assert wording.amount(one.value, one.unit) in said
 
 
 def test_the_boards_tally_adds_up(visit: Open, found: dict[str, Finding]):
@@ -295,6 +295,32 @@ def test_a_link_brings_back_the_kind_of_picture_the_camera_saves(visit: Open):
     saves = [json.loads(chart.proto.config)["toImageButtonOptions"] for chart in linked.get("plotly_chart")]
     (kind,) = [one["format"] for one in saves if one["filename"].startswith("gdp-without-ai")]
     assert kind == "svg"
+
+
+# --- cards ----------------------------------------------------------------------------------------
+
+
+def press(page: AppTest, key: str) -> AppTest:
+    next(button for button in page.button if button.key == key).click()
+    return clean(page.run())
+
+
+def test_a_card_is_drawn_only_when_asked_for_and_shows_what_was_chosen(visit: Open):
+    page = of_claim(visit, "gdp-without-ai")
+    before = figures(page)
+    control(page, "gdp-without-ai-horizon").set_value(3).run()
+    (card,) = [one for one in figures(press(page, "gdp-without-ai-card")) if one["layout"].get("width")]
+    assert len(figures(page)) == len(before) + 1
+    assert (card["layout"]["width"], card["layout"]["height"]) == (1200, 628)
+    words = " ".join(annotation["text"] for annotation in card["layout"]["annotations"])
+    assert "a quarter, annualised" in words and "gdp-without-ai-horizon=A+quarter" in words
+
+
+def test_a_card_is_light_in_every_theme(visit: Open, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(state, "is_dark", lambda: True)
+    page = press(of_claim(visit, "vix-inversion"), "vix-ratio-card")
+    papers = {one["layout"].get("width"): one["layout"]["paper_bgcolor"] for one in figures(page)}
+    assert papers == {1200: LIGHT.paper, None: DARK.paper}
 
 
 # --- a past day -----------------------------------------------------------------------------------

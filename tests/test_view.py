@@ -28,7 +28,7 @@ __all__ = ["as_served", "fresh"]  # fixtures
 CLAIM = CHART = "gdp-without-ai"
 THESES = tuple(catalogue.theses())
 #: Parts of a page that have an id and no value to bring back.
-VALUELESS = {"download_button", "bidi_component", "plotly_chart", "dataframe", "flex_container", "popover"}
+VALUELESS = {"button", "download_button", "bidi_component", "plotly_chart", "dataframe", "flex_container", "popover"}
 
 
 # --- every control --------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from dashboard.studio import StudioError
 from tests import browser
-from tests.bench import commands, memory, pages, refresh, store
+from tests.bench import commands, export, memory, pages, refresh, store
 from tests.bench.figures import report
 
 
@@ -16,6 +17,10 @@ def main() -> int:
         filled = folder / "store.sqlite"
         measures += commands.measure(filled)
         measures += refresh.measure(folder)
+        try:
+            measures += export.measure(filled)
+        except StudioError as error:
+            print(f"Export is not measured: {error}.", file=sys.stderr)
         if why := browser.why_none():
             print(f"The pages are not measured: {why}.", file=sys.stderr)
         else:

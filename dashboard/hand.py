@@ -1,0 +1,102 @@
+"""A hand of cards: the claims and indicators someone chose, computed, each ready to be drawn or written out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dashboard import links
+from dashboard.look import LIGHT
+from dashboard.sketch import CARDS, About, Sketch
+from indicators import judge, registry
+from indicators.data import catalogue, panel
+from indicators.data.panel import MissingData, Panel
+from indicators.data.store import Store
+from indicators.model import Claim, Finding, Indicator
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+
+class UnknownChoice(catalogue.UnknownClaim):
+    """A name that is neither a claim nor an indicator. The message says what comes near."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One indicator beside one claim."""
+
+    claim: Claim
+    finding: Finding
+    indicator: Indicator
+    #: All of its rows; a chart shows the years it opens with, or those chosen.
+    frame: pd.DataFrame
+    panel: Panel
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What a file of it is called: `<claim>-<indicator>-<through>`."""
+        return f"{self.claim.id}-{self.indicator.id}-{self.panel.through or self.finding.data_through}"
+
+    @property
+    def link(self) -> str:
+        return links.public(self.claim, self.panel.as_of, self.indicator, **self.chosen)
+
+    @property
+    def has_chart(self) -> bool:
+        return self.indicator.hints.kind != "table"
+
+    def sketch(self, size: str) -> Sketch:
+        """What its picture in a size of `CARDS` is made from. Always light: it is for paper."""
+        about = About(self.claim, self.finding, self.link)
+        shown = window(self.indicator, self.frame, self.chosen)
+        return Sketch(self.indicator, shown, self.panel, LIGHT, CARDS[size], self.chosen, about)
+
+    def figure(self, size: str) -> "go.Figure":
+        from dashboard import charts  # brings Plotly
+
+        return charts.figure(self.sketch(size))
+
+
+def window(indicator: Indicator, frame: pd.DataFrame, chosen: Mapping[str, Any]) -> pd.DataFrame:
+    """The rows of the years chosen, or of those that the indicator opens with; 0: all."""
+    years = chosen.get("years", indicator.hints.years or 0)
+    if not years:
+        return frame
+    return frame[frame.x >= frame.x.max() - pd.Timedelta(days=round(365.25 * years))]
+
+
+def deal(store: Store, ids: Iterable[str] = (), as_of: date | None = None) -> tuple[list[Card], dict[str, str]]:
+    """The cards of claims and indicators named (none: of all claims), and of those left out, why.
+
+    A claim brings all its indicators; an indicator comes with the first claim it serves.
+    Raises UnknownChoice.
+    """
+    pairs = [pair for id in ids or catalogue.claims() for pair in _pairs(id)]
+    found = {claim: judge.find(store, catalogue.claims()[claim], as_of) for claim in dict.fromkeys(c for c, _ in pairs)}
+    cards, missing = [], {}
+    for claim, indicator in dict.fromkeys(pairs):
+        one = registry.indicators()[indicator]
+        try:
+            frame, data = registry.run(one, panel.read(store, one.series, as_of))
+        except MissingData as error:
+            missing[indicator] = str(error.args[0])
+            continue
+        cards.append(Card(catalogue.claims()[claim], found[claim], one, frame, data))
+    return cards, missing
+
+
+def _pairs(id: str) -> list[tuple[str, str]]:
+    """Claim and indicator, as a name asks for them."""
+    known = registry.indicators()
+    if id in catalogue.claims():
+        return [(id, one.id) for one in known.values() if id in one.serves]
+    if id in known:
+        return [(known[id].serves[0], id)]
+    near = get_close_matches(id[:60], [*catalogue.claims(), *known], 1, 0.6)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise UnknownChoice(f"no claim or indicator {id[:60]!a}{hint}")

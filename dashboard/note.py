@@ -1,0 +1,146 @@
+"""A note: chosen claims with their cards, findings, methods and sources, as one page that needs nothing else.
+
+Drawings are in the page as they are, or, where there was no browser to make them, drawn by Plotly's script
+when it is opened. It prints well: a browser makes a PDF of it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import groupby
+
+import pandas as pd
+
+from dashboard import bundle, details, export, fonts, wording
+from dashboard.hand import Card
+from dashboard.look import LIGHT, SANS, SERIF, VERDICTS
+from dashboard.studio import Studio
+from indicators.data import catalogue
+
+SIZE = "850x600"
+STYLE = f"""
+:root {{ color-scheme: light; }}
+body {{ background: {LIGHT.paper}; color: {LIGHT.ink}; font: 16px/1.5 {SANS}; margin: 0 auto; max-width: 850px; padding: 2rem 1.25rem 3rem; }}
+h1, h2, h3 {{ font-family: {SERIF}; line-height: 1.2; break-after: avoid; }}
+h1 {{ font-size: 2rem; margin: 0 0 .4rem; }}
+h2 {{ font-size: 1.5rem; margin: .2rem 0 .6rem; }}
+h3 {{ font-size: 1.0625rem; margin: 1rem 0 .2rem; }}
+.lead, .kicker, .small, dt, footer {{ color: {LIGHT.muted}; }}
+.kicker, .small, dl, footer, table {{ font-size: .8125rem; }}
+.kicker {{ margin: 0; text-transform: uppercase; letter-spacing: .04em; }}
+section {{ border-top: 1.5px solid {LIGHT.ink}; margin-top: 2.5rem; padding-top: .8rem; }}
+.chip {{ color: {LIGHT.paper}; font-weight: 600; padding: .15rem .5rem; margin-right: .6rem; }}
+blockquote {{ border-left: 3px solid {LIGHT.grid}; font-family: {SERIF}; margin: 1rem 0; padding-left: 1rem; }}
+dl {{ display: grid; grid-template-columns: 9rem 1fr; gap: .25rem 1rem; }}
+dd {{ margin: 0; }}
+figure {{ break-inside: avoid; margin: 1.5rem 0; }}
+figure svg.main-svg {{ display: block; height: auto; max-width: 100%; }}
+table {{ border-collapse: collapse; }}
+th, td {{ border-bottom: 1px solid {LIGHT.grid}; padding: .2rem .8rem .2rem 0; text-align: left; }}
+@page {{ size: A4; margin: 16mm; }}
+@media print {{ body {{ font-size: 11pt; padding: 0; print-color-adjust: exact; -webkit-print-color-adjust: exact; }} section {{ break-before: page; }} }}
+"""
+
+#: What is in the place of a card's picture, by the card's name.
+Drawings = Mapping[str, str]
+
+
+def page(cards: Sequence[Card], drawings: Drawings, script: str = "") -> str:
+    """The note as HTML. Cards of a claim follow each other, as `hand.deal` gives them."""
+    sections = "".join(_section(list(group), drawings) for _, group in groupby(cards, key=lambda card: card.claim.id))
+    body = f"{_head(cards)}{sections}{_foot()}"
+    return (
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+        f"<meta name='generator' content='{escape(bundle.software())}'><title>{_title(cards)}</title>"
+        f"<style>{fonts.css(export.letters(body))}{STYLE}</style></head><body>{body}{script}</body></html>\n"
+    )
+
+
+def drawn(cards: Sequence[Card]) -> Drawings:
+    """The cards as drawings. Raises StudioError where there is no browser to make them."""
+    charted = [card for card in cards if card.has_chart]
+    if not charted:
+        return {}
+    with Studio() as studio:
+        svgs = [export.picture(studio, card, SIZE, "svg").decode() for card in charted]
+    return {card.name: _inlined(svg, number) for number, (card, svg) in enumerate(zip(charted, svgs, strict=True))}
+
+
+def _inlined(svg: str, number: int) -> str:
+    """A drawing as part of a page: the page has the type already, and names of clip paths are of the whole page."""
+    bare = re.sub(r"<style>@font-face.*?</style>|<\?xml.*?\?>", "", svg, flags=re.DOTALL)
+    return re.sub(r"cbid(\d\d)", rf"cb{number}-\1", bare).replace("<svg", "<svg role='img'", 1)
+
+
+def scripted(cards: Sequence[Card]) -> tuple[Drawings, str]:
+    """The cards as Plotly draws them when the page is opened, and the script that does it."""
+    return export.scripted(cards, SIZE)
+
+
+def _title(cards: Sequence[Card]) -> str:
+    claims = list(dict.fromkeys(card.claim.id for card in cards))
+    return escape(cards[0].claim.title if len(claims) == 1 else f"{len(claims)} claims and what the data says back")
+
+
+def _head(cards: Sequence[Card]) -> str:
+    article, day = catalogue.article(), cards[0].panel.as_of
+    reach = max((card.finding.data_through for card in cards if card.finding.data_through), default=None)
+    parts = [
+        f"As known on {wording.day_name(day)}" if day else "",
+        f"data through {wording.day_name(reach)}" if reach else "",
+        bundle.software(),
+    ]
+    stamp = ", ".join(filter(None, parts))
+    return (
+        f"<header><h1>{_title(cards)}</h1><p class='lead'>Claims of {escape(article.author)}, “{escape(article.title)}”, "
+        f"{escape(article.publisher)}, about {wording.day_name(article.published)}, beside public data, each with a "
+        f"stated test.</p><p class='small'>{escape(stamp[0].upper() + stamp[1:])}.</p></header>"
+    )
+
+
+def _section(cards: Sequence[Card], drawings: Drawings) -> str:
+    claim, finding = cards[0].claim, cards[0].finding
+    word = VERDICTS[finding.status]
+    number = " ".join(filter(None, (wording.amount(finding.value, finding.unit), wording.unit_beside(finding.unit))))
+    rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in details.of(finding) if text)
+    return (
+        f"<section><p class='kicker'>{escape(catalogue.theses()[claim.thesis].title)} · {escape(claim.id)}</p>"
+        f"<h2>{escape(claim.en)}</h2><p><span class='chip' style='background:{word.light}'>{word.glyph} {word.word}</span>"
+        f"{escape(number if finding.value is not None else '')}</p><p>{escape(finding.sentence)}</p>"
+        f"<blockquote lang='ja'>{escape(claim.ja)}</blockquote><dl>{rows}</dl>"
+        f"{''.join(_figure(card, drawings) for card in cards)}</section>"
+    )
+
+
+def _figure(card: Card, drawings: Drawings) -> str:
+    one = card.indicator
+    lines = [
+        f"Formula: {one.formula}.",
+        f"Method: {one.method}." if one.method else "",
+        f"Caution: {one.caveat}" if one.caveat else "",
+        f"{wording.source_line(card.panel)} {wording.date_line(card.panel)}",
+    ]
+    told = "<br>".join(escape(line) for line in lines if line.strip())
+    shown = drawings.get(card.name) or _table(card)
+    return f"<figure>{shown}<figcaption class='small'>{told}</figcaption></figure>"
+
+
+def _table(card: Card) -> str:
+    """An indicator that has no chart, as a table."""
+    wide = card.frame.pivot_table(index="x", columns="line", values="value", sort=False)
+    wide.index = pd.Index([str(x) for x in wide.index])
+    head = "".join(f"<th>{escape(str(name))}</th>" for name in wide)
+    decimals = max(2, card.indicator.hints.decimals)
+    rows = "".join(
+        f"<tr><th>{escape(x)}</th>{''.join('<td></td>' if pd.isna(v) else f'<td>{v:,.{decimals}f}</td>' for v in values)}</tr>"
+        for x, values in zip(wide.index, wide.to_numpy(), strict=True)
+    )
+    return f"<h3>{escape(card.indicator.title)}</h3><table><tr><th></th>{head}</tr>{rows}</table>"
+
+
+def _foot() -> str:
+    article = catalogue.article()
+    return (
+        f"<footer><p>Quotes: {escape(article.author)}, edited by {escape(article.editor)}. {bundle.TERMS}</p></footer>"
+    )

@@ -1,0 +1,74 @@
+"""The press: a card at its own size, and the reader's own browser saves it, with our type inside."""
+
+import streamlit as st
+
+from dashboard import fonts, state, viewport, wording
+from dashboard.hand import Card
+from dashboard.sketch import CARDS
+
+_HTML = "<button data-format='png'>Save PNG, 2×</button><button data-format='svg'>Save SVG</button>"
+_CSS = """
+button { font: inherit; color: inherit; background: none; border: 1px solid var(--st-border-color); border-radius: 3px;
+  padding: .35rem .8rem; margin-right: .5rem; cursor: pointer }
+button:hover, button:focus-visible { color: var(--st-primary-color); border-color: currentColor }
+"""
+#: The chart on the page is drawn once more for the file, so the file is exactly the card's size.
+_SCRIPT = """
+const address = async url => {
+  const font = await (await fetch(new URL(url, document.baseURI))).blob()
+  return new Promise(done => {
+    const reader = new FileReader()
+    reader.onload = () => done(reader.result)
+    reader.readAsDataURL(font)
+  })
+}
+const save = (href, name) => Object.assign(document.createElement('a'), {href, download: name}).click()
+
+export default function ({data, parentElement}) {
+  const picture = async format => {
+    const {width, height, name, place} = data
+    const chart = document.querySelector(`.st-key-${place} .js-plotly-plot`)
+    const bare = await Plotly.toImage(chart, {format: 'svg', imageDataOnly: true, width, height})
+    const faces = await Promise.all(facesFor(data.faces, bare).map(async f => ({...f, src: await address(f.url)})))
+    const svg = dressed(bare, faces)
+    if (format == 'png') return save(await pngOf(svg, {width, height, scale: 2}), `${name}.png`)
+    const file = URL.createObjectURL(new Blob([svg], {type: 'image/svg+xml'}))
+    save(file, `${name}.svg`)
+    setTimeout(() => URL.revokeObjectURL(file), 10000)
+  }
+  for (const button of parentElement.querySelectorAll('button'))
+    button.onclick = () => picture(button.dataset.format)
+}
+"""
+
+
+@st.dialog("Card", width="large")
+def show(card: Card) -> None:
+    """The card in a size of the reader's choice, and the buttons that save it."""
+    usual = "540x540" if viewport.frame().narrow else "1200x628"
+    size = str(st.segmented_control("Size", list(CARDS), default=usual, key="card-size", required=True))
+    with st.container(key="card-picture"):
+        st.plotly_chart(
+            card.figure(size),
+            theme=None,
+            width="content",
+            height="content",
+            key=f"card-{card.indicator.id}-{size}",
+            alt=wording.alt_text(card.indicator, card.frame, state.frequency(card.panel)),
+            config={"displayModeBar": False},
+        )
+    _save(card, size)
+
+
+def _save(card: Card, size: str) -> None:
+    script = (fonts.HERE / "static" / "picture.js").read_text(encoding="utf-8") + _SCRIPT
+    component = st.components.v2.component("claimboard_press", html=_HTML, css=_CSS, js=script)
+    frame = CARDS[size]
+    data = {
+        "place": "card-picture",
+        "name": f"{card.name}-{size}",
+        "width": frame.width,
+        "height": frame.height,
+        "faces": [face.told | {"url": face.url} for face in fonts.faces()],
+    }
+    component(key="press", data=data)

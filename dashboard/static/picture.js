@@ -1,0 +1,33 @@
+// Pictures that show our own type wherever they are opened. A picture drawn from an SVG is a document of
+// its own and sees no font of the page, so the faces it needs travel inside it.
+// A face: {family, weight, range, spans: [[first, last], ...], src}. Used by the page's own buttons and,
+// inside a browser that nobody sees, by `claimboard export`.
+
+const facesFor = (faces, text) => {
+  const letters = [...new Set(text)].map(letter => letter.codePointAt(0))
+  return faces.filter(face => face.spans.some(([first, last]) => letters.some(l => first <= l && l <= last)))
+}
+
+const style = faces => '<style>' + faces.map(face =>
+  `@font-face{font-family:${face.family};font-weight:${face.weight};unicode-range:${face.range};src:url(${face.src})}`
+).join('') + '</style>'
+
+// Plotly measures its text in the page: the faces must be there before.
+const ready = faces => Promise.all(faces.map(async face => {
+  const one = new FontFace(face.family.replaceAll("'", ''), `url(${face.src})`,
+    {weight: face.weight, unicodeRange: face.range})
+  document.fonts.add(await one.load())
+}))
+
+const dressed = (svg, faces) => svg.replace('>', '>' + style(facesFor(faces, svg)))
+
+// The address of a PNG, `scale` times as large as the drawing.
+const pngOf = async (svg, {width, height, scale}) => {
+  const image = new Image()
+  image.src = URL.createObjectURL(new Blob([svg], {type: 'image/svg+xml'}))
+  await image.decode()
+  const canvas = Object.assign(document.createElement('canvas'), {width: width * scale, height: height * scale})
+  canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height)
+  URL.revokeObjectURL(image.src)
+  return canvas.toDataURL('image/png')
+}
