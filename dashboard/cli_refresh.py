@@ -26,6 +26,10 @@ def refresh(
         list[str] | None,
         typer.Option(metavar="ID", help="Publish this series though its history changed: you have looked at it."),
     ] = None,
+    vintages: Annotated[
+        bool,
+        typer.Option("--vintages", help="Bring the vintages that the store lacks, from ALFRED; needs FRED_API_KEY."),
+    ] = False,
     notify: Notify = "",
     as_json: Json = False,
 ) -> None:
@@ -38,7 +42,14 @@ def refresh(
         stop = threading.Event()
         end_on_signals(stop)
         found = update(
-            open_store(), only or (), full=full, accept=accept or (), notify=notify, progress=told, stop=stop
+            open_store(),
+            only or (),
+            full=full,
+            past=vintages,
+            accept=accept or (),
+            notify=notify,
+            progress=told,
+            stop=stop,
         )
     if as_json:
         print_json(found.as_json())

@@ -40,7 +40,10 @@ Query = Mapping[str, str | Texts]
 
 @dataclass(frozen=True)
 class ViewState:
-    """What is on a page. `data` is the moment of the newest figures then known, UTC; None: whatever is newest."""
+    """What is on a page. `data` is the moment of the newest figures then known, UTC; None: whatever is newest.
+
+    Known then is what was published by then: vintages brought later, of an earlier day, are among it.
+    """
 
     page: str
     claim: str | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from indicators import ledger
-from indicators.data.refresh import engine
+from indicators.data.refresh import engine, vintages
 from indicators.data.refresh.due import due
 from indicators.data.refresh.engine import Progress
 from indicators.data.refresh.report import Report
@@ -41,17 +41,23 @@ def update(
     only: Collection[str] = (),
     *,
     full: bool = False,
+    past: bool = False,
     accept: Collection[str] = (),
     notify: str = "",
     progress: Progress | None = None,
     stop: threading.Event | None = None,
     clock: Callable[[], datetime] = engine.utc,
 ) -> Outcome:
-    """One round, as `due` and `engine.run` say. Raises UnknownSeries, Busy, StoreError."""
-    tasks = due(store, clock(), [*only, *accept], full)
+    """One round, as `due` and `engine.run` say, or of the `past` as `vintages` does.
+
+    Raises UnknownSeries, Unfetchable, SourceError (no key), Busy, StoreError.
+    """
+    asked = [*only, *accept]
+    tasks = vintages.wanted(asked) if past else due(store, clock(), asked, full)
+    run = vintages.run if past else engine.run
     if not store.ledger():
         ledger.record(store, clock())  # what the figures said so far, so that the first refresh can differ from it
-    report = engine.run(store, tasks, progress, accept=accept, stop=stop, clock=clock)
+    report = run(store, tasks, progress, accept=accept, stop=stop, clock=clock)
     if stop and stop.is_set():
         return Outcome(report)  # whoever wants it ended does not wait for 34 claims; the next round judges them
     changes = ledger.record(store, clock())

@@ -198,6 +198,59 @@ def test_an_older_vintage_leaves_every_later_state_as_it_was(
         done.append(at)
 
 
+def since(first: int) -> st.SearchStrategy[dict[int, float]]:
+    return WHOLE.map(lambda whole: {first: 1.0} | {day: value for day, value in whole.items() if day >= first})
+
+
+@settings(max_examples=80)
+@given(data=st.data())
+def test_past_vintages_fill_in_what_is_not_held_and_change_no_later_state(
+    many: tuple[Store, Iterator[str]], data: st.DataObject
+):
+    """The model: a day that is held reads as it did, one that is not as published; either side may go back further."""
+    store, id = many[0], next(many[1])
+    began, starts = data.draw(st.sampled_from([(0, 0), (3, 0), (0, 3)]))
+    days = st.lists(st.integers(1, 12).map(lambda n: date(2026, 1, n)), min_size=1, max_size=6, unique=True)
+    held = {day: data.draw(since(began)) for day in sorted(data.draw(days))}
+    alike = held if began == starts else {}
+    published = {
+        day: data.draw(since(starts) | st.just(alike[day]) if day in alike else since(starts))
+        for day in sorted(data.draw(days))
+    }
+    for day, state in held.items():
+        store.add(id, start_of(day) + 60, changes(dated(store.states({id: end_of(day)})[id]), state), "test")
+    told, before = [], {}
+    for day, state in published.items():
+        told.append((day, changes(before, state)))
+        before = state
+
+    differing = store.fill_in(id, told, "alfred:X")[1]
+    both = [day for day in held if day in published]
+    common = max(began, starts)
+    assert differing == [day for day in both if cut(held[day], common) != cut(published[day], common)]
+    for day in sorted(held.keys() | published.keys()):
+        last = max((one for one in held if one <= day), default=None)
+        older = {one: value for one, value in held[last].items() if one < starts} if last else {}
+        expected = held[day] if day in held else older | published[day]
+        assert dated(store.states({id: end_of(day)})[id]) == expected, day
+    assert [known.day for known in store.vintages([id])[id]] == sorted(held.keys() | published.keys())
+    revision = store.revision()
+    assert store.fill_in(id, told, "alfred:X") == (0, differing)
+    assert store.revision() == revision
+
+
+def cut(state: dict[int, float], first: int) -> dict[int, float]:
+    return {day: value for day, value in state.items() if day >= first}
+
+
+def test_vintages_that_cannot_be_filled_in_leave_the_store_as_it_was(place: str, tmp_path: Path):
+    store = small_store(tmp_path, place, X=(("2026-02-01", {"2025-12-01": 1.0}),))
+    told = [(date(2026, 1, 1), [(1, 1.0)]), (date(2026, 1, 2), [(2, 1.0), (2, 2.0)])]
+    with pytest.raises(StoreError, match="comes twice"):
+        store.fill_in("X", told, "alfred:X")
+    assert len(store.vintages(["X"])["X"]) == 1
+
+
 def test_figures_that_grew_by_a_vintage_bring_in_just_that(place: str, tmp_path: Path):
     store = small_store(tmp_path, place, X=(("2026-01-01", {"2025-01-01": 1.0}),))
     grown = figure_folder(

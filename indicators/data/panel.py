@@ -7,7 +7,7 @@ Three rules, applied here so that no indicator has to:
    end plus the publication lag (`reconstructed`). A series that is rewritten over its whole
    history (NFCI, STLFSI4) is never cut: its last vintage before the day stands, or it is missing.
    A vintage held only for its last years is filled up, before them, by the next one that has them,
-   and the series counts as reconstructed.
+   and the series counts as reconstructed. One that is whole as published is not filled up.
 2. *One vintage per ratio.* Series of one release family are read from the same side of its last
    comprehensive revision (BEA's annual update): a numerator of July is not divided by a
    denominator of October.
@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.data import catalogue, periods
+from indicators.data.history import WHOLE
 from indicators.data.store import ENDLESS, Known, Store, end_of
 from indicators.model import Basis, Series
 from indicators.units import to_base
@@ -136,6 +137,11 @@ class _Choice:
     basis: Basis
     cut: date | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it goes back as far as what was published that day did."""
+        return self.cut is None and self.known.source.startswith(WHOLE)
+
 
 def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | None = None) -> Panel:
     """The series `ids` as known at the end of a day (None: now).
@@ -152,7 +158,8 @@ def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | 
         if one.id not in choices:
             continue
         choice = choices[one.id]
-        known, filled = _observed(store, revision, one.id, choice.known.at, as_of is not None, at if as_of else None)
+        fill = as_of is not None and not choice.is_whole
+        known, filled = _observed(store, revision, one.id, choice.known.at, fill, at if as_of else None)
         if filled:
             choice = replace(choice, basis="reconstructed")
         series = known if choice.cut is None else known[: _last_published(one, choice.cut)]
@@ -165,7 +172,7 @@ def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | 
 
 
 @lru_cache(maxsize=1024)
-def _observed(store: Store, revision: int, id: str, at: int, past: bool, until: int | None) -> tuple[pd.Series, bool]:
+def _observed(store: Store, revision: int, id: str, at: int, fill: bool, until: int | None) -> tuple[pd.Series, bool]:
     """A series as known at a moment, in base units, and whether older dates were filled up from later vintages.
 
     Kept until the store changes: many claims read the same series.
@@ -173,7 +180,7 @@ def _observed(store: Store, revision: int, id: str, at: int, past: bool, until: 
     one = catalogue.series()[id]
     rows = store.states({id: at})[id]
     older = (
-        store.older({id: at}, ENDLESS if until is None else until)[id] if past and not one.revised_throughout else []
+        store.older({id: at}, ENDLESS if until is None else until)[id] if fill and not one.revised_throughout else []
     )
     return _values(one, older + rows), bool(older)
 

@@ -12,14 +12,13 @@ import csv
 import logging
 import os
 import platform
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from indicators.data import catalogue, figures, logs
+from indicators.data import catalogue, figures, history, logs
 from indicators.data.database import Busy, Connection, Database, StoreError, Unwritable, marks
 from indicators.data.logs import Attempt, Entry
 from indicators.data.sqlite import Sqlite
@@ -123,7 +122,8 @@ class Store:
 
         Some vintages are held only for their last years. Empty where nothing older is held, or was at `until`.
         """
-        first = "SELECT min(date) FROM observation WHERE series = ? AND known_from <= ?"
+        state = self.database.first_of("DESC", "series = ? AND known_from <= ?")
+        first = f"SELECT min(date) FROM ({state}) AS state WHERE value IS NOT NULL"
         query = self._values("ASC", f"series = ? AND known_from > ? AND known_from <= ? AND date < ({first})")
         with self.database.reading() as connection:
             keys = _keys(connection, moments)
@@ -178,6 +178,21 @@ class Store:
                 _grow(connection)
         return len(changed)
 
+    def fill_in(self, id: str, published: Sequence[tuple[date, Rows]], source: str) -> tuple[int, list[date]]:
+        """Add past vintages of the days of which none is held, in one transaction; every later state stays.
+
+        `published` has by day, oldest first, what was new or revised. How many observations were
+        added, and the days held otherwise than published: those stay as they are held.
+        """
+        given = [(day, _unique(id, rows)) for day, rows in published]
+        with self.database.writing() as connection:
+            new, differing = history.lacking(history.held(connection, _key(connection, id)), given)
+            for day, rows in new:
+                self._add(connection, id, start_of(day), rows, source)
+            if new:
+                _grow(connection)
+        return sum(len(rows) for _, rows in new), differing
+
     def _changes(
         self, connection: Connection, id: str, published: Mapping[int, float], complete: bool
     ) -> dict[int, float | None]:
@@ -219,7 +234,7 @@ class Store:
         One transaction: a reader sees all of them or none, and a failure leaves the store as it was.
         """
         files = sorted(folder.glob("*.csv"))
-        mark = f"{_checksum(files):08x}"
+        mark = f"{figures.checksum(files):08x}"
         if self._meta("figures") == mark:
             return False
         with self.database.writing() as connection:
@@ -383,10 +398,3 @@ def _read(file: Path) -> list[figures.Vintage]:
         return figures.read(file)
     except (figures.FigureError, UnicodeDecodeError, csv.Error, OSError) as error:
         raise StoreError(f"the figures in {file.parent} cannot be read: {error}; the store was not changed") from error
-
-
-def _checksum(files: list[Path]) -> int:
-    total = 0
-    for file in files:
-        total = zlib.crc32(file.read_bytes(), zlib.crc32(file.name.encode(), total))
-    return total

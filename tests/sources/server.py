@@ -64,6 +64,21 @@ def bomb(megabytes: int) -> Answer:
     return Answer(packed, headers={"Content-Encoding": "gzip"})
 
 
+def alfred(rows: list[dict[str, str]]) -> Callable[[Asked], Answer]:
+    """ALFRED, made from rows of all vintages: they are cut to the span that is asked for, as it does."""
+
+    def answer(asked: Asked) -> Answer:
+        first, last = asked.query["realtime_start"], asked.query["realtime_end"]
+        inside = [
+            row | {"realtime_start": max(first, row["realtime_start"])}
+            for row in rows
+            if row["realtime_start"] <= last and row["realtime_end"] >= first
+        ]
+        return as_json({"count": len(inside), "observations": inside})
+
+    return answer
+
+
 class Provider:
     """The server. What is not scripted is answered with 404."""
 

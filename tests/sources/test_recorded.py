@@ -11,8 +11,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from indicators.data import catalogue, figures
+from dashboard import cli
+from indicators import ledger
+from indicators.data import catalogue, figures, panel
 from indicators.data.sources import (
     Rows,
     SourceError,
@@ -31,9 +34,10 @@ from indicators.data.sources import (
     treasury,
 )
 from indicators.data.sources.body import Body, monthly
+from indicators.data.store import Store, open_store
 from tests.conftest import ROOT, series
 from tests.sources.conftest import KEY
-from tests.sources.server import Answer, Asked, Provider
+from tests.sources.server import Answer, Provider, alfred
 
 FOLDER = Path(os.environ.get("CLAIMBOARD_PAYLOADS") or ROOT.parent / "shared" / "payloads")
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recorded bodies in {FOLDER}; set CLAIMBOARD_PAYLOADS")
@@ -258,28 +262,27 @@ def test_unit_and_frequency_are_stated():
     ]
 
 
-def alfred(name: str) -> Callable[[Asked], Answer]:
-    """ALFRED, made from a recording of all vintages: rows are cut to the span that is asked for, as it does."""
-    rows = json.loads((FOLDER / name).read_text())["observations"]
+def gdp(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """Let ALFRED have all vintages of GDP as they were recorded: the rows, each with its interval."""
+    monkeypatch.setenv("FRED_API_KEY", KEY)
+    rows: list[dict[str, str]] = json.loads((FOLDER / "fred/observations_GDP_all_vintages.json").read_text())[
+        "observations"
+    ]
+    provider.say("/fred/series/vintagedates", Answer((FOLDER / "fred/vintagedates_GDP.json").read_bytes()))
+    provider.say("/fred/series/observations", alfred(rows))
+    return rows
 
-    def answer(asked: Asked) -> Answer:
-        first, last = asked.query["realtime_start"], asked.query["realtime_end"]
-        inside = [
-            row | {"realtime_start": max(first, row["realtime_start"])}
-            for row in rows
-            if row["realtime_start"] <= last and row["realtime_end"] >= first
-        ]
-        return Answer(json.dumps({"count": len(inside), "observations": inside}).encode())
 
-    return answer
+def valid(rows: list[dict[str, str]], asked: str) -> dict[int, float]:
+    """What was known on a day, by the intervals that the provider states."""
+    known = [row for row in rows if row["realtime_start"] <= asked <= row["realtime_end"] and row["value"] != "."]
+    return {day(row["date"]): float(row["value"]) for row in known}
 
 
 @pytest.mark.parametrize("cut", [2000, 100, 40])
 def test_all_vintages_are_had_however_they_are_cut(provider: Provider, monkeypatch: pytest.MonkeyPatch, cut: int):
-    monkeypatch.setenv("FRED_API_KEY", KEY)
     monkeypatch.setattr(fred, "CUT", cut)
-    provider.say("/fred/series/vintagedates", Answer((FOLDER / "fred/vintagedates_GDP.json").read_bytes()))
-    provider.say("/fred/series/observations", alfred("fred/observations_GDP_all_vintages.json"))
+    gdp(provider, monkeypatch)
     found = fred.vintages("GDP")
     assert len(provider.asked("/fred/series/observations")) == -(-393 // cut)
 
@@ -294,21 +297,54 @@ def test_all_vintages_are_had_however_they_are_cut(provider: Provider, monkeypat
 
 
 def test_what_was_known_on_a_day_can_be_told_from_the_vintages(provider: Provider, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("FRED_API_KEY", KEY)
-    name = "fred/observations_GDP_all_vintages.json"
-    provider.say("/fred/series/vintagedates", Answer((FOLDER / "fred/vintagedates_GDP.json").read_bytes()))
-    provider.say("/fred/series/observations", alfred(name))
+    published = gdp(provider, monkeypatch)
     found = fred.vintages("GDP")
-    published = json.loads((FOLDER / name).read_text())["observations"]
     for asked in ("1995-06-30", "2009-07-30", "2014-06-24", "2020-12-31"):
         state: dict[int, float | None] = {}
         for known, rows in found.vintages:
             if known.isoformat() <= asked:
                 state |= dict(rows)
-        valid = [row for row in published if row["realtime_start"] <= asked <= row["realtime_end"]]
-        assert {d: v for d, v in state.items() if v is not None} == {
-            day(row["date"]): float(row["value"]) for row in valid if row["value"] != "."
-        }
+        assert {d: v for d, v in state.items() if v is not None} == valid(published, asked)
+
+
+#: Days in every decade, a day of a vintage and the one before it, and the last day that was recorded.
+KNOWN_DAYS = (
+    *("1991-12-04", "1993-03-01", "1995-06-30", "2009-07-30", "2009-07-31", "2014-06-24", "2014-06-25"),
+    *("2020-12-31", "2023-09-27", "2023-09-28", "2024-10-30"),
+)
+
+
+def test_a_past_day_reads_as_the_provider_says_it_was_and_a_later_one_as_before(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+):
+    """The command brings the vintages before those that ship; then `as of` against the intervals in the recording."""
+    monkeypatch.setattr(ledger, "record", lambda *_: [])
+    published = gdp(provider, monkeypatch)
+    store = open_store()
+    shipped = store.vintages(["GDP"])["GDP"]
+    later = [(known.day, held_on(store, known.day)) for known in shipped] + [(date(2025, 12, 1), held_on(store))]
+
+    said = CliRunner().invoke(cli.app, ["refresh", "--vintages", "--only", "GDP"])
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert said.stdout.endswith("1 new\n")
+    for asked in KNOWN_DAYS:
+        found = panel.read(store, ["GDP"], as_of=date.fromisoformat(asked))
+        assert found.provenance["GDP"].basis == found.basis == "point-in-time", asked
+        values = {moment.toordinal(): value for moment, value in (found["GDP"] / 1e9).items()}
+        assert values == pytest.approx(valid(published, asked), rel=1e-12), asked
+    assert [(day, held_on(store, day)) for day, _ in later] == later
+    added = len(store.vintages(["GDP"])["GDP"]) - len(shipped)
+    assert added == len({row["realtime_start"] for row in published})
+    print(f"{added} vintages added, {len(KNOWN_DAYS)} days as recorded, {len(later)} later states as they were")
+
+    again = CliRunner().invoke(cli.app, ["refresh", "--vintages", "--only", "GDP", "--json"])
+    (attempt,) = json.loads(again.stdout)["series"]
+    assert (attempt["outcome"], attempt["rows"], attempt["cause"]) == ("unchanged", 0, "")
+
+
+def held_on(store: Store, asked: date = date(2025, 12, 1)) -> tuple[str, dict[object, float]]:
+    found = panel.read(store, ["GDP"], as_of=asked)
+    return found.basis, found["GDP"].to_dict()
 
 
 @pytest.mark.parametrize(

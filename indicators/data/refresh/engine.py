@@ -34,7 +34,7 @@ def utc() -> datetime:
 
 
 @dataclass(frozen=True)
-class _Answer:
+class Answer:
     """What asking for one series came to: an observation fit to be published, or none; and what went wrong."""
 
     observed: Observed | None
@@ -45,6 +45,12 @@ class _Answer:
     unkeyed: bool = False
 
 
+#: What asks for a task: the store, the task, the day, and whether its history may change.
+Ask = Callable[[Store, Task, date, bool], Answer]
+#: What brings an answer into the store, at a moment (UTC seconds).
+Publish = Callable[[Store, Task, Answer, int], Attempt]
+
+
 def run(
     store: Store,
     tasks: Iterable[Task],
@@ -53,18 +59,21 @@ def run(
     accept: Collection[str] = (),
     stop: threading.Event | None = None,
     clock: Clock = utc,
+    ask: Ask | None = None,
+    publish: Publish | None = None,
 ) -> Report:
     """Carry out the tasks. Once `stop` is set nothing more is begun or published.
 
     `accept` names series whose history may change: someone has looked. Raises Busy when another refresh is
-    under way, and StoreError when the store cannot be read.
+    under way, and StoreError when the store cannot be read. Other than the present is asked for and published
+    by `ask` and `publish`.
     """
     todo, begun = list(tasks), clock()
     done: list[Attempt] = []
     unkeyed: list[str] = []
     with store.refreshing():
-        for task, answer in _answers(store, todo, accept, stop or threading.Event(), clock):
-            attempt = _publish(store, task, answer, int(clock().timestamp()))
+        for task, answer in _answers(store, todo, ask or _ask, accept, stop or threading.Event(), clock):
+            attempt = (publish or _publish)(store, task, answer, int(clock().timestamp()))
             with suppress(StoreError):  # a store that cannot be written is in the report all the same
                 store.note([attempt])
             done.append(attempt)
@@ -76,13 +85,13 @@ def run(
 
 
 def _answers(
-    store: Store, todo: list[Task], accept: Collection[str], stop: threading.Event, clock: Clock
-) -> Iterator[tuple[Task, _Answer]]:
+    store: Store, todo: list[Task], ask: Ask, accept: Collection[str], stop: threading.Event, clock: Clock
+) -> Iterator[tuple[Task, Answer]]:
     """Each task with its answer, as they come."""
     pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="refresh")
-    waiting: dict[Future[_Answer], Task] = {}
+    waiting: dict[Future[Answer], Task] = {}
     try:
-        waiting = {pool.submit(_ask, store, task, clock().date(), task.series.id in accept): task for task in todo}
+        waiting = {pool.submit(ask, store, task, clock().date(), task.series.id in accept): task for task in todo}
         while waiting:
             ready, _ = wait(waiting, timeout=WATCH, return_when=FIRST_COMPLETED)
             for future in ready:
@@ -95,19 +104,19 @@ def _answers(
         pool.shutdown(wait=not waiting, cancel_futures=True)
 
 
-def _answer(future: "Future[_Answer]") -> _Answer:
+def _answer(future: "Future[Answer]") -> Answer:
     try:
         return future.result()
     except StoreError as error:
-        return _Answer(None, str(error))
+        return Answer(None, str(error))
     except Exception as error:  # a slip of ours costs one series and not the refresh
         # Its own words may quote an address with a key in it.
-        return _Answer(None, f"an error of Claimboard's own ({type(error).__name__})")
+        return Answer(None, f"an error of Claimboard's own ({type(error).__name__})")
 
 
-def _ask(store: Store, task: Task, today: date, lenient: bool) -> _Answer:
+def _ask(store: Store, task: Task, today: date, lenient: bool) -> Answer:
     """The first source whose answer passes the gate; else the one whose jump another source confirms."""
-    before = _state(store, task.series.id)
+    before = present(store, task.series.id)
     causes: list[str] = []
     doubted: list[tuple[Observed, Held]] = []
     held, unkeyed = False, bool(task.locators)
@@ -122,7 +131,7 @@ def _ask(store: Store, task: Task, today: date, lenient: bool) -> _Answer:
                 # An index on a new base fits what is held as a whole, and not as an increment.
                 observed = fetch(locator, task.series)
                 gate.check(task.series, before, observed, today, lenient)
-            return _Answer(observed, "; ".join(causes))
+            return Answer(observed, "; ".join(causes))
         except SourceError as error:
             unkeyed = unkeyed and error.kind == "key" and not key(locator.partition(":")[0])
             causes.append(f"{locator}: {error}")
@@ -131,8 +140,8 @@ def _ask(store: Store, task: Task, today: date, lenient: bool) -> _Answer:
             causes.append(f"{locator}: {error}")
             doubted += [(observed, error)] if error.doubtful else []
     if len(doubted) > 1 and _agree(*doubted[:2]):
-        return _Answer(doubted[0][0], f"a jump that {doubted[1][0].source} confirms")
-    return _Answer(None, "; ".join(causes), held, unkeyed)
+        return Answer(doubted[0][0], f"a jump that {doubted[1][0].source} confirms")
+    return Answer(None, "; ".join(causes), held, unkeyed)
 
 
 def _agree(one: tuple[Observed, Held], other: tuple[Observed, Held]) -> bool:
@@ -141,7 +150,7 @@ def _agree(one: tuple[Observed, Held], other: tuple[Observed, Held]) -> bool:
     return all(day in theirs and abs(theirs[day] - mine[day]) <= AGREEMENT * abs(mine[day]) for day in one[1].doubtful)
 
 
-def _publish(store: Store, task: Task, answer: _Answer, now: int) -> Attempt:
+def _publish(store: Store, task: Task, answer: Answer, now: int) -> Attempt:
     id, observed = task.series.id, answer.observed
     if observed is None:
         return Attempt(id, now, " ".join(task.locators), "held" if answer.held else "failed", answer.cause)
@@ -152,6 +161,6 @@ def _publish(store: Store, task: Task, answer: _Answer, now: int) -> Attempt:
     return Attempt(id, now, observed.source, "new" if rows else "unchanged", answer.cause, rows)
 
 
-def _state(store: Store, id: str) -> list[tuple[int, float]]:
+def present(store: Store, id: str) -> list[tuple[int, float]]:
     """The newest that is known, whatever the clock says."""
     return store.states({id: end_of(date.max)})[id]
