@@ -306,16 +306,15 @@ def crypto_use(panel: Panel) -> pd.DataFrame:
 def judge_crypto_for_young(panel: Panel) -> Verdict:
     monthly = prices(panel)
     five = summary(span(monthly, YEARS)).loc[list(BOUGHT)]
-    best, safest = five["total"].idxmax(), five["ratio"].idxmax()
     gap, last = lead_since_publication(panel)
-    status: Status = "supported" if best == safest == BITCOIN else "mixed"
+    status: Status = "supported" if (five[["total", "ratio"]].idxmax() == BITCOIN).all() else "mixed"
     if (last - PUBLISHED).days >= QUARTER and gap < 0:
         status = "contradicted"
-    counted = last > PUBLISHED
+    since = [_since(panel, last)] if last > PUBLISHED else []
     return Verdict(
         status,
-        gap if counted else None,
-        joined([*_since(panel, last), _five_years(monthly.index[-1], five)], "sentences"),
+        gap if since else None,
+        joined([*since, _five_years(monthly.index[-1], five)], "sentences"),
         sensitivity=_other_horizons(monthly, five),
         sample=say("{years} years of months; one path, not a distribution", years=YEARS),
         through=last.date() if status == "contradicted" else None,
@@ -325,16 +324,13 @@ def judge_crypto_for_young(panel: Panel) -> Verdict:
 def lead_since_publication(panel: Panel) -> tuple[float, pd.Timestamp]:
     """Bitcoin's return since the article less that of the S&P 500, percentage points, and the day it reaches."""
     closes = pd.concat([panel["BTC_USD"], panel["SPX_CLOSE"]], axis=1, join="inner")
-    then = closes[:PUBLISHED].iloc[-1]
-    change = 100 * (closes.iloc[-1] / then - 1)
+    change = 100 * (closes.iloc[-1] / closes[:PUBLISHED].iloc[-1] - 1)
     return float(change["BTC_USD"] - change["SPX_CLOSE"]), closes.index[-1]
 
 
-def _since(panel: Panel, last: pd.Timestamp) -> list[Words]:
-    if last <= PUBLISHED:
-        return []
+def _since(panel: Panel, last: pd.Timestamp) -> Words:
     moved = [100 * (panel[id][:last].iloc[-1] / panel[id][:PUBLISHED].iloc[-1] - 1) for id in ("BTC_USD", "SPX_CLOSE")]
-    sentence = say(
+    return say(
         "From {start:day} to {last:day} bitcoin returned {bitcoin:+.1f}% and the S&P 500 {shares:+.1f}%, a difference of "
         "{gap:+.1f} points.",
         start=PUBLISHED,
@@ -343,7 +339,6 @@ def _since(panel: Panel, last: pd.Timestamp) -> list[Words]:
         shares=moved[1],
         gap=moved[0] - moved[1],
     )
-    return [sentence]
 
 
 def _five_years(end: pd.Timestamp, five: pd.DataFrame) -> Words:
@@ -351,9 +346,8 @@ def _five_years(end: pd.Timestamp, five: pd.DataFrame) -> Words:
         "In the five years to {end:month} bitcoin returned {total:+.0f}% ({best}), and {ratio:.2f} a year per unit of drawdown "
         "({safest}).",
         end=end,
-        total=five.at[BITCOIN, "total"],
+        **five.loc[BITCOIN, ["total", "ratio"]],
         best=_best(five["total"]),
-        ratio=five.at[BITCOIN, "ratio"],
         safest=_best(five["ratio"]),
     )
 
@@ -368,12 +362,8 @@ def _best(column: pd.Series) -> Words:
 
 
 def _other_horizons(monthly: pd.DataFrame, five: pd.DataFrame) -> Words:
-    held = (len(monthly) - 1) // 12
-    tables = {years: summary(span(monthly, years)) for years in HORIZON.options if years <= held}
-    gaps = [
-        say("{years}: {gap:+,.0f}", years=years, gap=t.at[BITCOIN, "total"] - t.at[SHARES, "total"])
-        for years, t in tables.items()
-    ]
+    totals = {years: summary(span(monthly, years)).total for years in HORIZON.options if 12 * years < len(monthly)}
+    gaps = [say("{years}: {gap:+,.0f}", years=years, gap=t[BITCOIN] - t[SHARES]) for years, t in totals.items()]
     return say(
         "Points ahead of the S&P 500 by years: {gaps}. Without houses, whose index is smoothed, the best per drawdown over "
         "five years is {traded:inline}.",
@@ -394,8 +384,7 @@ def judge_crypto_political(panel: Panel) -> Verdict:
     logs = weekly_moves(panel)
     read = {other: [correlated(logs, other, weeks).value for weeks in (0, 1)] for other in (LIQUIDITY, UNCERTAINTY)}
     words = [
-        say("{series:lower} {level:.2f} and {change:.2f}", series=other, level=level, change=change)
-        for other, (level, change) in read.items()
+        say("{series:lower} {level:.2f} and {change:.2f}", series=s, level=n, change=c) for s, (n, c) in read.items()
     ]
     return Verdict(
         "untestable",

@@ -260,14 +260,12 @@ def judge_productivity_masks(panel: Panel) -> Verdict:
         weigh_growth(latest),
         float(supplied),
         say(
-            "In the four quarters to {day:quarter} {output} grew by {growth:.1f}%: output per hour by {productivity:.1f}%, "
+            "In the four quarters to {day:quarter} {measure} grew by {output:.1f}%: output per hour by {productivity:.1f}%, "
             "{supplied:.0f}% of it, {hours} by {work:±.1f}%. Payrolls were up {payrolls:.1f}% on the year in "
             "{payrolls_day:month}, and hires were {hires:.1f}% of employment in {hires_day:month}.",
             day=day,
-            growth=latest.output,
-            productivity=latest.productivity,
+            **latest,
             supplied=supplied,
-            work=latest.work,
             payrolls=payrolls.iloc[-1],
             payrolls_day=payrolls.index[-1],
             hires=hires.iloc[-1],
@@ -289,8 +287,8 @@ def judge_productivity_masks(panel: Panel) -> Verdict:
 def _measures(panel: Panel) -> dict[str, Words]:
     """What is called output and hours: the published series, or what stands in for them."""
     if held(panel, OUTPUT, HOURS):
-        return {"output": say("nonfarm output"), "hours": say("hours")}
-    return {"output": say("real GDP"), "hours": say("the hours it implies")}
+        return {"measure": say("nonfarm output"), "hours": say("hours")}
+    return {"measure": say("real GDP"), "hours": say("the hours it implies")}
 
 
 def weigh_growth(growth: pd.Series) -> Status:
@@ -376,17 +374,10 @@ def nonfarm_changes(panel: Panel) -> tuple[pd.Series, str]:
 
 
 def _by_quarters(panel: Panel, whole: str, day: pd.Timestamp) -> Words:
-    readings = []
-    for quarters in (4, 6, 8):
-        change = share_changes(panel, whole, 3 * quarters).loc[day]
-        readings.append(
-            say(
-                "{quarters} quarters: {labour:±.2f} and {profits:±.2f}",
-                quarters=quarters,
-                labour=change.labour,
-                profits=change.profits,
-            )
-        )
+    changes = {n: share_changes(panel, whole, 3 * n).loc[day] for n in (4, 6, 8)}
+    readings = [
+        say("{quarters} quarters: {labour:±.2f} and {profits:±.2f}", quarters=n, **c) for n, c in changes.items()
+    ]
     return say(
         "Labour and profit share of {whole}, points, by window: {readings:semicolon}.", whole=whole, readings=readings
     )
