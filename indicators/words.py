@@ -9,7 +9,8 @@ A placeholder names its value and says how to write it:
 
 - a number as Python's own format has it (`{share:.2f}`), `±` before it for a sign always and a true
   minus, and `bn` for billions of dollars (`{change:+bn}`: +$228bn);
-- a date as `day`, `date` (day without its year), `month`, `monthname`, `quarter` or `year`;
+- a date as `day`, `date` (day without its year), `month`, `monthname`, `quarter` or `year`, and without any of
+  them as ISO in English;
 - words, or a name that `term` marks; `lower` puts it in small letters, `inline` its first letter only, `title` that
   in a capital;
 - a list by its joiner, `comma` when none is named, with the form of its items after it: `{leads:comma +.1f}`.
@@ -50,7 +51,7 @@ ENGLISH = "en"
 CUSTOMS = {
     ENGLISH: Customs(
         {"comma": ", ", "semicolon": "; ", "and": " and ", "slash": " / ", "sentences": " "},
-        {"": "%Y-%m-%d", "day": "%-d %B %Y", "date": "%-d %B", "month": "%B %Y", "monthname": "%B", "year": "%Y"},
+        {"day": "%-d %B %Y", "date": "%-d %B", "month": "%B %Y", "monthname": "%B", "year": "%Y"},
         "${}bn",
     ),
     "ja": Customs(
@@ -175,6 +176,8 @@ def _cased(text: str, spec: str) -> str:
 
 
 def _english_date(day: date, form: str) -> str:
+    if not form:
+        return str(day)
     return quarter(day) if form == "quarter" else day.strftime(CUSTOMS[ENGLISH].dates[form])
 
 

@@ -100,9 +100,8 @@ class Panel(Mapping[str, pd.Series]):
 
     def why_empty(self) -> MissingData:
         """The error to raise when nothing that was wanted can be had: the first series that is missing, and why."""
-        for id, reason in self.missing.items():
-            return MissingData(say("{series}: {reason}", series=id, reason=reason))
-        return MissingData(say("too short a history by that day"))
+        reasons = [say("{series}: {reason}", series=id, reason=reason) for id, reason in self.missing.items()]
+        return MissingData(reasons[0] if reasons else say("too short a history by that day"))
 
     def seen(self) -> "Panel":
         """The panel narrowed to the series that have been read from it: what a result really used."""
