@@ -42,7 +42,7 @@ class Customs:
     joiners: Mapping[str, str]
     #: English: of strftime, which needs no import; other languages: of CLDR.
     dates: Mapping[str, str]
-    #: An amount of dollars, and how many billions of them one of its unit counts.
+    #: An amount of dollars, and how many billions one of the units it is counted in is.
     dollars: str
     billions: float = 1.0
 
@@ -85,7 +85,7 @@ def say(template: str, /, **values: Any) -> Words:
     return words
 
 
-def joined(items: list[Words] | tuple[Words, ...], joiner: str) -> Words:
+def joined(items: list[Words], joiner: str) -> Words:
     """Several words as one: sentences after one another, or the items of a list."""
     words = Words(_writer(ENGLISH).format_field(items, joiner))
     words.template, words.values = f"{{items:{joiner}}}", {"items": items}
