@@ -17,7 +17,7 @@ unexport PIP_REQUIRE_VIRTUALENV PIP_REQUIRE_HASHES PIP_NO_BUILD_ISOLATION
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/ready-run ## start the dashboard (PORT=8501 HOST=127.0.0.1)
 	@exec $(BIN)/claimboard run --port $(PORT) --host $(HOST)
@@ -27,6 +27,11 @@ test: lint ## lint, then every test (ARGS="-k store")
 
 bench: .venv/ready-test ## measure against a floor taken in the same run
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+messages: .venv/ready-test ## find what is to be translated, and bring the catalogues up to it
+	@mkdir -p build
+	@$(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k say -k term --add-location=file -o build/messages.pot .
+	@$(BIN)/pybabel -q update -D claimboard -d dashboard/locales -i build/messages.pot -w 0 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 lint: .venv/ready-test ## style, types, and which module may import which
 	@$(BIN)/ruff check --quiet .
@@ -72,4 +77,4 @@ else \
 fi
 endef
 
-.PHONY: help run test bench lint fmt lock clean
+.PHONY: help run test bench messages lint fmt lock clean

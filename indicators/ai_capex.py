@@ -10,9 +10,10 @@ import pandas as pd
 
 from indicators import maths
 from indicators.data.panel import Panel
-from indicators.data.periods import period_end, quarter
+from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say
 
 THESIS = "ai_capex"
 EQUIPMENT, SOFTWARE, STRUCTURES = "equipment", "software", "structures"
@@ -259,9 +260,9 @@ def lending_standards(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "gdp-without-ai",
-    unit="percent of four-quarter real GDP growth, gross",
-    threshold="supported at 33.3 gross and 20 net of computer imports; contradicted under 10 gross",
-    falsifier="AI-related investment supplying under a tenth of four-quarter growth, gross",
+    unit=say("percent of four-quarter real GDP growth, gross"),
+    threshold=say("supported at 33.3 gross and 20 net of computer imports; contradicted under 10 gross"),
+    falsifier=say("AI-related investment supplying under a tenth of four-quarter growth, gross"),
     source="BEA contributions formula (NIPA handbook, chapter 4)",
 )
 def judge_gdp_without_ai(panel: Panel) -> Verdict:
@@ -275,13 +276,26 @@ def judge_gdp_without_ai(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(gross[day]),
-        f"In the four quarters to {quarter(day)} AI-related investment supplied {gross[day]:.0f}% of real GDP growth "
-        f"of {total[day]:.1f}%, or {net[day]:.0f}% net of computer imports; gross, without data-centre structures, "
-        f"it was {narrow.iloc[-1]:.0f}% in the four quarters to {quarter(narrow.index[-1])}.",
-        sensitivity=f"Over the last eight quarters for which both are known the gross share ran from "
-        f"{gross[:day][-8:].min():.0f}% to {gross[:day][-8:].max():.0f}%, the net share from "
-        f"{net[:day][-8:].min():.0f}% to {net[:day][-8:].max():.0f}%.",
-        sample=f"four quarters to {quarter(day)}; quarters overlap and are revised",
+        say(
+            "In the four quarters to {day:quarter} AI-related investment supplied {gross:.0f}% of real GDP growth of "
+            "{growth:.1f}%, or {net:.0f}% net of computer imports; gross, without data-centre structures, it was "
+            "{narrow:.0f}% in the four quarters to {narrow_day:quarter}.",
+            day=day,
+            gross=gross[day],
+            growth=total[day],
+            net=net[day],
+            narrow=narrow.iloc[-1],
+            narrow_day=narrow.index[-1],
+        ),
+        sensitivity=say(
+            "Over the last eight quarters for which both are known the gross share ran from {gross_low:.0f}% to "
+            "{gross_high:.0f}%, the net share from {net_low:.0f}% to {net_high:.0f}%.",
+            gross_low=gross[:day][-8:].min(),
+            gross_high=gross[:day][-8:].max(),
+            net_low=net[:day][-8:].min(),
+            net_high=net[:day][-8:].max(),
+        ),
+        sample=say("four quarters to {day:quarter}; quarters overlap and are revised", day=day),
         through=period_end(day, "quarterly"),
     )
 
@@ -294,10 +308,12 @@ def _weigh_gdp(gross: float, net: float) -> Status:
 
 @judges(
     "capex-dependence",
-    unit="percent of GDP",
-    threshold="supported at a record share with hyperscaler capital expenditure above 1% of GDP; contradicted "
-    "below the 2000 peak and falling",
-    falsifier="a share of GDP below its 2000 peak and lower than a year earlier",
+    unit=say("percent of GDP"),
+    threshold=say(
+        "supported at a record share with hyperscaler capital expenditure above 1% of GDP; contradicted "
+        "below the 2000 peak and falling"
+    ),
+    falsifier=say("a share of GDP below its 2000 peak and lower than a year earlier"),
     source="BEA nominal shares (NIPA table 5.3.5 over 1.1.5)",
 )
 def judge_capex_dependence(panel: Panel) -> Verdict:
@@ -310,22 +326,45 @@ def judge_capex_dependence(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(latest),
-        f"Information-processing equipment and software were {latest:.2f}% of GDP in {quarter(shares.index[-1])}, "
-        f"{'a record' if record else 'not a record'}, against {peak:.2f}% at the peak of 2000; the five hyperscalers' "
-        f"capital expenditure was {capex.iloc[-1]:.2f}% of GDP in {quarter(capex.index[-1])}.",
-        sensitivity=f"The share has been above the 2000 peak since {quarter(_above_since(shares, peak))}."
+        _share_in_words(shares, capex, peak),
+        sensitivity=say(
+            "The share has been above the 2000 peak since {since:quarter}.", since=_above_since(shares, peak)
+        )
         if latest > peak
-        else "The share is not above the 2000 peak.",
-        sample=f"{len(shares)} quarters since {quarter(shares.index[0])}",
+        else say("The share is not above the 2000 peak."),
+        sample=say("{count} quarters since {first:quarter}", count=len(shares), first=shares.index[0]),
         through=period_end(min(shares.index[-1], capex.index[-1]), "quarterly"),
+    )
+
+
+def _share_in_words(shares: pd.Series, capex: pd.Series, peak: float) -> Words:
+    known = {
+        "share": shares.iloc[-1],
+        "day": shares.index[-1],
+        "peak": peak,
+        "capex": capex.iloc[-1],
+        "capex_day": capex.index[-1],
+    }
+    if shares.iloc[-1] >= shares.max():
+        return say(
+            "Information-processing equipment and software were {share:.2f}% of GDP in {day:quarter}, a record, against "
+            "{peak:.2f}% at the peak of 2000; the five hyperscalers' capital expenditure was {capex:.2f}% of GDP in "
+            "{capex_day:quarter}.",
+            **known,
+        )
+    return say(
+        "Information-processing equipment and software were {share:.2f}% of GDP in {day:quarter}, not a record, against "
+        "{peak:.2f}% at the peak of 2000; the five hyperscalers' capital expenditure was {capex:.2f}% of GDP in "
+        "{capex_day:quarter}.",
+        **known,
     )
 
 
 @judges(
     "policy-backs-ai",
     unit="",
-    threshold="judged by acts, not by a number",
-    falsifier="no series can overturn it: a repeal of the acts listed would",
+    threshold=say("judged by acts, not by a number"),
+    falsifier=say("no series can overturn it: a repeal of the acts listed would"),
     source="no accepted method: acts are listed with their sources, and nothing is counted",
 )
 def judge_policy_backs_ai(panel: Panel) -> Verdict:
@@ -333,9 +372,13 @@ def judge_policy_backs_ai(panel: Panel) -> Verdict:
     return Verdict(
         "untestable",
         None,
-        "Public series cannot settle what policymakers will do. As context: bank lending to business was "
-        f"{lending.iloc[-1]:+.1f}% on the year in {lending.index[-1]:%B %Y}, and {panel['DRTSCILM'].iloc[-1]:.0f}% of "
-        "banks, net, were tightening standards.",
+        say(
+            "Public series cannot settle what policymakers will do. As context: bank lending to business was "
+            "{lending:+.1f}% on the year in {day:month}, and {tightening:.0f}% of banks, net, were tightening standards.",
+            lending=lending.iloc[-1],
+            day=lending.index[-1],
+            tightening=panel["DRTSCILM"].iloc[-1],
+        ),
     )
 
 

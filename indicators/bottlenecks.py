@@ -13,18 +13,19 @@ from indicators.data.panel import Panel
 from indicators.energy import THESIS
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say, term
 
 ITEMS_CLAIM = "bigger-bottlenecks"
 CENTS = 100
 
 #: The article's list, each item by the series that its test reads.
 ITEMS = {
-    "Electricity": ("APU000072610",),
-    "Grid equipment": ("PCU335311335311",),
-    "Nuclear and gas": ("MHHNGSP", "PURANUSDM"),
-    "Cooling": ("A33HUO",),
-    "Copper and minerals": ("PCOPPUSDM", "PALUMUSDM"),
-    "Data centres": ("DATACENTER_CONSTRUCTION_REAL",),
+    term("Electricity"): ("APU000072610",),
+    term("Grid equipment"): ("PCU335311335311",),
+    term("Nuclear and gas"): ("MHHNGSP", "PURANUSDM"),
+    term("Cooling"): ("A33HUO",),
+    term("Copper and minerals"): ("PCOPPUSDM", "PALUMUSDM"),
+    term("Data centres"): ("DATACENTER_CONSTRUCTION_REAL",),
 }
 #: What is shown beside them, of the same item.
 BESIDE = {
@@ -253,11 +254,13 @@ def datacentre_construction(panel: Panel) -> pd.DataFrame:
 
 @judges(
     ITEMS_CLAIM,
-    unit="of six items tight, each in its own last month",
-    threshold="an item is tight when its 12-month growth is above the 75th percentile of its own ten years; supported "
-    "when four of six or more are tight, contradicted at two or fewer, both in each item's own last month and in the "
-    "last month known for all",
-    falsifier="two or fewer of the six items tight in both readings",
+    unit=say("of six items tight, each in its own last month"),
+    threshold=say(
+        "an item is tight when its 12-month growth is above the 75th percentile of its own ten years; supported "
+        "when four of six or more are tight, contradicted at two or fewer, both in each item's own last month and in the "
+        "last month known for all"
+    ),
+    falsifier=say("two or fewer of the six items tight in both readings"),
     source="percentile of the item's own history",
 )
 def judge_bigger_bottlenecks(panel: Panel) -> Verdict:
@@ -266,12 +269,23 @@ def judge_bigger_bottlenecks(panel: Panel) -> Verdict:
     return Verdict(
         _weigh(sum(own.values()), sum(shared.values())),
         float(sum(own.values())),
-        f"Each in its own last month ({min(days):%B} to {max(days):%B %Y}), {sum(own.values())} of six items rose "
-        f"faster than the 75th percentile of their ten years: {_named(own)}. In {day:%B %Y}, the last month known for "
-        f"all, {sum(shared.values())} did: {_named(shared)}.",
+        say(
+            "Each in its own last month ({first:monthname} to {last:month}), {own} of six items rose faster than the 75th "
+            "percentile of their ten years: {own_items:comma lower}. In {day:month}, the last month known for all, "
+            "{shared} did: {shared_items:comma lower}.",
+            first=min(days),
+            last=max(days),
+            own=sum(own.values()),
+            own_items=_named(own),
+            day=day,
+            shared=sum(shared.values()),
+            shared_items=_named(shared),
+        ),
         sensitivity=_tight_sensitivity(panel),
-        sample="120 monthly changes an item, overlapping by eleven months; cooling is a backlog of orders and data "
-        "centres a volume of building, for want of prices",
+        sample=say(
+            "120 monthly changes an item, overlapping by eleven months; cooling is a backlog of orders and data "
+            "centres a volume of building, for want of prices"
+        ),
     )
 
 
@@ -282,8 +296,8 @@ def _weigh(own: int, shared: int) -> Status:
     return "contradicted" if max(own, shared) <= 2 else "mixed"
 
 
-def _named(items: Mapping[str, bool]) -> str:
-    return ", ".join(item.lower() for item, is_tight in items.items() if is_tight) or "none"
+def _named(items: Mapping[str, bool]) -> list[str]:
+    return [item for item, is_tight in items.items() if is_tight] or [term("none")]
 
 
 def _latest(
@@ -302,11 +316,13 @@ def _shared(panel: Panel) -> tuple[pd.Timestamp, dict[str, bool]]:
     return states.index[-1], {str(item): bool(state) for item, state in states.iloc[-1].items()}
 
 
-def _tight_sensitivity(panel: Panel) -> str:
-    by_level = [f"{sum(_latest(panel, percentile=p).values())} at the {p}th percentile" for p in (70, 80)]
-    by_years = [f"{sum(_latest(panel, years).values())} against {years} years" for years in (5, 15)]
-    grid = sum(_latest(panel, items={**ITEMS, "Grid equipment": ("WPU117",)}).values())
-    return (
-        f"In their own last months: {', '.join(by_level)}, {', '.join(by_years)}; {grid} with the "
-        "producer price of electrical machinery for that of transformers."
+def _tight_sensitivity(panel: Panel) -> Words:
+    return say(
+        "In their own last months: {at_70} at the 70th percentile, {at_80} at the 80th percentile, {five} against 5 years, "
+        "{fifteen} against 15 years; {grid} with the producer price of electrical machinery for that of transformers.",
+        at_70=sum(_latest(panel, percentile=70).values()),
+        at_80=sum(_latest(panel, percentile=80).values()),
+        five=sum(_latest(panel, 5).values()),
+        fifteen=sum(_latest(panel, 15).values()),
+        grid=sum(_latest(panel, items={**ITEMS, "Grid equipment": ("WPU117",)}).values()),
     )

@@ -13,6 +13,7 @@ from indicators.data.panel import MissingData, Panel
 from indicators.inequality import ranked
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, joined, say
 
 THESIS = "inequality"
 CARE, RENT, OWNERS = "CHILDCARE_PRICE_US", "MEDIAN_GROSS_RENT_US", "MEDIAN_OWNER_COSTS_US"
@@ -38,7 +39,7 @@ def yearly_costs(panel: Panel, second: float = 100.0) -> tuple[int, dict[str, fl
     payment = quarterly.mean()[quarterly.count() == 4]
     frame = pd.DataFrame({"care": panel[CARE], "rent": 12 * panel[RENT], "payment": payment}).dropna()
     if frame.empty:
-        raise MissingData("CHILDCARE_PRICE_US: no year for which care, rent and payment are all known")
+        raise MissingData(say("CHILDCARE_PRICE_US: no year for which care, rent and payment are all known"))
     last = frame.iloc[-1]
     return frame.index[-1].year, {"one": last.care, "two": last.care * (1 + second / 100), **last[["rent", "payment"]]}
 
@@ -140,10 +141,11 @@ def childcare_state_counts(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "childcare-over-rent",
-    unit="percent of the dearer of rent and mortgage payment, two children",
-    threshold="supported above 100, of both rent and the payment; contradicted if care for one and for two is below "
-    "rent",
-    falsifier="care for two children below the national rent",
+    unit=say("percent of the dearer of rent and mortgage payment, two children"),
+    threshold=say(
+        "supported above 100, of both rent and the payment; contradicted if care for one and for two is below rent"
+    ),
+    falsifier=say("care for two children below the national rent"),
     source="prices of Child Care Aware of America, rent of the American Community Survey",
 )
 def judge_childcare(panel: Panel) -> Verdict:
@@ -152,33 +154,52 @@ def judge_childcare(panel: Panel) -> Verdict:
     status: Status = (
         "supported" if costs["two"] > dearer else "contradicted" if costs["two"] < costs["rent"] else "mixed"
     )
-    counted = next((row for row in catalogue.table("childcare_against_housing") if row["year"] == str(year)), None)
-    states = (
-        f" By state, care for two exceeds rent in {counted['above_rent']} and an average mortgage in "
-        f"{counted['above_mortgage']} (Child Care Aware of America)."
-        if counted
-        else ""
-    )
     return Verdict(
         status,
         float(100 * costs["two"] / dearer),
-        f"In {year} care for two children cost {costs['two']:,.0f} dollars, {100 * costs['two'] / costs['rent']:.0f}% "
-        f"of the median rent and {100 * costs['two'] / costs['payment']:.0f}% of the payment on the median new house; "
-        f"for one child it was {100 * costs['one'] / costs['rent']:.0f}% of rent.{states}",
+        _costs_in_words(year, costs),
         sensitivity=_childcare_sensitivity(panel, year, costs),
-        sample=f"national means of one year, {year}",
+        sample=say("national means of one year, {year}", year=year),
     )
 
 
-def _childcare_sensitivity(panel: Panel, year: int, costs: Mapping[str, float]) -> str:
+def _costs_in_words(year: int, costs: Mapping[str, float]) -> Words:
+    national = say(
+        "In {year} care for two children cost {cost:,.0f} dollars, {rent:.0f}% of the median rent and {payment:.0f}% of the "
+        "payment on the median new house; for one child it was {one:.0f}% of rent.",
+        year=year,
+        cost=costs["two"],
+        rent=100 * costs["two"] / costs["rent"],
+        payment=100 * costs["two"] / costs["payment"],
+        one=100 * costs["one"] / costs["rent"],
+    )
+    counted = next((row for row in catalogue.table("childcare_against_housing") if row["year"] == str(year)), None)
+    if counted is None:
+        return national
+    by_state = say(
+        "By state, care for two exceeds rent in {rent} and an average mortgage in {mortgage} (Child Care Aware of America).",
+        rent=counted["above_rent"],
+        mortgage=counted["above_mortgage"],
+    )
+    return joined([national, by_state], "sentences")
+
+
+def _childcare_sensitivity(panel: Panel, year: int, costs: Mapping[str, float]) -> Words:
     """How cheap a second child may be, what another year says, and infants by state."""
     least = 100 * (max(costs["rent"], costs["payment"]) / costs["one"] - 1)
     payment = housing.principal_and_interest(panel, housing.DOWN.default)
-    past = [f"{day:%Y}: {100 * 2 * care / payment[f'{day:%Y}'].mean():.0f}%" for day, care in panel[CARE].items()]
+    past = [
+        say("{day:year}: {share:.0f}%", day=day, share=100 * 2 * care / payment[f"{day:%Y}"].mean())
+        for day, care in panel[CARE].items()
+    ]
     prices = infant_prices()
-    return (
-        f"It stays above the payment while the second child costs at least {least:.0f}% of the first, and above rent "
-        f"from {100 * (costs['rent'] / costs['one'] - 1):.0f}%. Two children in percent of the payment, "
-        f"{', '.join(past)}. Care for one infant in a centre exceeds the national rent in "
-        f"{(prices > costs['rent']).sum()} of {len(prices)} states."
+    return say(
+        "It stays above the payment while the second child costs at least {least:.0f}% of the first, and above rent from "
+        "{least_rent:.0f}%. Two children in percent of the payment, {past}. Care for one infant in a centre exceeds the "
+        "national rent in {above} of {states} states.",
+        least=least,
+        least_rent=100 * (costs["rent"] / costs["one"] - 1),
+        past=past,
+        above=(prices > costs["rent"]).sum(),
+        states=len(prices),
     )

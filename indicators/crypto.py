@@ -14,9 +14,11 @@ from indicators.data.panel import MissingData, Panel
 from indicators.liquidity import PUBLISHED, net
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, joined, say, term
 
 THESIS = "crypto"
-BITCOIN, SHARES, GOLD, HOUSES, WAGES = "Bitcoin", "S&P 500", "Gold", "Houses", "Hourly wage"
+BITCOIN, SHARES, GOLD, HOUSES = term("Bitcoin"), "S&P 500", term("Gold"), term("Houses")
+WAGES = "Hourly wage"
 ASSETS = {
     "BTC_USD": BITCOIN,
     "SPX_CLOSE": SHARES,
@@ -40,7 +42,7 @@ START = Control("start", "Saving since", default=2021, bounds=(2015, 2025, 1), h
 LINEAR, LOG = "linear", "log"
 SCALE = Control("scale", "Scale", (LINEAR, LOG), LINEAR, {LINEAR: "Linear", LOG: "Log"})
 
-LIQUIDITY, UNCERTAINTY = "Net liquidity", "Policy uncertainty"
+LIQUIDITY, UNCERTAINTY = term("Net liquidity"), term("Policy uncertainty")
 LIQUIDITY_PARTS = ("WALCL", "WTREGEN", "RRPONTSYD")
 MOVES = ("BTC_USD", *LIQUIDITY_PARTS, "USEPUINDXD")
 #: Weeks of the longer change, of a block of the bootstrap, and of the rolling window.
@@ -71,7 +73,7 @@ def span(monthly: pd.DataFrame, years: int) -> pd.DataFrame:
     """The last so many years, both ends included. Raises MissingData if there are fewer."""
     first = monthly.index[-1] - pd.DateOffset(years=years) if len(monthly) else None
     if first is None or first < monthly.index[0]:
-        raise MissingData(f"BTC_USD: fewer than {years} years beside the other assets")
+        raise MissingData(say("BTC_USD: fewer than {years} years beside the other assets", years=years))
     return monthly[first:]
 
 
@@ -204,7 +206,7 @@ def weekly_moves(panel: Panel) -> pd.DataFrame:
     }
     found = np.log(pd.DataFrame(levels))
     if len(found) <= WINDOW:
-        raise MissingData("BTC_USD: less than a year beside net liquidity")
+        raise MissingData(say("BTC_USD: less than a year beside net liquidity"))
     return found
 
 
@@ -293,29 +295,28 @@ def crypto_use(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "crypto-for-young",
-    unit="percentage points, bitcoin less the S&P 500 since publication",
-    threshold="supported when bitcoin beats every other asset over 5 years on return and on return per drawdown; "
-    "contradicted when it trails the S&P 500 since the article; otherwise mixed",
-    falsifier=f"a lower return than the S&P 500 since the article, counted from {QUARTER} days on",
+    unit=say("percentage points, bitcoin less the S&P 500 since publication"),
+    threshold=say(
+        "supported when bitcoin beats every other asset over 5 years on return and on return per drawdown; "
+        "contradicted when it trails the S&P 500 since the article; otherwise mixed"
+    ),
+    falsifier=say("a lower return than the S&P 500 since the article, counted from {days} days on", days=QUARTER),
     source="Young (1991) for return per drawdown",
 )
 def judge_crypto_for_young(panel: Panel) -> Verdict:
     monthly = prices(panel)
     five = summary(span(monthly, YEARS)).loc[list(BOUGHT)]
-    best, safest = five["total"].idxmax(), five["ratio"].idxmax()
     gap, last = lead_since_publication(panel)
-    status: Status = "supported" if best == safest == BITCOIN else "mixed"
+    status: Status = "supported" if (five[["total", "ratio"]].idxmax() == BITCOIN).all() else "mixed"
     if (last - PUBLISHED).days >= QUARTER and gap < 0:
         status = "contradicted"
-    counted = last > PUBLISHED
+    since = [_since(panel, last)] if last > PUBLISHED else []
     return Verdict(
         status,
-        gap if counted else None,
-        f"{_since(panel, last)}In the five years to {monthly.index[-1]:%B %Y} bitcoin returned "
-        f"{five.at[BITCOIN, 'total']:+.0f}% ({_best(five, best, 'total', '+.0f', '%')}), and "
-        f"{five.at[BITCOIN, 'ratio']:.2f} a year per unit of drawdown ({_best(five, safest, 'ratio', '.2f', '')}).",
+        gap if since else None,
+        joined([*since, _five_years(monthly.index[-1], five)], "sentences"),
         sensitivity=_other_horizons(monthly, five),
-        sample=f"{YEARS} years of months; one path, not a distribution",
+        sample=say("{years} years of months; one path, not a distribution", years=YEARS),
         through=last.date() if status == "contradicted" else None,
     )
 
@@ -323,59 +324,77 @@ def judge_crypto_for_young(panel: Panel) -> Verdict:
 def lead_since_publication(panel: Panel) -> tuple[float, pd.Timestamp]:
     """Bitcoin's return since the article less that of the S&P 500, percentage points, and the day it reaches."""
     closes = pd.concat([panel["BTC_USD"], panel["SPX_CLOSE"]], axis=1, join="inner")
-    then = closes[:PUBLISHED].iloc[-1]
-    change = 100 * (closes.iloc[-1] / then - 1)
+    change = 100 * (closes.iloc[-1] / closes[:PUBLISHED].iloc[-1] - 1)
     return float(change["BTC_USD"] - change["SPX_CLOSE"]), closes.index[-1]
 
 
-def _since(panel: Panel, last: pd.Timestamp) -> str:
-    if last <= PUBLISHED:
-        return ""
+def _since(panel: Panel, last: pd.Timestamp) -> Words:
     moved = [100 * (panel[id][:last].iloc[-1] / panel[id][:PUBLISHED].iloc[-1] - 1) for id in ("BTC_USD", "SPX_CLOSE")]
-    return (
-        f"From {PUBLISHED:%-d %B %Y} to {last:%-d %B %Y} bitcoin returned {moved[0]:+.1f}% and the S&P 500 "
-        f"{moved[1]:+.1f}%, a difference of {moved[0] - moved[1]:+.1f} points. "
+    return say(
+        "From {start:day} to {last:day} bitcoin returned {bitcoin:+.1f}% and the S&P 500 {shares:+.1f}%, a difference of "
+        "{gap:+.1f} points.",
+        start=PUBLISHED,
+        last=last,
+        bitcoin=moved[0],
+        shares=moved[1],
+        gap=moved[0] - moved[1],
     )
 
 
-def _best(table: pd.DataFrame, best: str, column: str, form: str, suffix: str) -> str:
-    """Which asset did best, with its number; where it was bitcoin, the second."""
-    if best != BITCOIN:
-        return f"best: {best.lower() if best != SHARES else best}, {table.at[best, column]:{form}}{suffix}"
-    second = table[column].drop(BITCOIN).idxmax()
-    return (
-        f"the best; next: {second.lower() if second != SHARES else second}, {table.at[second, column]:{form}}{suffix}"
+def _five_years(end: pd.Timestamp, five: pd.DataFrame) -> Words:
+    return say(
+        "In the five years to {end:month} bitcoin returned {total:+.0f}% ({best}), and {ratio:.2f} a year per unit of drawdown "
+        "({safest}).",
+        end=end,
+        **five.loc[BITCOIN, ["total", "ratio"]],
+        best=_best(five["total"]),
+        safest=_best(five["ratio"]),
     )
 
 
-def _other_horizons(monthly: pd.DataFrame, five: pd.DataFrame) -> str:
-    held = (len(monthly) - 1) // 12
-    tables = {years: summary(span(monthly, years)) for years in HORIZON.options if years <= held}
-    gaps = [f"{years}: {t.at[BITCOIN, 'total'] - t.at[SHARES, 'total']:+,.0f}" for years, t in tables.items()]
-    traded = five["ratio"].drop(HOUSES).idxmax()
-    return (
-        f"Points ahead of the S&P 500 by years: {', '.join(gaps)}. Without houses, whose index is smoothed, the best "
-        f"per drawdown over five years is {traded.lower() if traded != SHARES else traded}."
+def _best(column: pd.Series) -> Words:
+    """Which asset did best, with its number; where that was bitcoin, the second."""
+    name, others = column.idxmax(), column.drop(BITCOIN)
+    known = {"name": others.idxmax(), "number": others.max()}
+    total = column.name == "total"
+    rival = say("{name:inline}, {number:+.0f}%", **known) if total else say("{name:inline}, {number:.2f}", **known)
+    return say("the best; next: {rival}", rival=rival) if name == BITCOIN else say("best: {rival}", rival=rival)
+
+
+def _other_horizons(monthly: pd.DataFrame, five: pd.DataFrame) -> Words:
+    totals = {years: summary(span(monthly, years)).total for years in HORIZON.options if 12 * years < len(monthly)}
+    gaps = [say("{years}: {gap:+,.0f}", years=years, gap=t[BITCOIN] - t[SHARES]) for years, t in totals.items()]
+    return say(
+        "Points ahead of the S&P 500 by years: {gaps}. Without houses, whose index is smoothed, the best per drawdown over "
+        "five years is {traded:inline}.",
+        gaps=gaps,
+        traded=five["ratio"].drop(HOUSES).idxmax(),
     )
 
 
 @judges(
     "crypto-political",
     unit="",
-    threshold="judged by acts, not by a number",
-    falsifier="no series can overturn it: years without an act on crypto, or a repeal of those listed, would",
+    threshold=say("judged by acts, not by a number"),
+    falsifier=say("no series can overturn it: years without an act on crypto, or a repeal of those listed, would"),
     source="no accepted method: acts are listed with their sources, and nothing is counted",
 )
 def judge_crypto_political(panel: Panel) -> Verdict:
     acts = [e for e in catalogue.events() if e.kind == CRYPTO_ACT and (not panel.as_of or e.date <= panel.as_of)]
     logs = weekly_moves(panel)
     read = {other: [correlated(logs, other, weeks).value for weeks in (0, 1)] for other in (LIQUIDITY, UNCERTAINTY)}
-    words = "; ".join(f"{other.lower()} {level:.2f} and {change:.2f}" for other, (level, change) in read.items())
+    words = [
+        say("{series:lower} {level:.2f} and {change:.2f}", series=s, level=n, change=c) for s, (n, c) in read.items()
+    ]
     return Verdict(
         "untestable",
         None,
-        f"Public series cannot settle what an asset class becomes. As context: {len(acts)} federal acts on crypto are "
-        f"listed by hand; bitcoin's correlations, in levels and in weekly changes, are: {words}. Only the second "
-        "numbers are evidence.",
-        sample=f"{len(logs)} weeks from {logs.index[0]:%-d %B %Y}",
+        say(
+            "Public series cannot settle what an asset class becomes. As context: {acts} federal acts on crypto are listed by "
+            "hand; bitcoin's correlations, in levels and in weekly changes, are: {correlations:semicolon}. Only the second "
+            "numbers are evidence.",
+            acts=len(acts),
+            correlations=words,
+        ),
+        sample=say("{weeks} weeks from {first:day}", weeks=len(logs), first=logs.index[0]),
     )

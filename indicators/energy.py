@@ -15,6 +15,7 @@ from indicators.data.panel import Panel
 from indicators.maths import Interval
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, joined, say
 
 THESIS = "energy"
 GRID = "grid-must-grow"
@@ -266,10 +267,12 @@ def power_output(panel: Panel) -> pd.DataFrame:
 
 @judges(
     GRID,
-    unit="percent growth of retail sales over two years",
-    threshold="supported when growth over two years exceeds the 95% interval of the 2007-2020 trend and the growth of "
-    "capacity; contradicted when neither growth nor level leaves the trend's interval",
-    falsifier="sales back within the 95% interval of the 2007-2020 trend, in level as in growth",
+    unit=say("percent growth of retail sales over two years"),
+    threshold=say(
+        "supported when growth over two years exceeds the 95% interval of the 2007-2020 trend and the growth of "
+        "capacity; contradicted when neither growth nor level leaves the trend's interval"
+    ),
+    falsifier=say("sales back within the 95% interval of the 2007-2020 trend, in level as in growth"),
     source="prediction interval of a least-squares trend; Chow (1960) for the break",
 )
 def judge_grid_must_grow(panel: Panel) -> Verdict:
@@ -278,16 +281,38 @@ def judge_grid_must_grow(panel: Panel) -> Verdict:
     allowed, level = trend_growth(sales, *FLAT), _latest_trend(sales, FLAT)
     day, shared = sales.index[-1], min(sales.index[-1], built.index[-1])
     over = 100 * (sales[day] / level.value - 1)
-    place = "outside" if not level.low <= sales[day] <= level.high else "inside"
     return Verdict(
         _weigh(demand[day] > allowed.high, demand[shared] > built[shared], sales[day] > level.high),
         float(demand[day]),
-        f"Sales grew {demand[day]:.1f}% over the two years to {day:%Y}; the 2007-2020 trend allows {allowed.low:.1f}% "
-        f"to {allowed.high:.1f}% (95%). Their level stood {over:.1f}% above the trend, {place} its interval. Capacity "
-        f"grew {built[shared]:.1f}% over the two years to {shared:%Y}, sales {demand[shared]:.1f}%.",
+        joined(
+            [
+                say(
+                    "Sales grew {demand:.1f}% over the two years to {day:year}; the 2007-2020 trend allows {low:.1f}% to "
+                    "{high:.1f}% (95%).",
+                    demand=demand[day],
+                    day=day,
+                    low=allowed.low,
+                    high=allowed.high,
+                ),
+                _level_in_words(over, bool(level.low <= sales[day] <= level.high)),
+                say(
+                    "Capacity grew {built:.1f}% over the two years to {day:year}, sales {demand:.1f}%.",
+                    built=built[shared],
+                    day=shared,
+                    demand=demand[shared],
+                ),
+            ],
+            "sentences",
+        ),
         sensitivity=_sensitivity(panel, shared),
-        sample=f"{allowed.n} years of trend, 2007 to 2020; two-year changes overlap by a year",
+        sample=say("{years} years of trend, 2007 to 2020; two-year changes overlap by a year", years=allowed.n),
     )
+
+
+def _level_in_words(over: float, inside: bool) -> Words:
+    if inside:
+        return say("Their level stood {over:.1f}% above the trend, inside its interval.", over=over)
+    return say("Their level stood {over:.1f}% above the trend, outside its interval.", over=over)
 
 
 def _weigh(beats_trend: bool, beats_capacity: bool, has_left: bool) -> Status:
@@ -300,7 +325,7 @@ def _latest_trend(annual: pd.Series, stretch: tuple[int, int]) -> pd.Series:
     return extrapolate(annual, *stretch, np.array([annual.index[-1].year])).iloc[0]
 
 
-def _sensitivity(panel: Panel, shared: pd.Timestamp) -> str:
+def _sensitivity(panel: Panel, shared: pd.Timestamp) -> Words:
     """Other stretches, other capacity, generation for sales, and the commercial sector alone."""
     sales = panel["ELEC_SALES_TOTAL"]
     latest, now = growth(sales).iloc[-1], sales.iloc[-1]
@@ -309,9 +334,18 @@ def _sensitivity(panel: Panel, shared: pd.Timestamp) -> str:
     firm = growth(capacity(panel, DISPATCHABLE))[shared]
     generated = growth(twelve_months(panel["ELEC_GEN_TOTAL_MONTHLY"]))
     trade = growth(panel["ELEC_SALES_COMMERCIAL"]).iloc[-1]
-    return (
-        f"Of {len(STRETCHES)} ways to date the flat stretch, growth exceeds its interval in {faster}, the level in "
-        f"{above}. Dispatchable capacity alone changed {firm:+.1f}% over the two years to {shared:%Y}. Generation grew "
-        f"{generated.iloc[-1]:.1f}% over the two years to {generated.index[-1]:%B %Y}, commercial sales {trade:.1f}% "
-        f"over the two years to {sales.index[-1]:%Y}."
+    return say(
+        "Of {ways} ways to date the flat stretch, growth exceeds its interval in {faster}, the level in {above}. "
+        "Dispatchable capacity alone changed {firm:+.1f}% over the two years to {shared:year}. Generation grew "
+        "{generated:.1f}% over the two years to {month:month}, commercial sales {trade:.1f}% over the two years to "
+        "{year:year}.",
+        ways=len(STRETCHES),
+        faster=faster,
+        above=above,
+        firm=firm,
+        shared=shared,
+        generated=generated.iloc[-1],
+        month=generated.index[-1],
+        trade=trade,
+        year=sales.index[-1],
     )

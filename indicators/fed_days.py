@@ -18,13 +18,13 @@ from indicators.data import catalogue
 from indicators.data.panel import Panel
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, joined, say
 
 THESIS = "flows"
 YEARS = 3
 TWO_YEAR, VIX = "DGS2", "VIXCLS"
 #: Yields are read in percent and their moves told in basis points; the VIX is told in its own points.
 SCALE = {TWO_YEAR: 100.0, VIX: 1.0}
-DECIMALS = {TWO_YEAR: 1, VIX: 2}
 FOMC, CPI, PAYROLLS, OTHER = "FOMC decisions", "CPI releases", "Payroll releases", "Other days"
 
 #: Payroll days that the rule misses, by the day it gives: lapses in appropriations (2013, 2025, 2026).
@@ -274,10 +274,12 @@ def activity_lag(panel: Panel, change: int, span: str) -> pd.DataFrame:
 
 @judges(
     "fed-talk-moves-vol",
-    unit="basis points, two-year yield: FOMC days less the larger of CPI and payroll days",
-    threshold="supported when the two-year yield or the VIX moves more on FOMC days than on CPI and on payroll days, "
-    "and industrial production follows the S&P 500; contradicted when both move less than on either",
-    falsifier="the two-year yield and the VIX both moving less on FOMC days than on CPI days and on payroll days",
+    unit=say("basis points, two-year yield: FOMC days less the larger of CPI and payroll days"),
+    threshold=say(
+        "supported when the two-year yield or the VIX moves more on FOMC days than on CPI and on payroll days, "
+        "and industrial production follows the S&P 500; contradicted when both move less than on either"
+    ),
+    falsifier=say("the two-year yield and the VIX both moving less on FOMC days than on CPI days and on payroll days"),
     source="Mean absolute change by kind of day; Kuensch (1989) for the interval",
 )
 def judge_fed_talk(panel: Panel) -> Verdict:
@@ -291,10 +293,21 @@ def judge_fed_talk(panel: Panel) -> Verdict:
     return Verdict(
         _weigh(yields, vix, lag),
         found.value,
-        f"In the three years to {end:%-d %B %Y} the two-year yield moved {yields[FOMC]:.1f} basis points on FOMC days, "
-        f"{yields[CPI]:.1f} on CPI days and {yields[PAYROLLS]:.1f} on payroll days (other days {yields[OTHER]:.1f}), "
-        f"the VIX {vix[FOMC]:.2f}, {vix[CPI]:.2f} and {vix[PAYROLLS]:.2f} points. {_follows(lag, correlations)}",
-        sensitivity=f"{_difference(found, rival)} {_by_median(tables)} {_by_change(panel)}",
+        say(
+            "In the three years to {end:day} the two-year yield moved {fomc:.1f} basis points on FOMC days, {cpi:.1f} on "
+            "CPI days and {payrolls:.1f} on payroll days (other days {other:.1f}), the VIX {vix_fomc:.2f}, {vix_cpi:.2f} "
+            "and {vix_payrolls:.2f} points. {follows}",
+            end=end,
+            fomc=yields[FOMC],
+            cpi=yields[CPI],
+            payrolls=yields[PAYROLLS],
+            other=yields[OTHER],
+            vix_fomc=vix[FOMC],
+            vix_cpi=vix[CPI],
+            vix_payrolls=vix[PAYROLLS],
+            follows=_follows(lag, correlations),
+        ),
+        sensitivity=joined([_difference(found, rival), _by_median(tables), _by_change(panel)], "sentences"),
         sample=_count(tables[TWO_YEAR]),
         through=end.date(),
     )
@@ -308,27 +321,48 @@ def _weigh(yields: pd.Series, vix: pd.Series, lag: int) -> Status:
     return "contradicted" if less else "mixed"
 
 
-def _follows(lag: int, correlations: pd.Series) -> str:
+def _follows(lag: int, correlations: pd.Series) -> Words:
     if lag <= 0:
-        return "Industrial production does not come after the S&P 500."
-    return f"Industrial production follows the S&P 500 by {lag} months (correlation {correlations[lag]:.2f})."
+        return say("Industrial production does not come after the S&P 500.")
+    return say(
+        "Industrial production follows the S&P 500 by {months} months (correlation {correlation:.2f}).",
+        months=lag,
+        correlation=correlations[lag],
+    )
 
 
-def _difference(found: maths.Interval, rival: str) -> str:
-    return f"Against {rival.lower()} the 90% interval is {found.low:+.1f} to {found.high:+.1f} basis points."
+def _difference(found: maths.Interval, rival: str) -> Words:
+    known = {"low": found.low, "high": found.high}
+    if rival == CPI:
+        return say("Against cpi releases the 90% interval is {low:+.1f} to {high:+.1f} basis points.", **known)
+    return say("Against payroll releases the 90% interval is {low:+.1f} to {high:+.1f} basis points.", **known)
 
 
-def _by_median(tables: dict[str, pd.DataFrame]) -> str:
+def _by_median(tables: dict[str, pd.DataFrame]) -> Words:
     medians = {id: table.groupby("kind").move.median() for id, table in tables.items()}
-    parts = [" / ".join(f"{medians[id][kind]:.{n}f}" for kind in (FOMC, CPI, PAYROLLS)) for id, n in DECIMALS.items()]
-    return f"Medians, in that order: {parts[0]} basis points, {parts[1]} points of VIX."
+    yields, vix = ([medians[id][kind] for kind in (FOMC, CPI, PAYROLLS)] for id in (TWO_YEAR, VIX))
+    return say(
+        "Medians, in that order: {yields:slash .1f} basis points, {vix:slash .2f} points of VIX.",
+        yields=yields,
+        vix=vix,
+    )
 
 
-def _by_change(panel: Panel) -> str:
+def _by_change(panel: Panel) -> Words:
     lags = [int(lead_lag(panel, "INDPRO", months).idxmax()) for months in CHANGE.options]
-    return f"With changes over 3, 6 and 12 months production lags by {lags[0]}, {lags[1]} and {lags[2]} months."
+    return say(
+        "With changes over 3, 6 and 12 months production lags by {short}, {middle} and {long} months.",
+        short=lags[0],
+        middle=lags[1],
+        long=lags[2],
+    )
 
 
-def _count(table: pd.DataFrame) -> str:
+def _count(table: pd.DataFrame) -> Words:
     n = table.kind.value_counts()
-    return f"{n[FOMC]} FOMC, {n[CPI]} CPI and {n[PAYROLLS]} payroll days; the monthly sample begins in 2006"
+    return say(
+        "{fomc} FOMC, {cpi} CPI and {payrolls} payroll days; the monthly sample begins in 2006",
+        fomc=n[FOMC],
+        cpi=n[CPI],
+        payrolls=n[PAYROLLS],
+    )

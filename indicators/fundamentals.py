@@ -34,6 +34,7 @@ from indicators.regressors import (
     readings,
     regressors,
 )
+from indicators.words import Words, say
 
 THESIS = "flows"
 YEAR, MONTHS = 52, 36
@@ -223,10 +224,10 @@ def margin_debt(panel: Panel) -> pd.DataFrame:
 # --- the tests ------------------------------------------------------------------------------------
 
 
-THRESHOLD = (
+THRESHOLD = say(
     "supported at a lead of 10 points both with and without the VIX; contradicted when fundamentals lead in both"
 )
-FALSIFIER = (
+FALSIFIER = say(
     "fundamentals accounting for more of the S&P 500's moves than flows and policy do, with the VIX and without it"
 )
 SOURCE = "Adjusted R² of rolling least squares on changes; Kuensch (1989) for the interval"
@@ -240,7 +241,7 @@ def weigh(with_vix: float, without: float, lead: float = LEAD) -> Status:
 
 @judges(
     "fundamentals-ignored",
-    unit="points of R² by which flows and policy lead fundamentals, without the VIX",
+    unit=say("points of R² by which flows and policy lead fundamentals, without the VIX"),
     threshold=THRESHOLD,
     falsifier=FALSIFIER,
     source=SOURCE,
@@ -253,42 +254,66 @@ def judge_fundamentals_ignored(panel: Panel) -> Verdict:
     return Verdict(
         weigh(both.at[last, WITH], both.at[last, WITHOUT]),
         float(both.at[last, WITHOUT]),
-        f"In the {YEAR} weeks to {last:%-d %B %Y} {accounted(found.loc[last])}; a lead of {whole(both.at[last, WITH])} "
-        f"points, and of {_with_interval(frame[:last][-YEAR:])} without the VIX.",
-        sensitivity=f"Without the VIX the lead is {_other_leads(panel, frame[:last])}. Both leads were {LEAD} points "
-        f"or more in {often:.0f}% of the weeks since {found.index[0].year}.",
-        sample=f"{YEAR} weeks to {last:%-d %B %Y}; {len(found)} such windows, which overlap",
+        say(
+            "In the {weeks} weeks to {last:day} {readings}; a lead of {lead} points, and of {lead_without} without the VIX.",
+            weeks=YEAR,
+            last=last,
+            readings=accounted(found.loc[last]),
+            lead=whole(both.at[last, WITH]),
+            lead_without=_with_interval(frame[:last][-YEAR:]),
+        ),
+        sensitivity=say(
+            "Without the VIX the lead is {leads}. Both leads were {bar} points or more in {often:.0f}% of the weeks since "
+            "{year}.",
+            leads=_other_leads(panel, frame[:last]),
+            bar=LEAD,
+            often=often,
+            year=found.index[0].year,
+        ),
+        sample=say(
+            "{weeks} weeks to {last:day}; {windows} such windows, which overlap",
+            weeks=YEAR,
+            last=last,
+            windows=len(found),
+        ),
         through=last.date(),
     )
 
 
-def whole(value: float) -> str:
-    """A whole number without a negative zero."""
-    return f"{round(value)}"
+def whole(value: float) -> int:
+    """A whole number, which knows no negative zero."""
+    return round(value)
 
 
-def accounted(row: pd.Series) -> str:
-    return (
-        f"adjusted R² was {whole(row['fundamentals'])}% for fundamentals, {whole(row['flows'])}% for flows and policy, "
-        f"{whole(row['without VIX'])}% for these without the VIX"
+def accounted(row: pd.Series) -> Words:
+    return say(
+        "adjusted R² was {fundamentals}% for fundamentals, {flows}% for flows and policy, {without}% for these without the "
+        "VIX",
+        fundamentals=whole(row["fundamentals"]),
+        flows=whole(row["flows"]),
+        without=whole(row["without VIX"]),
     )
 
 
-def _with_interval(frame: pd.DataFrame) -> str:
+def _with_interval(frame: pd.DataFrame) -> Words:
     found = lead_interval(frame)
-    return f"{whole(found.value)} (90% interval {whole(found.low)} to {whole(found.high)})"
+    return say(
+        "{lead} (90% interval {low} to {high})", lead=whole(found.value), low=whole(found.low), high=whole(found.high)
+    )
 
 
-def _other_leads(panel: Panel, frame: pd.DataFrame) -> str:
+def _other_leads(panel: Panel, frame: pd.DataFrame) -> list[Words]:
     """The lead by window, by timing of the fundamentals, and with what is rewritten throughout."""
-    found = {f"{weeks} weeks": latest_lead(frame, weeks) for weeks in WINDOW.options if weeks != YEAR}
-    found["fundamentals in their own week"] = latest_lead(changes(panel, WEEKLY, HAPPENED)[: frame.index[-1]], YEAR)
+    found = {say("{weeks} weeks", weeks=weeks): latest_lead(frame, weeks) for weeks in WINDOW.options if weeks != YEAR}
+    happened = changes(panel, WEEKLY, HAPPENED)[: frame.index[-1]]
+    found[say("fundamentals in their own week")] = latest_lead(happened, YEAR)
     wider = changes(panel, WEEKLY, wider=True)
-    added = [str(name).lower() for name in wider if name not in frame]
+    added = [str(name) for name in wider if name not in frame]
     if added:
         known = wider.dropna()
-        found[f"with {' and '.join(added)}, to {known.index[-1]:%-d %B}"] = latest_lead(known, YEAR)
-    return ", ".join(f"{whole(value)} ({name})" for name, value in found.items())
+        name = say("with {added:and lower}, to {day:date}", added=added, day=known.index[-1])
+        found[name] = latest_lead(known, YEAR)
+    return [say("{lead} ({reading})", lead=whole(value), reading=name) for name, value in found.items()]
 
 
 def latest_lead(frame: pd.DataFrame, window: int) -> float:
@@ -311,7 +336,7 @@ def lead_interval(frame: pd.DataFrame) -> maths.Interval:
 
 @judges(
     "flows-over-fundamentals",
-    unit="points of R² by which flows and policy lead fundamentals, monthly, without the VIX",
+    unit=say("points of R² by which flows and policy lead fundamentals, monthly, without the VIX"),
     threshold=THRESHOLD,
     falsifier=FALSIFIER,
     source=SOURCE,
@@ -321,15 +346,31 @@ def judge_flows_over_fundamentals(panel: Panel) -> Verdict:
     found = readings(frame, MONTHS)
     both, last = leads(found), found.index[-1]
     frame = frame[:last]
-    others = ", ".join(f"{whole(latest_lead(frame, n))} over {n} months" for n in SPAN.options if n != MONTHS)
+    others = [
+        say("{lead} over {months} months", lead=whole(latest_lead(frame, n)), months=n)
+        for n in SPAN.options
+        if n != MONTHS
+    ]
     bare = latest_lead(frame.drop(columns=[MANAGERS, LEVERAGED, MARGIN], errors="ignore"), MONTHS)
     return Verdict(
         weigh(both.at[last, WITH], both.at[last, WITHOUT]),
         float(both.at[last, WITHOUT]),
-        f"In the {MONTHS} months to {last:%B %Y} {accounted(found.loc[last])}; a lead of {whole(both.at[last, WITH])} "
-        f"points, and of {_with_interval(frame[-MONTHS:])} without the VIX. With liquidity and the 2-year yield alone "
-        f"it is {whole(bare)}: the rest is positions, which follow prices too.",
-        sensitivity=f"Without the VIX the lead is {others}.",
-        sample=f"{MONTHS} months to {last:%B %Y}; {len(found)} such windows, which overlap",
+        say(
+            "In the {months} months to {last:month} {readings}; a lead of {lead} points, and of {lead_without} without the "
+            "VIX. With liquidity and the 2-year yield alone it is {bare}: the rest is positions, which follow prices too.",
+            months=MONTHS,
+            last=last,
+            readings=accounted(found.loc[last]),
+            lead=whole(both.at[last, WITH]),
+            lead_without=_with_interval(frame[-MONTHS:]),
+            bare=whole(bare),
+        ),
+        sensitivity=say("Without the VIX the lead is {leads}.", leads=others),
+        sample=say(
+            "{months} months to {last:month}; {windows} such windows, which overlap",
+            months=MONTHS,
+            last=last,
+            windows=len(found),
+        ),
         through=last.date(),
     )

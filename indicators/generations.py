@@ -24,6 +24,7 @@ from indicators.wealth import (
     THESIS,
     real,
 )
+from indicators.words import say
 
 BOOMERS, YOUNG = "BABYBOOM", "MILLENNIAL"
 NAMES = {BOOMERS: "Baby boomers", "GENX": "Generation X", YOUNG: "Millennials", "SILENT": "Silent"}
@@ -184,10 +185,12 @@ def wealth_of_the_young(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "boomers-own",
-    unit="percent of net worth",
-    threshold="supported above 50, or with a share of equities over twice that of households; contradicted if another "
-    "generation holds more",
-    falsifier="another generation with a larger share of net worth",
+    unit=say("percent of net worth"),
+    threshold=say(
+        "supported above 50, or with a share of equities over twice that of households; contradicted if another "
+        "generation holds more"
+    ),
+    falsifier=say("another generation with a larger share of net worth"),
     source="Distributional Financial Accounts (Batty et al. 2019)",
 )
 def judge_boomers_own(panel: Panel) -> Verdict:
@@ -204,21 +207,34 @@ def judge_boomers_own(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(share),
-        f"In {quarter(day)} baby boomers headed {heads:.1f}% of households and held {share:.1f}% of net worth and "
-        f"{stocks:.1f}% of equities, {stocks / heads:.2f} times their share of households.",
-        sensitivity=f"At the last survey (2022Q3) it was {worth.at[SURVEY, BOOMERS]:.1f}% of net worth; over the last "
-        f"{YEARS} years it ran from {recent.min():.1f}% to {recent.max():.1f}%. The equities part alone would need "
-        f"{2 * heads:.1f}%.",
-        sample=f"{quarter(day)}, extrapolated from the survey of 2022",
+        say(
+            "In {day:quarter} baby boomers headed {households:.1f}% of households and held {share:.1f}% of net worth and "
+            "{equities:.1f}% of equities, {times:.2f} times their share of households.",
+            day=day,
+            households=heads,
+            share=share,
+            equities=stocks,
+            times=stocks / heads,
+        ),
+        sensitivity=say(
+            "At the last survey (2022Q3) it was {surveyed:.1f}% of net worth; over the last {years} years it ran from "
+            "{low:.1f}% to {high:.1f}%. The equities part alone would need {needed:.1f}%.",
+            surveyed=worth.at[SURVEY, BOOMERS],
+            years=YEARS,
+            low=recent.min(),
+            high=recent.max(),
+            needed=2 * heads,
+        ),
+        sample=say("{day:quarter}, extrapolated from the survey of 2022", day=day),
         through=period_end(day, "quarterly"),
     )
 
 
 @judges(
     "young-no-capital",
-    unit="percent of their share of households, net worth",
-    threshold="supported below 50; contradicted from 100",
-    falsifier="a share of net worth as large as their share of households",
+    unit=say("percent of their share of households, net worth"),
+    threshold=say("supported below 50; contradicted from 100"),
+    falsifier=say("a share of net worth as large as their share of households"),
     source="Distributional Financial Accounts (Batty et al. 2019)",
 )
 def judge_young_no_capital(panel: Panel) -> Verdict:
@@ -230,14 +246,28 @@ def judge_young_no_capital(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(value),
-        f"In {quarter(day)} Millennials were {households[day]:.1f}% of households and held {shares[day]:.1f}% of net "
-        f"worth. At the same age, {worth.age}, the mean household of theirs had {worth.young:,.0f} dollars of net "
-        f"worth in today's prices against {worth.old:,.0f} of the baby boomers', and {stocks.young:,.0f} against "
-        f"{stocks.old:,.0f} in equities.",
-        sensitivity=f"It would take a share of net worth of {households[day] / 2:.1f}% to change the verdict. The test "
-        f"compares the young with the old of today; against baby boomers at the same age their net worth is "
-        f"{worth.change:+.0f}% and their equities {stocks.change:+.0f}%.",
-        sample=f"{quarter(day)}, extrapolated from the survey of 2022",
+        say(
+            "In {day:quarter} Millennials were {households:.1f}% of households and held {share:.1f}% of net worth. At the "
+            "same age, {age}, the mean household of theirs had {young:,.0f} dollars of net worth in today's prices against "
+            "{old:,.0f} of the baby boomers', and {young_equities:,.0f} against {old_equities:,.0f} in equities.",
+            day=day,
+            households=households[day],
+            share=shares[day],
+            age=worth.age,
+            young=worth.young,
+            old=worth.old,
+            young_equities=stocks.young,
+            old_equities=stocks.old,
+        ),
+        sensitivity=say(
+            "It would take a share of net worth of {needed:.1f}% to change the verdict. The test compares the young with the "
+            "old of today; against baby boomers at the same age their net worth is {worth:+.0f}% and their equities "
+            "{equities:+.0f}%.",
+            needed=households[day] / 2,
+            worth=worth.change,
+            equities=stocks.change,
+        ),
+        sample=say("{day:quarter}, extrapolated from the survey of 2022", day=day),
         through=period_end(day, "quarterly"),
     )
 

@@ -9,9 +9,10 @@ import pandas as pd
 
 from indicators.data import catalogue
 from indicators.data.panel import MissingData, Panel
-from indicators.data.periods import period_end, quarter
+from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say
 
 THESIS = "inequality"
 HOUSEHOLD, FAMILY = "household", "family"
@@ -207,10 +208,12 @@ def homeownership_and_rent_burden(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "housing-out-of-reach",
-    unit="percent of median household income, principal and interest",
-    threshold="supported above 30 with price to income above the 90th percentile of 1985-2019; contradicted under "
-    "the mean since 1984",
-    falsifier="a payment that takes less of median income than its mean since 1984",
+    unit=say("percent of median household income, principal and interest"),
+    threshold=say(
+        "supported above 30 with price to income above the 90th percentile of 1985-2019; contradicted under "
+        "the mean since 1984"
+    ),
+    falsifier=say("a payment that takes less of median income than its mean since 1984"),
     source="the claim's definition; beside it the Atlanta Fed's monitor and the Realtors' method",
 )
 def judge_housing(panel: Panel) -> Verdict:
@@ -218,17 +221,33 @@ def judge_housing(panel: Panel) -> Verdict:
     simple, full = payment_shares(panel, income, DOWN.default, CHARGES.default)
     ratio, index = over_income(panel["MSPUS"], income), qualifying_index(panel, panel[INCOMES[FAMILY]])
     if ratio.index[0] > pd.Timestamp("1985-01-01"):
-        raise MissingData(f"MSPUS: with median incomes held only from {ratio.index[0]:%Y}, and the test needs 1985 on")
+        raise MissingData(
+            say(
+                "MSPUS: with median incomes held only from {first:year}, and the test needs 1985 on",
+                first=ratio.index[0],
+            )
+        )
     day, mean, limit = simple.index[-1], simple.mean(), dear(ratio)
     return Verdict(
         _weigh(simple[day], mean, ratio[day], limit),
         float(simple[day]),
-        f"In {quarter(day)} the payment on the median new house took {simple[day]:.1f}% of median household income "
-        f"(mean since {simple.index[0]:%Y}: {mean:.1f}%) and the price was {ratio[day]:.2f} years of income (dearest "
-        f"tenth of 1985-2019: {limit:.2f}); by the Atlanta Fed's definition it took {full[day]:.0f}%, and the "
-        f"Realtors' method gives {index.iloc[-1]:.0f}.",
+        say(
+            "In {day:quarter} the payment on the median new house took {share:.1f}% of median household income (mean since "
+            "{since:year}: {mean:.1f}%) and the price was {ratio:.2f} years of income (dearest tenth of 1985-2019: "
+            "{limit:.2f}); by the Atlanta Fed's definition it took {full:.0f}%, and the Realtors' method gives {index:.0f}.",
+            day=day,
+            share=simple[day],
+            since=simple.index[0],
+            mean=mean,
+            ratio=ratio[day],
+            limit=limit,
+            full=full[day],
+            index=index.iloc[-1],
+        ),
         sensitivity=_sensitivity(panel, simple, income),
-        sample=f"{len(simple)} quarters, {quarter(simple.index[0])} to {quarter(day)}",
+        sample=say(
+            "{count} quarters, {first:quarter} to {day:quarter}", count=len(simple), first=simple.index[0], day=day
+        ),
         through=period_end(day, "quarterly"),
     )
 
@@ -239,12 +258,18 @@ def _weigh(share: float, mean: float, ratio: float, limit: float) -> Status:
     return "contradicted" if share < mean else "mixed"
 
 
-def _sensitivity(panel: Panel, simple: pd.Series, income: pd.Series) -> str:
+def _sensitivity(panel: Panel, simple: pd.Series, income: pd.Series) -> Words:
     """How near the mean is, which mean it would be otherwise, and the newest quarter on old income."""
     latest = 100 * principal_and_interest(panel, DOWN.default) / income.iloc[-1]
-    return (
-        f"Over eight quarters the share ran from {simple[-8:].min():.1f}% to {simple[-8:].max():.1f}%. It is "
-        f"{simple.iloc[-1] - simple.mean():+.2f} points from its mean, and "
-        f"{simple.iloc[-1] - simple[:'2019'].mean():+.2f} from that to 2019. At the price and rate of "
-        f"{quarter(latest.index[-1])} and the income of {income.index[-1]:%Y} it is {latest.iloc[-1]:.1f}%."
+    return say(
+        "Over eight quarters the share ran from {low:.1f}% to {high:.1f}%. It is {from_mean:+.2f} points from its mean, and "
+        "{from_earlier:+.2f} from that to 2019. At the price and rate of {day:quarter} and the income of {income:year} it "
+        "is {latest:.1f}%.",
+        low=simple[-8:].min(),
+        high=simple[-8:].max(),
+        from_mean=simple.iloc[-1] - simple.mean(),
+        from_earlier=simple.iloc[-1] - simple[:"2019"].mean(),
+        day=latest.index[-1],
+        income=income.index[-1],
+        latest=latest.iloc[-1],
     )

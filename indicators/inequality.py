@@ -14,6 +14,7 @@ from indicators.data import catalogue
 from indicators.data.panel import Panel
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import say
 
 THESIS = "inequality"
 GUIDELINE, THRESHOLD = "HHS_POVERTY_GUIDELINE_4", "POVERTY_THRESHOLD_4_2CHILDREN"
@@ -215,9 +216,9 @@ def households_below_lines(panel: Panel, share: float) -> pd.DataFrame:
 
 @judges(
     "poverty-line",
-    unit="dollars a year, by Orshansky's own definition of the share",
-    threshold="supported between 130,000 and 150,000; contradicted if no published food share reaches 100,000",
-    falsifier="no published food share that carries the line to 100,000 dollars",
+    unit=say("dollars a year, by Orshansky's own definition of the share"),
+    threshold=say("supported between 130,000 and 150,000; contradicted if no published food share reaches 100,000"),
+    falsifier=say("no published food share that carries the line to 100,000 dollars"),
     source="Orshansky's multiplier after Fisher (1992); the food share of the Department of Agriculture",
 )
 def judge_poverty_line(panel: Panel) -> Verdict:
@@ -230,15 +231,29 @@ def judge_poverty_line(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(line),
-        f"With all food at {TODAY:g}% of income after tax the line is {line:,.0f} dollars, "
-        f"{line / official.iloc[-1]:.1f} times the guideline of {official.index[-1]:%Y} and "
-        f"{line / median.iloc[-1]:.2f} times the median household income of {median.index[-1]:%Y}. Food at home alone "
-        f"gives up to {max(rows.values()):,.0f}; Green's budget, {sum(_budget().values()):,.0f}, is at the prices of "
-        "Essex County, New Jersey.",
-        sensitivity=f"The line is within 130,000 to 150,000 for food shares of "
-        f"{100 * official.iloc[-1] / 3 / HIGH:.1f}% to {100 * official.iloc[-1] / 3 / LOW:.1f}%, between the published "
-        f"ones for all food and for food at home. At {spent:.1f}%, its share of expenditure, it is "
-        f"{multiplied(official.iloc[-1], spent):,.0f}; from the Census threshold of {census.index[-1]:%Y} it is "
-        f"{multiplied(census.iloc[-1], TODAY):,.0f}.",
-        sample=f"{len(rows)} published food shares, from {least:g}% to 33.3%",
+        say(
+            "With all food at {food:g}% of income after tax the line is {line:,.0f} dollars, {times:.1f} times the guideline "
+            "of {guideline:year} and {incomes:.2f} times the median household income of {median:year}. Food at home alone "
+            "gives up to {most:,.0f}; Green's budget, {budget:,.0f}, is at the prices of Essex County, New Jersey.",
+            food=TODAY,
+            line=line,
+            times=line / official.iloc[-1],
+            guideline=official.index[-1],
+            incomes=line / median.iloc[-1],
+            median=median.index[-1],
+            most=max(rows.values()),
+            budget=sum(_budget().values()),
+        ),
+        sensitivity=say(
+            "The line is within 130,000 to 150,000 for food shares of {low:.1f}% to {high:.1f}%, between the published ones "
+            "for all food and for food at home. At {spent:.1f}%, its share of expenditure, it is {spent_line:,.0f}; from the "
+            "Census threshold of {census:year} it is {census_line:,.0f}.",
+            low=100 * official.iloc[-1] / 3 / HIGH,
+            high=100 * official.iloc[-1] / 3 / LOW,
+            spent=spent,
+            spent_line=multiplied(official.iloc[-1], spent),
+            census=census.index[-1],
+            census_line=multiplied(census.iloc[-1], TODAY),
+        ),
+        sample=say("{count} published food shares, from {least:g}% to 33.3%", count=len(rows), least=least),
     )

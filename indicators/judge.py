@@ -11,8 +11,9 @@ from indicators.data import catalogue, panel, periods
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import Store
 from indicators.model import Basis, Claim, Finding, Status, Test, Verdict
+from indicators.words import say
 
-UNWRITTEN = "Its test is not written yet: the quote stands beside the series it will be judged by."
+UNWRITTEN = say("Its test is not written yet: the quote stands beside the series it will be judged by.")
 
 
 def find(
@@ -126,7 +127,7 @@ def _judged(
     try:
         return registry.attempt(data, test.judge), data
     except MissingData as error:
-        return Verdict("no data", None, f"Cannot be judged: {error.args[0]}."), data
+        return Verdict("no data", None, say("Cannot be judged: {reason}.", reason=error.args[0])), data
 
 
 def _reach(verdict: Verdict, data: Panel) -> date | None:
@@ -142,6 +143,14 @@ def _stale(data: Panel, today: date) -> str:
     if not late:
         return ""
     worst = min(late, key=lambda id: ages[id].due or today)
-    more = f", and {len(late) - 1} more of its {len(ages)} series are late" if len(late) > 1 else ""
-    reason = f" ({ages[worst].cause})" if ages[worst].state == "late, explained" else ""
-    return f"{worst} ends {data.provenance[worst].through}; its next figure was due {ages[worst].due}{reason}{more}"
+    ends = say(
+        "{series} ends {through}; its next figure was due {due}",
+        series=worst,
+        through=data.provenance[worst].through,
+        due=ages[worst].due,
+    )
+    if ages[worst].state == "late, explained":
+        ends = say("{ends} ({reason})", ends=ends, reason=ages[worst].cause)
+    if len(late) == 1:
+        return ends
+    return say("{ends}, and {more} more of its {count} series are late", ends=ends, more=len(late) - 1, count=len(ages))

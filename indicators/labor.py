@@ -16,6 +16,7 @@ from indicators.data.panel import MissingData, Panel
 from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, joined, say
 
 THESIS = "labor"
 TOTAL = "UNRATE"
@@ -89,7 +90,9 @@ def gap_changes(panel: Panel, ids: tuple[str, ...], months: int) -> pd.DataFrame
     moves = {id: maths.change(one, months=months) for id, one in gaps.items()}
     changes = pd.concat(moves, axis=1, join="inner").dropna()
     if changes.empty:
-        raise MissingData(f"unemployment of {', '.join(ids)} does not reach back {months} months")
+        raise MissingData(
+            say("unemployment of {series} does not reach back {months} months", series=ids, months=months)
+        )
     return changes
 
 
@@ -272,10 +275,12 @@ def labour_turnover(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "low-skill-third",
-    unit="points, two-year change of the gap to total unemployment, less than high school",
-    threshold="supported when the gaps of less than high school, ages 20 to 24 and recent graduates all widened by 0.5 "
-    "points or more and software postings fell by more than all; contradicted when none widened",
-    falsifier="every exposed group's gap unchanged or narrower over two years",
+    unit=say("points, two-year change of the gap to total unemployment, less than high school"),
+    threshold=say(
+        "supported when the gaps of less than high school, ages 20 to 24 and recent graduates all widened by 0.5 "
+        "points or more and software postings fell by more than all; contradicted when none widened"
+    ),
+    falsifier=say("every exposed group's gap unchanged or narrower over two years"),
     source="household survey (BLS), New York Fed, Indeed Hiring Lab; means of three months",
 )
 def judge_low_skill_third(panel: Panel) -> Verdict:
@@ -285,9 +290,7 @@ def judge_low_skill_third(panel: Panel) -> Verdict:
     return Verdict(
         weigh(latest, postings),
         float(latest[UNSCHOOLED]),
-        f"In the two years to {day:%B %Y} the gap to total unemployment moved by {signed(latest[UNSCHOOLED], 2)} "
-        f"points for less than high school, {signed(latest[YOUNG], 2)} for ages 20 to 24 and "
-        f"{signed(latest[GRADUATES], 2)} for recent graduates{_who(latest)}. {_postings_in_words(postings)}.",
+        joined([_gaps_in_words(day, latest), _postings_in_words(postings)], "sentences"),
         sensitivity=_by_window(panel, day),
         sample=_noise(panel),
         through=period_end(day, "monthly"),
@@ -312,47 +315,65 @@ def weigh(changes: pd.Series, postings: dict[str, float] | None) -> Status:
     return "supported" if (changes.round(2) >= WIDENED).all() and fell_more else "mixed"
 
 
-def _who(changes: pd.Series) -> str:
-    """Which of them lost ground, where they part: the article says the low-skilled."""
+def _gaps_in_words(day: pd.Timestamp, changes: pd.Series) -> Words:
+    """What the gaps did, and which groups lost ground, where they part: the article says the low-skilled."""
     low, educated = changes[list(LOW_SKILLED)], changes[GRADUATES]
+    gaps = say(
+        "In the two years to {day:month} the gap to total unemployment moved by {unschooled:±.2f} points for less than "
+        "high school, {young:±.2f} for ages 20 to 24 and {graduates:±.2f} for recent graduates",
+        day=day,
+        unschooled=changes[UNSCHOOLED],
+        young=changes[YOUNG],
+        graduates=educated,
+    )
     if (low <= 0).all() and educated > 0:
-        return ": educated entrants lost ground, not the low-skilled"
-    return ": the low-skilled lost ground, not educated entrants" if (low > 0).all() and educated <= 0 else ""
+        return say("{gaps}: educated entrants lost ground, not the low-skilled.", gaps=gaps)
+    if (low > 0).all() and educated <= 0:
+        return say("{gaps}: the low-skilled lost ground, not educated entrants.", gaps=gaps)
+    return say("{gaps}.", gaps=gaps)
 
 
-def _postings_in_words(postings: dict[str, float] | None) -> str:
+def _postings_in_words(postings: dict[str, float] | None) -> Words:
     if postings is None:
-        return "Postings as known then are not held"
-    return f"Postings: software {signed(postings['software'], 0)}%, all {signed(postings['all'], 0)}%"
+        return say("Postings as known then are not held.")
+    return say("Postings: software {software:±.0f}%, all {all:±.0f}%.", **postings)
 
 
-def signed(value: float, decimals: int = 1) -> str:
-    """A change with its sign, and a true minus."""
-    return f"{value:+.{decimals}f}".replace("-", "−")
-
-
-def _by_window(panel: Panel, day: pd.Timestamp) -> str:
+def _by_window(panel: Panel, day: pd.Timestamp) -> Words:
     readings = []
     for months in WINDOW.options:
         latest = gap_changes(panel, EXPOSED, months)[:day].iloc[-1]
         verdict = weigh(latest, posting_changes(panel, day, months))
-        years = f"{months // 12} year{'s' if months > 12 else ''}"
-        readings.append(f"{years} {', '.join(signed(change) for change in latest)} ({verdict})")
+        readings.append(_reading(months, latest, verdict))
     low = weigh(gap_changes(panel, LOW_SKILLED, TWO_YEARS).loc[day], posting_changes(panel, day, TWO_YEARS))
     schooled = gap(panel, UNSCHOOLED, to=BACHELORS)
     change = (schooled - maths.ago(schooled, months=TWO_YEARS)).get(day, np.nan)
-    return (
-        f"By window, in the order above: {'; '.join(readings)}. Without graduates: {low}. Less than high school "
-        f"against bachelor's degrees, two years: {signed(change)} points."
+    return say(
+        "By window, in the order above: {readings:semicolon}. Without graduates: {low}. Less than high school against "
+        "bachelor's degrees, two years: {change:±.1f} points.",
+        readings=readings,
+        low=low,
+        change=change,
     )
 
 
-def _noise(panel: Panel) -> str:
+def _reading(months: int, changes: pd.Series, verdict: Status) -> Words:
+    known = {"years": months // 12, "changes": list(changes), "verdict": verdict}
+    if months > 12:
+        return say("{years} years {changes:comma ±.1f} ({verdict})", **known)
+    return say("{years} year {changes:comma ±.1f} ({verdict})", **known)
+
+
+def _noise(panel: Panel) -> Words:
     """How much such changes were before the pandemic, so that half a point is read for what it is."""
     past = gap_changes(panel, LOW_SKILLED, TWO_YEARS)[QUIET_YEARS]
     days = sorted(panel.provenance[id].vintage for id in (TOTAL, *EXPOSED))
-    return (
-        f"one change a group; {len(past)} overlapping two-year changes of 1994 to 2019 had standard deviations of "
-        f"{past[UNSCHOOLED].std():.1f} and {past[YOUNG].std():.1f} points (less than high school, ages 20 to 24); "
-        f"vintages {days[0]:%-d %B %Y} to {days[-1]:%-d %B %Y}"
+    return say(
+        "one change a group; {count} overlapping two-year changes of 1994 to 2019 had standard deviations of "
+        "{unschooled:.1f} and {young:.1f} points (less than high school, ages 20 to 24); vintages {first:day} to {last:day}",
+        count=len(past),
+        unschooled=past[UNSCHOOLED].std(),
+        young=past[YOUNG].std(),
+        first=days[0],
+        last=days[-1],
     )

@@ -52,8 +52,8 @@ def _entry(store: Store, found: Finding, now: datetime) -> Entry:
         as_of=None,
         status=status,
         value=found.value,
-        unit=found.unit,
-        sentence=found.sentence,
+        unit=str(found.unit),  # a database driver may know no subclass of a text
+        sentence=str(found.sentence),
         through=found.data_through,
         inputs=inputs(store, found.series),
     )

@@ -17,6 +17,7 @@ from indicators.data import catalogue
 from indicators.data.panel import MissingData, Panel
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, joined, say, term
 
 THESIS = "outlook"
 #: Overnight reverse repo was opened to money funds in September 2013; before, what little there was is not daily.
@@ -71,7 +72,7 @@ def net(panel: Panel, which: str = AVERAGE) -> pd.Series:
     found = (assets - account(panel, which) - on(panel["RRPONTSYD"], assets.index)).dropna()[SINCE:]
     found.name = "net liquidity"
     if found.empty:
-        raise MissingData(f"RRPONTSYD: no net liquidity before {SINCE}, when reverse repo had begun")
+        raise MissingData(say("RRPONTSYD: no net liquidity before {since}, when reverse repo had begun", since=SINCE))
     return found
 
 
@@ -116,7 +117,7 @@ def calendar_growth(series: pd.Series) -> Growth:
     ends = series.groupby(series.index.year).last()
     years = (100 * (ends / ends.shift() - 1)).dropna()
     if years.empty:
-        raise MissingData(f"{series.name}: not yet two years of it")
+        raise MissingData(say("{series}: not yet two years of it", series=series.name))
     left = _left(series.index)
     bar = float((years.iloc[:-1] if left else years).loc[FIRST:LAST].quantile(RARE))
     rise = (series / series.shift(left))[str(FIRST) :].max()
@@ -267,38 +268,55 @@ def financial_conditions(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "liquidity-wave-2026",
-    unit="percentage points from its bar, the nearer of net liquidity and M2",
-    threshold=f"supported when net liquidity or M2 grows in {FORECAST} by more than its 90th percentile of "
-    f"calendar years {FIRST} to {LAST}; open until the year is complete, or neither can reach it any more",
-    falsifier="net liquidity that does not rise over the year while the rate moves priced turn from cuts to rises",
+    unit=say("percentage points from its bar, the nearer of net liquidity and M2"),
+    threshold=say(
+        "supported when net liquidity or M2 grows in {forecast} by more than its 90th percentile of calendar years {first} to "
+        "{last}; open until the year is complete, or neither can reach it any more",
+        forecast=FORECAST,
+        first=FIRST,
+        last=LAST,
+    ),
+    falsifier=say("net liquidity that does not rise over the year while the rate moves priced turn from cuts to rises"),
     source=CONVENTION,
 )
 def judge_liquidity_wave(panel: Panel) -> Verdict:
     until = str(FORECAST)
-    stocks = {"net liquidity": net(panel)[:until], "M2": panel["M2SL"][:until]}
+    stocks = {term("net liquidity"): net(panel)[:until], "M2": panel["M2SL"][:until]}
     grown = {name: calendar_growth(stock) for name, stock in stocks.items()}
     begun = [growth for growth in grown.values() if FORECAST in growth.years.index]
-    readings = " and ".join(_reading(name, grown[name], stock.index[-1]) for name, stock in stocks.items())
-    spread, sample = priced(panel), f"{len(grown['net liquidity'].compared)} complete calendar years from {FIRST}"
+    readings = joined([_reading(name, grown[name], stock.index[-1]) for name, stock in stocks.items()], "and")
+    spread = priced(panel)
+    sample = say(
+        "{years} complete calendar years from {first}", years=len(grown["net liquidity"].compared), first=FIRST
+    )
     if not begun:
-        return Verdict("open", None, f"The year {FORECAST} had not begun. {readings}.", sample=sample)
+        sentence = say("The year {year} had not begun. {readings:title}.", year=FORECAST, readings=readings)
+        return Verdict("open", None, sentence, sample=sample)
     gap = max(growth.years[FORECAST] - growth.bar for growth in begun)
     then, now = spread[:PUBLISHED].iloc[-SESSIONS:].mean(), spread[:until].iloc[-SESSIONS:].mean()
     fails = grown["net liquidity"].years[FORECAST] <= 0 and then < 0 < now
     return Verdict(
         _decide(grown.values(), gap, fails),
         float(gap),
-        f"{readings}. The 2-year yield, {then:+.2f} points from the target's upper bound at publication, "
-        f"is now at {now:+.2f} (means of {SESSIONS} sessions).",
+        say(
+            "{readings:title}. The 2-year yield, {then:+.2f} points from the target's upper bound at publication, is now at "
+            "{now:+.2f} (means of {sessions} sessions).",
+            readings=readings,
+            then=then,
+            now=now,
+            sessions=SESSIONS,
+        ),
         sensitivity=_other_bars(grown, calendar_growth(net(panel, WEDNESDAY)[:until])),
         sample=sample,
     )
 
 
-def _reading(name: str, growth: Growth, last: pd.Timestamp) -> str:
+def _reading(name: str, growth: Growth, last: pd.Timestamp) -> Words:
     year = growth.years.index[-1]
-    bar = f" (bar {growth.bar:.1f}%)" if len(growth.compared) else ""
-    return f"{name} {growth.years[year]:+.1f}% in {year} to {last:%B}{bar}".replace("net", "Net", 1)
+    known = {"name": name, "growth": growth.years[year], "year": year, "last": last}
+    if not len(growth.compared):
+        return say("{name} {growth:+.1f}% in {year} to {last:monthname}", **known)
+    return say("{name} {growth:+.1f}% in {year} to {last:monthname} (bar {bar:.1f}%)", **known, bar=growth.bar)
 
 
 def _decide(growths: Iterable[Growth], gap: float, fails: bool) -> Status:
@@ -311,9 +329,12 @@ def _decide(growths: Iterable[Growth], gap: float, fails: bool) -> Status:
     return "contradicted" if fails else "mixed"
 
 
-def _other_bars(grown: Mapping[str, Growth], wednesday: Growth) -> str:
+def _other_bars(grown: Mapping[str, Growth], wednesday: Growth) -> Words:
     calm = [growth.compared.drop([2020, 2021], errors="ignore").quantile(RARE) for growth in grown.values()]
-    return (
-        f"With Wednesday closes of the Treasury's account net liquidity grew {wednesday.years.iloc[-1]:+.1f}%. 2020 "
-        f"and 2021 set the bars: without them they would be {calm[0]:.1f}% and {calm[1]:.1f}%."
+    return say(
+        "With Wednesday closes of the Treasury's account net liquidity grew {growth:+.1f}%. 2020 and 2021 set the bars: "
+        "without them they would be {net:.1f}% and {money:.1f}%.",
+        growth=wednesday.years.iloc[-1],
+        net=calm[0],
+        money=calm[1],
     )

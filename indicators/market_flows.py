@@ -13,20 +13,21 @@ import pandas as pd
 
 from indicators import maths
 from indicators.data.panel import Panel
-from indicators.data.periods import period_end, quarter
+from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say, term
 
 THESIS = "flows"
 COMPANIES = "Nonfinancial companies"
 #: What each sector buys on balance; of the companies it is what they issue, so the sign is turned.
 SECTORS = {
     "NCBCEBQ027S": COMPANIES,
-    "HNOCESQ027S": "Households",
-    "ROWCEAQ027S": "Rest of the world",
-    "BOGZ1FA653064100Q": "Mutual funds",
-    "BOGZ1FA563064100Q": "Exchange-traded funds",
-    "BOGZ1FA593064105Q": "Pension funds",
+    "HNOCESQ027S": term("Households"),
+    "ROWCEAQ027S": term("Rest of the world"),
+    "BOGZ1FA653064100Q": term("Mutual funds"),
+    "BOGZ1FA563064100Q": term("Exchange-traded funds"),
+    "BOGZ1FA593064105Q": term("Pension funds"),
 }
 QUARTER, YEAR = 1, 4
 
@@ -107,9 +108,9 @@ def equity_purchases(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "buybacks-largest-buyer",
-    unit="dollars bought net by nonfinancial companies over four quarters",
-    threshold="supported when no other sector of the Financial Accounts bought more over the last four quarters",
-    falsifier="any other sector with larger net purchases over four quarters",
+    unit=say("dollars bought net by nonfinancial companies over four quarters"),
+    threshold=say("supported when no other sector of the Financial Accounts bought more over the last four quarters"),
+    falsifier=say("any other sector with larger net purchases over four quarters"),
     source="Federal Reserve Board, Financial Accounts of the United States (Z.1)",
 )
 def judge_largest_buyer(panel: Panel) -> Verdict:
@@ -124,17 +125,22 @@ def judge_largest_buyer(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(latest[COMPANIES]),
-        f"Over the four quarters to {quarter(day)} nonfinancial companies bought {_billions(latest[COMPANIES])} of "
-        f"equities net of what they issued; of the other sectors {others.index[0].lower()} bought most, "
-        f"{_billions(others.iloc[0])}.",
-        sensitivity=f"Companies were the largest buyer in {largest.sum()} of the last {len(largest)} quarters.",
-        sample=f"four quarters to {quarter(day)}; revised at each release",
+        say(
+            "Over the four quarters to {day:quarter} nonfinancial companies bought {companies:bn} of equities net of what "
+            "they issued; of the other sectors {sector:lower} bought most, {bought:bn}.",
+            day=day,
+            companies=latest[COMPANIES],
+            sector=others.index[0],
+            bought=others.iloc[0],
+        ),
+        sensitivity=say(
+            "Companies were the largest buyer in {times} of the last {quarters} quarters.",
+            times=largest.sum(),
+            quarters=len(largest),
+        ),
+        sample=say("four quarters to {day:quarter}; revised at each release", day=day),
         through=period_end(day, "quarterly"),
     )
-
-
-def _billions(dollars: float) -> str:
-    return f"{'−' if dollars < 0 else ''}${abs(dollars) / 1e9:,.0f}bn"
 
 
 # --- the buyback season ---------------------------------------------------------------------------
@@ -226,9 +232,11 @@ def _by_year(quarters: pd.DataFrame) -> pd.Series:
 
 @judges(
     "buyback-season",
-    unit="basis points a day, blackout less open window",
-    threshold="supported when the 90% interval lies below zero; contradicted when blackout days return as much or more",
-    falsifier="a mean return on blackout days no lower than on other days",
+    unit=say("basis points a day, blackout less open window"),
+    threshold=say(
+        "supported when the 90% interval lies below zero; contradicted when blackout days return as much or more"
+    ),
+    falsifier=say("a mean return on blackout days no lower than on other days"),
     source="Kuensch (1989) for the interval; the window as Alpha Architect (2019) and Goldman Sachs (17 March 2025)",
 )
 def judge_buyback_season(panel: Panel) -> Verdict:
@@ -240,21 +248,37 @@ def judge_buyback_season(panel: Panel) -> Verdict:
     return Verdict(
         status,
         found.value,
-        f"From {quarters.index[0].year} to {panel['SPX_CLOSE'].index[-1]:%B %Y} the S&P 500 rose {inside:.1f} basis "
-        f"points a day in the blackout and {outside:.1f} outside it: {found.value:+.1f} (90% interval "
-        f"{found.low:+.1f} to {found.high:+.1f}). Blackout days were the weaker ones in {(years < 0).sum()} of "
-        f"{len(years)} years.",
+        say(
+            "From {first} to {last:month} the S&P 500 rose {inside:.1f} basis points a day in the blackout and "
+            "{outside:.1f} outside it: {gap:+.1f} (90% interval {low:+.1f} to {high:+.1f}). Blackout days were the weaker "
+            "ones in {weaker} of {years} years.",
+            first=quarters.index[0].year,
+            last=panel["SPX_CLOSE"].index[-1],
+            inside=inside,
+            outside=outside,
+            gap=found.value,
+            low=found.low,
+            high=found.high,
+            weaker=(years < 0).sum(),
+            years=len(years),
+        ),
         sensitivity=_windows(panel),
-        sample=f"{quarters.days_inside.sum():.0f} days inside and {quarters.days_outside.sum():.0f} outside, "
-        f"{found.n} quarters",
+        sample=say(
+            "{inside:.0f} days inside and {outside:.0f} outside, {quarters} quarters",
+            inside=quarters.days_inside.sum(),
+            outside=quarters.days_outside.sum(),
+            quarters=found.n,
+        ),
     )
 
 
-def _windows(panel: Panel) -> str:
+def _windows(panel: Panel) -> Words:
     gaps = [
         float(gap(season(panel, before, after).to_numpy())) for before in (7, BEFORE, 21) for after in (18, AFTER, 32)
     ]
-    return (
-        f"With windows from 7 to 21 days before the quarter's end to 18 to 32 days after it the difference runs from "
-        f"{min(gaps):+.1f} to {max(gaps):+.1f}."
+    return say(
+        "With windows from 7 to 21 days before the quarter's end to 18 to 32 days after it the difference runs from "
+        "{low:+.1f} to {high:+.1f}.",
+        low=min(gaps),
+        high=max(gaps),
     )

@@ -8,9 +8,10 @@ import pandas as pd
 from indicators import ai_capex, housing, maths
 from indicators.ai_capex import EQUIPMENT, GROSS, NET, SOFTWARE, YEAR
 from indicators.data.panel import Panel
-from indicators.data.periods import period_end, quarter
+from indicators.data.periods import period_end
 from indicators.model import Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say, term
 
 THESIS = "overview"
 DEMAND = {
@@ -45,6 +46,14 @@ FAMILIES = (
     Family("Households: card delinquency rate", lambda p: p["DRCCLACBS"], worse_when_up=True),
     Family("Purchasing power: real weekly earnings", lambda p: p["LES1252881600Q"], worse_when_up=False),
     Family("Access to assets: house payment / income", monthly_payment, worse_when_up=True),
+)
+#: What is worse, as sentences have it.
+FAMILY_NAMES = dict(
+    zip(
+        [family.name for family in FAMILIES],
+        [term("labour"), term("households"), term("purchasing power"), term("access to assets")],
+        strict=True,
+    )
 )
 FAMILY_SERIES = ("UNRATE", "DRCCLACBS", "LES1252881600Q", "MSPUS", "MORTGAGE30US", "MEHOINUSA646N")
 
@@ -116,10 +125,12 @@ def everything_else(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "only-engine",
-    unit="percent of four-quarter real GDP growth, gross",
-    threshold="supported at 50 with three of the four families worse than a year earlier; contradicted under 25 or with "
-    "two or more families better",
-    falsifier="AI-related investment under a quarter of growth, or two of the four families improving",
+    unit=say("percent of four-quarter real GDP growth, gross"),
+    threshold=say(
+        "supported at 50 with three of the four families worse than a year earlier; contradicted under 25 or with "
+        "two or more families better"
+    ),
+    falsifier=say("AI-related investment under a quarter of growth, or two of the four families improving"),
     source="BEA contributions formula (NIPA handbook, chapter 4)",
 )
 def judge_only_engine(panel: Panel) -> Verdict:
@@ -128,7 +139,7 @@ def judge_only_engine(panel: Panel) -> Verdict:
     gross = maths.share(ai_capex.basket_contribution(panel, basket, GROSS, YEAR), total)
     net = maths.share(ai_capex.basket_contribution(panel, basket, NET, YEAR), total)
     latest = {name: column.dropna() for name, column in worsening(panel).items()}
-    worse = [str(name).split(":")[0].lower() for name, column in latest.items() if column.iloc[-1] > 0]
+    worse = [FAMILY_NAMES[str(name)] for name, column in latest.items() if column.iloc[-1] > 0]
     better = sum(column.iloc[-1] < 0 for column in latest.values())
     share, day = float(gross.iloc[-1]), gross.index[-1]
     status: Status = "mixed"
@@ -139,12 +150,31 @@ def judge_only_engine(panel: Panel) -> Verdict:
     return Verdict(
         status,
         share,
-        f"AI-related investment supplied {share:.0f}% of real GDP growth in the four quarters to {quarter(day)}, gross "
-        f"({net.iloc[-1]:.0f}% net of computer imports in the four to {quarter(net.index[-1])}); of labour, households, "
-        f"purchasing power and access to assets {len(worse)} were worse than a year earlier"
-        + (f": {', '.join(worse)}." if worse else "."),
-        sensitivity=f"Over the last eight quarters the gross share ran from {gross.tail(8).min():.0f}% to "
-        f"{gross.tail(8).max():.0f}%.",
-        sample="four quarters; one series for each of four families",
+        _shares_in_words(share, day, net, worse),
+        sensitivity=say(
+            "Over the last eight quarters the gross share ran from {low:.0f}% to {high:.0f}%.",
+            low=gross.tail(8).min(),
+            high=gross.tail(8).max(),
+        ),
+        sample=say("four quarters; one series for each of four families"),
         through=period_end(day, "quarterly"),
+    )
+
+
+def _shares_in_words(share: float, day: pd.Timestamp, net: pd.Series, worse: list[str]) -> Words:
+    known = {"share": share, "day": day, "net": net.iloc[-1], "net_day": net.index[-1]}
+    if not worse:
+        return say(
+            "AI-related investment supplied {share:.0f}% of real GDP growth in the four quarters to {day:quarter}, gross "
+            "({net:.0f}% net of computer imports in the four to {net_day:quarter}); of labour, households, purchasing "
+            "power and access to assets 0 were worse than a year earlier.",
+            **known,
+        )
+    return say(
+        "AI-related investment supplied {share:.0f}% of real GDP growth in the four quarters to {day:quarter}, gross "
+        "({net:.0f}% net of computer imports in the four to {net_day:quarter}); of labour, households, purchasing "
+        "power and access to assets {count} were worse than a year earlier: {worse}.",
+        **known,
+        count=len(worse),
+        worse=worse,
     )

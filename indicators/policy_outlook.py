@@ -11,7 +11,6 @@ import pandas as pd
 from indicators import maths
 from indicators.data import catalogue
 from indicators.data.panel import Panel
-from indicators.data.periods import quarter
 from indicators.liquidity import (
     ACCOUNT,
     AVERAGE,
@@ -30,6 +29,7 @@ from indicators.liquidity import (
 )
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say
 
 HOLDINGS = ("TREAST", "WSHOMCB")
 SECURITIES, OTHER, TREASURY, REPO = "Fed securities", "Other Fed assets", "Treasury account", "Reverse repo"
@@ -192,10 +192,12 @@ def policy_uncertainty(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "treasury-replaces-qe",
-    unit="percent of the change since publication that is the Treasury's",
-    threshold="supported above 50 over four quarters with the Treasury adding liquidity, mixed above 50 with the "
-    "Treasury draining it; open until four quarters have passed since the article",
-    falsifier="a larger change over four quarters in the Fed's securities than in the Treasury's account",
+    unit=say("percent of the change since publication that is the Treasury's"),
+    threshold=say(
+        "supported above 50 over four quarters with the Treasury adding liquidity, mixed above 50 with the "
+        "Treasury draining it; open until four quarters have passed since the article"
+    ),
+    falsifier=say("a larger change over four quarters in the Fed's securities than in the Treasury's account"),
     source=CONVENTION,
 )
 def judge_treasury_replaces_qe(panel: Panel) -> Verdict:
@@ -212,11 +214,26 @@ def judge_treasury_replaces_qe(panel: Panel) -> Verdict:
     return Verdict(
         settled if done else "open",
         part,
-        f"From {start:%-d %B %Y} to {last:%-d %B %Y} the Fed's securities changed net liquidity by "
-        f"{billions(change[SECURITIES])} and the Treasury's account by {billions(change[TREASURY])}: the Treasury's "
-        f"part is {part:.0f}% of the two{'' if done else f', after {weeks} of 52 weeks'}.",
+        _shares_in_words(change, part, (start, last), 0 if done else weeks),
         sensitivity=_other_readings(panel, parts, start),
-        sample=f"{weeks} weeks, one change from end to end",
+        sample=say("{weeks} weeks, one change from end to end", weeks=weeks),
+    )
+
+
+def _shares_in_words(change: pd.Series, part: float, span: tuple[pd.Timestamp, pd.Timestamp], weeks: int) -> Words:
+    """Both changes and the Treasury's part; `weeks` of the 52 while they have not all passed, else 0."""
+    known = {"start": span[0], "last": span[1], "fed": change[SECURITIES], "treasury": change[TREASURY], "part": part}
+    if weeks:
+        return say(
+            "From {start:day} to {last:day} the Fed's securities changed net liquidity by {fed:+bn} and the Treasury's "
+            "account by {treasury:+bn}: the Treasury's part is {part:.0f}% of the two, after {weeks} of 52 weeks.",
+            **known,
+            weeks=weeks,
+        )
+    return say(
+        "From {start:day} to {last:day} the Fed's securities changed net liquidity by {fed:+bn} and the Treasury's "
+        "account by {treasury:+bn}: the Treasury's part is {part:.0f}% of the two.",
+        **known,
     )
 
 
@@ -233,34 +250,37 @@ def _before(parts: pd.DataFrame) -> Verdict:
     return Verdict(
         "open",
         None,
-        f"The forecast's four quarters had not begun. In the {len(year) - 1} weeks to {last:%-d %B %Y} the Fed's "
-        f"securities changed net liquidity by {billions(change[SECURITIES])} and the Treasury's account by "
-        f"{billions(change[TREASURY])}.",
+        say(
+            "The forecast's four quarters had not begun. In the {weeks} weeks to {last:day} the Fed's securities changed net "
+            "liquidity by {fed:+bn} and the Treasury's account by {treasury:+bn}.",
+            weeks=len(year) - 1,
+            last=last,
+            fed=change[SECURITIES],
+            treasury=change[TREASURY],
+        ),
     )
 
 
-def _other_readings(panel: Panel, parts: pd.DataFrame, start: pd.Timestamp) -> str:
+def _other_readings(panel: Panel, parts: pd.DataFrame, start: pd.Timestamp) -> Words:
     span, closes = parts[start:], account(panel, WEDNESDAY)[start:].dropna()
     change, weekly = span.iloc[-1] - span.iloc[0], span.diff().abs().sum()
     assets = treasury_part(change[TREASURY], change[SECURITIES] + change[OTHER])
     wednesday = treasury_part(closes.iloc[-1] - closes.iloc[0], change[SECURITIES])
     gross = treasury_part(weekly[TREASURY], weekly[SECURITIES])
-    return (
-        f"Against all of the Fed's assets {assets:.0f}%; by Wednesday closes of the account {wednesday:.0f}%. Weekly "
-        f"changes added up without their signs give {gross:.0f}%: the account swings with tax dates."
+    return say(
+        "Against all of the Fed's assets {assets:.0f}%; by Wednesday closes of the account {wednesday:.0f}%. Weekly changes "
+        "added up without their signs give {gross:.0f}%: the account swings with tax dates.",
+        assets=assets,
+        wednesday=wednesday,
+        gross=gross,
     )
-
-
-def billions(dollars: float) -> str:
-    """+$228bn."""
-    return f"{'−' if dollars < 0 else '+'}${abs(dollars) / 1e9:,.0f}bn"
 
 
 @judges(
     "inequality-drives-policy",
     unit="",
-    threshold="judged by acts, not by a number",
-    falsifier="no series can overturn it: years without an act aimed at affordability would speak against it",
+    threshold=say("judged by acts, not by a number"),
+    falsifier=say("no series can overturn it: years without an act aimed at affordability would speak against it"),
     source="no accepted method: acts are listed with their sources, and nothing is counted",
 )
 def judge_inequality_drives_policy(panel: Panel) -> Verdict:
@@ -269,17 +289,27 @@ def judge_inequality_drives_policy(panel: Panel) -> Verdict:
     return Verdict(
         "untestable",
         None,
-        f"Public series cannot settle what moves policy. As context: {len(acts)} federal acts aimed at affordability "
-        f"are listed by hand, {since} of them since the article. {_inequality(panel)}",
+        say(
+            "Public series cannot settle what moves policy. As context: {acts} federal acts aimed at affordability are listed "
+            "by hand, {since} of them since the article. {inequality}",
+            acts=len(acts),
+            since=since,
+            inequality=_inequality(panel),
+        ),
         through=panel["USEPUINDXD"].index[-1].date(),
     )
 
 
-def _inequality(panel: Panel) -> str:
+def _inequality(panel: Panel) -> Words:
     uncertainty = panel["USEPUINDXD"].iloc[-365:]
-    text = f"Policy uncertainty averaged {uncertainty.mean():.0f} in the year to {uncertainty.index[-1]:%B %Y}"
+    known = {"uncertainty": uncertainty.mean(), "month": uncertainty.index[-1]}
     if "WFRBST01134" not in panel:
-        return text + "."
+        return say("Policy uncertainty averaged {uncertainty:.0f} in the year to {month:month}.", **known)
     share = panel["WFRBST01134"]
-    day = share.index[-1]
-    return f"{text}; the top 1% held {share.iloc[-1]:.1f}% of net worth in {quarter(day)}."
+    return say(
+        "Policy uncertainty averaged {uncertainty:.0f} in the year to {month:month}; the top 1% held {share:.1f}% of net worth "
+        "in {day:quarter}.",
+        **known,
+        share=share.iloc[-1],
+        day=share.index[-1],
+    )

@@ -16,24 +16,25 @@ from indicators.data.periods import period_end
 from indicators.energy import THESIS
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say, term
 
 SCARCITY = "energy-not-gpu"
 YEAR, THREE_YEARS = 12, 36
 
 #: The side of power: what the claim's test lists. The last two come with a refresh.
 POWER = {
-    "WPU054": "Electric power",
-    "APU000072610": "Household electricity",
-    "PCU335311335311": "Transformers",
-    "PCOPPUSDM": "Copper",
-    "PCU335313335313": "Switchgear",
-    "PCU333611333611": "Turbines",
+    "WPU054": term("Electric power"),
+    "APU000072610": term("Household electricity"),
+    "PCU335311335311": term("Transformers"),
+    "PCOPPUSDM": term("Copper"),
+    "PCU335313335313": term("Switchgear"),
+    "PCU333611333611": term("Turbines"),
 }
 #: What ships of it, and can be left out of a chart.
 SHIPPED, NONE = tuple(POWER)[:4], "none"
 #: The side of chips, and what stands in for it while neither is in the store.
 CHIPS, COMPUTERS = ("PCU334413334413", "PCU334111334111"), "WPU115"
-UTILISATION = {"CAPUTLG2211S": "Electric power", "CAPUTLHITEK2S": "Computers and chips"}
+UTILISATION = {"CAPUTLG2211S": term("Electric power"), "CAPUTLHITEK2S": term("Computers and chips")}
 MODELS = pd.Timestamp("2022-11-01")  # the launch of large language models, the claim's base
 STARTS = {2022: MODELS, 2020: pd.Timestamp("2020-01-01"), 2016: pd.Timestamp("2016-01-01")}
 
@@ -153,29 +154,42 @@ def grid_equipment_prices(panel: Panel, start: int) -> pd.DataFrame:
 
 @judges(
     SCARCITY,
-    unit="percentage points: power-side less chip-side price growth, 12 months",
-    threshold="supported when power-side prices rose more over 12 and over 36 months; contradicted when chip-side "
-    "prices rose more over both",
-    falsifier="chip-side prices rising more than power-side prices over 12 and over 36 months",
+    unit=say("percentage points: power-side less chip-side price growth, 12 months"),
+    threshold=say(
+        "supported when power-side prices rose more over 12 and over 36 months; contradicted when chip-side "
+        "prices rose more over both"
+    ),
+    falsifier=say("chip-side prices rising more than power-side prices over 12 and over 36 months"),
     source="Jevons index (ILO and IMF, Producer Price Index Manual)",
 )
 def judge_energy_not_gpu(panel: Panel) -> Verdict:
     power, chip = jevons(panel, POWER), chips(panel)
     year, three = lead(panel, YEAR), lead(panel, THREE_YEARS)
     day = min(year.index[-1], three.index[-1])
-    side = "semiconductors and computers" if any(id in panel for id in CHIPS) else "computers, standing in for chips"
     status: Status = "mixed"
     if year[day] * three[day] > 0:
         status = "supported" if year[day] > 0 else "contradicted"
     return Verdict(
         status,
         float(year[day]),
-        f"To {day:%B %Y} power-side prices rose {maths.growth(power, months=YEAR)[day]:.1f}% over 12 months and "
-        f"{maths.growth(power, months=THREE_YEARS)[day]:.1f}% over 36; {side}, {maths.growth(chip, months=YEAR)[day]:.1f}% and "
-        f"{maths.growth(chip, months=THREE_YEARS)[day]:.1f}%: a lead of {year[day]:.1f} points over 12 months. {_hinge(panel, year[day])}",
+        say(
+            "To {day:month} power-side prices rose {power:.1f}% over 12 months and {power_three:.1f}% over 36; {side}, "
+            "{chips:.1f}% and {chips_three:.1f}%: a lead of {lead:.1f} points over 12 months. {hinge}",
+            day=day,
+            power=maths.growth(power, months=YEAR)[day],
+            power_three=maths.growth(power, months=THREE_YEARS)[day],
+            side=_side(panel),
+            chips=maths.growth(chip, months=YEAR)[day],
+            chips_three=maths.growth(chip, months=THREE_YEARS)[day],
+            lead=year[day],
+            hinge=_hinge(panel, year[day]),
+        ),
         sensitivity=_scarcity_sensitivity(panel),
-        sample=f"{sum(id in panel for id in POWER)} prices of power against "
-        f"{max(1, sum(id in panel for id in CHIPS))} of chips",
+        sample=say(
+            "{power} prices of power against {chips} of chips",
+            power=sum(id in panel for id in POWER),
+            chips=max(1, sum(id in panel for id in CHIPS)),
+        ),
         through=period_end(day, "monthly"),
     )
 
@@ -186,27 +200,40 @@ def _without(panel: Panel, months: int) -> dict[str, float]:
     return {POWER[out]: float(lead(panel, months, [id for id in held if id != out]).iloc[-1]) for out in held}
 
 
-def _hinge(panel: Panel, whole: float) -> str:
+def _side(panel: Panel) -> Words:
+    if any(id in panel for id in CHIPS):
+        return say("semiconductors and computers")
+    return say("computers, standing in for chips")
+
+
+def _hinge(panel: Panel, whole: float) -> Words:
     """Which single price the sign of the 12-month lead hangs on, if there is one."""
     turned = {name: rest for name, rest in _without(panel, YEAR).items() if rest * whole < 0}
     if not turned:
-        return "No single price decides it."
+        return say("No single price decides it.")
     name = max(turned, key=lambda one: abs(turned[one] - whole))
-    return f"The 12-month lead hangs on {name.lower()}: without it, it is {turned[name]:+.1f} points."
-
-
-def _scarcity_sensitivity(panel: Panel) -> str:
-    parts = []
-    for months in (YEAR, THREE_YEARS):
-        rest = _without(panel, months)
-        parts.append(f"{min(rest.values()):+.1f} to {max(rest.values()):+.1f} points over {months} months")
-    use = {name: panel[id] for id, name in UTILISATION.items()}
-    against = [f"{name.lower()} {line.iloc[-1]:.0f}% ({_usual(line)})" for name, line in use.items()]
-    return (
-        f"With any one price of power left out the lead is {' and '.join(parts)}. Capacity use: {', '.join(against)}."
+    return say(
+        "The 12-month lead hangs on {name:lower}: without it, it is {rest:+.1f} points.", name=name, rest=turned[name]
     )
 
 
-def _usual(series: pd.Series) -> str:
+def _scarcity_sensitivity(panel: Panel) -> Words:
+    leads = []
+    for months in (YEAR, THREE_YEARS):
+        rest = _without(panel, months).values()
+        leads.append(
+            say("{low:+.1f} to {high:+.1f} points over {months} months", low=min(rest), high=max(rest), months=months)
+        )
+    return say(
+        "With any one price of power left out the lead is {leads:and}. Capacity use: {uses}.",
+        leads=leads,
+        uses=[_use(name, panel[id]) for id, name in UTILISATION.items()],
+    )
+
+
+def _use(name: str, series: pd.Series) -> Words:
     gap = series.iloc[-1] - series[series.index > series.index[-1] - pd.DateOffset(years=10)].mean()
-    return f"{abs(gap):.1f} points {'above' if gap > 0 else 'below'} its ten-year mean"
+    known = {"name": name, "use": series.iloc[-1], "gap": abs(gap)}
+    if gap > 0:
+        return say("{name:lower} {use:.0f}% ({gap:.1f} points above its ten-year mean)", **known)
+    return say("{name:lower} {use:.0f}% ({gap:.1f} points below its ten-year mean)", **known)

@@ -10,10 +10,10 @@ import pandas as pd
 from indicators import maths
 from indicators.data import catalogue
 from indicators.data.panel import Panel
-from indicators.data.periods import quarter
 from indicators.energy import CAPACITY_NOTE, GRID, THESIS, YEAR, capacity, twelve_months
 from indicators.model import Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, joined, say
 
 DECADE = "nuclear-gas-grid-decade"
 
@@ -233,10 +233,12 @@ def datacentre_electricity(panel: Panel) -> pd.DataFrame:
 
 @judges(
     DECADE,
-    unit="percent of the record before the forecast",
-    threshold="open until the end of 2035; then supported by a record of real power-structure investment within the "
-    "decade, contradicted by a level under that of 2025",
-    falsifier="real investment in power and communication structures under its 2025 level when the decade ends",
+    unit=say("percent of the record before the forecast"),
+    threshold=say(
+        "open until the end of 2035; then supported by a record of real power-structure investment within the "
+        "decade, contradicted by a level under that of 2025"
+    ),
+    falsifier=say("real investment in power and communication structures under its 2025 level when the decade ends"),
     source="BEA, NIPA table 5.3.6",
 )
 def judge_nuclear_gas_grid_decade(panel: Panel) -> Verdict:
@@ -248,15 +250,20 @@ def judge_nuclear_gas_grid_decade(panel: Panel) -> Verdict:
     return Verdict(
         _weigh(day, reached, bool(latest < level)),
         float(100 * latest / record),
-        f"Real private investment in power and communication structures ran at ${latest / 1e9:.1f}bn a year in "
-        f"{quarter(day)} (2017 dollars): {100 * latest / record:.1f}% of the record of {quarter(before.idxmax())} and "
-        f"{100 * (latest / level - 1):+.1f}% against its 2025 level. "
-        f"{'A record has been reached' if reached else 'No record yet'} in the decade; it ends in 2035.",
-        sensitivity=f"All power construction, public and private, deflated by the GDP deflator, was "
-        f"{100 * (built.iloc[-1] / built['2025'].mean() - 1):+.1f}% against 2025 in {quarter(built.index[-1])}, and at "
-        f"{100 * built.iloc[-1] / built[:FORECAST_FROM].max():.0f}% of its own record before the forecast.",
-        sample=f"quarters of the decade so far: {len(since)}; record since {quarter(invested.index[0])}; 2025 level: "
-        f"mean of {len(invested['2025'])} quarters",
+        joined([_invested_in_words(invested, before), _record_in_words(reached)], "sentences"),
+        sensitivity=say(
+            "All power construction, public and private, deflated by the GDP deflator, was {against:+.1f}% against 2025 in "
+            "{day:quarter}, and at {share:.0f}% of its own record before the forecast.",
+            against=100 * (built.iloc[-1] / built["2025"].mean() - 1),
+            day=built.index[-1],
+            share=100 * built.iloc[-1] / built[:FORECAST_FROM].max(),
+        ),
+        sample=say(
+            "quarters of the decade so far: {count}; record since {first:quarter}; 2025 level: mean of {quarters} quarters",
+            count=len(since),
+            first=invested.index[0],
+            quarters=len(invested["2025"]),
+        ),
     )
 
 
@@ -265,3 +272,22 @@ def _weigh(day: pd.Timestamp, reached: bool, below: bool) -> Status:
     if day < FORECAST_TO - pd.DateOffset(months=3):
         return "open"
     return "supported" if reached else "contradicted" if below else "mixed"
+
+
+def _invested_in_words(invested: pd.Series, before: pd.Series) -> Words:
+    latest = invested.iloc[-1]
+    return say(
+        "Real private investment in power and communication structures ran at {latest:.1bn} a year in {day:quarter} (2017 "
+        "dollars): {share:.1f}% of the record of {record:quarter} and {against:+.1f}% against its 2025 level.",
+        latest=latest,
+        day=invested.index[-1],
+        share=100 * latest / before.max(),
+        record=before.idxmax(),
+        against=100 * (latest / invested["2025"].mean() - 1),
+    )
+
+
+def _record_in_words(reached: bool) -> Words:
+    if reached:
+        return say("A record has been reached in the decade; it ends in 2035.")
+    return say("No record yet in the decade; it ends in 2035.")

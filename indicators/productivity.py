@@ -12,9 +12,9 @@ import pandas as pd
 from indicators import maths
 from indicators.data.panel import MissingData, Panel
 from indicators.data.periods import period_end, quarter
-from indicators.labor import signed
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say, term
 
 THESIS = "labor"
 PER_HOUR, COSTS, GDP_REAL = "OPHNFB", "ULCNFB", "GDPC1"
@@ -129,7 +129,7 @@ def productivity_and_payrolls(panel: Panel) -> pd.DataFrame:
 
 # --- labour and capital ---------------------------------------------------------------------------
 
-OF_GDI, OF_GDP = "gross domestic income", "GDP"
+OF_GDI, OF_GDP = term("gross domestic income"), term("GDP")
 
 
 def income_shares(panel: Panel, whole: str) -> pd.DataFrame:
@@ -244,29 +244,51 @@ def nonfarm_labour_share(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "productivity-masks",
-    unit="percent of four-quarter output growth from output per hour",
-    threshold="supported at 66.7 or more with hours growing by under 0.5%; contradicted when hours supply half or more",
-    falsifier="hours supplying half or more of output growth over four quarters",
+    unit=say("percent of four-quarter output growth from output per hour"),
+    threshold=say(
+        "supported at 66.7 or more with hours growing by under 0.5%; contradicted when hours supply half or more"
+    ),
+    falsifier=say("hours supplying half or more of output growth over four quarters"),
     source="BLS Productivity and Costs: output = output per hour × hours",
 )
 def judge_productivity_masks(panel: Panel) -> Verdict:
     accounts = growth_accounts(panel)
     day, latest = accounts.index[-1], accounts.iloc[-1]
     supplied = 100 * latest.productivity / latest.output
-    output, hours = ("nonfarm output", "hours") if held(panel, OUTPUT, HOURS) else ("real GDP", "the hours it implies")
     payrolls, hires = maths.year_on_year(panel[PAYROLLS]).dropna(), panel[HIRES]
     return Verdict(
         weigh_growth(latest),
         float(supplied),
-        f"In the four quarters to {quarter(day)} {output} grew by {latest.output:.1f}%: output per hour by "
-        f"{latest.productivity:.1f}%, {supplied:.0f}% of it, {hours} by {signed(latest.work)}%. Payrolls were up "
-        f"{payrolls.iloc[-1]:.1f}% on the year in {payrolls.index[-1]:%B %Y}, and hires were {hires.iloc[-1]:.1f}% of "
-        f"employment in {hires.index[-1]:%B %Y}.",
+        say(
+            "In the four quarters to {day:quarter} {measure} grew by {output:.1f}%: output per hour by {productivity:.1f}%, "
+            "{supplied:.0f}% of it, {hours} by {work:±.1f}%. Payrolls were up {payrolls:.1f}% on the year in "
+            "{payrolls_day:month}, and hires were {hires:.1f}% of employment in {hires_day:month}.",
+            day=day,
+            **latest,
+            supplied=supplied,
+            payrolls=payrolls.iloc[-1],
+            payrolls_day=payrolls.index[-1],
+            hires=hires.iloc[-1],
+            hires_day=hires.index[-1],
+            **_measures(panel),
+        ),
         sensitivity=_by_input(panel, day),
-        sample=f"four quarters to {quarter(day)}, overlapping; vintage of output per hour "
-        f"{panel.provenance[PER_HOUR].vintage:%-d %B %Y}, of payrolls {panel.provenance[PAYROLLS].vintage:%-d %B %Y}",
+        sample=say(
+            "four quarters to {day:quarter}, overlapping; vintage of output per hour {per_hour:day}, of payrolls "
+            "{payrolls:day}",
+            day=day,
+            per_hour=panel.provenance[PER_HOUR].vintage,
+            payrolls=panel.provenance[PAYROLLS].vintage,
+        ),
         through=period_end(day, "quarterly"),
     )
+
+
+def _measures(panel: Panel) -> dict[str, Words]:
+    """What is called output and hours: the published series, or what stands in for them."""
+    if held(panel, OUTPUT, HOURS):
+        return {"measure": say("nonfarm output"), "hours": say("hours")}
+    return {"measure": say("real GDP"), "hours": say("the hours it implies")}
 
 
 def weigh_growth(growth: pd.Series) -> Status:
@@ -278,24 +300,32 @@ def weigh_growth(growth: pd.Series) -> Status:
     return "supported" if 100 * growth.productivity >= MOST * growth.output and growth.work < STILL else "mixed"
 
 
-def _by_input(panel: Panel, day: pd.Timestamp) -> str:
+def _by_input(panel: Panel, day: pd.Timestamp) -> Words:
     recent = growth_accounts(panel)[:day][-8:]
     judged = [weigh_growth(growth) for _, growth in recent.iterrows()]
     jobs = growth_accounts(panel, BY_JOBS).loc[day]
-    return (
-        f"{judged.count('supported')} of the last {len(recent)} four-quarter windows are supported, with hours growing "
-        f"by {signed(recent.work.min())}% to {signed(recent.work.max())}%. Counted in jobs instead of hours, output "
-        f"per job supplied {100 * jobs.productivity / jobs.output:.0f}% and jobs grew by {signed(jobs.work)}% "
-        f"({weigh_growth(jobs)})."
+    return say(
+        "{supported} of the last {windows} four-quarter windows are supported, with hours growing by {low:±.1f}% to "
+        "{high:±.1f}%. Counted in jobs instead of hours, output per job supplied {supplied:.0f}% and jobs grew by "
+        "{jobs:±.1f}% ({verdict}).",
+        supported=judged.count("supported"),
+        windows=len(recent),
+        low=recent.work.min(),
+        high=recent.work.max(),
+        supplied=100 * jobs.productivity / jobs.output,
+        jobs=jobs.work,
+        verdict=weigh_growth(jobs),
     )
 
 
 @judges(
     "labor-to-capital",
-    unit="points, eight-quarter change of compensation as a share of income",
-    threshold="supported when the labour share fell on both measures and the profit share rose; contradicted when the "
-    "labour share rose on both",
-    falsifier="a labour share that rose over eight quarters on both measures",
+    unit=say("points, eight-quarter change of compensation as a share of income"),
+    threshold=say(
+        "supported when the labour share fell on both measures and the profit share rose; contradicted when the "
+        "labour share rose on both"
+    ),
+    falsifier=say("a labour share that rose over eight quarters on both measures"),
     source="NIPA table 1.10; BLS nonfarm business; Bridgman (2014)",
 )
 def judge_labor_to_capital(panel: Panel) -> Verdict:
@@ -307,10 +337,16 @@ def judge_labor_to_capital(panel: Panel) -> Verdict:
     return Verdict(
         weigh_shares(latest, nonfarm[day]),
         float(latest.labour),
-        f"Over the eight quarters to {quarter(day)} compensation as a share of {whole} went "
-        f"{_from_to(shares.labour[day], latest.labour)} and corporate profits "
-        f"{_from_to(shares.profits[day], latest.profits)}; in nonfarm business {name} changed by "
-        f"{signed(nonfarm[day])}%.",
+        say(
+            "Over the eight quarters to {day:quarter} compensation as a share of {whole} went {labour} and corporate "
+            "profits {profits}; in nonfarm business {name} changed by {nonfarm:±.1f}%.",
+            day=day,
+            whole=whole,
+            labour=_from_to(shares.labour[day], latest.labour),
+            profits=_from_to(shares.profits[day], latest.profits),
+            name=name,
+            nonfarm=nonfarm[day],
+        ),
         sensitivity=_by_quarters(panel, whole, day),
         sample=_past_changes(panel),
         through=period_end(day, "quarterly"),
@@ -323,33 +359,42 @@ def weigh_shares(changes: pd.Series, nonfarm: float) -> Status:
     return "contradicted" if changes.labour > 0 and nonfarm > 0 else "mixed"
 
 
-def _from_to(last: float, change: float) -> str:
-    return f"from {last - change:.1f}% to {last:.1f}% ({signed(change, 2)} points)"
+def _from_to(last: float, change: float) -> Words:
+    return say(
+        "from {before:.1f}% to {last:.1f}% ({change:±.2f} points)", before=last - change, last=last, change=change
+    )
 
 
 def nonfarm_changes(panel: Panel) -> tuple[pd.Series, str]:
     """Percent change over eight quarters of the nonfarm labour share, or of what stands in for it, and its name."""
     published = held(panel, NONFARM_SHARE)
     index = published[0] if published else real_unit_labour_costs(panel)
-    name = "the labour share" if published else "unit labour costs over prices"
+    name = term("the labour share") if published else term("unit labour costs over prices")
     return maths.growth(index, months=TWO_YEARS).dropna(), name
 
 
-def _by_quarters(panel: Panel, whole: str, day: pd.Timestamp) -> str:
-    readings = []
-    for quarters in (4, 6, 8):
-        change = share_changes(panel, whole, 3 * quarters).loc[day]
-        readings.append(f"{quarters} quarters: {signed(change.labour, 2)} and {signed(change.profits, 2)}")
-    return f"Labour and profit share of {whole}, points, by window: {'; '.join(readings)}."
+def _by_quarters(panel: Panel, whole: str, day: pd.Timestamp) -> Words:
+    changes = {n: share_changes(panel, whole, 3 * n).loc[day] for n in (4, 6, 8)}
+    readings = [
+        say("{quarters} quarters: {labour:±.2f} and {profits:±.2f}", quarters=n, **c) for n, c in changes.items()
+    ]
+    return say(
+        "Labour and profit share of {whole}, points, by window: {readings:semicolon}.", whole=whole, readings=readings
+    )
 
 
-def _past_changes(panel: Panel) -> str:
+def _past_changes(panel: Panel) -> Words:
     """How unusual a change is: the long measure, compensation over GDP, as a yardstick."""
     past = share_changes(panel, OF_GDP, TWO_YEARS)
-    vintage = panel.provenance[COMPENSATION].vintage
-    return (
-        f"one change; over GDP {len(past)} overlapping eight-quarter changes since {quarter(past.index[0])} had a "
-        f"standard deviation of {past.labour.std():.1f} points (compensation) and {past.profits.std():.1f} (profits); "
-        f"the last, to {quarter(past.index[-1])}, was {signed(past.labour.iloc[-1], 2)}; vintage "
-        f"{vintage:%-d %B %Y}"
+    return say(
+        "one change; over GDP {count} overlapping eight-quarter changes since {first:quarter} had a standard deviation of "
+        "{labour:.1f} points (compensation) and {profits:.1f} (profits); the last, to {last:quarter}, was {latest:±.2f}; "
+        "vintage {vintage:day}",
+        count=len(past),
+        first=past.index[0],
+        labour=past.labour.std(),
+        profits=past.profits.std(),
+        last=past.index[-1],
+        latest=past.labour.iloc[-1],
+        vintage=panel.provenance[COMPENSATION].vintage,
     )

@@ -14,6 +14,7 @@ from indicators.data.panel import Panel
 from indicators.fed_days import listed_days, payroll_days
 from indicators.model import Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say, term
 
 THESIS = "flows"
 STEP = 0.25
@@ -191,10 +192,12 @@ def next_meeting_odds(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "cut-odds-swing",
-    unit="percentage points, the smaller of the fall and the rise in quoted odds",
-    threshold="supported at about 30% and back to about 80% within five weeks with no CPI or payroll release between; "
-    "contradicted under 30 points, or when a release day saw the largest move",
-    falsifier="a swing under 30 points, or the largest daily move of the two-year yield on a CPI or payroll day",
+    unit=say("percentage points, the smaller of the fall and the rise in quoted odds"),
+    threshold=say(
+        "supported at about 30% and back to about 80% within five weeks with no CPI or payroll release between; "
+        "contradicted under 30 points, or when a release day saw the largest move"
+    ),
+    falsifier=say("a swing under 30 points, or the largest daily move of the two-year yield on a CPI or payroll day"),
     source="CME FedWatch as quoted; release days of the Bureau of Labor Statistics",
 )
 def judge_cut_odds(panel: Panel) -> Verdict:
@@ -202,7 +205,9 @@ def judge_cut_odds(panel: Panel) -> Verdict:
     trough = odds.idxmin()
     fallen, regained = odds[:trough], odds[trough:]
     if len(regained) < 2:
-        return Verdict("open", None, f"The last odds quoted, {odds.iloc[-1]:.0f}%, are the lowest so far.")
+        return Verdict(
+            "open", None, say("The last odds quoted, {odds:.0f}%, are the lowest so far.", odds=odds.iloc[-1])
+        )
     start, end = _last_high(fallen), _first_high(regained)
     swing = float(min(fallen.max(), regained.max()) - odds[trough])
     released = releases(start, end)
@@ -211,11 +216,28 @@ def judge_cut_odds(panel: Panel) -> Verdict:
     return Verdict(
         _weigh(odds, (start, end), swing, released, largest),
         swing,
-        f"Quoted odds went from {odds[start]:g}% on {start:%-d %B %Y} to {odds[trough]:g}% on {trough:%-d %B} and "
-        f"{odds[end]:g}% on {end:%-d %B}, the smaller move {swing:.0f} points. {_between(released)} The two-year yield moved most, "
-        f"{moves[largest]:+.0f} basis points, on {largest:%-d %B}, {_day_kind(largest, released)}.",
+        say(
+            "Quoted odds went from {high:g}% on {start:day} to {low:g}% on {trough:date} and {regained:g}% on {end:date}, "
+            "the smaller move {swing:.0f} points. {between} The two-year yield moved most, {move:+.0f} basis points, on "
+            "{largest:date}, {kind}.",
+            high=odds[start],
+            start=start,
+            low=odds[trough],
+            trough=trough,
+            regained=odds[end],
+            end=end,
+            swing=swing,
+            between=_between(released),
+            move=moves[largest],
+            largest=largest,
+            kind=_day_kind(largest, released),
+        ),
         sensitivity=_sensitivity(trough, end, released),
-        sample=f"{len(odds)} quoted days over {(end - start).days}; the days between are not known here",
+        sample=say(
+            "{count} quoted days over {days}; the days between are not known here",
+            count=len(odds),
+            days=(end - start).days,
+        ),
         through=end.date(),
     )
 
@@ -233,7 +255,8 @@ def _first_high(odds: pd.Series) -> pd.Timestamp:
 
 def releases(start: pd.Timestamp, end: pd.Timestamp) -> dict[pd.Timestamp, str]:
     """First-tier data releases after one day and up to another: consumer prices and payrolls."""
-    days = dict.fromkeys(listed_days("cpi"), "consumer prices") | dict.fromkeys(payroll_days(), "payrolls")
+    days = dict.fromkeys(listed_days("cpi"), term("consumer prices"))
+    days |= dict.fromkeys(payroll_days(), term("payrolls"))
     return {day: name for day, name in sorted(days.items()) if start < day <= end}
 
 
@@ -251,24 +274,27 @@ def _weigh(
     return "supported" if reached and quick and not released else "mixed"
 
 
-def _between(released: dict[pd.Timestamp, str]) -> str:
+def _between(released: dict[pd.Timestamp, str]) -> Words:
     if not released:
-        return "No CPI or payroll release fell between."
-    named = " and ".join(f"{name} on {day:%-d %B}" for day, name in released.items())
-    return f"Between them came {named}."
+        return say("No CPI or payroll release fell between.")
+    named = [say("{release} on {day:date}", release=name, day=day) for day, name in released.items()]
+    return say("Between them came {releases:and}.", releases=named)
 
 
-def _day_kind(day: pd.Timestamp, released: dict[pd.Timestamp, str]) -> str:
+def _day_kind(day: pd.Timestamp, released: dict[pd.Timestamp, str]) -> Words:
     if day in released:
-        return f"the day of {released[day]}"
-    return "an FOMC decision day" if day in listed_days("fomc") else "a day of neither a decision nor a release"
+        return say("the day of {release}", release=released[day])
+    if day in listed_days("fomc"):
+        return say("an FOMC decision day")
+    return say("a day of neither a decision nor a release")
 
 
-def _sensitivity(trough: pd.Timestamp, end: pd.Timestamp, released: dict[pd.Timestamp, str]) -> str:
-    late = [f"{name} of {day:%-d %B}" for day, name in released.items() if day > trough]
+def _sensitivity(trough: pd.Timestamp, end: pd.Timestamp, released: dict[pd.Timestamp, str]) -> Words:
+    late = [say("{release} of {day:date}", release=name, day=day) for day, name in released.items() if day > trough]
     if not late:
-        return f"No release fell between the trough of {trough:%-d %B} and {end:%-d %B}."
-    return (
-        f"The same for any start of the swing up to {trough:%-d %B}: {' and '.join(late)} fell between the trough and "
-        f"the rebound."
+        return say("No release fell between the trough of {trough:date} and {end:date}.", trough=trough, end=end)
+    return say(
+        "The same for any start of the swing up to {trough:date}: {releases:and} fell between the trough and the rebound.",
+        trough=trough,
+        releases=late,
     )

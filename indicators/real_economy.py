@@ -10,6 +10,7 @@ from indicators.data.panel import Panel
 from indicators.model import Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.two_economies import THESIS, necessity, other_payrolls, read_if_held, real_loans
+from indicators.words import Words, joined, say, term
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,13 @@ class Row:
 
 
 ROWS = (
-    Row("Hires rate", lambda p: p["JTSHIR"]),
-    Row("Real disposable income", lambda p: p["DSPIC96"]),
-    Row("Payrolls outside health care and information", other_payrolls),
-    Row("Real bank loans", real_loans),
-    Row("Credit-card delinquency rate", lambda p: p["DRCCLACBS"], worse_when_up=True),
-    Row("Inflation of necessities", necessity, worse_when_up=True),
-    Row("Top 1% share of net worth", lambda p: p["WFRBST01134"], worse_when_up=True),
+    Row(term("Hires rate"), lambda p: p["JTSHIR"]),
+    Row(term("Real disposable income"), lambda p: p["DSPIC96"]),
+    Row(term("Payrolls outside health care and information"), other_payrolls),
+    Row(term("Real bank loans"), real_loans),
+    Row(term("Credit-card delinquency rate"), lambda p: p["DRCCLACBS"], worse_when_up=True),
+    Row(term("Inflation of necessities"), necessity, worse_when_up=True),
+    Row(term("Top 1% share of net worth"), lambda p: p["WFRBST01134"], worse_when_up=True),
 )
 #: The readings whose fall is a shrinking in level and not only a slowing.
 LEVELS = ("Real disposable income", "Payrolls outside health care and information")
@@ -171,9 +172,9 @@ def demand_and_loans(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "real-economy-shrinks",
-    unit="percent of readings worse than a year earlier",
-    threshold="supported above 50; contradicted when most are better",
-    falsifier="most of the readings better than a year earlier",
+    unit=say("percent of readings worse than a year earlier"),
+    threshold=say("supported above 50; contradicted when most are better"),
+    falsifier=say("most of the readings better than a year earlier"),
     source="a diffusion index: the share of readings that worsened, each weighing the same",
 )
 def judge_real_economy(panel: Panel) -> Verdict:
@@ -183,17 +184,32 @@ def judge_real_economy(panel: Panel) -> Verdict:
     worse = int(found.worse.sum())
     half = len(found) / 2
     status: Status = "supported" if worse > half else "contradicted" if worse < half else "mixed"
-    names = ", ".join(name[0].lower() + name[1:] for name in found.index[found.worse]) or "none"
     shrank = [name for name in LEVELS if name in found.index and found.at[name, "worse"]]
     return Verdict(
         status,
         100 * worse / len(found),
-        f"{worse} of {len(found)} readings ({100 * worse / len(found):.0f}%) were worse than a year earlier: {names}. "
-        + (
-            f"Shrinking in level, not only slowing: {' and '.join(n[0].lower() + n[1:] for n in shrank)}."
-            if shrank
-            else "Neither real income nor those payrolls had shrunk in level."
+        joined([_worse_in_words(found), _shrinking_in_words(shrank)], "sentences"),
+        sensitivity=say("The verdict turns at {turn} of {readings}.", turn=len(found) // 2 + 1, readings=len(found)),
+        sample=say(
+            "{readings} readings, last of {first:month} to {last:month}",
+            readings=len(found),
+            first=found.day.min(),
+            last=found.day.max(),
         ),
-        sensitivity=f"The verdict turns at {len(found) // 2 + 1} of {len(found)}.",
-        sample=f"{len(found)} readings, last of {found.day.min():%B %Y} to {found.day.max():%B %Y}",
     )
+
+
+def _worse_in_words(found: pd.DataFrame) -> Words:
+    return say(
+        "{worse} of {readings} readings ({share:.0f}%) were worse than a year earlier: {names:comma inline}.",
+        worse=int(found.worse.sum()),
+        readings=len(found),
+        share=100 * found.worse.mean(),
+        names=list(found.index[found.worse]) or [term("none")],
+    )
+
+
+def _shrinking_in_words(shrank: list[str]) -> Words:
+    if not shrank:
+        return say("Neither real income nor those payrolls had shrunk in level.")
+    return say("Shrinking in level, not only slowing: {names:and inline}.", names=shrank)

@@ -18,6 +18,7 @@ from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import Store
 from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
+from indicators.words import say
 
 #: The thesis modules, in the order of the board.
 MODULES = (
@@ -252,7 +253,7 @@ def run(indicator: Indicator, data: Panel, **chosen: Any) -> tuple[pd.DataFrame,
     columns = [name for name in COLUMNS if name in frame]
     known = frame[columns].dropna(subset=["value"]).reset_index(drop=True) if columns else frame
     if known.empty:
-        raise MissingData(f"{', '.join(view.seen()) or indicator.id}: nothing is known for that choice")
+        raise MissingData(say("{series}: nothing is known for that choice", series=list(view.seen()) or [indicator.id]))
     return known, view.seen()
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from indicators.data import periods
 from indicators.data.panel import MissingData, Panel
+from indicators.words import term
 
 WEEKLY, MONTHLY = "W-WED", "ME"
 
@@ -25,8 +26,8 @@ FUNDAMENTALS = {
     "PAYEMS": "Payrolls",
     "INDPRO": "Industrial production",
 }
-WIDER_FUNDAMENTALS = {"IHLIDXUS": "Job postings", "WEI": "Weekly Economic Index"}
-VIX, TWO_YEAR, LIQUIDITY, CONDITIONS = "VIX", "2-year yield", "Net liquidity", "Financial conditions"
+WIDER_FUNDAMENTALS = {"IHLIDXUS": term("Job postings"), "WEI": term("Weekly Economic Index")}
+VIX, TWO_YEAR, LIQUIDITY, CONDITIONS = "VIX", "2-year yield", "Net liquidity", term("Financial conditions")
 MANAGERS, LEVERAGED, MARGIN = "Asset managers' net position", "Leveraged funds' net position", "Margin debt"
 SPX = "S&P 500"
 LIQUIDITY_SERIES = ("WALCL", "TGA_DAILY", "WTREGEN", "RRPONTSYD")

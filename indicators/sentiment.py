@@ -23,6 +23,7 @@ from indicators.fundamentals import (
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges
 from indicators.regressors import SERIES, SPX, WEEKLY, adjusted_r2, changes, regressors
+from indicators.words import say
 
 THESIS = "outlook"
 ARTICLE, DEADLINE = pd.Timestamp("2025-12-01"), pd.Timestamp("2027-06-01")
@@ -47,7 +48,7 @@ BEGIN = Control("least", "First reading after", (13, LEAST), LEAST, {13: "13 wee
 def r2_since_article(panel: Panel, least: int) -> pd.DataFrame:
     found = since_article(changes(panel, WEEKLY), least)
     if found.empty:
-        raise MissingData(f"{least} weeks have not passed since the article")
+        raise MissingData(say("{weeks} weeks have not passed since the article", weeks=least))
     return named(found)
 
 
@@ -71,9 +72,11 @@ def since_article(frame: pd.DataFrame, least: int = LEAST) -> pd.DataFrame:
 
 @judges(
     "sentiment-12-18m",
-    unit="percent of months since the article in which flows and policy lead, with and without the VIX",
-    threshold="open until 1 June 2027; then supported above 50, contradicted when fundamentals lead in most months",
-    falsifier="fundamentals leading in most months from December 2025 to June 2027, with the VIX and without it",
+    unit=say("percent of months since the article in which flows and policy lead, with and without the VIX"),
+    threshold=say(
+        "open until 1 June 2027; then supported above 50, contradicted when fundamentals lead in most months"
+    ),
+    falsifier=say("fundamentals leading in most months from December 2025 to June 2027, with the VIX and without it"),
     source=SOURCE,
 )
 def judge_sentiment(panel: Panel) -> Verdict:
@@ -81,19 +84,38 @@ def judge_sentiment(panel: Panel) -> Verdict:
     last, weeks = frame.dropna().index[-1], len(whole_weeks(frame))
     monthly = led_by_month(since_article(frame))
     if monthly.empty:
-        sentence = f"{weeks} whole weeks after the article are known: a first reading needs {LEAST}."
+        sentence = say(
+            "{weeks} whole weeks after the article are known: a first reading needs {least}.", weeks=weeks, least=LEAST
+        )
         return Verdict("open", None, sentence, through=last.date())
     flows, real = monthly.min(axis=1) > 0, monthly.max(axis=1) < 0
     low, high = monthly.min().map(whole), monthly.max().map(whole)
     return Verdict(
         weigh_months(flows, real) if last >= DEADLINE else "open",
         float(100 * flows.mean()),
-        f"Flows and policy led, with and without the VIX, in {flows.sum()} of the {len(monthly)} months so far, "
-        f"{monthly.index[0]:%B %Y} to {monthly.index[-1]:%B %Y}; fundamentals in {real.sum()}. Since the "
-        f"article {accounted(since_article(frame).iloc[-1])}.",
-        sensitivity=f"By month the lead without the VIX runs from {low[WITHOUT]} to {high[WITHOUT]} points, with it "
-        f"from {low[WITH]} to {high[WITH]}.",
-        sample=f"{min(weeks, YEAR)} weeks; a month is read at its last Wednesday, from week {LEAST} on",
+        say(
+            "Flows and policy led, with and without the VIX, in {led} of the {months} months so far, {first:month} to "
+            "{last:month}; fundamentals in {real}. Since the article {readings}.",
+            led=flows.sum(),
+            months=len(monthly),
+            first=monthly.index[0].start_time,
+            last=monthly.index[-1].start_time,
+            real=real.sum(),
+            readings=accounted(since_article(frame).iloc[-1]),
+        ),
+        sensitivity=say(
+            "By month the lead without the VIX runs from {low_without} to {high_without} points, with it from {low} to "
+            "{high}.",
+            low_without=low[WITHOUT],
+            high_without=high[WITHOUT],
+            low=low[WITH],
+            high=high[WITH],
+        ),
+        sample=say(
+            "{weeks} weeks; a month is read at its last Wednesday, from week {least} on",
+            weeks=min(weeks, YEAR),
+            least=LEAST,
+        ),
         through=last.date(),
     )
 

@@ -12,6 +12,7 @@ from indicators import maths
 from indicators.data.panel import Panel
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say
 
 THESIS = "flows"
 SPX, BITCOIN = "SPX_CLOSE", "BTC_USD"
@@ -195,10 +196,14 @@ def _level(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) 
 
 @judges(
     "vol-target",
-    unit="points of annualised volatility above the median, five sessions after the largest cuts",
-    threshold="supported when the 90% interval lies above zero and prices do not rebound significantly; "
-    "contradicted at no excess, or at a significant rebound without it",
-    falsifier="no excess volatility after the largest cuts, or prices that then rise significantly more than usual",
+    unit=say("points of annualised volatility above the median, five sessions after the largest cuts"),
+    threshold=say(
+        "supported when the 90% interval lies above zero and prices do not rebound significantly; "
+        "contradicted at no excess, or at a significant rebound without it"
+    ),
+    falsifier=say(
+        "no excess volatility after the largest cuts, or prices that then rise significantly more than usual"
+    ),
     source="S&P Dow Jones Indices, Risk Control rule; Kuensch (1989) for the interval",
 )
 def judge_vol_target(panel: Panel) -> Verdict:
@@ -209,14 +214,44 @@ def judge_vol_target(panel: Panel) -> Verdict:
     return Verdict(
         _weigh_cuts(excess, rebound),
         excess.value,
-        f"In the five sessions after the largest 5% of cuts by a 10%-volatility fund the S&P 500 moved at "
-        f"{usual + excess.value:.1f}% a year, against a median of {usual:.1f}% (difference {excess.value:+.1f} points, "
-        f"90% interval {excess.low:+.1f} to {excess.high:+.1f}); its price then did {abs(rebound.value):.1f} points "
-        f"{'better' if rebound.value >= 0 else 'worse'} than usual ({rebound.low:+.1f} to {rebound.high:+.1f}).",
+        _aftermath(usual, excess, rebound),
         sensitivity=_by_window(panel),
-        sample=f"{int(cuts.sum())} of {int((frame.change < 0).sum())} cuts since {frame.index[0].year}, in "
-        f"{_spells(cuts)} separate months",
+        sample=say(
+            "{count} of {cuts} cuts since {year}, in {months} separate months",
+            count=int(cuts.sum()),
+            cuts=int((frame.change < 0).sum()),
+            year=frame.index[0].year,
+            months=_spells(cuts),
+        ),
         through=frame.index[-1].date(),
+    )
+
+
+def _aftermath(usual: float, excess: maths.Interval, rebound: maths.Interval) -> Words:
+    known = {
+        "moved": usual + excess.value,
+        "usual": usual,
+        "excess": excess.value,
+        "low": excess.low,
+        "high": excess.high,
+        "rebound": abs(rebound.value),
+        "rebound_low": rebound.low,
+        "rebound_high": rebound.high,
+    }
+    if rebound.value >= 0:
+        return say(
+            "In the five sessions after the largest 5% of cuts by a 10%-volatility fund the S&P 500 moved at {moved:.1f}% a "
+            "year, against a median of {usual:.1f}% (difference {excess:+.1f} points, 90% interval {low:+.1f} to "
+            "{high:+.1f}); its price then did {rebound:.1f} points better than usual ({rebound_low:+.1f} to "
+            "{rebound_high:+.1f}).",
+            **known,
+        )
+    return say(
+        "In the five sessions after the largest 5% of cuts by a 10%-volatility fund the S&P 500 moved at {moved:.1f}% a "
+        "year, against a median of {usual:.1f}% (difference {excess:+.1f} points, 90% interval {low:+.1f} to "
+        "{high:+.1f}); its price then did {rebound:.1f} points worse than usual ({rebound_low:+.1f} to "
+        "{rebound_high:+.1f}).",
+        **known,
     )
 
 
@@ -227,7 +262,7 @@ def _weigh_cuts(excess: maths.Interval, rebound: maths.Interval) -> Status:
     return "supported" if holds else "contradicted"
 
 
-def _by_window(panel: Panel) -> str:
+def _by_window(panel: Panel) -> Words:
     """The excess by window of volatility, with cuts in points of assets and relative to what was held."""
     points, relative = [], []
     for window in WINDOW.options:
@@ -235,20 +270,19 @@ def _by_window(panel: Panel) -> str:
         held = exposure(panel, TARGET.default, window, CAP.default, SPX).shift().reindex(frame.index)
         points.append(_excess(frame, frame.change))
         relative.append(_excess(frame, frame.change / held))
-    names = ", ".join(str(window) for window in WINDOW.options)
-    return (
-        f"With volatility of {names} sessions the excess is {_signed(points)} points; with cuts ranked relative to "
-        f"what was held, {_signed(relative)}: {sum(value > 0 for value in points + relative)} of "
-        f"{len(points + relative)} readings are above zero."
+    return say(
+        "With volatility of {windows} sessions the excess is {points:comma +.1f} points; with cuts ranked relative to "
+        "what was held, {relative:comma +.1f}: {above} of {readings} readings are above zero.",
+        windows=WINDOW.options,
+        points=points,
+        relative=relative,
+        above=sum(value > 0 for value in points + relative),
+        readings=len(points + relative),
     )
 
 
 def _excess(frame: pd.DataFrame, change: pd.Series) -> float:
     return float(frame[VOLATILITY][largest_cuts(change)].median() - frame[VOLATILITY].median())
-
-
-def _signed(values: list[float]) -> str:
-    return ", ".join(f"{value:+.1f}" for value in values)
 
 
 def _spells(chosen: pd.Series) -> int:

@@ -13,6 +13,7 @@ from indicators import maths
 from indicators.data.panel import MissingData, Panel
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say, term
 
 THESIS = "flows"
 SPX, YIELD, BITCOIN = "SPX_CLOSE", "DGS10", "BTC_USD"
@@ -22,7 +23,13 @@ AHEAD = 10
 BLOCK, DRAWS = 60, 500
 
 #: Markets of the trend signal; those that do not ship join when a refresh brings them.
-MARKETS = {SPX: "S&P 500", YIELD: "10-year yield", "GOLD_USD": "Gold", BITCOIN: "Bitcoin", "DCOILWTICO": "Oil"}
+MARKETS = {
+    SPX: "S&P 500",
+    YIELD: term("10-year yield"),
+    "GOLD_USD": "Gold",
+    BITCOIN: term("Bitcoin"),
+    "DCOILWTICO": "Oil",
+}
 MOMENTUM, AVERAGE = "momentum", "average"
 RULE = Control(
     "rule", "Signal flips at", (MOMENTUM, AVERAGE), MOMENTUM, {MOMENTUM: "Earlier close", AVERAGE: "Moving average"},
@@ -219,9 +226,9 @@ def futures_positions(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "cta-trend",
-    unit="points by which flips are followed in their direction more often than the base rate",
-    threshold="supported when the 90% interval lies above zero; contradicted at zero or less",
-    falsifier="flips that are followed in their own direction no more often than any ten days are",
+    unit=say("points by which flips are followed in their direction more often than the base rate"),
+    threshold=say("supported when the 90% interval lies above zero; contradicted at zero or less"),
+    falsifier=say("flips that are followed in their own direction no more often than any ten days are"),
     source="Moskowitz, Ooi and Pedersen (2012) for the signal; Kuensch (1989) for the interval",
 )
 def judge_cta_trend(panel: Panel) -> Verdict:
@@ -232,13 +239,27 @@ def judge_cta_trend(panel: Panel) -> Verdict:
     return Verdict(
         status,
         found.value,
-        f"Since {frame.index[0].year} {base + found.value:.0f}% of the flips of the S&P 500's trend signal were "
-        f"followed by a move in their direction over ten sessions, against a base rate of {base:.0f}% (difference "
-        f"{found.value:+.1f} points, 90% interval {found.low:+.1f} to {found.high:+.1f}). The nearest flip level on "
-        f"{panel[SPX].index[-1]:%-d %B %Y} was {nearest:,.0f}, {away:.1f}% away.",
+        say(
+            "Since {year} {followed:.0f}% of the flips of the S&P 500's trend signal were followed by a move in their "
+            "direction over ten sessions, against a base rate of {base:.0f}% (difference {edge:+.1f} points, 90% interval "
+            "{low:+.1f} to {high:+.1f}). The nearest flip level on {day:day} was {level:,.0f}, {away:.1f}% away.",
+            year=frame.index[0].year,
+            followed=base + found.value,
+            base=base,
+            edge=found.value,
+            low=found.low,
+            high=found.high,
+            day=panel[SPX].index[-1],
+            level=nearest,
+            away=away,
+        ),
         sensitivity=_by_market(panel),
-        sample=f"{int(frame.up.sum() + frame.down.sum())} flips of four look-backs on "
-        f"{int(((frame.up + frame.down) > 0).sum())} days since {frame.index[0]:%B %Y}",
+        sample=say(
+            "{flips} flips of four look-backs on {days} days since {first:month}",
+            flips=int(frame.up.sum() + frame.down.sum()),
+            days=int(((frame.up + frame.down) > 0).sum()),
+            first=frame.index[0],
+        ),
         through=frame.index[-1].date(),
     )
 
@@ -260,10 +281,14 @@ def _nearest(prices: pd.Series) -> tuple[float, float]:
     return nearest, 100 * abs(nearest / prices.iloc[-1] - 1)
 
 
-def _by_market(panel: Panel) -> str:
-    by_lookback = [f"{n}: {_excess(flips(panel[SPX], (n,))):+.1f}" for n in LOOKBACKS]
-    others = [f"{MARKETS[id]} {_excess(flips(panel[id])):+.1f}" for id in (YIELD, BITCOIN)]
-    return f"By look-back, {'; '.join(by_lookback)} points; the same test elsewhere: {', '.join(others)}."
+def _by_market(panel: Panel) -> Words:
+    by_lookback = [say("{sessions}: {edge:+.1f}", sessions=n, edge=_excess(flips(panel[SPX], (n,)))) for n in LOOKBACKS]
+    others = [say("{name} {edge:+.1f}", name=MARKETS[id], edge=_excess(flips(panel[id]))) for id in (YIELD, BITCOIN)]
+    return say(
+        "By look-back, {lookbacks:semicolon} points; the same test elsewhere: {others}.",
+        lookbacks=by_lookback,
+        others=others,
+    )
 
 
 def _excess(frame: pd.DataFrame) -> float:

@@ -13,9 +13,10 @@ import pandas as pd
 
 from indicators import maths
 from indicators.data.panel import MissingData, Panel
-from indicators.data.periods import period_end, quarter
+from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say
 
 THESIS = "two_economies"
 QUARTERS, DECADE = 8, 40
@@ -196,10 +197,12 @@ def basket_parts(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "two-economies",
-    unit="standard deviations, change of the gap over eight quarters",
-    threshold="supported when the gap widened over eight quarters and quarterly changes of the baskets correlate under "
-    "0.2 over ten years; contradicted when the gap narrowed",
-    falsifier="a gap narrower than eight quarters earlier",
+    unit=say("standard deviations, change of the gap over eight quarters"),
+    threshold=say(
+        "supported when the gap widened over eight quarters and quarterly changes of the baskets correlate under "
+        "0.2 over ten years; contradicted when the gap narrowed"
+    ),
+    falsifier=say("a gap narrower than eight quarters earlier"),
     source="z-scored composites; correlation of changes, for levels share trends",
 )
 def judge_two_economies(panel: Panel) -> Verdict:
@@ -211,12 +214,18 @@ def judge_two_economies(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(widened),
-        f"The AI economy's basket stood {gap.iloc[-1]:+.2f} standard deviations from the real economy's in {quarter(day)}, "
-        f"against {gap.iloc[-1 - QUARTERS]:+.2f} eight quarters earlier, a change of {widened:+.2f}; over ten years their quarterly changes correlate "
-        f"at {overlap:.2f}.",
+        say(
+            "The AI economy's basket stood {gap:+.2f} standard deviations from the real economy's in {day:quarter}, against "
+            "{before:+.2f} eight quarters earlier, a change of {widened:+.2f}; over ten years their quarterly changes "
+            "correlate at {overlap:.2f}.",
+            gap=gap.iloc[-1],
+            day=day,
+            before=gap.iloc[-1 - QUARTERS],
+            widened=widened,
+            overlap=overlap,
+        ),
         sensitivity=_without_each(panel),
-        sample=f"{len(both)} common quarters since {quarter(both.index[0])}, {min(DECADE, len(both) - 1)} changes; "
-        f"{_count(panel)} parts",
+        sample=_sample(panel, both),
         through=period_end(day, "quarterly"),
     )
 
@@ -225,16 +234,25 @@ def _gap(both: pd.DataFrame) -> pd.Series:
     return both[AI_NAME] - both[REAL_NAME]
 
 
-def _count(panel: Panel) -> str:
+def _sample(panel: Panel, both: pd.DataFrame) -> Words:
     parts = [*AI_ECONOMY.values(), *REAL_ECONOMY.values()]
-    return f"{sum(read_if_held(part, panel) is not None for part in parts)} of {len(parts)}"
+    return say(
+        "{quarters} common quarters since {first:quarter}, {changes} changes; {held} of {parts} parts",
+        quarters=len(both),
+        first=both.index[0],
+        changes=min(DECADE, len(both) - 1),
+        held=sum(read_if_held(part, panel) is not None for part in parts),
+        parts=len(parts),
+    )
 
 
-def _without_each(panel: Panel) -> str:
+def _without_each(panel: Panel) -> Words:
     """The change of the gap with each part left out in turn."""
     changes = []
     for left_out in (*AI_PARTS.default, *REAL_PARTS.default):
         ai, real = (tuple(key for key in side.default if key != left_out) for side in (AI_PARTS, REAL_PARTS))
         gap = _gap(baskets(panel, ai, real))
         changes.append(gap.iloc[-1] - gap.iloc[-1 - QUARTERS])
-    return f"With any one part left out the gap changed by {min(changes):+.2f} to {max(changes):+.2f}."
+    return say(
+        "With any one part left out the gap changed by {low:+.2f} to {high:+.2f}.", low=min(changes), high=max(changes)
+    )

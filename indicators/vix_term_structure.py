@@ -14,6 +14,7 @@ from indicators import maths
 from indicators.data.panel import Panel
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say
 
 THESIS = "flows"
 SPLIT = pd.Timestamp("2022-01-01")
@@ -233,9 +234,11 @@ def inversion_episodes(panel: Panel, threshold: float, smoothing: int) -> pd.Dat
 
 @judges(
     "vix-inversion",
-    unit="percent of inverted days since 2022 without credit stress",
-    threshold="supported above 50 when the S&P 500 also did no worse over the next 20 sessions than after other days",
-    falsifier="credit stress after most inverted days, or 20-session returns worse than after other days",
+    unit=say("percent of inverted days since 2022 without credit stress"),
+    threshold=say(
+        "supported above 50 when the S&P 500 also did no worse over the next 20 sessions than after other days"
+    ),
+    falsifier=say("credit stress after most inverted days, or 20-session returns worse than after other days"),
     source="Cboe index methodology; Kuensch (1989) for the interval",
 )
 def judge_vix_inversion(panel: Panel) -> Verdict:
@@ -249,13 +252,31 @@ def judge_vix_inversion(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(calm),
-        f"On {calm:.0f}% of the {len(inverted)} inverted days since 2022 financial conditions did not tighten sharply "
-        f"in the four weeks after (NFCI up by less than {limit:.2f}), and the S&P 500 then did "
-        f"{abs(gap.value):.1f} points {'better' if gap.value >= 0 else 'worse'} over 20 sessions than after other days "
-        f"(90% interval {gap.low:+.1f} to {gap.high:+.1f}).",
+        _calm_in_words(calm, len(inverted), limit, gap),
         sensitivity=_sensitivity(panel, limit),
-        sample=f"{len(inverted)} days in {count} episodes since 2022: a small sample",
+        sample=say(
+            "{days} days in {episodes} episodes since 2022: a small sample",
+            days=len(inverted),
+            episodes=count,
+        ),
         through=days.index[-1].date(),
+    )
+
+
+def _calm_in_words(calm: float, count: int, limit: float, gap: maths.Interval) -> Words:
+    known = {"calm": calm, "count": count, "limit": limit, "gap": abs(gap.value), "low": gap.low, "high": gap.high}
+    if gap.value >= 0:
+        return say(
+            "On {calm:.0f}% of the {count} inverted days since 2022 financial conditions did not tighten sharply in the "
+            "four weeks after (NFCI up by less than {limit:.2f}), and the S&P 500 then did {gap:.1f} points better over 20 "
+            "sessions than after other days (90% interval {low:+.1f} to {high:+.1f}).",
+            **known,
+        )
+    return say(
+        "On {calm:.0f}% of the {count} inverted days since 2022 financial conditions did not tighten sharply in the "
+        "four weeks after (NFCI up by less than {limit:.2f}), and the S&P 500 then did {gap:.1f} points worse over 20 "
+        "sessions than after other days (90% interval {low:+.1f} to {high:+.1f}).",
+        **known,
     )
 
 
@@ -265,11 +286,14 @@ def _return_gap(days: pd.DataFrame) -> maths.Interval:
     return maths.block_bootstrap(sample, lambda drawn: _mean_where(drawn, 1.0) - _mean_where(drawn, 0.0), 20, draws=500)
 
 
-def _sensitivity(panel: Panel, limit: float) -> str:
+def _sensitivity(panel: Panel, limit: float) -> Words:
     readings = []
     for threshold in THRESHOLD.options:
         days = inverted_days(panel, threshold)[SPLIT:].dropna()
         inverted = days[days.inverted]
         gap = inverted.next_20.mean() - days[~days.inverted].next_20.mean()
-        readings.append(f"above {threshold:.2f}: {100 * (inverted.rise < limit).mean():.0f}% calm, {gap:+.1f} points")
-    return "By threshold of the ratio, " + "; ".join(readings) + "."
+        calm = 100 * (inverted.rise < limit).mean()
+        readings.append(
+            say("above {ratio:.2f}: {calm:.0f}% calm, {gap:+.1f} points", ratio=threshold, calm=calm, gap=gap)
+        )
+    return say("By threshold of the ratio, {readings:semicolon}.", readings=readings)

@@ -11,9 +11,10 @@ import pandas as pd
 
 from indicators import maths
 from indicators.data.panel import Panel
-from indicators.data.periods import period_end, quarter
+from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
+from indicators.words import Words, say
 
 THESIS = "inequality"
 NET_WORTH, EQUITIES, REAL_ESTATE = "NETWORTH", "EQUITIES", "REALESTATE"
@@ -154,10 +155,12 @@ def assets_against_wages(panel: Panel, since: int) -> pd.DataFrame:
 
 @judges(
     "asset-inflation-gap",
-    unit="percent of the last ten years: the real gap widened",
-    threshold="supported if the ratio or the real gap widened in seven and neither narrowed in five; contradicted if "
-    "one narrowed in five and neither widened in seven",
-    falsifier="a ratio or a real gap that narrowed in five of ten years while neither widened in seven",
+    unit=say("percent of the last ten years: the real gap widened"),
+    threshold=say(
+        "supported if the ratio or the real gap widened in seven and neither narrowed in five; contradicted if "
+        "one narrowed in five and neither widened in seven"
+    ),
+    falsifier=say("a ratio or a real gap that narrowed in five of ten years while neither widened in seven"),
     source="Distributional Financial Accounts (Batty et al. 2019)",
 )
 def judge_asset_inflation(panel: Panel) -> Verdict:
@@ -169,12 +172,26 @@ def judge_asset_inflation(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(100 * (gaps > 0).mean()),
-        f"In the {len(gaps)} years to {quarter(day)} the real gap between the top 1% and the bottom 50% widened in "
-        f"{(gaps > 0).sum()} ({100 * (gaps > 0).mean():.0f}%), to {gap[day] / 1e12:.1f} trillion dollars, while the ratio of their net worths widened "
-        f"in {(ratios > 0).sum()} and went from {ratio[start]:.1f} to {ratio[day]:.1f}.",
+        say(
+            "In the {years} years to {day:quarter} the real gap between the top 1% and the bottom 50% widened in {gaps} "
+            "({share:.0f}%), to {gap:.1f} trillion dollars, while the ratio of their net worths widened in {ratios} and went "
+            "from {before:.1f} to {now:.1f}.",
+            years=len(gaps),
+            day=day,
+            gaps=(gaps > 0).sum(),
+            share=100 * (gaps > 0).mean(),
+            gap=gap[day] / 1e12,
+            ratios=(ratios > 0).sum(),
+            before=ratio[start],
+            now=ratio[day],
+        ),
         sensitivity=_gap_sensitivity(ratio, gap),
-        sample=f"{len(gaps)} yearly changes, {quarter(start)} to {quarter(day)}: a small sample; extrapolated since "
-        "2022Q4",
+        sample=say(
+            "{count} yearly changes, {start:quarter} to {day:quarter}: a small sample; extrapolated since 2022Q4",
+            count=len(gaps),
+            start=start,
+            day=day,
+        ),
         through=period_end(day, "quarterly"),
     )
 
@@ -188,15 +205,21 @@ def _weigh_gap(ratios: pd.Series, gaps: pd.Series) -> Status:
     return "contradicted" if narrowed and not widened else "mixed"
 
 
-def _gap_sensitivity(ratio: pd.Series, gap: pd.Series) -> str:
+def _gap_sensitivity(ratio: pd.Series, gap: pd.Series) -> Words:
     """The counts with years that end in each of the three quarters before, where prices are known."""
     readings = []
     for day in ratio.index[-4:-1].intersection(gap.index):
         ratios, gaps = last_years(ratio[:day]), last_years(gap[:day])
-        readings.append(f"{quarter(day)}: gap {(gaps > 0).sum()}, ratio {(ratios > 0).sum()}")
+        widened = {"gap": (gaps > 0).sum(), "ratio": (ratios > 0).sum()}
+        readings.append(say("{day:quarter}: gap {gap}, ratio {ratio}", day=day, **widened))
     since = ratio[ratio.idxmax() :]
-    return (
-        f"Years widened of ten, ending {'; '.join(readings)}. The ratio fell from {since.iloc[0]:.0f} at its peak in "
-        f"{quarter(since.index[0])}, when the bottom half owned next to nothing, to {since.min():.1f} in "
-        f"{quarter(since.idxmin())}; it is {since.iloc[-1]:.1f} now."
+    return say(
+        "Years widened of ten, ending {readings:semicolon}. The ratio fell from {peak:.0f} at its peak in {peak_day:quarter}, "
+        "when the bottom half owned next to nothing, to {trough:.1f} in {trough_day:quarter}; it is {now:.1f} now.",
+        readings=readings,
+        peak=since.iloc[0],
+        peak_day=since.index[0],
+        trough=since.min(),
+        trough_day=since.idxmin(),
+        now=since.iloc[-1],
     )

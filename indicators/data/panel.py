@@ -28,6 +28,7 @@ from indicators.data.history import WHOLE
 from indicators.data.store import ENDLESS, Known, Store, end_of
 from indicators.model import Basis, Series
 from indicators.units import to_base
+from indicators.words import say
 
 #: 1970-01-01 as an ordinal day, to turn ordinals into numpy dates.
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -78,7 +79,7 @@ class Panel(Mapping[str, pd.Series]):
     def __getitem__(self, id: str) -> pd.Series:
         self._seen[id] = None
         if id in self.missing:
-            raise MissingData(f"{id}: {self.missing[id]}")
+            raise MissingData(say("{series}: {reason}", series=id, reason=self.missing[id]))
         return self._values[id]
 
     def __iter__(self) -> Iterator[str]:
@@ -108,8 +109,8 @@ class Panel(Mapping[str, pd.Series]):
 
     def why_empty(self) -> MissingData:
         """The error to raise when nothing that was wanted can be had: the first series that is missing, and why."""
-        reasons = [f"{id}: {reason}" for id, reason in self.missing.items()]
-        return MissingData(reasons[0] if reasons else "too short a history by that day")
+        reasons = [say("{series}: {reason}", series=id, reason=reason) for id, reason in self.missing.items()]
+        return MissingData(reasons[0] if reasons else say("too short a history by that day"))
 
     def seen(self) -> "Panel":
         """The panel narrowed to the series that have been read from it: what a result really used."""
@@ -164,7 +165,7 @@ def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | 
             choice = replace(choice, basis="reconstructed")
         series = known if choice.cut is None else known[: _last_published(one, choice.cut)]
         if series.empty:
-            missing[one.id] = f"nothing was published by {as_of}"
+            missing[one.id] = say("nothing was published by {day}", day=as_of)
             continue
         values[one.id] = series.copy(deep=False)  # copy on write: what a caller changes is its own
         provenance[one.id] = _provenance(one, series, choice)
@@ -235,8 +236,10 @@ def _epoch(release: str, held: list[list[Known]], as_of: date | None) -> tuple[d
 
 def _why_none(held: list[Known], first: date, last: date) -> str:
     if not held:
-        return "no figure in the store; a refresh brings it"
-    return f"held only in vintages outside {first} to {last}, which do not fit the series beside it"
+        return say("no figure in the store; a refresh brings it")
+    return say(
+        "held only in vintages outside {first} to {last}, which do not fit the series beside it", first=first, last=last
+    )
 
 
 def _pick(one: Series, fitting: list[Known], as_of: date | None) -> _Choice | str:
@@ -252,7 +255,7 @@ def _reconstruct(one: Series, before: list[Known], fitting: list[Known], as_of: 
     if one.revised_throughout:
         if before:  # an older vintage is true as far as it goes; a later one, cut, would not be
             return _Choice(before[-1], "reconstructed")
-        return f"rewritten over its whole history at each release, and no vintage up to {as_of} is held"
+        return say("rewritten over its whole history at each release, and no vintage up to {day} is held", day=as_of)
     later = [known for known in fitting if known.at > end_of(as_of)]
     # The nearest later vintage is closest to what was known; without one the newest earlier stands.
     return _Choice(later[0] if later else before[-1], "reconstructed", as_of)

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from indicators.model import Event, Frequency, Series
+from indicators.words import quarter as quarter
+from indicators.words import say
 
 Freshness = Literal["fresh", "due", "late", "late, explained", "failed", "discontinued", "no schedule", "no data"]
 
@@ -28,11 +30,6 @@ def period_end(day: date, frequency: Frequency) -> date:
     """The last day of the period that an observation dated `day` covers."""
     months = MONTHS.get(frequency)
     return add_months(day, months) - timedelta(days=1) if months else day
-
-
-def quarter(day: date) -> str:
-    """The quarter that holds a day, as the field names it: 2026Q2."""
-    return f"{day.year}Q{(day.month + 2) // 3}"
 
 
 def next_due(last: date, series: Series) -> date | None:
@@ -63,10 +60,10 @@ def age(series: Series, last: date | None, today: date, events: tuple[Event, ...
     lateness, and tells when to expect the figure.
     """
     if last is None:
-        return Age("no data", cause="no figure in the store; a refresh brings it")
+        return Age("no data", cause=say("no figure in the store; a refresh brings it"))
     due = next_due(last, series)
     if due is None:
-        return Age("no schedule", cause="points published now and then")
+        return Age("no schedule", cause=say("points published now and then"))
     if today <= due:
         return Age("fresh", due, expected=due)
     grace = timedelta(days=max(3, STEP[series.frequency] // 4))  # publishers do not keep to a day of the month
@@ -78,4 +75,4 @@ def age(series: Series, last: date | None, today: date, events: tuple[Event, ...
         end = event.end or event.date
         if event.date - grace <= due <= end and today <= end:
             return Age("late, explained", due, event.label, end)
-    return Age("late", due, f"the next figure was due by {due}")
+    return Age("late", due, say("the next figure was due by {due}", due=due))

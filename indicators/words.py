@@ -1,0 +1,208 @@
+"""Sentences that can be said in another language: a template, its values, and the English made of them.
+
+`say` fills a template and returns `Words`, a `str` that is the English sentence and remembers what it
+was made of. `translated` fills the template of another language with the same values. Templates are
+whole sentences, so that a translator can order their parts; translations are in `LOCALES`, one .po
+file a language, with the English template as the key.
+
+A placeholder names its value and says how to write it:
+
+- a number as Python's own format has it (`{share:.2f}`), `±` before it for a sign always and a true
+  minus, and `bn` for billions of dollars (`{change:+bn}`: +$228bn);
+- a date as `day`, `date` (day without its year), `month`, `monthname`, `quarter` or `year`, and without any of
+  them as ISO in English;
+- words, or a name that `term` marks; `lower` puts it in small letters, `inline` its first letter only, `title` that
+  in a capital;
+- a list by its joiner, `comma` when none is named, with the form of its items after it: `{leads:comma +.1f}`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+#: The folders of translations: <language>/LC_MESSAGES/claimboard.po, read as they are.
+LOCALES = Path(__file__).resolve().parents[1] / "dashboard" / "locales"
+
+
+class Words(str):
+    """An English text that was made by `say`, and can be `translated`."""
+
+    template: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Customs:
+    """How a language writes what is no word: lists, dates, billions of dollars."""
+
+    joiners: Mapping[str, str]
+    #: English: of strftime, which needs no import; other languages: of CLDR.
+    dates: Mapping[str, str]
+    #: An amount of dollars, and how many billions one of the units it is counted in is.
+    dollars: str
+    billions: float = 1.0
+
+
+ENGLISH = "en"
+CUSTOMS = {
+    ENGLISH: Customs(
+        {"comma": ", ", "semicolon": "; ", "and": " and ", "slash": " / ", "sentences": " "},
+        {"day": "%-d %B %Y", "date": "%-d %B", "month": "%B %Y", "monthname": "%B", "year": "%Y"},
+        "${}bn",
+    ),
+    "ja": Customs(
+        {"comma": "、", "semicolon": "；", "and": "と", "slash": "／", "sentences": ""},
+        {"day": "y年M月d日", "date": "M月d日", "month": "y年M月", "monthname": "M月", "quarter": "y年第Q四半期"},
+        "{}億ドル",
+        0.1,
+    ),
+    "ko": Customs(
+        {"comma": ", ", "semicolon": "; ", "and": " 및 ", "slash": " / ", "sentences": " "},
+        {"day": "y년 M월 d일", "date": "M월 d일", "month": "y년 M월", "monthname": "M월", "quarter": "y년 Q분기"},
+        "{}억 달러",
+        0.1,
+    ),
+    "vi": Customs(
+        {"comma": ", ", "semicolon": "; ", "and": " và ", "slash": " / ", "sentences": " "},
+        {"day": "d/M/y", "date": "d/M", "month": "'tháng' M/y", "monthname": "'tháng' M", "quarter": "'quý' Q/y"},
+        "{} tỷ USD",
+    ),
+}
+LANGUAGES = tuple(CUSTOMS)
+
+
+def say(template: str, /, **values: Any) -> Words:
+    """The English sentence of a template and its values, which can be `translated`.
+
+    The template is a literal: it is found in the code by reading, not by running.
+    """
+    words = Words(_writer(ENGLISH).vformat(template, (), values))
+    words.template, words.values = template, values
+    return words
+
+
+def joined(items: list[Words], joiner: str) -> Words:
+    """Several words as one: sentences after one another, or the items of a list."""
+    words = Words(_writer(ENGLISH).format_field(items, joiner))
+    words.template, words.values = f"{{items:{joiner}}}", {"items": items}
+    return words
+
+
+def term(name: str) -> str:
+    """The name itself, marked for translation: one that goes through frames and options, which keep plain text."""
+    return name
+
+
+#: The verdicts, which sentences name.
+VERDICTS = (
+    term("supported"),
+    term("mixed"),
+    term("contradicted"),
+    term("open"),
+    term("untestable"),
+    term("no data"),
+)
+
+
+def quarter(day: date) -> str:
+    """The quarter that holds a day, as the field names it: 2026Q2."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def translated(words: str, language: str) -> str:
+    """The words in a language of `LANGUAGES`; a text with no translation stays English.
+
+    Raises LookupError for another language.
+    """
+    if language not in CUSTOMS:
+        raise LookupError(f"no language {language!r}; there are {', '.join(LANGUAGES)}")
+    return _writer(language).write(words)
+
+
+class Writer(Formatter):
+    """Fills templates in one language."""
+
+    def __init__(
+        self,
+        customs: Customs,
+        template: Callable[[str], str],
+        date_text: Callable[[date, str], str],
+        symbols: Mapping[int, str],
+    ) -> None:
+        self.customs, self.template, self.date_text, self.symbols = customs, template, date_text, symbols
+
+    def write(self, words: str) -> str:
+        """A text in this language: a template filled, or a name looked up."""
+        if isinstance(words, Words):
+            return self.vformat(self.template(words.template), (), words.values)
+        return self.template(words)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, str):
+            return _cased(self.write(value), format_spec)
+        if isinstance(value, list | tuple):
+            joiner, _, spec = format_spec.partition(" ")
+            return self.customs.joiners[joiner or "comma"].join(self.format_field(item, spec) for item in value)
+        if isinstance(value, date):
+            return self.date_text(value, format_spec)
+        return self._number(value, format_spec)
+
+    def _number(self, value: Any, spec: str) -> str:
+        """With the digits of Python's format in every language: none rounds another way."""
+        if spec.endswith("bn"):
+            return self._dollars(value, spec.removesuffix("bn"))
+        text = format(value, spec.replace("±", "+"))
+        return (text.replace("-", "−") if "±" in spec else text).translate(self.symbols)
+
+    def _dollars(self, value: float, spec: str) -> str:
+        sign = "−" if value < 0 else "+" if spec.startswith("+") else ""
+        decimals = int(spec.lstrip("+.") or 0)
+        amount = round(abs(value) / 1e9, decimals) / self.customs.billions
+        kept = decimals if self.customs.billions == 1 else 0
+        return sign + self.customs.dollars.format(f"{amount:,.{kept}f}".translate(self.symbols))
+
+
+def _cased(text: str, spec: str) -> str:
+    if spec == "lower":
+        return text.lower()
+    if spec == "title":
+        return text[:1].upper() + text[1:]
+    # Only what begins like a word of a sentence: S&P 500 keeps its letters.
+    return text[:1].lower() + text[1:] if spec == "inline" and text[1:2].islower() else text
+
+
+def _english_date(day: date, form: str) -> str:
+    if not form:
+        return str(day)
+    return quarter(day) if form == "quarter" else day.strftime(CUSTOMS[ENGLISH].dates[form])
+
+
+@cache
+def _writer(language: str) -> Writer:
+    customs = CUSTOMS[language]
+    if language == ENGLISH:
+        return Writer(customs, str, _english_date, {})
+    from babel import Locale
+    from babel.dates import format_date
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    locale, texts = Locale(language), _texts(language)
+
+    def date_text(day: date, form: str) -> str:
+        return str(day.year) if form == "year" else format_date(day, customs.dates[form or "day"], locale)
+
+    symbols = {ord("."): get_decimal_symbol(locale), ord(","): get_group_symbol(locale)}
+    return Writer(customs, lambda text: texts.get(text) or text, date_text, symbols)
+
+
+def _texts(language: str) -> dict[str, str]:
+    """Every translation by its English."""
+    from babel.messages.pofile import read_po
+
+    with (LOCALES / language / "LC_MESSAGES" / "claimboard.po").open("rb") as file:
+        catalog = read_po(file, language)
+    return {str(message.id): str(message.string) for message in catalog if message.id and not message.fuzzy}
