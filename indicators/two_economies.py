@@ -100,11 +100,16 @@ def scores(panel: Panel, parts: dict[str, Part], chosen: tuple[str, ...]) -> pd.
 
     A part whose series cannot be had on the panel's day is left out. Raises MissingData when none can.
     """
-    read = {parts[key].name: read_if_held(parts[key], panel) for key in chosen}
-    columns = {name: maths.zscore(series) for name, series in read.items() if series is not None}
-    if not columns:
+    held = standardised(panel, {key: parts[key] for key in chosen})
+    if not held:
         raise panel.why_empty()
-    return pd.concat(columns, axis=1, join="inner")
+    return pd.concat({parts[key].name: series for key, series in held.items()}, axis=1, join="inner")
+
+
+def standardised(panel: Panel, parts: dict[str, Part]) -> dict[str, pd.Series]:
+    """The z-score of each part that can be had, by quarter and by key."""
+    read = {key: read_if_held(part, panel) for key, part in parts.items()}
+    return {key: maths.zscore(series) for key, series in read.items() if series is not None}
 
 
 def read_if_held(part: Readable, panel: Panel) -> pd.Series | None:
@@ -248,11 +253,19 @@ def _sample(panel: Panel, both: pd.DataFrame) -> Words:
 
 def _without_each(panel: Panel) -> Words:
     """The change of the gap with each part left out in turn."""
+    ai, real = standardised(panel, AI_ECONOMY), standardised(panel, REAL_ECONOMY)
+    if min(len(ai), len(real)) < 2:
+        raise panel.why_empty()
     changes = []
-    for left_out in (*AI_PARTS.default, *REAL_PARTS.default):
-        ai, real = (tuple(key for key in side.default if key != left_out) for side in (AI_PARTS, REAL_PARTS))
-        gap = _gap(baskets(panel, ai, real))
+    for left_out in (*ai, *real):
+        gap = (_mean(ai, left_out) - _mean(real, left_out)).dropna()
         changes.append(gap.iloc[-1] - gap.iloc[-1 - QUARTERS])
     return say(
         "With any one part left out the gap changed by {low:+.2f} to {high:+.2f}.", low=min(changes), high=max(changes)
     )
+
+
+def _mean(held: dict[str, pd.Series], left_out: str) -> pd.Series:
+    """A basket without one of its parts, on the quarters that the others have."""
+    kept = [series for key, series in held.items() if key != left_out]
+    return pd.concat(kept, axis=1, join="inner").mean(axis=1)
