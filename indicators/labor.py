@@ -73,7 +73,7 @@ def unemployment(panel: Panel, id: str, months: int = QUARTER) -> pd.Series:
     """
     if id == GRADUATES:
         return panel[id]
-    return panel[id].resample("MS").asfreq().rolling(months).mean().dropna()
+    return maths.every_month(panel[id]).rolling(months).mean().dropna()
 
 
 def gap(panel: Panel, id: str, months: int = QUARTER, to: str = TOTAL) -> pd.Series:
@@ -86,8 +86,7 @@ def gap_changes(panel: Panel, ids: tuple[str, ...], months: int) -> pd.DataFrame
 
     Raises MissingData where there is no such month.
     """
-    gaps = {id: gap(panel, id) for id in ids}
-    moves = {id: maths.change(one, months=months) for id, one in gaps.items()}
+    moves = {id: maths.change(gap(panel, id), months=months) for id in ids}
     changes = pd.concat(moves, axis=1, join="inner").dropna()
     if changes.empty:
         raise MissingData(

@@ -56,6 +56,16 @@ def quarters(monthly: pd.Series, how: Literal["sum", "mean"]) -> pd.Series:
     return whole.set_axis(whole.index.to_timestamp().as_unit("s"))
 
 
+def every_month(series: pd.Series) -> pd.Series:
+    """A monthly series with a row for every month from its first to its last, without a value where there is none.
+
+    As `resample("MS").asfreq()`, which walks from month to month in Python and takes ten times as long.
+    """
+    months = series.index.to_numpy().astype("datetime64[M]")
+    every = np.arange(months[0], months[-1] + 1).astype("datetime64[s]")
+    return series.reindex(pd.DatetimeIndex(every, name=series.index.name))
+
+
 def quarterly(series: pd.Series) -> pd.Series:
     """Means by quarter of a daily, weekly, monthly or quarterly series; a quarter short of a month is absent."""
     if set(series.index.month) <= {1, 4, 7, 10}:

@@ -301,3 +301,11 @@ def test_days_are_averaged_by_month_first_and_quarters_come_back_as_they_are():
     assert maths.quarterly(days).to_dict() == {pd.Timestamp("2025-01-01"): 2}
     quarters = quarterly([1, 2, 3])
     pd.testing.assert_series_equal(maths.quarterly(quarters), quarters)
+
+
+def test_every_month_has_its_row_and_a_gap_stays_one():
+    held = pd.Series([1.0, 2.0, 4.0], pd.DatetimeIndex(["2025-08-01", "2025-09-01", "2025-11-01"]))
+    pd.testing.assert_series_equal(
+        maths.every_month(held), held.resample("MS").asfreq(), check_freq=False, check_index_type=False
+    )
+    assert np.isnan(maths.every_month(held)["2025-10-01"])
