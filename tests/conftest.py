@@ -27,6 +27,14 @@ ROOT = Path(__file__).resolve().parents[1]
 Block = tuple[str, Mapping[str, float | None]]
 
 
+#: Files that take longest, longest first: begun last, one of them would be waited for by itself.
+LONG = ("test_browser", "test_pages", "test_view", "test_exhibits", "test_postgres", "test_commands", "test_charts")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
+
+
 @pytest.fixture(autouse=True)
 def own_store_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees or touches the store of the person who runs it."""
