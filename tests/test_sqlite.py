@@ -18,7 +18,8 @@ from indicators.data.database import MIGRATIONS
 from indicators.data.sqlite import Sqlite
 from indicators.data.store import Attempt, Store, StoreError, connect, open_store
 from tests.conftest import figure_folder, python, small_store
-from tests.test_store import FOREVER, WRITER, blocks_of, whole
+from tests.test_store import FOREVER, blocks_of
+from tests.test_store_together import WRITER, whole
 
 # made at once
 

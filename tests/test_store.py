@@ -1,19 +1,12 @@
 """The store: nothing is lost, nothing is torn, the past can be read back, and every refusal is one sentence."""
 
 import csv
-import os
-import random
-import signal
-import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,10 +15,7 @@ from hypothesis import strategies as st
 from indicators.data import catalogue
 from indicators.data.figures import changes
 from indicators.data.store import (
-    Attempt,
     Busy,
-    Entry,
-    Known,
     Store,
     StoreError,
     default_place,
@@ -331,105 +321,6 @@ def test_a_date_that_comes_twice_is_refused(place: str, tmp_path: Path, write: s
     assert store.states({"X": FOREVER})["X"] == []
 
 
-# publishing
-
-
-def test_publishing_adds_what_is_new_or_revised_and_nothing_else(place: str, tmp_path: Path):
-    store = small_store(tmp_path, place)
-    assert store.publish("X", 10, [(1, 1.0), (2, 2.0)], "a", True) == 2
-    assert store.publish("X", 20, [(1, 1.0), (2, 2.5), (3, 3.0)], "b", True) == 2
-    assert store.states({"X": 19, "Y": 19}) == {"X": [(1, 1.0), (2, 2.0)], "Y": []}
-    assert store.states({"X": 20})["X"] == [(1, 1.0), (2, 2.5), (3, 3.0)]
-    assert store.vintages(["X"])["X"] == [Known(10, "a"), Known(20, "b")]
-
-
-def test_a_complete_answer_withdraws_what_it_no_longer_has_and_an_increment_does_not(place: str, tmp_path: Path):
-    store = small_store(tmp_path, place)
-    store.publish("X", 10, [(1, 1.0), (2, 2.0), (3, 3.0), (9, 9.0)], "test", True)
-    assert store.publish("X", 20, [(1, 1.0), (3, 3.0)], "test", False) == 0
-    assert store.publish("X", 30, [(1, 1.0), (3, 3.0)], "test", True) == 1
-    assert store.states({"X": 30})["X"] == [(1, 1.0), (3, 3.0), (9, 9.0)], "outside its span nothing was said"
-
-
-def test_an_unchanged_answer_is_a_vintage_once_a_day(place: str, tmp_path: Path):
-    store = small_store(tmp_path, place)
-    rows = [(1, 1.0)]
-    store.publish("X", 1_000, rows, "test", True)
-    before = store.revision()
-    assert store.publish("X", 1_000 + 86_399, rows, "test", True) == 0
-    assert (len(store.vintages(["X"])["X"]), store.revision()) == (1, before)
-    assert store.publish("X", 1_000 + 86_400, rows, "test", True) == 0
-    assert [known.at for known in store.vintages(["X"])["X"]] == [1_000, 87_400]
-    assert store.revision() > before
-    assert store.states({"X": FOREVER})["X"] == rows
-
-
-def test_an_empty_answer_says_nothing(place: str, tmp_path: Path):
-    store = small_store(tmp_path, place)
-    store.publish("X", 10, [(1, 1.0)], "test", True)
-    assert store.publish("X", 10**6, [], "test", True) == 0
-    assert len(store.vintages(["X"])["X"]) == 1
-
-
-def test_a_clock_set_back_neither_hides_nor_loses_what_is_published(
-    place: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
-):
-    store = small_store(tmp_path, place)
-    store.publish("X", 1_000, [(1, 1.0)], "test", True)
-    for value in (2.0, 3.0):
-        assert store.publish("X", 500, [(1, value)], "test", True) == 1
-        assert store.states({"X": FOREVER})["X"] == [(1, value)]
-    assert [known.at for known in store.vintages(["X"])["X"]] == [1_000, 1_001, 1_002]
-    assert store.states({"X": 1_000})["X"] == [(1, 1.0)]
-    assert "is not after its newest vintage, as if the clock had been set back" in caplog.text
-
-
-# the logs
-
-
-def attempt(series: str, at: int, **changed: Any) -> Attempt:
-    return Attempt(**{"series": series, "at": at, "source": "fred:X", "outcome": "new"} | changed)
-
-
-def test_the_newest_attempt_of_each_series_is_the_one_noted_last(place: str, tmp_path: Path):
-    store = small_store(tmp_path, place)
-    revision = store.revision()
-    store.note([attempt("X", 10, rows=5), attempt("Y", 10), attempt("X", 20, outcome="failed", cause="no “answer”")])
-    store.note([attempt("Y", 5, outcome="held", cause="a clock set back")])
-    store.note([])
-    assert store.attempts(["X", "Y", "Z"]) == {
-        "X": attempt("X", 20, outcome="failed", cause="no “answer”"),
-        "Y": attempt("Y", 5, outcome="held", cause="a clock set back"),
-    }
-    assert store.attempts([]) == {}
-    assert store.revision() == revision, "no figure changed: nothing need be computed again"
-
-
-def entry(claim: str, at: int, **changed: Any) -> Entry:
-    plain = {"as_of": None, "status": "supported", "value": 1.5, "unit": "percent", "sentence": "It is – 1.5%."}
-    return Entry(**{"claim": claim, "computed_at": at, "through": date(2026, 9, 30), "inputs": "a1"} | plain | changed)
-
-
-def test_the_ledger_takes_what_differs_from_the_newest_entry_of_its_claim(place: str, tmp_path: Path):
-    store = small_store(tmp_path, place)
-    first = [entry("a", 1), entry("b", 1, status="no data", value=None, through=None)]
-    assert store.keep(first) == 2
-    revision = store.revision()
-    assert store.keep([entry("a", 2, sentence="Other words."), entry("b", 2, status="no data", value=None)]) == 0
-    assert store.revision() == revision
-    changed = [
-        entry("a", 3, value=1.6),
-        entry("a", 4, value=1.6, inputs="b2"),
-        entry("a", 5, value=1.6, inputs="b2", as_of=date(2025, 12, 1)),
-        entry("a", 6),
-    ]
-    assert store.keep([*changed, entry("a", 7)]) == 4
-    assert store.revision() > revision
-    assert store.ledger() == [*first, *changed]
-    assert store.ledger("b") == first[1:]
-    assert store.ledger("unknown") == []
-
-
 # one refresh at a time
 
 REFRESHER = """
@@ -462,94 +353,6 @@ def test_a_second_refresh_is_told_who_has_the_store_and_a_killed_one_frees_it(pl
         pass
 
 
-# at once
-
-WRITER = """
-import sys
-from pathlib import Path
-from indicators.data.sqlite import Sqlite
-from indicators.data.store import connect
-store, first, count = connect(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-for n in range(first, first + count):
-    store.add("X", n, [(day, float(n)) for day in range(300)], "test")
-    print(n, flush=True)
-"""
-
-
-def whole(store: Store) -> int:
-    """The newest vintage, after making sure that all of its 300 rows are there and of one write."""
-    rows = store.states({"X": FOREVER})["X"]
-    assert len(rows) in (0, 300)
-    assert len({value for _, value in rows}) <= 1
-    return int(rows[0][1]) if rows else 0
-
-
-@contextmanager
-def readers(store: Store) -> Iterator[tuple[list[int], list[BaseException]]]:
-    """Two readers at work: the newest write that each read saw, and what went wrong."""
-    seen: list[int] = []
-    problems: list[BaseException] = []
-    over = threading.Event()
-
-    def read() -> None:
-        try:
-            while not over.is_set():
-                seen.append(whole(store))
-        except BaseException as error:
-            problems.append(error)
-
-    threads = [threading.Thread(target=read) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield seen, problems
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
-
-
-def test_readers_see_whole_writes_and_no_error_while_another_process_writes(place: str, tmp_path: Path):
-    store = small_store(tmp_path, place)
-    with readers(store) as (seen, problems):
-        writer = python(WRITER, place, 1, 80)
-        _, errors = writer.communicate(timeout=60)
-    assert (writer.returncode, errors, problems) == (0, "", [])
-    assert whole(store) == 80
-    assert len(set(seen)) > 2, "the readers read while it was written"
-
-
-def test_writers_at_once_wait_for_each_other(place: str, tmp_path: Path):
-    store = small_store(tmp_path, place)
-    writers = [python(WRITER, place, first, 20) for first in (1_000, 2_000)]
-    assert [writer.communicate(timeout=60)[1] for writer in writers] == ["", ""]
-    assert len(store.vintages(["X"])["X"]) == 40
-    assert whole(store) == 2_019
-
-
-def killed(writer: subprocess.Popen[str], lines: int) -> int:
-    """Kill a writer once it has acknowledged so many writes; the last one that it acknowledged."""
-    with writer:
-        assert writer.stdout
-        said = [writer.stdout.readline() for _ in range(lines)]
-        writer.kill()
-        return int((said + writer.stdout.readlines())[-1])
-
-
-OPENER = """
-import sys
-from indicators.data.sqlite import Sqlite
-from indicators.data.store import open_store
-print(len(open_store(sys.argv[1]).spans(["GDP", "PAYEMS", "WTREGEN"])))
-"""
-
-
-def test_processes_that_open_a_new_store_at_once_all_succeed(place: str):
-    openers = [python(OPENER, place) for _ in range(3)]
-    assert [opener.communicate(timeout=60) for opener in openers] == [("3\n", "")] * 3
-    assert len(open_store(place).vintages(["PAYEMS"])["PAYEMS"]) == len(blocks_of("PAYEMS"))
-
-
 # days
 
 
@@ -562,56 +365,6 @@ def test_a_day_begins_and_ends_in_utc():
 @pytest.mark.parametrize("day", [date.min, date.max])
 def test_the_first_and_the_last_day_there_is_can_be_asked_for(day: date):
     assert start_of(day) < end_of(day)
-
-
-# killed
-
-NURSERY = """
-import os, sys
-from indicators.data.store import connect
-store = connect(sys.argv[1])
-for line in sys.stdin:
-    if child := os.fork():
-        os.waitpid(child, 0)
-        print("dead", flush=True)
-    else:
-        store.revision()
-        print("child", os.getpid(), flush=True)
-        for n in range(int(line), 10**6):
-            store.add("X", n, [(day, float(n)) for day in range(300)], "test")
-            print(n, flush=True)
-"""
-
-
-def killed_at(nursery: subprocess.Popen[str], first: int, after: float) -> int:
-    """Start a writer and kill it after so many seconds; the last write that it acknowledged, 0 for none."""
-    assert nursery.stdin and nursery.stdout
-    nursery.stdin.write(f"{first}\n")
-    nursery.stdin.flush()
-    said = [nursery.stdout.readline()]
-    time.sleep(after)
-    os.kill(int(said[0].split()[1]), signal.SIGKILL)
-    while said[-1] != "dead\n":
-        said.append(nursery.stdout.readline())
-    return max((int(line) for line in said[1:-1]), default=0)
-
-
-def test_writers_killed_at_random_moments_lose_nothing_they_acknowledged(place: str, tmp_path: Path):
-    store, chance, kills = small_store(tmp_path, place), random.Random(1), 50 if ".sqlite" in place else 15
-    sure = written = writes = 0
-    with readers(store) as (seen, problems), python(NURSERY, place) as nursery:
-        for _ in range(kills):
-            first = written + 1
-            acknowledged = killed_at(nursery, first, chance.uniform(0, 0.06))
-            writes += max(0, acknowledged - written)
-            sure = acknowledged or sure
-            written = max(acknowledged + 1, first)  # one more may be in that was not said
-            assert sure <= whole(store) <= written
-        nursery.stdin.close()
-    print(f"{kills} kills, {writes} writes acknowledged, 0 lost, {len(seen)} reads, {len(problems)} errors")
-    assert problems == []
-    assert store.damage() == ""
-    assert writes and len(set(seen)) > 1, "how many there are is a matter of the machine's speed"
 
 
 # where it is
