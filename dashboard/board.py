@@ -11,9 +11,8 @@ import streamlit as st
 
 from dashboard import layout, permalink, state, takeaway, wording
 from dashboard.look import VERDICTS
-from dashboard.view import PENDING, TO_COME, VERDICT_NAMES
+from dashboard.view import VERDICT_NAMES
 from indicators.data import catalogue
-from indicators.judge import UNWRITTEN
 from indicators.model import Claim, Finding, Thesis
 
 
@@ -30,7 +29,7 @@ def show() -> None:
         bind="query-params",
         help="Only claims of these verdicts; none chosen shows all",
     )
-    shown = [f for f in findings.values() if not chosen or _kind(f) in chosen]
+    shown = [f for f in findings.values() if not chosen or f.status in chosen]
     if not shown:
         st.write("No claim has this verdict.")
     for thesis in catalogue.theses().values():
@@ -42,8 +41,6 @@ def show() -> None:
 
 def verdict(finding: Finding) -> str:
     """The verdict as glyph, word and colour."""
-    if not is_judged(finding):
-        return f"<span class='cb-verdict' style='{paint(finding)}'>· {TO_COME}</span>"
     word = VERDICTS[finding.status]
     return f"<span class='cb-verdict' style='{paint(finding)}'>{word.glyph} {word.word}</span>"
 
@@ -52,10 +49,6 @@ def paint(finding: Finding) -> str:
     """The verdict's pair of colours as CSS variables."""
     word = VERDICTS[finding.status]
     return f"--l:{word.light};--d:{word.dark}"
-
-
-def is_judged(finding: Finding) -> bool:
-    return finding.sentence != UNWRITTEN
 
 
 def link(claim: Claim) -> str:
@@ -70,26 +63,21 @@ def deciding(finding: Finding) -> str:
     return number and f"<span class='number'>{number}</span><span class='unit'>{unit}</span>"
 
 
-def _kind(finding: Finding) -> str:
-    return finding.status if is_judged(finding) else PENDING
-
-
 def _top(findings: dict[str, Finding]) -> None:
     article = catalogue.article()
-    tally = Counter(_kind(finding) for finding in findings.values())
+    tally = Counter(finding.status for finding in findings.values())
     words = "".join(
         f"<span><b>{tally[status]}</b> <span class='cb-verdict' style='--l:{w.light};--d:{w.dark}'>{w.glyph} "
         f"{w.word.lower()}</span></span>"
         for status, w in VERDICTS.items()
         if tally[status]
     )
-    pending = f"<span><b>{tally[PENDING]}</b> to come</span>" if tally[PENDING] else ""
     st.html(
         "<header class='cb-page'><h1>What the data says back</h1>"
         f"<p class='lead'>An article of {article.published:%B %Y} makes {len(findings)} claims about the US economy. "
         "Each stands here beside the public data that can hold it or break it, with a stated test, the number that "
         "decided it, and what would overturn it.</p>"
-        f"<div class='cb-tally'>{words}{pending}</div>"
+        f"<div class='cb-tally'>{words}</div>"
         f"<p class='stamp'>{escape(layout.shipped_line())}. Every verdict is of the date its data reaches.</p></header>"
     )
 
@@ -101,11 +89,6 @@ def _section(thesis: Thesis, findings: list[Finding]) -> str:
 
 def _row(claim: Claim, finding: Finding) -> str:
     title = f"<a href='{link(claim)}'>{escape(claim.en)}</a>"
-    if not is_judged(finding):
-        return (
-            f"<li class='cb-row quiet'><div class='state'>{verdict(finding)}</div><div class='what'>{title}</div>"
-            "<div class='empty'></div><div class='empty'></div></li>"
-        )
     return (
         f"<li class='cb-row'><div class='state'>{verdict(finding)}{_then(finding)}</div>"
         f"<div class='what'>{title}<span class='why'>{escape(finding.sentence)}</span></div>"

@@ -25,18 +25,18 @@ def show() -> None:
 def _thesis(thesis: Thesis) -> None:
     claims = [claim for claim in catalogue.claims().values() if claim.thesis == thesis.id]
     with st.expander(thesis.title, key=method_key(thesis), bind="query-params"):
-        st.html("".join(_claim(claim, registry.tests().get(claim.id)) for claim in claims))
+        st.html("".join(_claim(claim, registry.tests()[claim.id]) for claim in claims))
 
 
-def _claim(claim: Claim, test: Test | None) -> str:
+def _claim(claim: Claim, test: Test) -> str:
     rows = [
         ("Measure", claim.measure),
         ("Holds if", claim.holds_if),
         ("Fails if", claim.fails_if),
         ("Sharpened", claim.method),
-        ("Test", f"{test.threshold} ({test.unit})" if test and test.unit else test.threshold if test else ""),
-        ("Overturned by", test.falsifier if test else ""),
-        ("After", test.source if test else ""),
+        ("Test", f"{test.threshold} ({test.unit})" if test.unit else test.threshold),
+        ("Overturned by", test.falsifier),
+        ("After", test.source),
         ("Caution", claim.caveat),
         ("Source", "; ".join(catalogue.agencies(claim.series))),
         ("Series", ", ".join(claim.series)),

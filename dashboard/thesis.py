@@ -32,8 +32,7 @@ def show(id: str) -> None:
 
 def _chosen(claims: list[Claim]) -> Claim:
     asked = st.query_params.get("claim")
-    judged = [claim for claim in claims if board.is_judged(state.findings()[claim.id])]
-    return next((claim for claim in claims if claim.id == asked), (judged or claims)[0])
+    return next((claim for claim in claims if claim.id == asked), claims[0])
 
 
 def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
@@ -63,20 +62,14 @@ def _claim(claim: Claim, finding: Finding) -> None:
     _quote(claim)
     if claim.id in ACTS:
         _acts(*ACTS[claim.id])
-    shown = state.indicators_for(claim)
-    if shown:
-        from dashboard import exhibit, viewport  # bring Plotly, which pages without a chart do without
+    from dashboard import exhibit, viewport  # bring Plotly, which pages without a chart do without
 
-        viewport.probe()
-        for indicator in shown:
-            exhibit.show(indicator, claim)
-    else:
-        _to_come(claim)
+    viewport.probe()
+    for indicator in state.indicators_for(claim):
+        exhibit.show(indicator, claim)
 
 
 def _finding(claim: Claim, finding: Finding) -> str:
-    if not board.is_judged(finding):
-        return f"<p class='cb-note'>{escape(finding.sentence)} The test in words: {escape(claim.measure)}</p>"
     rows = "".join(
         f"<dt>{name}</dt><dd>{escape(text)}</dd>"
         for name, text in details.of(finding, linked=state.moment() is not None)
@@ -141,17 +134,5 @@ def _acts(kind: str, purpose: str) -> None:
         for act in catalogue.events()
         if act.kind == kind
     )
-    _listed(f"Public acts that {purpose}: a list kept by hand, not complete", rows)
-
-
-def _to_come(claim: Claim) -> None:
-    rows = "".join(
-        f"<li class='plan'><span>{escape(plan.title)}</span>"
-        f"<span class='cb-note'>{escape(', '.join(plan.series))}</span></li>"
-        for plan in claim.planned
-    )
-    _listed("Indicators to come, with the series they will stand on:", rows)
-
-
-def _listed(title: str, rows: str) -> None:
+    title = f"Public acts that {purpose}: a list kept by hand, not complete"
     st.html(f"<p class='cb-note'>{title}</p><ol class='cb-acts'>{rows}</ol>")

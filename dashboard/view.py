@@ -25,8 +25,7 @@ BOARD, EXPLORER, LEDGER, DATA, METHOD = "board", "explorer", "ledger", "data", "
 ALL = 0
 RANGES = (5, 10, 20)
 PNG, SVG = "png", "svg"
-PENDING, TO_COME = "pending", "To come"
-VERDICT_NAMES = {status: f"{word.glyph} {word.word}" for status, word in VERDICTS.items()} | {PENDING: TO_COME}
+VERDICT_NAMES = {status: f"{word.glyph} {word.word}" for status, word in VERDICTS.items()}
 LANGUAGES = {"ja": "日本語", "ko": "한국어", "vi": "Tiếng Việt"}
 MOST_WORDS = 80
 #: Whether a link shows the figures it was made of, or newer ones where there are any.

@@ -13,8 +13,6 @@ from indicators.data.store import Store
 from indicators.model import Basis, Claim, Finding, Status, Test, Verdict
 from indicators.words import say
 
-UNWRITTEN = say("Its test is not written yet: the quote stands beside the series it will be judged by.")
-
 
 def find(
     store: Store, claim: Claim, as_of: date | None = None, today: date | None = None, at: int | None = None
@@ -22,10 +20,10 @@ def find(
     """The finding on one claim as known at the end of `as_of` (None: now), of vintages known at the moment `at`.
 
     `today` is the day against which data is called stale; default: the clock's. A claim whose data
-    is missing is `no data` and says which; one without a test is `open` and says so.
+    is missing is `no data` and says which.
     """
     today = as_of or today or date.today()
-    test = registry.tests().get(claim.id)
+    test = registry.tests()[claim.id]
     now, data = _judge(store, claim, test, as_of, at)
     published = catalogue.article().published
     then, past = (now, data) if as_of == published else _judge(store, claim, test, published, at)
@@ -35,8 +33,8 @@ def find(
         kind=claim.kind,
         status=now.status,
         value=now.value,
-        unit=test.unit if test else "",
-        threshold=test.threshold if test else "",
+        unit=test.unit,
+        threshold=test.threshold,
         sentence=now.sentence,
         data_through=_reach(now, data),
         basis=data.basis,
@@ -47,12 +45,12 @@ def find(
             "basis": past.basis,
             "sentence": then.sentence,
         },
-        falsifier=test.falsifier if test else claim.fails_if,
+        falsifier=test.falsifier,
         caveat=claim.caveat,
         series=claim.series,
         sensitivity=now.sensitivity,
         sample=now.sample,
-        stale=_stale(data, today) if test else "",
+        stale=_stale(data, today),
     )
 
 
@@ -80,9 +78,7 @@ class Moment:
 
 def history(store: Store, claim: Claim, until: date, at: int | None = None) -> list[Moment]:
     """The finding at publication and at the end of every month since, as known on each day."""
-    test = registry.tests().get(claim.id)
-    if test is None:
-        return []
+    test = registry.tests()[claim.id]
     days = [catalogue.article().published, *_month_ends(catalogue.article().published, until)]
     judged = [(day, *_judge(store, claim, test, day, at)) for day in days]
     return [Moment(day, verdict.status, verdict.value, data.basis) for day, verdict, data in judged]
@@ -112,9 +108,7 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.6g}")
 
 
-def _judge(store: Store, claim: Claim, test: Test | None, as_of: date | None, at: int | None) -> tuple[Verdict, Panel]:
-    if test is None:
-        return Verdict("open", None, UNWRITTEN), Panel({}, {}, {}, as_of, at)
+def _judge(store: Store, claim: Claim, test: Test, as_of: date | None, at: int | None) -> tuple[Verdict, Panel]:
     return _judged(store, store.revision(), claim, test, as_of, at)
 
 

@@ -44,14 +44,6 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Planned:
-    """An indicator that is to come, and the series it will stand on."""
-
-    title: str
-    series: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Claim:
     """What the article says, and the test in words, written before the outcome was known."""
 
@@ -73,7 +65,6 @@ class Claim:
     method: str = ""
     #: The series the test reads.
     series: tuple[str, ...] = ()
-    planned: tuple[Planned, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
-from dashboard import board, state, wording
+from dashboard import state, wording
 from dashboard.look import DARK, LIGHT, VERDICTS
 from dashboard.thesis import LANGUAGES
 from dashboard.wording import plain
@@ -137,9 +137,8 @@ def test_every_claim_opens_with_its_words_and_its_verdict(visit: Open, id: str, 
     said = text(page)
     assert claim.en in said and finding.sentence in said
     assert any(getattr(claim, language) in said for language in LANGUAGES)
-    if board.is_judged(finding):
-        assert VERDICTS[finding.status].word in said
-        assert finding.falsifier in said and finding.threshold in said
+    assert VERDICTS[finding.status].word in said
+    assert finding.falsifier in said and finding.threshold in said
     all_its_charts_are_there_with_words_for_who_cannot_see(page, id)
 
 
@@ -155,11 +154,9 @@ def test_the_board_lists_every_claim_under_its_thesis_with_a_link(visit: Open):
     assert all(thesis.title in said for thesis in catalogue.theses().values())
 
 
-def test_the_board_says_of_each_judged_claim_what_was_found(visit: Open, found: dict[str, Finding]):
+def test_the_board_says_of_each_claim_what_was_found(visit: Open, found: dict[str, Finding]):
     said = text(visit("board"))
-    judged = [one for one in found.values() if board.is_judged(one)]
-    assert judged
-    for one in judged:
+    for one in found.values():
         assert one.sentence in said
         assert wording.amount(one.value, one.unit) in said
 
@@ -168,9 +165,7 @@ def test_the_boards_tally_adds_up(visit: Open, found: dict[str, Finding]):
     tally = re.search(r"class='cb-tally'>(.*?)</div>", markup(visit("board")))
     assert tally
     counts = [int(n) for n in re.findall(r"<b>(\d+)</b>", tally[1])]
-    judged = sum(board.is_judged(one) for one in found.values())
     assert sum(counts) == len(catalogue.claims()) == 34
-    assert sum(counts[:-1]) == judged or sum(counts) == judged
 
 
 def test_the_board_says_what_the_figures_are(visit: Open):
@@ -202,13 +197,12 @@ def own_environment(store: Store) -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": store.name}
 
 
-@pytest.mark.parametrize("status", sorted({"supported", "untestable", board.PENDING, "contradicted"}))
+@pytest.mark.parametrize("status", ["supported", "untestable", "contradicted"])
 def test_the_filter_shows_claims_of_one_verdict_only(visit: Open, found: dict[str, Finding], status: str):
     page = visit("board")
     page.get("button_group")[0].set_value([status]).run()
     rows = markup(clean(page)).count("<li class='cb-row")
-    kinds = [one.status if board.is_judged(one) else board.PENDING for one in found.values()]
-    assert rows == kinds.count(status)
+    assert rows == [one.status for one in found.values()].count(status)
     if not rows:
         assert "No claim has this verdict" in page.markdown[0].value
 
@@ -256,16 +250,6 @@ def all_its_charts_are_there_with_words_for_who_cannot_see(page: AppTest, id: st
         assert chart.proto.alt.startswith(indicator.title)
         assert json.loads(chart.proto.spec)["data"]
         assert chart.proto.theme == ""
-
-
-@pytest.mark.parametrize("id", [id for id in catalogue.claims() if id not in CHARTED])
-def test_a_claim_without_indicators_shows_what_is_planned_and_no_chart(visit: Open, id: str):
-    page = of_claim(visit, id)
-    assert not page.get("plotly_chart")
-    said = text(page)
-    for plan in catalogue.claims()[id].planned:
-        assert plan.title in said
-        assert all(series in said for series in plan.series)
 
 
 def control(page: AppTest, key: str) -> Any:
