@@ -152,8 +152,8 @@ def assets_against_wages(panel: Panel, since: int) -> pd.DataFrame:
 
 @indicator(
     thesis=THESIS,
-    title="How unequal family incomes are: the Gini ratio",
-    unit="ratio, 0 equal to 1 one family has all",
+    title="How unequal family incomes are",
+    unit="Gini ratio, from 0, all equal, to 1, one has all",
     formula="as published",
     series=("GINIALLRF",),
     serves=("asset-inflation-gap",),
