@@ -1,12 +1,16 @@
 """Controls in the address: how a value stands there, and how it is read from what nobody vouches for.
 
-An option stands there as it reads on screen: so Streamlit writes it.
+An option stands there as it reads on screen, in the reader's language: so Streamlit writes it. It is
+read in any language, and an address of another one is put into the reader's before the page opens.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+
+from dashboard.tongue import told
+from indicators.words import LANGUAGES, translated
 
 #: Before this day too few of the series are held for a verdict.
 FIRST_DAY = date(2006, 1, 1)
@@ -26,19 +30,26 @@ class Param:
 
 
 def one(key: str, names: Mapping[Any, str], default: Any) -> Param:
-    values = {name: value for value, name in names.items()}
-    return Param(key, default, lambda texts: values[single(texts)], lambda value: [names[value]])
+    return Param(key, default, lambda texts: _option(names, single(texts)), lambda value: [told(names[value])])
 
 
 def several(key: str, names: Mapping[Any, str], default: Iterable[Any] = ()) -> Param:
     """None of several is an empty text in the address, where it is not the default."""
-    values = {name: value for value, name in names.items()}
 
     def read(texts: Texts) -> tuple[Any, ...]:
-        chosen = {values[text] for text in texts if text}
+        chosen = {_option(names, text) for text in texts if text}
         return tuple(value for value in names if value in chosen)
 
-    return Param(key, tuple(default), read, lambda chosen: [names[value] for value in chosen] or [""])
+    return Param(key, tuple(default), read, lambda chosen: [told(names[value]) for value in chosen] or [""])
+
+
+def _option(names: Mapping[Any, str], text: str) -> Any:
+    """The option that reads so in any of the languages. Raises LookupError."""
+    for language in LANGUAGES:  # English first: the others are loaded only for a text that it does not know
+        for value, name in names.items():
+            if translated(name, language) == text:
+                return value
+    raise LookupError(text)
 
 
 def number(key: str, low: float, high: float, default: float | None, kind: type[float] | type[int] = float) -> Param:

@@ -1,12 +1,16 @@
 """Axes: quiet lines, ticks at round values written as the board writes numbers, labels that fit."""
 
 import math
+import re
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import wording
 from dashboard.sketch import Sketch, ems, safe, wrap
+from dashboard.tongue import language, told, told_number, told_scaled
+from indicators.words import CUSTOMS, ENGLISH
 
 #: Up to this many labels stand below a chart side by side.
 FEW = 6
@@ -19,7 +23,7 @@ def style(fig: go.Figure, sketch: Sketch) -> None:
     percent = unit.startswith("percent") and "points" not in unit
     fig.update_xaxes(showgrid=False, linecolor=look.muted, ticks="outside", ticklen=4, tickcolor=look.muted)
     fig.update_yaxes(
-        gridcolor=look.grid, zeroline=True, zerolinecolor=look.muted, zerolinewidth=1, nticks=6, separatethousands=True,
+        gridcolor=look.grid, zeroline=True, zerolinecolor=look.muted, zerolinewidth=1, nticks=_most_ticks(sketch), separatethousands=True,
         ticksuffix="%" if percent else "", ticklabelstandoff=4,
     )  # fmt: skip
     if sketch.is_log:
@@ -32,6 +36,36 @@ def style(fig: go.Figure, sketch: Sketch) -> None:
         _turn(fig, sketch)
     elif "dollars" in unit and not sketch.is_log:
         _dollar_ticks(fig, sketch)
+    _make_room(fig, sketch)
+
+
+def _make_room(fig: go.Figure, sketch: Sketch) -> None:
+    """On the left for the labels of the scale, where we wrote them: elsewhere than in English they can be long."""
+    labels = fig.layout.yaxis.ticktext
+    if labels and sketch.indicator.hints.kind != "ranks":
+        room = max(map(ems, labels)) * sketch.size.label + 12 + sketch.size.edge - 8
+        fig.update_layout(margin_l=max(fig.layout.margin.l, room))
+
+
+def _most_ticks(sketch: Sketch) -> int:
+    return 6 if sketch.size.narrow else 8
+
+
+def dates(to_the_day: bool) -> dict[str, Any]:
+    """How an axis of days writes them below it and where it is pointed at."""
+    own = CUSTOMS[language()].axis
+    if own is None:
+        return {"hoverformat": "%-d %b %Y" if to_the_day else "%b %Y"}
+    day, month, year, full = own
+    stops = [((None, 7 * _DAY), day), ((7 * _DAY, "M11"), month), (("M12", None), year)]
+    return {
+        "hoverformat": full if to_the_day else month,
+        "tickformatstops": [{"dtickrange": list(span), "value": form} for span, form in stops],
+    }
+
+
+#: A day as Plotly counts it, milliseconds.
+_DAY = 24 * 60 * 60 * 1000
 
 
 def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
@@ -46,8 +80,10 @@ def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
     labels = order["categoryarray"]
     if len(labels) <= FEW:  # in lines that fit side by side: Plotly would turn them, down into the words below
         room = sketch.size.room * 0.85 / len(labels) / sketch.size.label
-        lines = ["<br>".join(map(safe, wrap(label, room)[:2])) for label in labels]
+        lines = ["<br>".join(map(safe, wrap(told(label), room)[:2])) for label in labels]
         fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=lines, tickangle=0)
+    elif language() != ENGLISH:
+        fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=[safe(told(label)) for label in labels])
 
 
 def _turn(fig: go.Figure, sketch: Sketch) -> None:
@@ -70,7 +106,7 @@ def _turn(fig: go.Figure, sketch: Sketch) -> None:
 def ranked(sketch: Sketch) -> dict[str, list[str]]:
     """The labels of horizontal bars, top to bottom, in lines that leave the bars half of the picture."""
     room = sketch.size.width * 0.45 / sketch.size.label
-    names = {str(label): wrap(str(label), room) for label in dict.fromkeys(sketch.frame.x)}
+    names = {str(label): wrap(told(str(label)), room) for label in dict.fromkeys(sketch.frame.x)}
     if sketch.size.height is None:
         return names
     most = max(1, int(sketch.size.plot / len(names) / (ROW * sketch.size.scale)))  # a card cannot grow
@@ -114,11 +150,9 @@ def _range(frame: pd.DataFrame) -> tuple[float, float]:
 def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
     """Ticks that read $50bn, below zero too: Plotly's own would say 50B, or 50G."""
     low, high = fig.layout.yaxis.range or _stacked_range(sketch)
-    step = _nice((high - low) / 5)
+    step = _nice((high - low) / (5 if sketch.size.narrow else 6))
     ticks = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
-    written = ([tick(at, "dollars", decimals) for at in ticks] for decimals in range(1, 5))
-    text = next((labels for labels in written if len(set(labels)) == len(ticks)), [])
-    fig.update_yaxes(tickvals=ticks, ticktext=text)
+    fig.update_yaxes(tickvals=ticks, ticktext=[tick(at, "dollars") for at in ticks])
 
 
 def _stacked_range(sketch: Sketch) -> tuple[float, float]:
@@ -141,15 +175,22 @@ def _log_axis(fig: go.Figure, sketch: Sketch) -> None:
     fig.update_yaxes(ticktext=[tick(at, sketch.indicator.unit) for at in ticks], ticksuffix="")
 
 
-def tick(value: float, unit: str, decimals: int = 1) -> str:
-    """A value on an axis, with a decimal only where it needs one: $1m, $1.5m."""
+def tick(value: float, unit: str) -> str:
+    """A value on an axis, of dollars with as many decimals as it needs to be exact: $1m, $1.5m, $1.25tn."""
     if "dollars" not in unit:
-        return f"{value:,.10g}" + ("%" if unit.startswith("percent") and "points" not in unit else "")
-    text = wording.number(value, "dollars", decimals)
-    return text.replace(".0", "") if decimals == 1 else text
+        return told_number(value, ",.10g") + ("%" if unit.startswith("percent") and "points" not in unit else "")
+    decimals = next((places for places in range(1, 4) if _is_exact(value, places)), 4)
+    text = ("−" if value < 0 else "") + told_scaled(abs(value), decimals)
+    return text.replace(".0", "") if decimals == 1 and language() == ENGLISH else text
+
+
+def _is_exact(dollars: float, decimals: int) -> bool:
+    """Whether two more decimals would add nothing, or zeros."""
+    text, longer = (wording.number(dollars, "dollars", places) for places in (decimals, decimals + 2))
+    return longer in (text, re.sub(r"[\d.,]+", r"\g<0>00", text, count=1))
 
 
 def _nice(step: float) -> float:
-    """The smallest of 1, 2, 5 times a power of ten that is no less than a step."""
+    """The smallest of 1, 2, 2.5, 5 times a power of ten that is no less than a step."""
     power = 10.0 ** math.floor(math.log10(step))
-    return next(n * power for n in (1, 2, 5, 10) if n * power >= step)
+    return next(n * power for n in (1, 2, 2.5, 5, 10) if n * power >= step)

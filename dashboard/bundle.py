@@ -21,6 +21,7 @@ from dashboard.hand import Card
 from indicators import judge
 from indicators.data import catalogue
 from indicators.data.panel import Provenance
+from indicators.words import term
 
 #: What a spreadsheet takes for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -28,7 +29,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 #: ZIP's first day: files in it have no day of their own, so that the same figures make the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
-TERMS = (
+TERMS = term(
     "This product uses FRED® data but is not endorsed or certified by the Federal Reserve Bank of St. Louis. "
     "Not investment advice."
 )

@@ -1,7 +1,7 @@
 """The card: what surrounds a plot inside its picture, so that a saved picture carries its provenance.
 
 Title and measure above, source and dates below, recessions and the article's day behind the data. A card
-of a fixed size carries its claim too: kicker, verdict, quote and link; where words are many it has fewer.
+of a fixed size opens with its claim and verdict and ends with its link; where words are many it has fewer.
 """
 
 import textwrap
@@ -10,14 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import axes, wording
 from dashboard.look import SANS, SERIF, VERDICTS
 from dashboard.sketch import About, Sketch, ems, safe, wrap
+from dashboard.tongue import language, tell, told, told_list, told_number
 from indicators import registry
 from indicators.data import catalogue
 from indicators.model import Control, Event
+from indicators.words import ENGLISH, term
 
 #: The plot's left edge: fixed, so that title and source line up with the edge of the picture.
 LEFT = 58
@@ -26,14 +29,21 @@ AXIS, MARK, BARE = 42, 34, 12
 #: The part of a card's height that its plot has at least.
 LEAST = 0.32
 #: What goes, one after the other, until it has: the test, ids of series, all but three agencies and the shading's
-#: full words, all but a line of the quote, the quote.
-WHOLE, NO_TEST, NO_IDS, BRIEF, CUT_QUOTE, NO_QUOTE = range(6)
+#: full words, a step of the claim's size, another.
+WHOLE, NO_TEST, NO_IDS, BRIEF, SMALLER_CLAIM, SMALLEST_CLAIM = range(6)
+#: As many lines as a claim has at most: it is written smaller, step by step, and then cut.
+CLAIM_LINES = 3
+CLAIM_SIZES = (1.0, 0.88, 0.76)
 #: The colour around the words of a verdict.
 CHIP = 4
 #: Words of a unit that cannot be seasonally adjusted, whatever its series are.
 UNADJUSTED = ("year on year", "variance explained")
 #: Kinds of event that a chart may mark, in words.
-MARKED = {"fomc": "FOMC decisions", "cpi": "CPI releases", "shutdown": "the lapse in appropriations"}
+MARKED = {
+    "fomc": term("FOMC decisions"),
+    "cpi": term("CPI releases"),
+    "shutdown": term("the lapse in appropriations"),
+}
 
 
 #: A shape or a text in Plotly's plain form.
@@ -87,7 +97,7 @@ def fit(sketch: Sketch, key: list[Line]) -> tuple[Sketch, Words]:
     if sketch.size.height is None:
         return sketch, words
     least = axes.least_height(sketch, LEAST * sketch.size.height)
-    for shorter in range(WHOLE, NO_QUOTE + 1):
+    for shorter in range(WHOLE, SMALLEST_CLAIM + 1):
         words = Words(above(sketch, key, shorter), below(sketch, shorter))
         plot = sketch.size.height - words.top(sketch) - words.bottom(sketch)
         if plot >= least:
@@ -96,22 +106,45 @@ def fit(sketch: Sketch, key: list[Line]) -> tuple[Sketch, Words]:
 
 
 def above(sketch: Sketch, key: list[Line], shorter: int = WHOLE) -> list[Line]:
-    """Title and measure, and below them the verdict on a card, and the key where there is one."""
+    """Title and measure, and the key where there is one; on a card below the claim and its verdict."""
     size, look = sketch.size, sketch.look
-    points, measured = (17 if size.narrow else 20) * size.scale, 13 * size.scale
-    title = [
-        Line(f"<b>{safe(text)}</b>", points, look.ink, SERIF, points * 1.3)
-        for text in size.wrap(sketch.indicator.title, points, short_by=0 if sketch.about else 40)
-    ]
+    points, measured = _points(sketch), 13 * size.scale
     unit = [Line(safe(t), measured, look.muted, step=1.3 * measured) for t in size.wrap(measure(sketch), measured)]
+    title = told(sketch.indicator.title)
+    key = [_space(sketch, 4), *key] if key else key
     if not sketch.about:
-        return title + unit + key
-    return [_kicker(sketch, sketch.about), *title, *unit, *_verdict(sketch, sketch.about, shorter), *key]
+        return [*_bold(sketch, size.wrap(title, points, short_by=40), points, SERIF, 1.3 * points), *unit, *key]
+    smaller = 1.08 * measured
+    named = _bold(sketch, size.wrap(title, smaller), smaller, SANS, 1.4 * measured)
+    claim = _claim(sketch, sketch.about, shorter)
+    return [_kicker(sketch, sketch.about), *claim, *_verdict(sketch, sketch.about, shorter), *named, *unit, *key]
+
+
+def _points(sketch: Sketch) -> float:
+    """The size of what a picture says first: a chart's title, a card's claim."""
+    return (17 if sketch.size.narrow else 20) * sketch.size.scale
+
+
+def _bold(sketch: Sketch, texts: list[str], points: float, family: str, step: float) -> list[Line]:
+    return [Line(f"<b>{safe(text)}</b>", points, sketch.look.ink, family, step) for text in texts]
+
+
+def _claim(sketch: Sketch, about: About, shorter: int) -> list[Line]:
+    """The article's words in the reader's edition, or in our English: as large as they fit a few lines."""
+    words = tell("“{quote}”", quote=wording.quoted(about.claim))
+    for share in CLAIM_SIZES[max(0, shorter - BRIEF) :]:
+        points = share * _points(sketch)
+        lines = sketch.size.wrap(words, points)
+        if len(lines) <= CLAIM_LINES:
+            break
+    else:
+        lines = [*lines[: CLAIM_LINES - 1], tell("{quote} …”", quote=lines[CLAIM_LINES - 1].rstrip(",;:、； "))]
+    return _bold(sketch, lines, points, SERIF, 1.25 * points)
 
 
 def _kicker(sketch: Sketch, about: About) -> Line:
     """The thesis, and the claim it is of."""
-    thesis, small = catalogue.theses()[about.claim.thesis].title, sketch.size.small
+    thesis, small = told(catalogue.theses()[about.claim.thesis].title), sketch.size.small
     text = f"<b>{safe(thesis.upper())}</b>  ·  {safe(about.claim.id)}"
     return Line(text, small, sketch.look.muted, step=1.6 * small)
 
@@ -120,15 +153,15 @@ def _verdict(sketch: Sketch, about: About, shorter: int) -> list[Line]:
     """The verdict as a chip of glyph, word and number; beside it what the number is, and the test where there is room."""
     finding, size = about.finding, sketch.size
     word = VERDICTS[finding.status]
-    text = " ".join(filter(None, (word.glyph, word.word, wording.amount(finding.value, finding.unit))))
+    text = " ".join(filter(None, (word.glyph, told(word.word), wording.amount(finding.value, finding.unit))))
     indent = 1.05 * ems(text) * size.label + 2 * CHIP + 14 * size.scale  # bold is wider
     beside = wording.unit_beside(finding.unit) if finding.value is not None else finding.threshold or finding.sentence
-    lines = wrap(beside, (size.room - indent) / size.label)[:2]
+    lines = wrap(told(beside), (size.room - indent) / size.label)[:2]
     chip = Line(f"<b>{safe(text)}</b>", size.label, sketch.look.paper, step=0, fill=word.light)
-    told = [Line(safe(line), size.label, sketch.look.ink, step=1.35 * size.label, indent=indent) for line in lines]
+    meaning = [Line(safe(line), size.label, sketch.look.ink, step=1.35 * size.label, indent=indent) for line in lines]
     shows_test = shorter < NO_TEST and finding.value is not None and finding.threshold
-    test = _small(sketch, f"Test: {finding.threshold}.") if shows_test else []
-    return [_space(sketch, 7), chip, *told, _space(sketch, 6), *test, _space(sketch, 5)]
+    test = _small(sketch, tell("Test: {test}.", test=finding.threshold)) if shows_test else []
+    return [_space(sketch, 10), chip, *meaning, _space(sketch, 6), *test, _space(sketch, 5)]
 
 
 def _space(sketch: Sketch, step: float) -> Line:
@@ -137,13 +170,15 @@ def _space(sketch: Sketch, step: float) -> Line:
 
 
 def below(sketch: Sketch, shorter: int = WHOLE) -> list[Line]:
-    """Source, dates, and what the shading is; on a card its quote before, and its link after them."""
+    """Source, dates, and what the shading is; on a card whose words its claim is in before,
+    and its link after them."""
     source = wording.source_line(sketch.panel, ids=shorter < NO_IDS, most=3 if shorter >= BRIEF else 99)
-    dates = " ".join((wording.date_line(sketch.panel), _judged(sketch), _legend(sketch, brief=shorter >= BRIEF)))
+    parts = (wording.date_line(sketch.panel), _judged(sketch), _legend(sketch, brief=shorter >= BRIEF))
+    dates = told_list([*filter(None, parts)], "sentences")
     lines = _small(sketch, source) + _small(sketch, dates)
     if not sketch.about:
         return lines
-    return [*_quote(sketch, sketch.about, shorter), *lines, *_link(sketch, sketch.about)]
+    return [*_quoted_from(sketch), *lines, *_link(sketch, sketch.about)]
 
 
 def _judged(sketch: Sketch) -> str:
@@ -151,7 +186,9 @@ def _judged(sketch: Sketch) -> str:
     finding = sketch.about.finding if sketch.about else None
     if not finding or not finding.data_through:
         return ""
-    return f"Verdict on data through {wording.day_name(finding.data_through)}{', stale' if finding.stale else ''}."
+    if finding.stale:
+        return tell("Verdict on data through {day:day}, stale.", day=finding.data_through)
+    return tell("Verdict on data through {day:day}.", day=finding.data_through)
 
 
 def _small(sketch: Sketch, text: str) -> list[Line]:
@@ -159,19 +196,13 @@ def _small(sketch: Sketch, text: str) -> list[Line]:
     return [Line(safe(line), small, sketch.look.muted, step=15 / 11 * small) for line in sketch.size.wrap(text, small)]
 
 
-def _quote(sketch: Sketch, about: About, shorter: int) -> list[Line]:
-    """The article's words in our English, as long as there is room for."""
-    if shorter >= NO_QUOTE:
-        return []
-    article, size = catalogue.article(), sketch.size
-    words = size.wrap(f"“{about.claim.en}”", size.label)
-    if shorter < CUT_QUOTE:
-        signed = f"{words[-1]} — {article.author}, {article.published:%B %Y}, our English"
-        words = words[:-1] + size.wrap(signed, size.label)
-    elif len(words) > 1:
-        words = [words[0].rstrip(",;: ") + " …”"]
-    lines = [Line(safe(t), size.label, sketch.look.ink, SERIF, 1.35 * size.label) for t in words]
-    return [*lines, _space(sketch, 5)]
+def _quoted_from(sketch: Sketch) -> list[Line]:
+    """Whose words the claim is in: of an edition as it is, or ours."""
+    article = catalogue.article()
+    who = {"author": article.author, "publisher": article.publisher, "day": article.published}
+    if language() == ENGLISH:
+        return _small(sketch, tell("Claim: {author}, {publisher}, {day:month}, our English.", **who))
+    return _small(sketch, tell("Claim: {author}, {publisher}, {day:month}.", **who))
 
 
 def _link(sketch: Sketch, about: About) -> list[Line]:
@@ -186,13 +217,16 @@ def _legend(sketch: Sketch, brief: bool = False) -> str:
     """What the shading, the upright lines and the dots mean."""
     hints, notes = sketch.indicator.hints, []
     if sketch.shows_recessions:
-        notes.append("Shaded: recessions." if brief else "Shaded: NBER recessions; the latest dating may lag.")
-    for what, kinds in (("Upright lines", _marked(sketch, False)), ("Shaded", _marked(sketch, True))):
-        if kinds:
-            notes.append(f"{what}: {' and '.join(kinds)}.")
+        notes.append(
+            tell("Shaded: recessions.") if brief else tell("Shaded: NBER recessions; the latest dating may lag.")
+        )
+    if kinds := _marked(sketch, False):
+        notes.append(tell("Upright lines: {kinds:and}.", kinds=kinds))
+    if kinds := _marked(sketch, True):
+        notes.append(tell("Shaded: {kinds:and}.", kinds=kinds))
     if hints.provisional:
-        notes.append(f"Dotted: {hints.provisional[1]}.")
-    return " ".join(notes)
+        notes.append(tell("Dotted: {why}.", why=hints.provisional[1]))
+    return told_list(notes, "sentences")
 
 
 def _marked(sketch: Sketch, spans: bool) -> list[str]:
@@ -202,24 +236,41 @@ def _marked(sketch: Sketch, spans: bool) -> list[str]:
 
 
 def measure(sketch: Sketch) -> str:
-    """Unit, seasonal adjustment and what was chosen, in words: the subtitle."""
-    unit = sketch.indicator.unit[0].upper() + sketch.indicator.unit[1:]
+    """Unit, seasonal adjustment, what was chosen and the name of an only line, in words: the subtitle."""
+    unit = sketch.indicator.unit
     origins = sketch.panel.provenance.values()
     adjusted = bool(origins) and all(o.series.adjustment.startswith("season") for o in origins)
     adjusted = adjusted and not any(words in unit for words in UNADJUSTED)
-    parts = [unit + (", seasonally adjusted" if adjusted else "")]
+    parts = [tell("{unit:title}, seasonally adjusted", unit=unit) if adjusted else tell("{unit:title}", unit=unit)]
     settled = registry.settle(sketch.indicator, sketch.chosen)
     shown = [c for c in sketch.indicator.controls if c.options or c.bounds]
-    parts += [f"{c.label.lower()}: {_choice(c, settled[c.id])}" for c in shown]
-    return "; ".join(parts)
+    parts += [tell("{label:lower}: {choice}", label=c.label, choice=_choice(c, settled[c.id])) for c in shown]
+    return told_list([*parts, *_only(sketch)], "semicolon")
+
+
+def _only(sketch: Sketch) -> list[str]:
+    """The name of a line that has no other beside it, where it is more than what stands above it."""
+    if not sketch.names_one:
+        return []
+    [(name, rows)] = sketch.lines
+    said = f"{sketch.indicator.title} {sketch.indicator.unit}".lower()
+    words = label(sketch, name, rows)
+    return [] if words == told(name) and all(word in said for word in name.lower().split()) else [_uncapped(words)]
+
+
+def label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
+    """A line's name, with its last value where lines run over time."""
+    if sketch.indicator.hints.kind in ("groups", "dots", "curve", "ranks"):
+        return told(name)
+    return f"{told(name)} {wording.number(rows.value.iloc[-1], sketch.indicator.unit, sketch.indicator.hints.decimals)}"
 
 
 def _choice(control: Control, value: Any) -> str:
     if control.bounds:
         low, high, _ = control.bounds
-        return f"{value:.10g}" if 1900 <= low < high <= 2100 else f"{value:,.10g}"  # a year is no thousand
+        return told_number(value, ".10g" if 1900 <= low < high <= 2100 else ",.10g")  # a year is no thousand
     options = value if control.many else (value,)
-    return ", ".join(_uncapped(str(control.names.get(option, option))) for option in options)
+    return told_list([_uncapped(told(str(control.names.get(option, option)))) for option in options])
 
 
 def _uncapped(name: str) -> str:
@@ -244,6 +295,7 @@ def lay_out(fig: go.Figure, sketch: Sketch, words: Words) -> None:
         showlegend=False,
         hovermode="x unified" if hints.kind in ("line", "bars") else "closest",
         hoverlabel={"bgcolor": look.paper, "bordercolor": look.grid, "font": {"color": look.ink, "family": SANS}},
+        separators=told_number(1000.5, ",.1f")[1::4][::-1],
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": look.muted, "activecolor": look.ink},
     )
     axes.style(fig, sketch)
@@ -252,7 +304,7 @@ def lay_out(fig: go.Figure, sketch: Sketch, words: Words) -> None:
         fig.update_xaxes(automargin=False)
         fig.update_yaxes(automargin=False)
     if sketch.is_dated:
-        fig.update_xaxes(type="date", hoverformat="%-d %b %Y" if hints.kind == "dots" else "%b %Y")
+        fig.update_xaxes(type="date", **axes.dates(hints.kind == "dots"))
 
 
 def write(fig: go.Figure, sketch: Sketch, words: Words, names: Iterable[Drawn]) -> None:
@@ -297,7 +349,7 @@ def _meanings(sketch: Sketch) -> Iterator[Drawn]:
     for level, meaning in sketch.indicator.hints.thresholds.items():
         if meaning:
             yield {
-                "text": meaning, "x": 0, "xref": "paper", "xanchor": "left", "y": level, "yanchor": "bottom",
+                "text": told(meaning), "x": 0, "xref": "paper", "xanchor": "left", "y": level, "yanchor": "bottom",
                 "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.muted},
             }  # fmt: skip
 
@@ -316,7 +368,8 @@ def _marks(sketch: Sketch) -> Iterator[Drawn]:
             yield _upright(event.date, {"color": sketch.look.muted, "width": 0.75}) | {"layer": "below"}
     published = catalogue.article().published
     if sketch.first <= published <= sketch.last:
-        yield _upright(published, {"color": sketch.look.mark, "width": 1})
+        line = {"color": sketch.look.ink, "width": 1, "dash": "dash"}
+        yield _upright(published, line) | ({"layer": "below"} if sketch.is_stacked else {})
 
 
 def _upright(day: date, line: Drawn) -> Drawn:
@@ -340,7 +393,7 @@ def _article(sketch: Sketch) -> Iterator[Drawn]:
         return
     early = (published - sketch.first) < (sketch.last - sketch.first) / 4
     yield {
-        "text": f"article, {published:%b %Y}", "x": published.isoformat(), "y": 1, "yref": "paper", "yanchor": "bottom",
+        "text": tell("article, {day:briefly}", day=published), "x": published.isoformat(), "y": 1, "yref": "paper", "yanchor": "bottom",
         "xanchor": "left" if early else "right", "xshift": -4 if early else 4,
-        "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.mark},
+        "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.ink},
     }  # fmt: skip

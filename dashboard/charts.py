@@ -8,25 +8,29 @@ import math
 import textwrap
 from collections.abc import Callable
 from typing import Any
+from unicodedata import east_asian_width
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import axes, card, wording
 from dashboard.card import Line
-from dashboard.sketch import Sketch, ems, safe
+from dashboard.sketch import Sketch, ems, safe, wrap
+from dashboard.tongue import told
 
 #: More points than this are thinned on screen; the table has them all.
 MOST_POINTS = 2000
 #: Up to this many dots have their values written beside them.
 FEW_DOTS = 12
+#: The width of a line's name at its end, letters.
+COLUMNS = 20
 
 
 def figure(sketch: Sketch) -> go.Figure:
     """The chart of an indicator, in one theme and for one width, with all that belongs to it inside."""
     fig = go.Figure()
     at_end = _named_at_end(sketch)
-    fitted, words = card.fit(sketch, [] if at_end else _key(sketch))
+    fitted, words = card.fit(sketch, [] if at_end or sketch.names_one else _key(sketch))
     if at_end and _height_of_names(fitted) > fitted.size.plot:
         at_end = False
         fitted, words = card.fit(sketch, _key(sketch))
@@ -79,7 +83,7 @@ def _points(sketch: Sketch, name: str, rows: pd.DataFrame) -> dict[str, Any]:
         between = x.iloc[place - 1] + (x.iloc[place] - x.iloc[place - 1]) / 2
         days.insert(place, between.strftime("%Y-%m-%d"))
         values.insert(place, None)
-    return {"x": days, "y": values, "name": safe(name), "hovertemplate": _hover(sketch)}
+    return {"x": days, "y": values, "name": safe(told(name)), **_hover(sketch, values)}
 
 
 def _breaks(x: pd.Series) -> list[int]:
@@ -89,9 +93,13 @@ def _breaks(x: pd.Series) -> list[int]:
     return [place for place, step in enumerate(steps) if usual >= 28 and step > 1.5 * usual]
 
 
-def _hover(sketch: Sketch) -> str:
-    value = "$%{y:.3s}" if "dollars" in sketch.indicator.unit else f"%{{y:,.{sketch.indicator.hints.decimals}f}}"
-    return value + "<extra>%{fullData.name}</extra>"
+def _hover(sketch: Sketch, values: list[float | None]) -> dict[str, Any]:
+    """What is said where a point is pointed at; dollars in our words: Plotly's own would say 228G."""
+    unit, decimals = sketch.indicator.unit, sketch.indicator.hints.decimals
+    if "dollars" not in unit:
+        return {"hovertemplate": f"%{{y:,.{decimals}f}}<extra>%{{fullData.name}}</extra>"}
+    words = ["" if value is None else wording.number(value, unit, max(1, decimals)) for value in values]
+    return {"hovertemplate": "%{customdata}<extra>%{fullData.name}</extra>", "customdata": words}
 
 
 def _lines(fig: go.Figure, sketch: Sketch) -> None:
@@ -135,7 +143,15 @@ def _groups(fig: go.Figure, sketch: Sketch) -> None:
             textfont={"color": paint[name], "size": sketch.size.label},
         )  # fmt: skip
     fig.update_xaxes(type="category")  # a year is a label here
+    if "high" not in sketch.frame:
+        fig.update_yaxes(autorangeoptions={"include": [_room_above(sketch)]})
     fig.update_layout(scattermode="group", scattergap=0.4)
+
+
+def _room_above(sketch: Sketch) -> float:
+    """How far up an axis goes for the value above its highest point: Plotly makes room for the point alone."""
+    low, high = min(0.0, float(sketch.frame.value.min())), float(sketch.frame.value.max())
+    return high + (high - low) * 2 * sketch.size.label / sketch.size.plot
 
 
 def _beside(sketch: Sketch, count: int) -> list[str]:
@@ -194,10 +210,11 @@ def _ranks(fig: go.Figure, sketch: Sketch) -> None:
     for name, rows in sketch.lines:
         labels = [wording.number(value, sketch.indicator.unit, sketch.indicator.hints.decimals) for value in rows.value]
         fig.add_bar(
-            x=rows.value.tolist(), y=[str(label) for label in rows.x], name=name, orientation="h",
+            x=rows.value.tolist(), y=[str(label) for label in rows.x], name=told(name), orientation="h",
             marker={"color": paint[name], "line": {"width": 0}}, text=labels, textposition="outside",
             textfont={"color": sketch.look.ink, "size": sketch.size.small if shared else sketch.size.label}, cliponaxis=False,
-            constraintext="none", hovertemplate="%{text}<extra>%{y}</extra>",
+            constraintext="none", hovertemplate="%{text}<extra>%{customdata}</extra>",
+            customdata=[safe(told(str(label))) for label in rows.x],
         )  # fmt: skip
     # Where lines share no label, each bar has its row to itself.
     fig.update_layout(barmode="group" if shared else "overlay", bargap=0.15 if shared else 0.25)
@@ -217,13 +234,6 @@ DRAW: dict[str, Callable[[go.Figure, Sketch], None]] = {
 # --- names of lines -------------------------------------------------------------------------------
 
 
-def _label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
-    """A line's name, with its last value where lines run over time."""
-    if sketch.indicator.hints.kind in ("groups", "dots", "curve", "ranks"):
-        return name
-    return f"{name} {wording.number(rows.value.iloc[-1], sketch.indicator.unit, sketch.indicator.hints.decimals)}"
-
-
 def _key(sketch: Sketch) -> list[Line]:
     """The lines' names in their colours, as many to a row as fit."""
     if sketch.indicator.hints.kind == "panels":
@@ -232,7 +242,7 @@ def _key(sketch: Sketch) -> list[Line]:
     size = sketch.size
     room, used, rows = size.room / size.label, 0.0, [""]
     for name, line in sketch.lines:
-        label = _label(sketch, name, line)
+        label = card.label(sketch, name, line)
         wide = ems(f"■ {label}   ")
         if used and used + wide > room:
             rows.append("")
@@ -244,7 +254,17 @@ def _key(sketch: Sketch) -> list[Line]:
 
 def _names(sketch: Sketch) -> dict[str, list[str]]:
     """The lines of text that name each line at its end."""
-    return {name: textwrap.wrap(_label(sketch, name, rows), 20) for name, rows in sketch.lines}
+    return {name: _wrapped(card.label(sketch, name, rows)) for name, rows in sketch.lines}
+
+
+def _wrapped(label: str) -> list[str]:
+    """Lines of about 20 letters, or of ten as wide as they are high."""
+    return textwrap.wrap(label, COLUMNS) if columns(label) == len(label) else wrap(label, COLUMNS / 2)
+
+
+def columns(text: str) -> int:
+    """How many letters wide a text is, of which a letter of Chinese script or Hangul counts two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _gap(sketch: Sketch) -> float:
@@ -266,7 +286,7 @@ def _names_at_end(fig: go.Figure, sketch: Sketch) -> list[dict[str, Any]]:
     wanted = {name: (height - low) / (high - low) * size.plot for name, height in heights.items()}
     placed = spread(wanted, gap=_gap(sketch))
     fig.update_xaxes(range=[day.strftime("%Y-%m-%d") for day in (sketch.frame.x.min(), sketch.frame.x.max())])
-    longest = max(len(part) for parts in labels.values() for part in parts)
+    longest = max(columns(part) for parts in labels.values() for part in parts)
     fig.update_layout(margin_r=18 + size.edge - 8 + 7 * size.scale * longest)
     return [
         {

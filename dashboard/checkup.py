@@ -86,18 +86,18 @@ def fonts() -> Check:
 
 
 def letters() -> Check:
-    """Faces that ship have the letters of the quotes; any other Japanese or Korean is the machine's to show."""
+    """Faces that ship have the letters of pages and quotes; any other Japanese or Korean is the machine's to show."""
     if not (lister := shutil.which("fc-list")):
-        return Check("letters", "fine", "those of the quotes ship; others are shown by the machine's own fonts")
+        return Check("letters", "fine", "those of pages and quotes ship; others are shown by the machine's own fonts")
     found = subprocess.run([lister, ":lang=ja", "family"], capture_output=True, text=True, timeout=20, check=False)
     if found.stdout.strip():
         return Check(
-            "letters", "fine", "this machine has a font for Japanese, for pictures with words beyond the quotes"
+            "letters", "fine", "this machine has a font for Japanese, for pictures with words beyond the pages'"
         )
     return Check(
         "letters",
         "missing",
-        "those of the quotes ship; for other Japanese or Korean in pictures install a font "
+        "those of pages and quotes ship; for other Japanese or Korean in pictures install a font "
         "(Debian, Ubuntu: apt install fonts-noto-cjk; Fedora: dnf install google-noto-sans-cjk-fonts)",
     )
 

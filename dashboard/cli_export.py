@@ -9,6 +9,7 @@ import typer
 
 from dashboard.answers import AsOf, UsageError, day_of, sentences
 
+Language = Annotated[str, typer.Option(help="What cards and note are written in: en, ja, ko, vi.")]
 Chosen = Annotated[list[str] | None, typer.Argument(metavar="[CLAIM|INDICATOR]...", help="None means all claims.")]
 
 
@@ -20,9 +21,10 @@ def export(
     size: Annotated[str, typer.Option(help="1200x628, 850x600, 540x540: one, or several by commas.")] = "1200x628",
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("cards"),
     as_of: AsOf = None,
+    language: Language = "en",
 ) -> None:
     """Write cards as files: pictures (they need the extra `export` and a browser), figures, pages."""
-    with sentences(), _files(out):
+    with sentences(), _files(out), _in(language):
         from dashboard import export as files
 
         formats, sizes = _some("--format", format, files.FORMATS), _some("--size", size, files.SIZES)
@@ -35,9 +37,10 @@ def note(
     out: Annotated[Path, typer.Option(help="The page to write.")] = Path("note.html"),
     data: Annotated[Path | None, typer.Option(metavar="FILE.zip", help="The figures of the same cards, too.")] = None,
     as_of: AsOf = None,
+    language: Language = "en",
 ) -> None:
     """Write one page with cards, findings, methods and sources, to read, print or send."""
-    with sentences(), _files(out):
+    with sentences(), _files(out), _in(language):
         cards = _deal(ids, as_of)
         from dashboard import bundle
         from dashboard import note as pages
@@ -53,6 +56,17 @@ def note(
         if data:
             data.write_bytes(bundle.as_zip(cards))
             typer.echo(data)
+
+
+@contextmanager
+def _in(language: str) -> Iterator[None]:
+    """What is written is written in a language. Raises UsageError for another."""
+    from dashboard.tongue import NAMES, speaking
+
+    if language not in NAMES:
+        raise UsageError(f"--language takes {', '.join(NAMES)}, not {language[:40]!a}")
+    with speaking(language):
+        yield
 
 
 def _some(option: str, words: str, known: Sequence[str]) -> list[str]:

@@ -1,38 +1,65 @@
 """What stands below a verdict, on its page and in a note: test, falsifier, then and now, data."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from dashboard.look import VERDICTS
-from dashboard.wording import amount, day_name
+from dashboard.tongue import tell, told, told_list
+from dashboard.wording import amount
 from indicators.model import Finding
+from indicators.words import term
 
 BASES = {
-    "current": "latest figures",
-    "point-in-time": "point in time: as known that day",
-    "reconstructed": "reconstructed: of some series a later vintage, cut at what had been published",
+    "current": term("latest figures"),
+    "point-in-time": term("point in time: as known that day"),
+    "reconstructed": term("reconstructed: of some series a later vintage, cut at what had been published"),
 }
 
 
-def of(finding: Finding, linked: bool = False) -> list[tuple[str, str]]:
-    """Names and words, the words empty where there is nothing to say; `linked` where the figures are those of a link."""
-    then = finding.at_publication
-    basis = BASES[finding.basis] + (" when the link was made" if linked and finding.basis == "current" else "")
-    data = f"through {day_name(finding.data_through)}, {basis}" if finding.data_through else ""
-    return [
-        ("Test", finding.threshold),
-        ("Would be overturned by", finding.falsifier),
-        ("At publication", _at_publication(then, finding.unit)),
-        ("How firm", finding.sensitivity),
-        ("Sample", finding.sample),
-        ("Data", data),
-        ("Stale", finding.stale),
-        ("Caution", finding.caveat),
-    ]
+Rows = list[tuple[str, str]]
+
+
+def first(finding: Finding) -> Rows:
+    """What a reader wants at once, names and words: the test, what would overturn it, then, and what to beware of."""
+    return _said(
+        (tell("Test"), told(finding.threshold)),
+        (tell("Would be overturned by"), told(finding.falsifier)),
+        (tell("At publication"), _at_publication(finding.at_publication, finding.unit)),
+        (tell("Stale"), told(finding.stale)),
+        (tell("Caution"), told(finding.caveat)),
+    )
+
+
+def more(finding: Finding, linked: bool = False) -> Rows:
+    """What a checker wants besides; `linked` where the figures are those of a link."""
+    basis = term("latest figures when the link was made") if linked and finding.basis == "current" else None
+    return _said(
+        (tell("How firm"), told(finding.sensitivity)),
+        (tell("Sample"), told(finding.sample)),
+        (tell("Data"), _reach(finding, basis or BASES[finding.basis])),
+    )
+
+
+def as_list(rows: Rows) -> str:
+    """Rows as a list of definitions."""
+    return f"<dl>{''.join(f'<dt>{name}</dt><dd>{escape(text)}</dd>' for name, text in rows)}</dl>"
+
+
+def _said(*rows: tuple[str, str]) -> Rows:
+    """The rows that have something to say."""
+    return [row for row in rows if row[1]]
+
+
+def _reach(finding: Finding, basis: str) -> str:
+    if not finding.data_through:
+        return ""
+    return tell("through {day:day}, {basis}", day=finding.data_through, basis=basis)
 
 
 def _at_publication(then: Mapping[str, Any], unit: str) -> str:
     word, number = VERDICTS[then["status"]].word, amount(then["value"], unit)
     if then["status"] == "no data":
-        return f"{word}. {then['sentence']}"
-    return f"{word}{', ' + number if number else ''} ({BASES[then['basis']]})"
+        return tell("{word}. {sentence}", word=word, sentence=then["sentence"])
+    found = told_list([told(word), number]) if number else word
+    return tell("{found} ({basis})", found=found, basis=BASES[then["basis"]])

@@ -11,6 +11,7 @@ from dashboard import charts, permalink, press, state, view, viewport, wording
 from dashboard.hand import Card, window
 from dashboard.look import DARK, LIGHT
 from dashboard.sketch import Sketch
+from dashboard.tongue import tell, told, told_list
 from dashboard.view import ALL, PNG, SVG
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import StoreError
@@ -20,13 +21,14 @@ from indicators.model import Claim, Control, Indicator
 @st.fragment
 def show(indicator: Indicator, claim: Claim | None = None) -> None:
     """Draw an exhibit, beside a claim with its card. Its controls are in the address and change nothing but itself."""
+    state.speak()
     with st.container(key=f"exhibit-{indicator.id}"):
         st.html("<hr class='cb-between'>")
         chosen = _controls(indicator)
         try:
             frame, data = state.frame(indicator, chosen)
         except (MissingData, StoreError) as error:
-            st.warning(wording.plain(f"{indicator.title}: {error.args[0]}"))
+            st.warning(wording.plain(tell("{title}: {reason}", title=indicator.title, reason=error.args[0])))
             return
         if indicator.hints.kind == "table":
             _title(indicator)
@@ -57,32 +59,31 @@ def _controls(indicator: Indicator) -> dict[str, Any]:
 
 
 def _widget(indicator: Indicator, control: Control) -> Any:
-    key = f"{indicator.id}-{control.id}"
+    key, label, help = f"{indicator.id}-{control.id}", told(control.label), told(control.help) or None
     if control.bounds:
         low, high, step = control.bounds
         return st.number_input(
-            control.label, low, high, control.default, step, key=key, bind="query-params", help=control.help or None,
-            width=180,
-        )  # fmt: skip
+            label, low, high, control.default, step, key=key, bind="query-params", help=help, width=180
+        )
     if not control.options:
         return st.date_input(
-            control.label,
+            label,
             value=None,
             min_value=date(2006, 1, 1),
             key=key,
             bind="query-params",
-            help=control.help or None,
+            help=help,
             width=180,
         )
     shared: dict[str, Any] = {
-        "format_func": lambda option: str(control.names.get(option, option)),
+        "format_func": lambda option: told(str(control.names.get(option, option))),
         "key": key,
         "bind": "query-params",
-        "help": control.help or None,
+        "help": help,
     }
     if control.many:
-        return st.pills(control.label, control.options, selection_mode="multi", default=list(control.default), **shared)
-    return st.segmented_control(control.label, control.options, default=control.default, required=True, **shared)
+        return st.pills(label, control.options, selection_mode="multi", default=list(control.default), **shared)
+    return st.segmented_control(label, control.options, default=control.default, required=True, **shared)
 
 
 def _has_range(indicator: Indicator) -> bool:
@@ -94,10 +95,10 @@ def _range_widget(indicator: Indicator) -> dict[str, Any]:
         return {}
     default = indicator.hints.years or ALL
     chosen = st.segmented_control(
-        "Years",
+        tell("Years"),
         view.ranges(default),
         default=default,
-        format_func=lambda years: str(years) if years else "All",
+        format_func=lambda years: told(view.span_name(years)),
         key=f"{indicator.id}-years",
         bind="query-params",
         required=True,
@@ -132,50 +133,53 @@ def _config(indicator: Indicator, data: Panel) -> dict[str, Any]:
 
 
 def _title(indicator: Indicator) -> None:
-    st.html(f"<div class='cb-claim'><h3>{escape(indicator.title)}</h3></div>")
+    st.html(f"<div class='cb-claim'><h3>{escape(told(indicator.title))}</h3></div>")
 
 
 def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
     decimals = max(2, indicator.hints.decimals)
     if indicator.hints.kind == "panels":  # a column says its own unit, and has the decimals the finest of them needs
-        frame, decimals = frame.assign(line=frame.line + ", " + frame.unit), 4
+        named = [told_list([line, unit]) for line, unit in zip(frame.line, frame.unit, strict=True)]
+        frame, decimals = frame.assign(line=named), 4
     wide = frame.pivot_table(index="x", columns="line", values="value", sort=False)
     if pd.api.types.is_datetime64_any_dtype(frame.x):
         wide = wide.sort_index(ascending=False)
         wide.index = wide.index.strftime("%Y-%m-%d")
-        wide.index.name = "Date"
+        wide.index.name = tell("Date")
     else:
+        wide.index = wide.index.map(lambda x: told(str(x)))
         wide.index.name = ""
+    wide.columns = wide.columns.map(told)
     st.dataframe(wide.round(decimals), key=f"table-{indicator.id}")
 
 
 def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, card: Card | None = None) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"behind-{indicator.id}"):
         if indicator.hints.kind != "table":
-            with st.popover("Table"):
+            with st.popover(tell("Table")):
                 _table(indicator, frame, data)
-        with st.popover("Method and sources"):
+        with st.popover(tell("Method and sources")):
             st.markdown(_method(indicator, data))
         if card and st.button(
-            "Card", key=f"{indicator.id}-card", help="The chart with its claim, for a note or a post"
+            tell("Card"), key=f"{indicator.id}-card", help=tell("The chart with its claim, for a note or a post")
         ):
             press.show(card)
+        permalink.copy_chart(indicator)
         if indicator.hints.kind != "table":
             st.segmented_control(
-                "The camera saves", (PNG, SVG), default=PNG, format_func=str.upper, key=f"{indicator.id}-picture",
+                tell("The camera saves"), (PNG, SVG), default=PNG, format_func=str.upper, key=f"{indicator.id}-picture",
                 bind="query-params", required=True, label_visibility="collapsed",
-                help="What the camera above the chart saves: a picture, or a drawing that stays sharp",
+                help=tell("What the camera above the chart saves: a picture, or a drawing that stays sharp"),
             )  # fmt: skip
-        permalink.copy_chart(indicator)
 
 
 def _method(indicator: Indicator, data: Panel) -> str:
-    lines = [
-        f"**Formula.** {wording.plain(indicator.formula)}.",
-        f"**Caution.** {wording.plain(indicator.caveat)}" if indicator.caveat else "",
-        f"**Method.** {wording.plain(indicator.method)}." if indicator.method else "",
-        wording.plain(wording.source_line(data)),
-        wording.plain(wording.date_line(data)),
-        *(wording.plain(f"{id}: {reason}.") for id, reason in data.missing.items()),
-    ]
-    return "\n\n".join(line for line in lines if line)
+    parts = {
+        tell("Formula"): indicator.formula,
+        tell("Caution"): indicator.caveat,
+        tell("Method"): indicator.method,
+    }
+    lines = [f"**{name}.** {wording.plain(wording.sentence(told(text)))}" for name, text in parts.items() if text]
+    lines += [wording.plain(line) for line in (wording.source_line(data), wording.date_line(data)) if line]
+    lines += [wording.plain(tell("{id}: {reason}.", id=id, reason=reason)) for id, reason in data.missing.items()]
+    return "\n\n".join(lines)

@@ -22,6 +22,7 @@ from dashboard.explorer_controls import (
     FIRST_BASE,
     FREQUENCIES,
     MOST_WORDS,
+    NOMINAL,
     OPENING,
     PUBLISHED,
     SCORES,
@@ -33,23 +34,24 @@ from dashboard.explorer_controls import (
     own_units,
     units_names,
 )
+from dashboard.tongue import tell, told, told_list
 from indicators import exploration, transforms
 from indicators.data import catalogue
-from indicators.data.catalogue import UnknownSeries
 from indicators.data.panel import MissingData, Panel
 from indicators.exploration import Explored
 from indicators.model import Series
 from indicators.operations import LETTERS, MOST, Choice
+from indicators.words import term
 
 #: Session state between a choice with unknown ids and the same one without them; not in the address.
 _CLEANED, _SAID = "explorer-cleaned", "explorer-said"
 #: Views to start from: what they show, and what the address says.
 EXAMPLES = {
-    "Inflation": "explorer-series=CPIAUCSL&explorer-series=PCEPILFE&explorer-units=Percent+change+from+a+year+ago"
+    term("Inflation"): "explorer-series=CPIAUCSL&explorer-series=PCEPILFE&explorer-units=Percent+change+from+a+year+ago"
     "&explorer-from=2015",
-    "Net liquidity": "explorer-series=WALCL&explorer-series=WTREGEN&explorer-series=RRPONTSYD"
+    term("Net liquidity"): "explorer-series=WALCL&explorer-series=WTREGEN&explorer-series=RRPONTSYD"
     "&explorer-formula=a+-+b+-+c&explorer-from=2015",
-    "Real hourly earnings": "explorer-series=CES0500000003&explorer-prices=Consumer+prices+(CPI)",
+    term("Real hourly earnings"): "explorer-series=CES0500000003&explorer-prices=Consumer+prices+(CPI)",
 }
 
 
@@ -58,7 +60,7 @@ def show() -> None:
     viewport.probe()
     ids = _series()
     if not ids:
-        st.info("Choose a series: by its id, its title or its agency.")
+        st.info(tell("Choose a series: by its id, its title or its agency."))
         return
     st.html(_letters([catalogue.find_series(id) for id in ids]))
     _draw(_choice(ids))
@@ -66,12 +68,17 @@ def show() -> None:
 
 def _top() -> None:
     day, kept = state.as_of(), permalink.kept()
-    links = " · ".join(f"<a href='explorer?{escape(query + kept)}'>{name}</a>" for name, query in EXAMPLES.items())
-    stamp = f" As known on {wording.day_name(day)}." if day else ""
+    links = " · ".join(
+        f"<a href='explorer?{escape(query + kept)}'>{escape(told(name))}</a>" for name, query in EXAMPLES.items()
+    )
+    stamp = f" {escape(tell('As known on {day:day}.', day=day))}" if day else ""
+    lead = tell(
+        "Any series the board stands on, up to six at once, as FRED would transform it: first the frequency, then the "
+        "units, then a formula."
+    )
     st.html(
-        "<header class='cb-page'><h1>Explorer</h1><p class='lead'>Any series the board stands on, up to six at once, as "
-        "FRED would transform it: first the frequency, then the units, then a formula.</p>"
-        f"<p class='stamp'>Start from: {links}.{stamp}</p></header>"
+        f"<header class='cb-page'><h1>{tell('Explorer')}</h1><p class='lead'>{escape(lead)}</p>"
+        f"<p class='stamp'>{tell('Start from:')} {links}{stamp}</p></header>"
     )
 
 
@@ -84,8 +91,8 @@ def _series() -> tuple[str, ...]:
         st.session_state[SERIES] = st.session_state.pop(_CLEANED)
     st.session_state.setdefault(SERIES, list(OPENING))  # where the address has none
     chosen = st.multiselect(
-        "Series", [_element(one) for one in catalogue.series().values()], key=SERIES,
-        bind="query-params", accept_new_options=True, placeholder="id, title or agency",
+        tell("Series"), [_element(one) for one in catalogue.series().values()], key=SERIES,
+        bind="query-params", accept_new_options=True, placeholder=tell("id, title or agency"),
     )  # fmt: skip
     ids = _known(chosen)
     if ids != chosen:  # the control's own value can be changed only before it is drawn
@@ -98,7 +105,7 @@ def _series() -> tuple[str, ...]:
 
 
 def _element(one: Series) -> str:
-    return SEPARATOR.join((one.id, one.title, one.agency))
+    return SEPARATOR.join((one.id, told(one.title), told(one.agency)))
 
 
 def _known(chosen: Sequence[str]) -> list[str]:
@@ -109,22 +116,23 @@ def _known(chosen: Sequence[str]) -> list[str]:
 
 def _unknown(chosen: Sequence[str]) -> list[str]:
     """What to say of choices that were dropped. What cannot be an id is dropped without a word."""
-    said = []
-    for words in chosen:
-        id = words.split(SEPARATOR)[0].strip()
-        if re.fullmatch(r"[A-Za-z0-9_.^-]{1,40}", id):
-            try:
-                catalogue.find_series(id)
-            except UnknownSeries as error:
-                said.append(f"There is {error}.")
+    ids = (words.split(SEPARATOR)[0].strip() for words in chosen)
+    said = [_no_such(id) for id in ids if re.fullmatch(r"[A-Za-z0-9_.^-]{1,40}", id) and id not in catalogue.series()]
     many = len(dict.fromkeys(chosen)) - len(said) > MOST
-    return said + ([f"{MOST} series at most: the first are shown."] if many else [])
+    return said + ([tell("{count} series at most: the first are shown.", count=MOST)] if many else [])
+
+
+def _no_such(id: str) -> str:
+    near = catalogue.near(id, catalogue.series())
+    if near:
+        return tell("No series is called {id}; did you mean {near:or}?", id=id, near=near)
+    return tell("No series is called {id}.", id=id)
 
 
 def _letters(chosen: list[Series]) -> str:
     rows = "".join(
-        f"<li><b>{letter}</b><span>{escape(one.id)}</span><span>{escape(one.title)}</span>"
-        f"<span class='cb-note'>{escape(_described(one))}; {escape(one.agency)}"
+        f"<li><b>{letter}</b><span>{escape(one.id)}</span><span>{escape(told(one.title))}</span>"
+        f"<span class='cb-note'>{escape(told_list([_described(one), told(one.agency)], 'semicolon'))}"
         "</span></li>"
         for letter, one in zip(LETTERS, chosen, strict=False)
     )
@@ -133,7 +141,7 @@ def _letters(chosen: list[Series]) -> str:
 
 def _described(one: Series) -> str:
     """How it is counted, how often and how adjusted: the last where there is something to adjust."""
-    return ", ".join(part for part in (one.unit, one.frequency, one.adjustment) if part != "none")
+    return told_list([part for part in (one.unit, one.frequency, one.adjustment) if part != "none"])
 
 
 # --- what is done to them -------------------------------------------------------------------------
@@ -143,29 +151,29 @@ def _choice(ids: tuple[str, ...]) -> Choice:
     """The controls; on a narrow page they are folded away, so that the chart is in sight."""
     if not viewport.frame().narrow:
         return _controls(ids)
-    with st.expander("Transform, combine and frame"):
+    with st.expander(tell("Transform, combine and frame")):
         return _controls(ids)
 
 
 def _controls(ids: tuple[str, ...]) -> Choice:
     """In the order of the operations. A control without effect is not shown."""
     with _row():
-        frequency = _select("Frequency", FREQUENCIES, "frequency", 150)
-        prices = _select("Prices", {CURRENT: "Current prices", **deflators()}, "prices", 240)
-        units = _select("Units", units_names(), "units", 290)
-        score = _select("Z-score", SCORES, "score", 150)
+        frequency = _select(tell("Frequency"), FREQUENCIES, "frequency", 150)
+        prices = _select(tell("Prices"), {CURRENT: NOMINAL, **deflators()}, "prices", 240)
+        units = _select(tell("Units"), units_names(), "units", 290)
+        score = _select(tell("Z-score"), SCORES, "score", 150)
     with _row():
-        formula = _text("Formula", "formula", "a − b, or a / b * 100")
+        formula = _text(tell("Formula"), "formula", tell("a − b, or a / b * 100"))
         each = _units_by_series(ids, units) if len(ids) > 1 else (units,)
         aggregates = frequency != PUBLISHED or (bool(formula or prices != CURRENT) and _meet(ids, prices))
         method: transforms.Method = _method() if aggregates else "average"
-        base = _day("Is 100 on", "base") if "nbd" in each else None
-        year = _year("Prices of", "year", "last whole") if prices != CURRENT else None
+        base = _day(tell("Is 100 on"), "base") if "nbd" in each else None
+        year = _year(tell("Prices of"), "year", tell("last whole")) if prices != CURRENT else None
     with _row():
-        first, last = _year("From", "from", "first"), _year("To", "to", "last")
-        apart = _select("Plots", APART, "plots", 150) if len(ids) > 1 and not formula else False
-        log = st.toggle("Log scale", key="explorer-log", bind="query-params")
-        recessions = st.toggle("Recessions", value=True, key="explorer-recessions", bind="query-params")
+        first, last = _year(tell("From"), "from", tell("first")), _year(tell("To"), "to", tell("last"))
+        apart = _select(tell("Plots"), APART, "plots", 150) if len(ids) > 1 and not formula else False
+        log = st.toggle(tell("Log scale"), key="explorer-log", bind="query-params")
+        recessions = st.toggle(tell("Recessions"), value=True, key="explorer-recessions", bind="query-params")
     return Choice(
         ids, None if frequency == PUBLISHED else frequency, method, each, base, "" if prices == CURRENT else prices,
         year, formula, score, first, last, log, recessions, apart,
@@ -184,19 +192,24 @@ def _row() -> Any:
 
 def _select(label: str, names: dict[Any, str], key: str, width: int) -> Any:
     return st.selectbox(
-        label, list(names), format_func=names.__getitem__, key=f"explorer-{key}", bind="query-params", width=width
+        label,
+        list(names),
+        format_func=lambda one: told(names[one]),
+        key=f"explorer-{key}",
+        bind="query-params",
+        width=width,
     )
 
 
 def _method() -> transforms.Method:
-    chosen: transforms.Method = _select("Aggregated by", methods(), "method", 150)
+    chosen: transforms.Method = _select(tell("Aggregated by"), methods(), "method", 150)
     return chosen
 
 
 def _units_by_series(ids: tuple[str, ...], units: str) -> tuple[str, ...]:
     """The units of each series: those of all, but where the reader sets others."""
     names = own_units()
-    with st.popover("Units by series"):
+    with st.popover(tell("Units by series")):
         own = [
             _select(f"{letter}: {id}", names, f"units-{letter}", 290) for letter, id in zip(LETTERS, ids, strict=False)
         ]
@@ -206,7 +219,7 @@ def _units_by_series(ids: tuple[str, ...], units: str) -> tuple[str, ...]:
 def _text(label: str, key: str, placeholder: str) -> str:
     return st.text_input(
         label, key=f"explorer-{key}", bind="query-params", max_chars=MOST_WORDS, placeholder=placeholder, width=290,
-        help="Over the letters of the series: + - * / ^ and brackets, as on FRED",
+        help=tell("Over the letters of the series: + - * / ^ and brackets, as on FRED"),
     )  # fmt: skip
 
 
@@ -219,7 +232,7 @@ def _year(label: str, key: str, placeholder: str) -> int | None:
 def _day(label: str, key: str) -> date | None:
     return st.date_input(
         label, None, FIRST_BASE, "today", key=f"explorer-{key}", bind="query-params", width=150,
-        help="Empty: the first day that all series have, of the years shown",
+        help=tell("Empty: the first day that all series have, of the years shown"),
     )  # fmt: skip
 
 
@@ -230,20 +243,21 @@ def _draw(choice: Choice) -> None:
     try:
         explored = exploration.explore(choice, state.series(choice.reads))
     except MissingData as error:
-        st.warning(wording.plain(error.args[0]))
+        st.warning(wording.plain(told(error.args[0])))
         return
     exhibit.show_made(explored.indicator, explored.frame, explored.panel)
     _below(explored)
     st.download_button(
-        "Download CSV", lambda: csv(explored.frame), _file_name(explored.panel), "text/csv", key="explorer-csv",
+        tell("Download CSV"), lambda: csv(explored.frame), _file_name(explored.panel), "text/csv", key="explorer-csv",
         on_click="ignore",
     )  # fmt: skip
 
 
 def _below(explored: Explored) -> None:
     """The formula in words, and what could not be done."""
-    said = "".join(f"<p class='cb-note'>{escape(note)}</p>" for note in explored.notes)
-    st.html(f"<div class='cb-formula'><p><b>As drawn.</b> {escape(explored.indicator.formula)}.</p>{said}</div>")
+    said = "".join(f"<p class='cb-note'>{escape(told(note))}</p>" for note in explored.notes)
+    formula = wording.sentence(tell("{text:title}", text=explored.indicator.formula))
+    st.html(f"<div class='cb-formula'><p><b>{tell('As drawn.')}</b> {escape(formula)}</p>{said}</div>")
 
 
 def csv(frame: pd.DataFrame) -> bytes:

@@ -9,13 +9,20 @@ from dashboard.address import SWITCH, Param
 from indicators import transforms
 from indicators.data import catalogue
 from indicators.operations import DEFLATORS, LETTERS, MOST, NONE, WHOLE
+from indicators.words import say, term
 
 SERIES = "explorer-series"
 OPENING = ("UNRATE", "DGS10")
 PUBLISHED, CURRENT, ALIKE = "published", "current", "alike"
-SCORES = {NONE: "None", WHOLE: "Whole history", 5: "5 years", 10: "10 years", 20: "20 years"}
-FREQUENCIES = {PUBLISHED: "As published", "monthly": "Monthly", "quarterly": "Quarterly", "annual": "Annual"}
-APART = {False: "A plot a unit", True: "A plot a series"}
+SCORES = {NONE: term("None"), WHOLE: term("Whole history"), **{n: say("{n} years", n=n) for n in (5, 10, 20)}}
+FREQUENCIES = {
+    PUBLISHED: term("As published"),
+    "monthly": term("Monthly"),
+    "quarterly": term("Quarterly"),
+    "annual": term("Annual"),
+}
+APART = {False: term("A plot a unit"), True: term("A plot a series")}
+NOMINAL = term("Current prices")
 #: Between id, title and agency in the list of series.
 SEPARATOR = " · "
 MOST_WORDS = 80
@@ -33,18 +40,18 @@ def units_names() -> dict[str, str]:
 
 def own_units() -> dict[str, str]:
     """The units of one series: those of all, or its own."""
-    return {ALIKE: "as all", **units_names()}
+    return {ALIKE: term("as all"), **units_names()}
 
 
 def methods() -> dict[transforms.Method, str]:
-    return {method: words.capitalize() for method, (words, _) in transforms.METHODS.items()}
+    return {method: say("{method:title}", method=words) for method, (words, _) in transforms.METHODS.items()}
 
 
 def params() -> list[Param]:
     """Every control of the page."""
     offers: dict[str, dict[Any, str]] = {
         "frequency": FREQUENCIES,
-        "prices": {CURRENT: "Current prices", **deflators()},
+        "prices": {CURRENT: NOMINAL, **deflators()},
         "units": units_names(),
         "score": SCORES,
         "method": methods(),

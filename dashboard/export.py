@@ -13,6 +13,7 @@ from dashboard import bundle, fonts, wording
 from dashboard.hand import Card
 from dashboard.sketch import CARDS
 from dashboard.studio import Format, Studio
+from dashboard.tongue import language, told, told_list
 
 #: Of a picture by points: as many as a print needs.
 SCALE: Mapping[str, float] = {"png": 2}
@@ -61,8 +62,8 @@ def picture(studio: Any, card: Card, size: str, format: Format) -> bytes:
 def about(card: Card) -> dict[str, str]:
     """What a picture carries in its metadata."""
     return {
-        "Title": card.indicator.title,
-        "Description": f"{card.claim.en} {card.finding.sentence}",
+        "Title": told(card.indicator.title),
+        "Description": told_list([wording.quoted(card.claim), card.finding.sentence], "sentences"),
         "Source": wording.source_line(card.panel),
         "Link": card.link,
         "As-of": wording.date_line(card.panel),
@@ -132,7 +133,7 @@ def as_html(card: Card, size: str) -> str:
     places, script = scripted([card], size)
     body = "".join(places.values())
     return (
-        f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{escape(card.indicator.title)}</title>"
+        f"<!doctype html><html lang='{language()}'><head><meta charset='utf-8'><title>{escape(told(card.indicator.title))}</title>"
         f"<style>{fonts.css(letters(body))}</style></head><body>{body}{script}</body></html>\n"
     )
 

@@ -10,33 +10,35 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import permalink, state
+from dashboard import permalink, state, wording
 from dashboard.refresher import Round, is_local
+from dashboard.tongue import tell, told, told_list
 from dashboard.view import MOST_WORDS
 from dashboard.wording import day_name, plain
 from indicators.data import catalogue
 from indicators.data.refresh.due import due
 from indicators.data.status import Standing, standings
 from indicators.data.store import SHIPPED
+from indicators.words import term
 
 #: Column heading -> what it holds of a standing.
 COLUMNS: dict[str, Callable[[Standing], object]] = {
-    "Series": lambda s: s.series.id,
-    "Title": lambda s: s.series.title,
-    "Chart": lambda s: f"explorer?explorer-series={s.series.id}{permalink.kept()}",
-    "Freshness": lambda s: s.freshness,
-    "Data through": lambda s: s.through,
-    "Next expected": lambda s: s.expected,
-    "Cause": lambda s: s.cause,
-    "Vintage": lambda s: s.vintage,
-    "From": lambda s: s.source,
-    "Last asked": lambda s: s.attempt and _moment(datetime.fromtimestamp(s.attempt.at, UTC)),
-    "Answer": lambda s: s.attempt.outcome if s.attempt else "",
-    "Agency": lambda s: s.series.agency,
-    "Frequency": lambda s: s.series.frequency,
-    "Unit": lambda s: s.series.unit,
-    "Rows": lambda s: s.rows,
-    "Terms": lambda s: s.series.terms,
+    term("Series"): lambda s: s.series.id,
+    term("Title"): lambda s: told(s.series.title),
+    term("Chart"): lambda s: f"explorer?explorer-series={s.series.id}{permalink.kept()}",
+    term("Freshness"): lambda s: told(s.freshness),
+    term("Data through"): lambda s: s.through,
+    term("Next expected"): lambda s: s.expected,
+    term("Cause"): lambda s: told(s.cause),
+    term("Vintage"): lambda s: s.vintage,
+    term("Source"): lambda s: s.source,
+    term("Last asked"): lambda s: s.attempt and _moment(datetime.fromtimestamp(s.attempt.at, UTC)),
+    term("Answer"): lambda s: s.attempt.outcome if s.attempt else "",
+    term("Agency"): lambda s: told(s.series.agency),
+    term("Frequency"): lambda s: told(s.series.frequency),
+    term("Unit"): lambda s: told(s.series.unit),
+    term("Rows"): lambda s: s.rows,
+    term("Terms"): lambda s: told(s.series.terms),
 }
 
 
@@ -50,20 +52,31 @@ def show() -> None:
     _refresh()
     states = list(dict.fromkeys(s.freshness for s in found))
     left, right = st.columns([2, 1], vertical_alignment="bottom")
-    chosen = left.pills("Freshness", sorted(states), selection_mode="multi", key="freshness", bind="query-params")
+    chosen = left.pills(
+        tell("Freshness"),
+        sorted(states),
+        selection_mode="multi",
+        format_func=told,
+        key="freshness",
+        bind="query-params",
+    )
     words = right.text_input(
-        "Search", key="search", bind="query-params", max_chars=MOST_WORDS, placeholder="id, title or agency"
+        tell("Search"), key="search", bind="query-params", max_chars=MOST_WORDS, placeholder=tell("id, title or agency")
     )
     kept = [s for s in found if (not chosen or s.freshness in chosen) and _matches(s, words or "")]
-    table = pd.DataFrame({name: [_cell(column(s)) for s in kept] for name, column in COLUMNS.items()})
-    wide: dict[str, Any] = {name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()}
-    wide["Chart"] = st.column_config.LinkColumn(display_text="Explore", width=70)
+    table = pd.DataFrame({told(name): [_cell(column(s)) for s in kept] for name, column in COLUMNS.items()})
+    wide: dict[str, Any] = {told(name): st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()}
+    wide[told("Chart")] = st.column_config.LinkColumn(display_text=tell("Explore"), width=70)
     st.dataframe(table, hide_index=True, height=640, key="series", column_config=wide)
     st.caption(
-        f"{len(kept)} of {len(found)} series. Fresh: the next figure is not due yet, by the series' own cadence and "
-        "publication lag. Due: within its grace. Late: past it, and explained where the release is known to be "
-        "delayed. Failed: the last try to fetch it brought nothing, and its last good figures stand. Discontinued: "
-        "its source answers, and has had nothing for over a year. Dates are of the figures held here."
+        tell(
+            "{kept} of {count} series. Fresh: the next figure is not due yet, by the series' own cadence and publication "
+            "lag. Due: within its grace. Late: past it, and explained where the release is known to be delayed. Failed: "
+            "the last try to fetch it brought nothing, and its last good figures stand. Discontinued: its source "
+            "answers, and has had nothing for over a year. Dates are of the figures held here.",
+            kept=len(kept),
+            count=len(found),
+        )
     )
     _delays()
 
@@ -79,28 +92,33 @@ def _moment(at: datetime) -> str:
 
 def _top(found: list[Standing]) -> str:
     tally = Counter(standing.freshness for standing in found)
-    words = "".join(f"<span><b>{count}</b> {name}</span>" for name, count in tally.most_common())
+    words = "".join(f"<span><b>{count}</b> {escape(told(name))}</span>" for name, count in tally.most_common())
+    lead = tell(
+        "Every series the board stands on: how far it reaches, of what vintage it is, and whether a newer figure should "
+        "be out."
+    )
+    stamp = tell("{figures} Verdicts are of the date their data reaches.", figures=_whose(found))
     return (
-        "<header class='cb-page'><h1>Data</h1><p class='lead'>Every series the board stands on: how far it reaches, of "
-        f"what vintage it is, and whether a newer figure should be out.</p><div class='cb-tally'>{words}</div>"
-        f"<p class='stamp'>{_whose(found)} Verdicts are of the date their data reaches.</p></header>"
+        f"<header class='cb-page'><h1>{tell('Data')}</h1><p class='lead'>{escape(lead)}</p>"
+        f"<div class='cb-tally'>{words}</div><p class='stamp'>{escape(stamp)}</p></header>"
     )
 
 
 def _whose(found: list[Standing]) -> str:
     """How many series are as shipped and how many a refresh brought, each with its newest vintage."""
     if day := state.as_of():
-        return (
-            f"Vintages known on {day_name(day)}; other pages reconstruct from later ones what is not held of that day."
+        return tell(
+            "Vintages known on {day:day}; other pages reconstruct from later ones what is not held of that day.",
+            day=day,
         )
     shipped = [s.vintage for s in found if s.vintage and s.source == SHIPPED]
     fetched = [s.vintage for s in found if s.vintage and s.source != SHIPPED]
-    parts = [
-        f"{len(days)} series {how} (newest vintage {day_name(max(days))})"
-        for days, how in ((shipped, "as shipped"), (fetched, "as fetched"))
-        if days
-    ]
-    return f"{'; '.join(parts)}." if parts else "No figures yet."
+    parts = []
+    if shipped:
+        parts.append(tell("{count} series as shipped (newest vintage {day:day})", count=len(shipped), day=max(shipped)))
+    if fetched:
+        parts.append(tell("{count} series as fetched (newest vintage {day:day})", count=len(fetched), day=max(fetched)))
+    return wording.sentence(told_list(parts, "semicolon") if parts else tell("No figures yet"))
 
 
 # --- refresh --------------------------------------------------------------------------------------
@@ -120,18 +138,22 @@ def _refresh() -> None:
     running = bool(rounds) and rounds[-1].is_running
     todo = due(state.store(), datetime.now(UTC))
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Refresh now", disabled=running or not todo, key="refresh"):
+        if st.button(tell("Refresh now"), disabled=running or not todo, key="refresh"):
             rounds[:] = [Round(len(todo))]
             running = True
-        st.caption(f"{len(todo)} series are due" if todo else "No series is due")
+        st.caption(tell("{count} series are due", count=len(todo)) if todo else tell("No series is due"))
     if rounds:
         st.fragment(_progress, run_every=1.0 if running else None)(rounds[-1], running)
 
 
 def _progress(round: Round, was_running: bool) -> None:
+    state.speak()
     if round.is_running:
         done = sum(one.at >= round.begun for one in state.store().attempts(catalogue.series()).values())
-        st.progress(min(done / round.expected, 1.0), text=f"{done} of {round.expected} series asked for")
+        st.progress(
+            min(done / round.expected, 1.0),
+            text=tell("{done} of {count} series asked for", done=done, count=round.expected),
+        )
         return
     if was_running:
         st.rerun()  # the table below shows what came
@@ -139,22 +161,27 @@ def _progress(round: Round, was_running: bool) -> None:
     if "error" in answer:
         st.error(plain(answer["error"]))
         return
-    counts = ", ".join(f"{count} {name}" for name, count in answer["counts"].items()) or "nothing was due"
-    changed = f"; {len(answer['changed'])} verdicts changed" if answer["changed"] else ""
-    st.caption(f"The last refresh, ended {_moment(datetime.fromisoformat(answer['ended']))}: {counts}{changed}.")
+    counts = told_list([f"{count} {told(name)}" for name, count in answer["counts"].items()]) or tell("nothing was due")
+    if answer["changed"]:
+        counts = tell("{counts}; {count} verdicts changed", counts=counts, count=len(answer["changed"]))
+    ended = _moment(datetime.fromisoformat(answer["ended"]))
+    st.caption(tell("The last refresh, ended {moment}: {counts}.", moment=ended, counts=counts))
 
 
 def _delays() -> None:
     """Releases known to have come late or never, with whose word it is."""
     rows = "".join(
-        f"<li><time datetime='{event.date}'>{day_name(event.date)}</time><span>{escape(event.label)} "
+        f"<li><time datetime='{event.date}'>{day_name(event.date)}</time><span>{escape(told(event.label))} "
         f"<span class='cb-note'>({escape(event.source)})</span></span></li>"
         for event in catalogue.events()
         if event.kind == "delay"
     )
-    st.html(f"<section class='cb-claim'><h3>Known delays, by the day due</h3></section><ol class='cb-acts'>{rows}</ol>")
+    st.html(
+        f"<section class='cb-claim'><h2 class='minor'>{tell('Known delays, by the day due')}</h2></section><ol class='cb-acts'>{rows}</ol>"
+    )
 
 
 def _matches(standing: Standing, words: str) -> bool:
-    text = f"{standing.series.id} {standing.series.title} {standing.series.agency}".lower()
+    one = standing.series
+    text = f"{one.id} {one.title} {one.agency} {told(one.title)} {told(one.agency)}".lower()
     return all(word in text for word in words.lower().split())

@@ -11,11 +11,13 @@ import pandas as pd
 from dashboard import links
 from dashboard.look import LIGHT
 from dashboard.sketch import CARDS, About, Sketch
+from dashboard.tongue import language
 from indicators import judge, registry
 from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import Store
 from indicators.model import Claim, Finding, Indicator
+from indicators.words import ENGLISH
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -39,8 +41,9 @@ class Card:
 
     @property
     def name(self) -> str:
-        """What a file of it is called: `<claim>-<indicator>-<through>`."""
-        return f"{self.claim.id}-{self.indicator.id}-{self.panel.through or self.finding.data_through}"
+        """What a file of it is called: `<claim>-<indicator>-<through>`, and its language where that is not English."""
+        spoken = "" if language() == ENGLISH else f"-{language()}"
+        return f"{self.claim.id}-{self.indicator.id}-{self.panel.through or self.finding.data_through}{spoken}"
 
     @property
     def link(self) -> str:

@@ -9,47 +9,53 @@ from importlib.resources import files
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import permalink, state
+from dashboard import permalink, state, switch
 from dashboard.address import FIRST_DAY
+from dashboard.tongue import tell, told
 from dashboard.view import path_of
-from dashboard.wording import day_name, plain
+from dashboard.wording import plain
 from indicators.data import catalogue
 from indicators.data.store import StoreError
 
 
 def pages() -> dict[str, list[StreamlitPage]]:
     """The navigation: the board, the explorer, a page a thesis, the data."""
-    board = st.Page("pages/board.py", title="Board", default=True)
+    board = st.Page("pages/board.py", title=tell("Board"), default=True)
     theses = [
-        st.Page(f"pages/{thesis.id}.py", title=thesis.title, url_path=path_of(thesis.id))
+        st.Page(f"pages/{thesis.id}.py", title=told(thesis.title), url_path=path_of(thesis.id))
         for thesis in catalogue.theses().values()
     ]
-    data = st.Page("pages/data.py", title="Data", url_path="data")
-    ledger = st.Page("pages/ledger.py", title="Ledger", url_path="ledger")
-    method = st.Page("pages/method.py", title="Method", url_path="method")
-    explorer = st.Page("pages/explorer.py", title="Explorer", url_path="explorer")
-    return {"": [board, explorer], "Theses": theses, "About": [ledger, data, method]}
+    data = st.Page("pages/data.py", title=tell("Data"), url_path="data")
+    ledger = st.Page("pages/ledger.py", title=tell("Ledger"), url_path="ledger")
+    method = st.Page("pages/method.py", title=tell("Method"), url_path="method")
+    explorer = st.Page("pages/explorer.py", title=tell("Explorer"), url_path="explorer")
+    return {"": [board, explorer], tell("Theses"): theses, tell("About"): [ledger, data, method]}
 
 
 def set_up() -> None:
-    """Page settings and styles. Raises StoreError when the store cannot be used."""
+    """Language, page settings and styles. Raises StoreError when the store cannot be used."""
+    permalink.keep_language()
+    state.speak()
     st.set_page_config(page_title="Claimboard", page_icon=_own("static/icon.svg"), layout="wide")
     st.html(f"<style>{_own('style.css')}</style>")
     state.store()
     _travel()
+    switch.offer()
     permalink.follow()
 
 
 def _travel() -> None:
     """The day as of which everything is shown, in the address of every page."""
     st.sidebar.date_input(
-        "As known on",
+        tell("As known on"),
         value=None,
         min_value=FIRST_DAY,
         max_value="today",
         key="asof",
         bind="query-params",
-        help="Every page as it would have been at the end of that day: from the vintages known then, or reconstructed",
+        help=tell(
+            "Every page as it would have been at the end of that day: from the vintages known then, or reconstructed"
+        ),
     )
 
 
@@ -70,20 +76,25 @@ def _own(name: str) -> str:
 def close() -> None:
     """The foot of every page."""
     article = catalogue.article()
-    st.html(
-        "<footer class='cb-foot'>Quotes: "
-        f"{escape(article.author)}, edited by {escape(article.editor)}, {escape(article.publisher)}, about "
-        f"{day_name(article.published)}. {escape(article.published_note)} "
-        "This product uses FRED® data but is not endorsed or certified by the Federal Reserve Bank of St. Louis. "
-        "Not investment advice.</footer>"
+    words = tell(
+        "Quotes: {author}, edited by {editor}, {publisher}, about {day:day}. {note} This product uses FRED® data but is "
+        "not endorsed or certified by the Federal Reserve Bank of St. Louis. Not investment advice.",
+        author=article.author,
+        editor=article.editor,
+        publisher=article.publisher,
+        day=article.published,
+        note=article.published_note,
     )
+    st.html(f"<footer class='cb-foot'>{escape(words)}</footer>")
 
 
 def shipped_line() -> str:
     """What the figures are, for the top of the board: as shipped or as of a day, and how far they reach."""
-    reach = [f.data_through for f in state.findings().values() if f.data_through]
-    day = state.as_of()
-    newest = state.fetched()
-    now = f"Figures as fetched up to {day_name(newest)}" if newest else "Figures as shipped"
-    whose = f"As known on {day_name(day)}" if day else now
-    return f"{whose}, data through {day_name(max(reach))}" if reach else "No figures yet"
+    reach = max((f.data_through for f in state.findings().values() if f.data_through), default=None)
+    if reach is None:
+        return tell("No figures yet")
+    if day := state.as_of():
+        return tell("As known on {day:day}, data through {reach:day}", day=day, reach=reach)
+    if newest := state.fetched():
+        return tell("Figures as fetched up to {day:day}, data through {reach:day}", day=newest, reach=reach)
+    return tell("Figures as shipped, data through {reach:day}", reach=reach)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import board, state, wording
 from dashboard.look import VERDICTS
+from dashboard.tongue import tell, told, told_day
 from dashboard.wording import day_name
 from indicators.data import catalogue
 from indicators.data.store import Entry
@@ -17,10 +18,11 @@ from indicators.registry import tests
 
 
 def show() -> None:
-    st.html(
-        "<header class='cb-page'><h1>Ledger</h1><p class='lead'>What changed and when. Every finding is kept with the "
-        "hash of the figures it was computed from; nothing is overwritten.</p></header>"
+    lead = tell(
+        "What changed and when. Every finding is kept with the hash of the figures it was computed from; nothing is "
+        "overwritten."
     )
+    st.html(f"<header class='cb-page'><h1>{tell('Ledger')}</h1><p class='lead'>{escape(lead)}</p></header>")
     _kept()
     _replayed()
 
@@ -29,17 +31,21 @@ def show() -> None:
 
 
 def _kept() -> None:
-    st.html("<section class='cb-claim'><h3>Kept at each refresh</h3></section>")
-    every = st.toggle("Changes of the number too", key="numbers", bind="query-params")
+    st.html(f"<section class='cb-claim'><h2 class='minor'>{tell('Kept at each refresh')}</h2></section>")
+    every = st.toggle(tell("Changes of the number too"), key="numbers", bind="query-params")
     entries = [entry for entry in state.store().ledger() if _day(entry) <= (state.as_of() or date.max)]
     if not entries:
-        st.html("<p class='cb-note'>No refresh is recorded yet: the ledger begins with the first.</p>")
+        _note(tell("No refresh is recorded yet: the ledger begins with the first."))
         return
     changes = [pair for pair in _changes(entries) if every or pair[0].status != pair[1].status]
     if not changes:
-        st.html(f"<p class='cb-note'>No verdict has changed since {day_name(_day(entries[0]))}.</p>")
+        _note(tell("No verdict has changed since {day:day}.", day=_day(entries[0])))
         return
     st.html(f"<ol class='cb-acts'>{''.join(_change(*pair) for pair in reversed(changes))}</ol>")
+
+
+def _note(words: str) -> None:
+    st.html(f"<p class='cb-note'>{escape(words)}</p>")
 
 
 def _day(entry: Entry) -> date:
@@ -57,11 +63,12 @@ def _changes(entries: list[Entry]) -> list[tuple[Entry, Entry]]:
 
 
 def _change(before: Entry, now: Entry) -> str:
+    """A change, with the sentence as it was kept: in English."""
     claim = catalogue.claims()[now.claim]
     return (
         f"<li><time datetime='{_day(now)}'>{day_name(_day(now))}</time><span>"
-        f"<a href='{board.link(claim)}'>{escape(claim.en)}</a><br>{_stand(before)} → {_stand(now)}"
-        f"<br><span class='cb-note'>{escape(now.sentence)}</span></span></li>"
+        f"<a href='{board.link(claim)}'>{escape(wording.quoted(claim))}</a><br>{_stand(before)} → {_stand(now)}"
+        f"<br><span class='cb-note' lang='en'>{escape(now.sentence)}</span></span></li>"
     )
 
 
@@ -69,7 +76,7 @@ def _stand(entry: Entry) -> str:
     word = VERDICTS[entry.status]  # type: ignore[index]
     amount = wording.amount(entry.value, entry.unit)
     return (
-        f"<span class='cb-verdict' style='--l:{word.light};--d:{word.dark}'>{word.glyph} {word.word}</span>"
+        f"<span class='cb-verdict' style='--l:{word.light};--d:{word.dark}'>{word.glyph} {told(word.word)}</span>"
         f"{', ' + amount if amount else ''}"
     )
 
@@ -78,12 +85,14 @@ def _stand(entry: Entry) -> str:
 
 
 def _replayed() -> None:
-    st.html(
-        "<section class='cb-claim'><h3>Replayed month by month</h3></section>"
-        "<p class='cb-note'>What each test would have said at publication and at the end of every month since, from "
-        "what was known then; ° where a series had to be reconstructed from a later vintage.</p>"
+    st.html(f"<section class='cb-claim'><h2 class='minor'>{tell('Replayed month by month')}</h2></section>")
+    _note(
+        tell(
+            "What each test would have said at publication and at the end of every month since, from what was known "
+            "then; ° where a series had to be reconstructed from a later vintage."
+        )
     )
-    if st.toggle("Replay all claims (takes some seconds the first time)", key="replay", bind="query-params"):
+    if st.toggle(tell("Replay all claims (takes some seconds the first time)"), key="replay", bind="query-params"):
         st.html(_table(_histories()))
 
 
@@ -93,7 +102,7 @@ def _histories() -> dict[str, list[Moment]]:
     found = {}
     for number, claim in enumerate(claims, start=1):
         found[claim.id] = state.history(claim)
-        bar.progress(number / len(claims), text=f"{number} of {len(claims)} claims")
+        bar.progress(number / len(claims), text=tell("{number} of {count} claims", number=number, count=len(claims)))
     bar.empty()
     return found
 
@@ -101,19 +110,19 @@ def _histories() -> dict[str, list[Moment]]:
 def _table(histories: dict[str, list[Moment]]) -> str:
     days = [moment.day for moment in max(histories.values(), key=len)]
     if not days:
-        return "<p class='cb-note'>Nothing had been published by that day.</p>"
-    head = "".join(f"<th>{day:%-d %b %y}</th>" for day in days)
+        return f"<p class='cb-note'>{tell('Nothing had been published by that day.')}</p>"
+    head = "".join(f"<th>{told_day(day, 'short')}</th>" for day in days)
     rows = "".join(_row(catalogue.claims()[id], moments) for id, moments in histories.items())
     return (
-        "<div class='cb-wide' tabindex='0' role='region' aria-label='Verdicts by month'><table class='cb-replay'>"
-        f"<thead><tr><th>Claim</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<div class='cb-wide' tabindex='0' role='region' aria-label='{tell('Verdicts by month')}'>"
+        f"<table class='cb-replay'><thead><tr><th>{tell('Claim')}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
 def _row(claim: Claim, moments: list[Moment]) -> str:
     befores = [None, *moments]
     cells = "".join(_cell(claim, before, now) for before, now in zip(befores, moments, strict=False))
-    return f"<tr><th scope='row'><a href='{board.link(claim)}'>{escape(claim.title)}</a></th>{cells}</tr>"
+    return f"<tr><th scope='row'><a href='{board.link(claim)}'>{escape(told(claim.title))}</a></th>{cells}</tr>"
 
 
 def _cell(claim: Claim, before: Moment | None, now: Moment) -> str:
@@ -122,8 +131,9 @@ def _cell(claim: Claim, before: Moment | None, now: Moment) -> str:
     changed = before is not None and before.status != now.status
     mark = "°" if now.basis == "reconstructed" else ""
     amount = wording.number(now.value, tests()[claim.id].unit, 2) if now.value is not None else ""
+    name = told(word.word)
     return (
-        f"<td{' class=changed' if changed else ''} title='{escape(', '.join(filter(None, (word.word, amount))))}'>"
+        f"<td{' class=changed' if changed else ''} title='{escape(', '.join(filter(None, (name, amount))))}'>"
         f"<span class='cb-verdict' style='--l:{word.light};--d:{word.dark}'>{word.glyph}{mark}"
-        f"<span class='{'word' if changed else 'cb-hidden'}'> {word.word}</span></span></td>"
+        f"<span class='{'word' if changed else 'cb-hidden'}'> {name}</span></span></td>"
     )

@@ -7,6 +7,7 @@ text are in `.streamlit/config.toml`; a test holds the two together.
 from dataclasses import dataclass
 
 from indicators.model import Status
+from indicators.words import term
 
 SANS = "Inter, 'Noto Sans JP', 'Noto Sans KR', system-ui, sans-serif"
 SERIF = "'Source Serif 4', Georgia, 'Noto Sans JP', 'Noto Sans KR', serif"
@@ -21,7 +22,6 @@ class Look:
     muted: str
     grid: str
     band: str
-    mark: str
     #: For lines and bars, told apart by colour-blind readers and in greyscale (Okabe and Ito's order).
     series: tuple[str, ...]
 
@@ -32,7 +32,6 @@ LIGHT = Look(
     muted="#5A626C",
     grid="#E7E3DA",
     band="rgba(27,31,36,0.07)",
-    mark="#A63C00",
     series=("#0F5C7A", "#AE4A35", "#2D8167", "#986B00", "#7B67B4", "#6C727C"),
 )
 DARK = Look(
@@ -41,7 +40,6 @@ DARK = Look(
     muted="#A2A9B1",
     grid="#2B3036",
     band="rgba(232,230,225,0.09)",
-    mark="#F0955B",
     series=("#6CB8D6", "#EE8F63", "#67C2A4", "#E8BD53", "#8A7DC7", "#9AA1AA"),
 )
 
@@ -57,10 +55,10 @@ class Word:
 
 
 VERDICTS: dict[Status, Word] = {
-    "supported": Word("●", "Supported", "#00694C", "#5CC9A5"),
-    "mixed": Word("◐", "Mixed", "#7A5200", "#E3B655"),
-    "contradicted": Word("○", "Contradicted", "#A63C00", "#F0955B"),
-    "open": Word("…", "Open", "#4A5560", "#A9B1BA"),
-    "untestable": Word("–", "Untestable", "#5B5470", "#B9B0D0"),
-    "no data": Word("×", "No data", "#4A5560", "#A9B1BA"),
+    "supported": Word("●", term("Supported"), "#00694C", "#5CC9A5"),
+    "mixed": Word("◐", term("Mixed"), "#7A5200", "#E3B655"),
+    "contradicted": Word("○", term("Contradicted"), "#A63C00", "#F0955B"),
+    "open": Word("…", term("Open"), "#4A5560", "#A9B1BA"),
+    "untestable": Word("–", term("Untestable"), "#5B5470", "#B9B0D0"),
+    "no data": Word("×", term("No data"), "#4A5560", "#A9B1BA"),
 }

@@ -4,7 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import board, state
+from dashboard import board, state, wording
+from dashboard.tongue import tell, told, told_list, told_number
 from dashboard.view import method_key
 from indicators import registry
 from indicators.data import catalogue
@@ -13,10 +14,11 @@ from indicators.registry import Comparison
 
 
 def show() -> None:
-    st.html(
-        "<header class='cb-page'><h1>Method</h1><p class='lead'>Every test, formula and source, printed from the "
-        "declarations that compute them. A test was written down before its outcome was looked at.</p></header>"
+    lead = tell(
+        "Every test, formula and source, printed from the declarations that compute them. A test was written down "
+        "before its outcome was looked at."
     )
+    st.html(f"<header class='cb-page'><h1>{tell('Method')}</h1><p class='lead'>{escape(lead)}</p></header>")
     for thesis in catalogue.theses().values():
         _thesis(thesis)
     _reproductions()
@@ -24,64 +26,65 @@ def show() -> None:
 
 def _thesis(thesis: Thesis) -> None:
     claims = [claim for claim in catalogue.claims().values() if claim.thesis == thesis.id]
-    with st.expander(thesis.title, key=method_key(thesis), bind="query-params"):
+    with st.expander(told(thesis.title), key=method_key(thesis), bind="query-params"):
         st.html("".join(_claim(claim, registry.tests()[claim.id]) for claim in claims))
 
 
 def _claim(claim: Claim, test: Test) -> str:
     rows = [
-        ("Measure", claim.measure),
-        ("Holds if", claim.holds_if),
-        ("Fails if", claim.fails_if),
-        ("Sharpened", claim.method),
-        ("Test", f"{test.threshold} ({test.unit})" if test.unit else test.threshold),
-        ("Overturned by", test.falsifier),
-        ("After", test.source),
-        ("Caution", claim.caveat),
-        ("Source", "; ".join(catalogue.agencies(claim.series))),
-        ("Series", ", ".join(claim.series)),
+        (tell("Measure"), claim.measure),
+        (tell("Holds if"), claim.holds_if),
+        (tell("Fails if"), claim.fails_if),
+        (tell("Sharpened"), claim.method),
+        (tell("Test"), tell("{test} ({unit})", test=test.threshold, unit=test.unit) if test.unit else test.threshold),
+        (tell("Overturned by"), test.falsifier),
+        (tell("After"), test.source),
+        (tell("Caution"), claim.caveat),
+        (tell("Source"), told_list(catalogue.agencies(claim.series), "semicolon")),
+        (tell("Series"), ", ".join(claim.series)),
     ]
     charts = "".join(_indicator(indicator) for indicator in state.indicators_for(claim))
-    return f"<section class='cb-method'><h3><a href='{board.link(claim)}'>{escape(claim.en)}</a></h3>{_list(rows)}{charts}</section>"
+    return f"<section class='cb-method'><h2><a href='{board.link(claim)}'>{escape(wording.quoted(claim))}</a></h2>{_list(rows)}{charts}</section>"
 
 
 def _indicator(indicator: Indicator) -> str:
     rows = [
-        ("Unit", indicator.unit),
-        ("Formula", indicator.formula),
-        ("Source", "; ".join(catalogue.agencies(indicator.series))),
-        ("Series", ", ".join(indicator.series)),
-        ("After", indicator.method),
-        ("Caution", indicator.caveat),
+        (tell("Unit"), indicator.unit),
+        (tell("Formula"), indicator.formula),
+        (tell("Source"), told_list(catalogue.agencies(indicator.series), "semicolon")),
+        (tell("Series"), ", ".join(indicator.series)),
+        (tell("After"), indicator.method),
+        (tell("Caution"), indicator.caveat),
     ]
-    return f"<h4>{escape(indicator.title)}</h4>{_list(rows)}"
+    return f"<h3>{escape(told(indicator.title))}</h3>{_list(rows)}"
 
 
 def _list(rows: list[tuple[str, str]]) -> str:
-    return "<dl>" + "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in rows if text) + "</dl>"
+    return "<dl>" + "".join(f"<dt>{name}</dt><dd>{escape(told(text))}</dd>" for name, text in rows if text) + "</dl>"
 
 
 def _reproductions() -> None:
     rows = "".join(_reproduction(comparison) for comparison in state.reproductions())
+    lead = tell("What others published, what the functions behind our charts come to, and why the two differ.")
+    head = (tell("Published"), tell("Theirs"), tell("Ours"), tell("Why they differ, or not"))
     st.html(
-        "<section class='cb-page'><h2>Published figures, recomputed</h2><p class='lead'>What others published, what the "
-        "functions behind our charts come to, and why the two differ.</p></section>"
-        f"<table class='cb-figures'><thead><tr><th>Published</th><th>Theirs</th><th>Ours</th><th>Why they differ, or not"
-        f"</th></tr></thead><tbody>{rows}</tbody></table>"
+        f"<section class='cb-page'><h2>{tell('Published figures, recomputed')}</h2><p class='lead'>{escape(lead)}</p>"
+        f"</section><table class='cb-figures'><thead><tr>{''.join(f'<th>{name}</th>' for name in head)}</tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
     )
 
 
 def _reproduction(comparison: Comparison) -> str:
     one = comparison.published
-    missed = "" if comparison.met else "<b>Missed.</b> "
-    who = f"{escape(one.publisher)}, {escape(one.published)}"
+    missed = "" if comparison.met else f"<b>{tell('Missed.')}</b> "
+    who, what = told_list([one.publisher, one.published]), told_list([one.says, one.unit])
     return (
-        f"<tr><td><b>{who}</b><br>{escape(one.says)}, {escape(one.unit)}</td><td>{one.number:,g}</td>"
-        f"<td>{_round_like(comparison.ours, one)}</td><td>{missed}{escape(one.why)}</td></tr>"
+        f"<tr><td><b>{escape(who)}</b><br>{escape(what)}</td><td>{told_number(one.number, ',g')}</td>"
+        f"<td>{_round_like(comparison.ours, one)}</td><td>{missed}{escape(told(one.why))}</td></tr>"
     )
 
 
 def _round_like(ours: float, published: Published) -> str:
     """Ours to one digit more than theirs, so that a difference in rounding can be seen."""
     digits = len(f"{published.number:g}".partition(".")[2]) + (0 if published.tolerance == 0 else 1)
-    return f"{ours:,.{min(digits, 3)}f}"
+    return told_number(ours, f",.{min(digits, 3)}f")

@@ -15,7 +15,10 @@ from dashboard import bundle, details, export, fonts, wording
 from dashboard.hand import Card
 from dashboard.look import LIGHT, SANS, SERIF, VERDICTS
 from dashboard.studio import Studio
+from dashboard.tongue import language, tell, told, told_list, told_number
 from indicators.data import catalogue
+from indicators.model import Claim
+from indicators.words import ENGLISH
 
 SIZE = "850x600"
 STYLE = f"""
@@ -50,7 +53,7 @@ def page(cards: Sequence[Card], drawings: Drawings, script: str = "") -> str:
     sections = "".join(_section(list(group), drawings) for _, group in groupby(cards, key=lambda card: card.claim.id))
     body = f"{_head(cards)}{sections}{_foot()}"
     return (
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
+        f"<!doctype html><html lang='{language()}'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
         f"<meta name='generator' content='{escape(bundle.software())}'><title>{_title(cards)}</title>"
         f"<style>{fonts.css(export.letters(body))}{STYLE}</style></head><body>{body}{script}</body></html>\n"
@@ -80,22 +83,30 @@ def scripted(cards: Sequence[Card]) -> tuple[Drawings, str]:
 
 def _title(cards: Sequence[Card]) -> str:
     claims = list(dict.fromkeys(card.claim.id for card in cards))
-    return escape(cards[0].claim.title if len(claims) == 1 else f"{len(claims)} claims and what the data says back")
+    if len(claims) == 1:
+        return escape(told(cards[0].claim.title))
+    return escape(tell("{count} claims and what the data says back", count=len(claims)))
 
 
 def _head(cards: Sequence[Card]) -> str:
     article, day = catalogue.article(), cards[0].panel.as_of
     reach = max((card.finding.data_through for card in cards if card.finding.data_through), default=None)
     parts = [
-        f"As known on {wording.day_name(day)}" if day else "",
-        f"data through {wording.day_name(reach)}" if reach else "",
+        tell("as known on {day:day}", day=day) if day else "",
+        tell("data through {reach}", reach=wording.day_name(reach)) if reach else "",
         bundle.software(),
     ]
-    stamp = ", ".join(filter(None, parts))
+    lead = tell(
+        "Claims of {author}, “{title}”, {publisher}, about {day:day}, beside public data, each with a stated test.",
+        author=article.author,
+        title=article.title,
+        publisher=article.publisher,
+        day=article.published,
+    )
+    stamp = tell("{parts:title}.", parts=told_list([*filter(None, parts)]))
     return (
-        f"<header><h1>{_title(cards)}</h1><p class='lead'>Claims of {escape(article.author)}, “{escape(article.title)}”, "
-        f"{escape(article.publisher)}, about {wording.day_name(article.published)}, beside public data, each with a "
-        f"stated test.</p><p class='small'>{escape(stamp[0].upper() + stamp[1:])}.</p></header>"
+        f"<header><h1>{_title(cards)}</h1><p class='lead'>{escape(lead)}</p>"
+        f"<p class='small'>{escape(stamp)}</p></header>"
     )
 
 
@@ -103,44 +114,54 @@ def _section(cards: Sequence[Card], drawings: Drawings) -> str:
     claim, finding = cards[0].claim, cards[0].finding
     word = VERDICTS[finding.status]
     number = " ".join(filter(None, (wording.amount(finding.value, finding.unit), wording.unit_beside(finding.unit))))
-    rows = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in details.of(finding) if text)
+    rows = details.as_list(details.first(finding) + details.more(finding))
     return (
-        f"<section><p class='kicker'>{escape(catalogue.theses()[claim.thesis].title)} · {escape(claim.id)}</p>"
-        f"<h2>{escape(claim.en)}</h2><p><span class='chip' style='background:{word.light}'>{word.glyph} {word.word}</span>"
-        f"{escape(number if finding.value is not None else '')}</p><p>{escape(finding.sentence)}</p>"
-        f"<blockquote lang='ja'>{escape(claim.ja)}</blockquote><dl>{rows}</dl>"
+        f"<section><p class='kicker'>{escape(told(catalogue.theses()[claim.thesis].title))} · {escape(claim.id)}</p>"
+        f"<h2>{escape(wording.quoted(claim))}</h2><p><span class='chip' style='background:{word.light}'>{word.glyph} "
+        f"{told(word.word)}</span>"
+        f"{escape(number if finding.value is not None else '')}</p><p>{escape(told(finding.sentence))}</p>"
+        f"{_quote(claim)}{rows}"
         f"{''.join(_figure(card, drawings) for card in cards)}</section>"
     )
 
 
+def _quote(claim: Claim) -> str:
+    """The claim as published, and in our English: whichever does not stand above it already."""
+    if language() == ENGLISH:
+        return f"<blockquote lang='ja'>{escape(claim.ja)}</blockquote>"
+    return f"<p class='small'>{tell('In our English:')} <span lang='en'>{escape(claim.en)}</span></p>"
+
+
 def _figure(card: Card, drawings: Drawings) -> str:
     one = card.indicator
+    parts = {tell("Formula"): one.formula, tell("Method"): one.method, tell("Caution"): one.caveat}
     lines = [
-        f"Formula: {one.formula}.",
-        f"Method: {one.method}." if one.method else "",
-        f"Caution: {one.caveat}" if one.caveat else "",
-        f"{wording.source_line(card.panel)} {wording.date_line(card.panel)}",
+        tell("{name}: {text}", name=name, text=wording.sentence(told(text))) for name, text in parts.items() if text
     ]
-    told = "<br>".join(escape(line) for line in lines if line.strip())
+    lines.append(told_list([wording.source_line(card.panel), wording.date_line(card.panel)], "sentences"))
+    caption = "<br>".join(escape(line) for line in lines if line.strip())
     shown = drawings.get(card.name) or _table(card)
-    return f"<figure>{shown}<figcaption class='small'>{told}</figcaption></figure>"
+    return f"<figure>{shown}<figcaption class='small'>{caption}</figcaption></figure>"
 
 
 def _table(card: Card) -> str:
     """An indicator that has no chart, as a table."""
     wide = card.frame.pivot_table(index="x", columns="line", values="value", sort=False)
-    wide.index = pd.Index([str(x) for x in wide.index])
-    head = "".join(f"<th>{escape(str(name))}</th>" for name in wide)
+    wide.index = pd.Index([told(str(x)) for x in wide.index])
+    head = "".join(f"<th>{escape(told(str(name)))}</th>" for name in wide)
     decimals = max(2, card.indicator.hints.decimals)
+    cells = [
+        ["" if pd.isna(value) else told_number(value, f",.{decimals}f") for value in values]
+        for values in wide.to_numpy()
+    ]
     rows = "".join(
-        f"<tr><th>{escape(x)}</th>{''.join('<td></td>' if pd.isna(v) else f'<td>{v:,.{decimals}f}</td>' for v in values)}</tr>"
-        for x, values in zip(wide.index, wide.to_numpy(), strict=True)
+        f"<tr><th>{escape(x)}</th>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
+        for x, row in zip(wide.index, cells, strict=True)
     )
-    return f"<h3>{escape(card.indicator.title)}</h3><table><tr><th></th>{head}</tr>{rows}</table>"
+    return f"<h3>{escape(told(card.indicator.title))}</h3><table><tr><th></th>{head}</tr>{rows}</table>"
 
 
 def _foot() -> str:
     article = catalogue.article()
-    return (
-        f"<footer><p>Quotes: {escape(article.author)}, edited by {escape(article.editor)}. {bundle.TERMS}</p></footer>"
-    )
+    words = tell("Quotes: {author}, edited by {editor}.", author=article.author, editor=article.editor)
+    return f"<footer><p>{escape(words)} {escape(told(bundle.TERMS))}</p></footer>"

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from dashboard import charts
 from dashboard.card import LEFT, Line
 from dashboard.sketch import LABEL, Sketch, safe
+from dashboard.tongue import told
 from indicators import exploration
 from indicators.model import Indicator
 
@@ -53,7 +54,7 @@ def fill(fig: go.Figure, sketch: Sketch) -> None:
 
 def _head(part: Sketch) -> list[Line]:
     """The unit of a plot, and where lines are not named at their ends their names."""
-    title = part.size.wrap(part.indicator.title, LABEL)
+    title = part.size.wrap(told(part.indicator.title), LABEL)
     return [Line(f"<b>{safe(text)}</b>", LABEL, part.look.muted, step=17) for text in title] + charts.key(part)
 
 

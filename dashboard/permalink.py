@@ -9,9 +9,11 @@ from html import escape
 import streamlit as st
 
 from dashboard import state, view
+from dashboard.tongue import language, tell, told
 from dashboard.view import FIGURES, LATEST, LINKED, ViewState
 from dashboard.wording import day_name
 from indicators.model import Claim, Indicator
+from indicators.words import LANGUAGES
 
 #: Charts rerun by themselves, so what is chosen elsewhere on the page is taken from the address when clicked.
 _SCRIPT = """
@@ -42,6 +44,7 @@ function bring(chart) {
 export default function ({ data, parentElement }) {
   const [button, field] = ['button', 'input'].map(name => parentElement.querySelector(name))
   button.textContent = data.label
+  field.setAttribute('aria-label', data.field)
   button.onclick = async () => {
     const link = address(data)
     try {
@@ -62,15 +65,24 @@ export default function ({ data, parentElement }) {
 }
 """
 _HTML = """<button type="button" aria-live="polite"></button>
-<input type="text" readonly hidden aria-label="Link to this view">"""
+<input type="text" readonly hidden>"""
 _STYLE = """
 button, input { font: inherit; font-size: .875rem; color: var(--st-text-color); background: transparent;
-  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius); min-height: 2.5rem; padding: .25rem .75rem; }
+  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius); min-height: 2rem; padding: 0 .75rem; }
 button { cursor: pointer; white-space: nowrap; }
 button:hover, button:focus-visible { color: var(--st-primary-color); border-color: var(--st-primary-color); }
 input { width: 16rem; max-width: 60vw; }
 input[hidden] { display: none; }
 """
+
+
+def keep_language() -> None:
+    """Keep the language that an address asked for, in the address too: the navigation drops it there."""
+    asked, held = st.query_params.get("lang"), st.session_state.get("lang")
+    if asked in LANGUAGES:
+        st.session_state["lang"] = asked
+    elif held:
+        st.query_params["lang"] = held
 
 
 def follow() -> None:
@@ -105,7 +117,8 @@ def current() -> ViewState:
     """What is on the page now, as far as it has run."""
     page, claim = st.session_state["shown"]
     at = state.moment() or state.newest()
-    return ViewState.of(page, claim, state.as_of(), _utc(at) if at else None, st.session_state)  # type: ignore[arg-type]
+    own = ViewState.of(page, claim, state.as_of(), _utc(at) if at else None, st.session_state)  # type: ignore[arg-type]
+    return replace(own, language=language())
 
 
 def there(claim: Claim) -> ViewState:
@@ -114,14 +127,15 @@ def there(claim: Claim) -> ViewState:
 
 
 def kept() -> str:
-    """What the address of another page takes over from this one: the day and the moment of the figures."""
+    """What the address of another page takes over from this one: the day, the moment of the figures, the language."""
     query = _elsewhere().query
     return f"&{query}" if query else ""
 
 
 def _elsewhere() -> ViewState:
     at = None if st.session_state.get("figures") == LATEST else state.linked()
-    return ViewState(view.BOARD, None, state.as_of(), None if at is None else _utc(at))
+    asked = st.session_state.get("lang")
+    return ViewState(view.BOARD, None, state.as_of(), None if at is None else _utc(at), language=asked)
 
 
 def copy_chart(indicator: Indicator) -> None:
@@ -137,8 +151,9 @@ def _chart_keys() -> set[str]:
 
 def _button(id: str, shown: ViewState, elsewhere: set[str]) -> None:
     mount = st.components.v2.component("claimboard_link", html=_HTML, css=_STYLE, js=_SCRIPT)
-    told = {"query": shown.query, "elsewhere": sorted(elsewhere), "chart": shown.chart}
-    mount(key=f"link-{id}", data=told | {"label": "Copy link", "done": "Copied"}, width="content")
+    view_told = {"query": shown.query, "elsewhere": sorted(elsewhere), "chart": shown.chart}
+    words = {"label": tell("Copy link"), "done": tell("Copied"), "field": tell("Link to this view")}
+    mount(key=f"link-{id}", data=view_told | words, width="content")
 
 
 def _tell_if_moved_on(page: str) -> None:
@@ -150,16 +165,23 @@ def _tell_if_moved_on(page: str) -> None:
     if linked < newest:
         with st.container(key="moved-on", horizontal=True, vertical_alignment="center"):
             _say(
-                f"The data has moved on since this link was made: known by {_named(linked)} then, {_named(newest)} now."
+                tell(
+                    "The data has moved on since this link was made: known by {then} then, {now} now.",
+                    then=_named(linked),
+                    now=_named(newest),
+                )
             )
             st.segmented_control(
-                "Figures", list(FIGURES), default=LINKED, format_func=FIGURES.__getitem__, key="figures",
-                bind="query-params", required=True, label_visibility="collapsed",
+                tell("Figures"), list(FIGURES), default=LINKED, format_func=lambda one: told(FIGURES[one]),
+                key="figures", bind="query-params", required=True, label_visibility="collapsed",
             )  # fmt: skip
     elif linked > state.newest():
         _say(
-            f"This link was made with data known by {_named(linked)}; what is held here was known by "
-            f"{_named(state.newest())}, and is shown."
+            tell(
+                "This link was made with data known by {then}; what is held here was known by {now}, and is shown.",
+                then=_named(linked),
+                now=_named(state.newest()),
+            )
         )
 
 

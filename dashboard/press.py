@@ -5,12 +5,13 @@ import streamlit as st
 from dashboard import fonts, state, viewport, wording
 from dashboard.hand import Card
 from dashboard.sketch import CARDS
+from dashboard.tongue import tell
 
-_HTML = "<button data-format='png'>Save PNG, 2×</button><button data-format='svg'>Save SVG</button>"
+_HTML = "<button data-format='png'></button><button data-format='svg'></button>"
 _CSS = """
-button { font: inherit; color: inherit; background: none; border: 1px solid var(--st-border-color); border-radius: 3px;
-  padding: .35rem .8rem; margin-right: .5rem; cursor: pointer }
-button:hover, button:focus-visible { color: var(--st-primary-color); border-color: currentColor }
+.st-key-press button { font: inherit; color: inherit; background: none; border: 1px solid var(--st-border-color);
+  border-radius: 3px; padding: .35rem .8rem; margin-right: .5rem; cursor: pointer }
+.st-key-press button:is(:hover, :focus-visible) { color: var(--st-primary-color); border-color: currentColor }
 """
 #: The chart on the page is drawn once more for the file, so the file is exactly the card's size.
 _SCRIPT = """
@@ -36,17 +37,25 @@ export default function ({data, parentElement}) {
     save(file, `${name}.svg`)
     setTimeout(() => URL.revokeObjectURL(file), 10000)
   }
-  for (const button of parentElement.querySelectorAll('button'))
+  for (const button of parentElement.querySelectorAll('button')) {
+    button.textContent = data.labels[button.dataset.format]
     button.onclick = () => picture(button.dataset.format)
+  }
 }
 """
 
 
-@st.dialog("Card", width="large")
 def show(card: Card) -> None:
     """The card in a size of the reader's choice, and the buttons that save it."""
+    st.dialog(tell("Card"), width="large")(_show)(card)
+
+
+def _show(card: Card) -> None:
+    state.speak()
     usual = "540x540" if viewport.frame().narrow else "1200x628"
-    size = str(st.segmented_control("Size", list(CARDS), default=usual, key="card-size", required=True))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        size = str(st.segmented_control(tell("Size"), list(CARDS), default=usual, key="card-size", required=True))
+        _save(card, size)
     with st.container(key="card-picture"):
         st.plotly_chart(
             card.figure(size),
@@ -57,18 +66,20 @@ def show(card: Card) -> None:
             alt=wording.alt_text(card.indicator, card.frame, state.frequency(card.panel)),
             config={"displayModeBar": False},
         )
-    _save(card, size)
 
 
 def _save(card: Card, size: str) -> None:
     script = (fonts.HERE / "static" / "picture.js").read_text(encoding="utf-8") + _SCRIPT
-    component = st.components.v2.component("claimboard_press", html=_HTML, css=_CSS, js=script)
+    mount = st.components.v2.component
+    # Not isolated: in a dialog, Tab passes by what is in a shadow root.
+    component = mount("claimboard_press", html=_HTML, css=_CSS, js=script, isolate_styles=False)
     frame = CARDS[size]
     data = {
+        "labels": {"png": tell("Save PNG, 2×"), "svg": tell("Save SVG")},
         "place": "card-picture",
         "name": f"{card.name}-{size}",
         "width": frame.width,
         "height": frame.height,
         "faces": [face.told | {"url": face.url} for face in fonts.faces()],
     }
-    component(key="press", data=data)
+    component(key="press", data=data, width="content")

@@ -7,13 +7,16 @@ for its backend below that path and logs an error for each 404. Both are mended 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import refresher, state
+from dashboard import refresher, state, view
+from dashboard.tongue import negotiated, speaking
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -44,11 +47,15 @@ HEADERS = (
 )
 
 
+REACH = (Path(__file__).resolve().parent / "static" / "reach.js").read_text(encoding="utf-8")
+
+
 def head() -> bytes:
-    """What is put first in the page's head: where the backend is, so that it is not searched for."""
+    """What is put first in the page's head: where the backend is, so that it is not searched for, and our mending."""
     base = "/" + st.get_option("server.baseUrlPath").strip("/")
     root = f"location.origin+'{base.rstrip('/')}/'"
-    return f"<head><script>window.__streamlit={{BACKEND_BASE_URL:{root},MAIN_PAGE_BASE_URL:{root}}}</script>".encode()
+    place = f"window.__streamlit={{BACKEND_BASE_URL:{root},MAIN_PAGE_BASE_URL:{root}}}"
+    return f"<head><script>{place}</script><script type='module'>{REACH}</script>".encode()
 
 
 class Page:
@@ -62,6 +69,9 @@ class Page:
             return await self.app(scope, receive, send)
         plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
         is_page = "." not in scope["path"].rpartition("/")[2]
+        language = _language(scope)
+        if is_page and (query := _in_language(scope, language)):
+            return await _redirect(query, send)
         held: list[Message] = []
 
         async def answer(message: Message) -> None:
@@ -72,7 +82,7 @@ class Page:
                     held.append(message)
                     return
             if held:
-                await _send_page(held, message, send)
+                await _send_page(held, message, send, language)
             else:
                 await send(message)
 
@@ -80,12 +90,35 @@ class Page:
         await self.app({**scope, "headers": plain} if is_page else scope, receive, answer)
 
 
-async def _send_page(held: list[Message], message: Message, send: Send) -> None:
+def _language(scope: Message) -> str:
+    """The reader's: what the address asks for, else what the browser does."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [None])[-1]
+    return negotiated(asked, dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1"))
+
+
+def _in_language(scope: Message, language: str) -> str | None:
+    """The address' query in the reader's language, where its options are written in another."""
+    query = scope["query_string"].decode("latin-1")
+    page = view.page_at(scope["path"].strip("/").rpartition("/")[2])
+    with speaking(language):
+        return view.in_language(page, query) if query else None
+
+
+async def _redirect(query: str, send: Send) -> None:
+    """To the same path: Streamlit knows an option by how it reads on screen."""
+    where = (b"location", f"?{query}".encode())
+    headers = [where, (b"vary", b"accept-language"), (b"content-length", b"0"), *HEADERS]
+    await send({"type": "http.response.start", "status": 307, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _send_page(held: list[Message], message: Message, send: Send, language: str) -> None:
     held.append(message)
     if message.get("more_body"):
         return
     body = b"".join(part["body"] for part in held[1:]).replace(b"<head>", head(), 1)
     body = body.replace(b"<title>Streamlit</title>", b"<title>Claimboard</title>")
+    body = body.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
     start = held[0]
     kept = [header for header in start["headers"] if header[0] != b"content-length"]
     start["headers"] = [*kept, (b"content-length", str(len(body)).encode())]

@@ -61,8 +61,10 @@ def wrap(text: str, room: float) -> list[str]:
     return lines
 
 
-#: What stays together on a line: a word, or a letter of a script without spaces and the marks that close after it.
-_PARTS = re.compile(r" ?(?:[⺀-꓏豈-﫿＀-｠][、。，．」』）！？：；ー々]*|[^ ⺀-꓏豈-﫿＀-｠]+)")
+#: What stays together on a line: a word, or a letter of a script without spaces and the marks that open and close it.
+_PARTS = re.compile(
+    r" ?(?:[「『（〔【]*[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60][、。，．」』）！？：；ー々]*|[^ \u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+)"
+)
 
 
 def ems(text: str) -> float:
@@ -156,6 +158,11 @@ class Sketch:
     def names_at_end(self) -> bool:
         """Whether lines are named beside their last point; otherwise in a key above the plot."""
         return self.indicator.hints.kind == "line" and not self.size.narrow
+
+    @property
+    def names_one(self) -> bool:
+        """Whether there is one line, which is named in the subtitle."""
+        return not self.names_at_end and self.indicator.hints.kind != "panels" and self.frame.line.nunique() == 1
 
 
 def safe(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import view
+from dashboard import tongue, view
 from dashboard.view import LATEST
 from indicators import judge, registry
 from indicators.data import catalogue, panel, periods
@@ -24,6 +24,18 @@ from indicators.registry import Comparison
 def store() -> Store:
     """The store, opened once per process. Raises StoreError."""
     return open_store()
+
+
+def speak() -> None:
+    """Speak the reader's language: what the address asked for, else the browser's.
+
+    At the start of whatever Streamlit runs by itself: the page, and each part of it that reruns alone.
+    """
+    tongue.speak(tongue.negotiated(st.session_state.get("lang"), _accepted()))
+
+
+def _accepted() -> str:
+    return st.context.headers.get("Accept-Language") or st.context.locale or ""
 
 
 def as_of() -> date | None:
@@ -140,17 +152,17 @@ def frequency(data: Panel) -> Frequency:
     return min((o.series.frequency for o in data.provenance.values()), key=order.index, default="irregular")
 
 
-def sparkline(claim: Claim) -> list[float]:
-    """The last points of the claim's headline line; empty where nothing is charted yet."""
+def sparkline(claim: Claim) -> pd.Series:
+    """The last points of the claim's headline line by day, named as the line is; empty where it has none."""
     for indicator in indicators_for(claim):
         if indicator.hints.focus:
             try:
                 table, _ = frame(indicator, {})
             except MissingData:  # on a past day its series may not have been there yet
-                return []
-            line = table[table.line == indicator.hints.focus].value
-            return [float(v) for v in line.tail(60)]
-    return []
+                break
+            line = table[table.line == indicator.hints.focus].tail(60)
+            return pd.Series(line.value.to_numpy(), line.x, name=indicator.hints.focus)
+    return pd.Series(dtype=float)
 
 
 def warm() -> None:

@@ -9,23 +9,26 @@ from functools import partial
 import streamlit as st
 
 from dashboard import state
+from dashboard.tongue import language, speaking, tell, told
 from indicators.data import catalogue
 
 
 def offer() -> None:
     """Choose claims, and download their note and figures."""
     claims = catalogue.claims()
-    with st.popover("Note and figures", icon=":material/download:"):
+    with st.popover(tell("Note and figures"), icon=":material/download:"):
         chosen = st.multiselect(
-            "Claims", list(claims), format_func=lambda id: claims[id].title, key="note", bind="query-params",
-            placeholder="All claims", help="Their cards, findings, methods and sources on one page that prints well",
+            tell("Claims"), list(claims), format_func=lambda id: told(claims[id].title), key="note",
+            bind="query-params", placeholder=tell("All claims"),
+            help=tell("Their cards, findings, methods and sources on one page that prints well"),
         )  # fmt: skip
         name, day = _name(chosen), state.as_of()
         st.download_button(
-            "Note (HTML)", partial(_note, chosen, day), f"{name}.html", "text/html", on_click="ignore", key="note-page"
-        )
+            tell("Note (HTML)"), partial(_note, chosen, day, language()), f"{name}.html", "text/html",
+            on_click="ignore", key="note-page",
+        )  # fmt: skip
         st.download_button(
-            "Figures (ZIP)", partial(_figures, chosen, day), f"{name}.zip", "application/zip", on_click="ignore",
+            tell("Figures (ZIP)"), partial(_figures, chosen, day), f"{name}.zip", "application/zip", on_click="ignore",
             key="note-figures",
         )  # fmt: skip
 
@@ -37,11 +40,13 @@ def _name(chosen: list[str]) -> str:
     return f"claimboard-{few}-{day}"
 
 
-def _note(chosen: list[str], day: date | None) -> str:
+def _note(chosen: list[str], day: date | None, spoken: str) -> str:
+    """Made by a thread of the server's own, which does not know the reader's language."""
     from dashboard import hand, note
 
     cards, _ = hand.deal(state.store(), chosen, day)
-    return note.page(cards, *note.scripted(cards))
+    with speaking(spoken):
+        return note.page(cards, *note.scripted(cards))
 
 
 def _figures(chosen: list[str], day: date | None) -> bytes:

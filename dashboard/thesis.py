@@ -6,17 +6,19 @@ import streamlit as st
 
 from dashboard import board, details, permalink, state, wording
 from dashboard.look import VERDICTS
-from dashboard.view import LANGUAGES, claims_of
+from dashboard.tongue import language, tell, told, told_day
+from dashboard.view import EDITIONS, claims_of
 from dashboard.wording import day_name
 from indicators.data import catalogue
 from indicators.judge import Moment
 from indicators.model import Claim, Finding, Thesis
+from indicators.words import ENGLISH, term
 
-#: Claims judged by acts: the kind of event that lists them, and what they do.
+#: Claims judged by acts: the kind of event that lists them, and what they are.
 ACTS = {
-    "policy-backs-ai": ("act", "support AI capital spending"),
-    "inequality-drives-policy": ("affordability act", "aim at affordability, or bear on it"),
-    "crypto-political": ("crypto act", "bear on crypto"),
+    "policy-backs-ai": ("act", term("Public acts that support AI capital spending")),
+    "inequality-drives-policy": ("affordability act", term("Public acts that aim at affordability, or bear on it")),
+    "crypto-political": ("crypto act", term("Public acts that bear on crypto")),
 }
 
 
@@ -38,11 +40,11 @@ def _chosen(claims: list[Claim]) -> Claim:
 def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
     rows = "".join(
         f"<li{' aria-current=true' if claim is current else ''}>{board.verdict(state.findings()[claim.id])}"
-        f"<a href='{board.link(claim)}'>{escape(claim.en)}</a></li>"
+        f"<a href='{board.link(claim)}'>{escape(wording.quoted(claim))}</a></li>"
         for claim in claims
     )
     st.html(
-        f"<header class='cb-page'><h1>{escape(thesis.title)}</h1><p class='lead'>{escape(thesis.lead)}</p>{_travelled()}"
+        f"<header class='cb-page'><h1>{escape(told(thesis.title))}</h1><p class='lead'>{escape(told(thesis.lead))}</p>{_travelled()}"
         f"<ol class='cb-claims'>{rows}</ol></header>"
     )
 
@@ -50,35 +52,35 @@ def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
 def _travelled() -> str:
     """Says, on a past day, that this is not now."""
     day = state.as_of()
-    return f"<p class='stamp'>As known on {day_name(day)}.</p>" if day else ""
+    return f"<p class='stamp'>{tell('As known on {day:day}.', day=day)}</p>" if day else ""
 
 
 def _claim(claim: Claim, finding: Finding) -> None:
+    kicker = tell("Claim {id}, a {kind}", id=claim.id, kind=claim.kind)
     st.html(
-        f"<section class='cb-claim'><p class='kicker'>Claim {escape(claim.id)}, a {claim.kind}</p>"
-        f"<h2>{escape(claim.en)}</h2>{_finding(claim, finding)}</section>"
+        f"<section class='cb-claim'><p class='kicker'>{escape(kicker)}</p>"
+        f"<h2>{escape(wording.quoted(claim))}</h2>{_finding(finding)}</section>"
     )
+    from dashboard import exhibit, viewport  # bring Plotly, which pages without a chart do without
+
+    viewport.probe()
+    first, *others = state.indicators_for(claim)
+    exhibit.show(first, claim)
     _history(claim, finding)
     _quote(claim)
     if claim.id in ACTS:
         _acts(*ACTS[claim.id])
-    from dashboard import exhibit, viewport  # bring Plotly, which pages without a chart do without
-
-    viewport.probe()
-    for indicator in state.indicators_for(claim):
+    for indicator in others:
         exhibit.show(indicator, claim)
 
 
-def _finding(claim: Claim, finding: Finding) -> str:
-    rows = "".join(
-        f"<dt>{name}</dt><dd>{escape(text)}</dd>"
-        for name, text in details.of(finding, linked=state.moment() is not None)
-        if text
-    )
+def _finding(finding: Finding) -> str:
+    more = details.as_list(details.more(finding, linked=state.moment() is not None))
     return (
         f"<div class='cb-finding' style='{board.paint(finding)}'>"
         f"<p class='head'>{board.verdict(finding)}{board.deciding(finding)}</p>"
-        f"<p class='sentence'>{escape(finding.sentence)}</p><dl>{rows}</dl></div>"
+        f"<p class='sentence'>{escape(told(finding.sentence))}</p>{details.as_list(details.first(finding))}"
+        f"<details><summary>{tell('How firm, sample and data')}</summary>{more}</details></div>"
     )
 
 
@@ -88,51 +90,62 @@ def _history(claim: Claim, finding: Finding) -> None:
     cells = "".join(_moment(moment, finding.unit) for moment in moments)
     if cells:
         st.html(
-            "<section class='cb-history'><h3>As known at publication and at the end of each month</h3>"
-            f"<ol>{cells}</ol><p class='cb-note'>° reconstructed from later vintages</p></section>"
+            f"<section class='cb-history'><h3>{tell('As known at publication and at the end of each month')}</h3>"
+            f"<ol>{cells}</ol><p class='cb-note'>° {tell('reconstructed from later vintages')}</p></section>"
         )
 
 
 def _moment(moment: Moment, unit: str) -> str:
     word = VERDICTS[moment.status]
     mark = "°" if moment.basis == "reconstructed" else ""
-    amount = wording.amount(moment.value, unit)
+    amount, name = wording.amount(moment.value, unit), told(word.word)
     return (
-        f"<li style='--l:{word.light};--d:{word.dark}'><time datetime='{moment.day}'>{moment.day:%-d %b %y}</time>"
-        f"<span class='cb-verdict' title='{word.word}'>{word.glyph}<span class='cb-hidden'> {word.word}</span></span>"
+        f"<li style='--l:{word.light};--d:{word.dark}'><time datetime='{moment.day}'>{told_day(moment.day, 'short')}</time>"
+        f"<span class='cb-verdict' title='{name}'>{word.glyph}<span class='cb-hidden'> {name}</span></span>"
         f"<span>{amount}{mark}</span></li>"
     )
 
 
 def _quote(claim: Claim) -> None:
-    language = st.segmented_control(
-        "The article's words",
-        list(LANGUAGES),
-        format_func=LANGUAGES.__getitem__,
-        default=_reader_language(),
+    edition = st.segmented_control(
+        tell("The article's words"),
+        list(EDITIONS),
+        format_func=EDITIONS.__getitem__,
+        default=language() if language() in EDITIONS else "ja",
         key="quote",
         bind="query-params",
         required=True,
     )
-    article = catalogue.article()
     st.html(
-        f"<blockquote class='cb-quote'><p lang='{language}'>{escape(getattr(claim, str(language)))}</p><footer>"
-        f"{escape(article.author)}, {escape(article.publisher)}, about {day_name(article.published)}"
-        "</footer></blockquote>"
+        f"<blockquote class='cb-quote'><p lang='{edition}'>{escape(getattr(claim, str(edition)))}</p><footer>"
+        f"{escape(_signed())}</footer></blockquote>{_in_english(claim)}"
     )
 
 
-def _reader_language() -> str:
-    locale = (st.context.locale or "")[:2]
-    return locale if locale in LANGUAGES else "ja"
+def _signed() -> str:
+    """Whose words they are."""
+    article = catalogue.article()
+    return tell(
+        "{author}, {publisher}, about {day:day}",
+        author=article.author,
+        publisher=article.publisher,
+        day=article.published,
+    )
 
 
-def _acts(kind: str, purpose: str) -> None:
+def _in_english(claim: Claim) -> str:
+    """Our English, which the test was written on, for who reads the quote itself above."""
+    if language() == ENGLISH:
+        return ""
+    return f"<p class='cb-note'>{tell('In our English:')} <span lang='en'>{escape(claim.en)}</span></p>"
+
+
+def _acts(kind: str, title: str) -> None:
     rows = "".join(
-        f"<li><time datetime='{act.date}'>{day_name(act.date)}</time><span>{escape(act.label)}"
+        f"<li><time datetime='{act.date}'>{day_name(act.date)}</time><span>{escape(told(act.label))}"
         f" <span class='cb-note'>({escape(act.source)})</span></span></li>"
         for act in catalogue.events()
         if act.kind == kind
     )
-    title = f"Public acts that {purpose}: a list kept by hand, not complete"
-    st.html(f"<p class='cb-note'>{title}</p><ol class='cb-acts'>{rows}</ol>")
+    note = tell("{acts}: a list kept by hand, not complete", acts=title)
+    st.html(f"<p class='cb-note'>{note}</p><ol class='cb-acts'>{rows}</ol>")

@@ -2,7 +2,7 @@
 
 Streamlit binds each widget to the address by itself. Here is the whole of it, to write a link that
 holds everything and to read one of which nothing can be trusted. An option stands in the address as
-it reads on screen: so Streamlit writes it, and so do we.
+it reads on screen: so Streamlit writes it, and so do we, in the language that the link names.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,28 +11,31 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, get_args
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from dashboard import address
 from dashboard.address import FIRST_DAY, Param, Texts, value_of
 from dashboard.look import VERDICTS
+from dashboard.tongue import NAMES
 from indicators import registry
 from indicators.data import catalogue
 from indicators.data.periods import Freshness
 from indicators.model import Claim, Control, Indicator, Thesis
+from indicators.words import ENGLISH, say, term
 
 BOARD, EXPLORER, LEDGER, DATA, METHOD = "board", "explorer", "ledger", "data", "method"
 ALL = 0
 RANGES = (5, 10, 20)
 PNG, SVG = "png", "svg"
-VERDICT_NAMES = {status: f"{word.glyph} {word.word}" for status, word in VERDICTS.items()}
-LANGUAGES = {"ja": "日本語", "ko": "한국어", "vi": "Tiếng Việt"}
+VERDICT_NAMES = {status: say("{glyph} {word}", glyph=word.glyph, word=word.word) for status, word in VERDICTS.items()}
+#: The languages of the article's editions.
+EDITIONS = {id: name for id, name in NAMES.items() if id != ENGLISH}
 MOST_WORDS = 80
 #: Whether a link shows the figures it was made of, or newer ones where there are any.
 LINKED, LATEST = "linked", "latest"
-FIGURES = {LINKED: "As linked", LATEST: "Latest figures"}
+FIGURES = {LINKED: term("As linked"), LATEST: term("Latest figures")}
 #: What the address of every page may carry beside the page's own controls.
-FRAME = ("claim", "asof", "data", "figures", "chart")
+FRAME = ("claim", "asof", "data", "figures", "chart", "lang")
 
 Query = Mapping[str, str | Texts]
 
@@ -52,6 +55,8 @@ class ViewState:
     controls: Mapping[str, Any] = field(default_factory=dict)
     #: The chart that a link leads to.
     chart: str | None = None
+    #: The language of a link; None: of whoever opens it.
+    language: str | None = None
 
     @classmethod
     def of(
@@ -71,13 +76,14 @@ class ViewState:
         data = None if value_of(_FIGURES, texts) == LATEST else value_of(_MOMENT, texts)
         held = {key: value_of(one, texts) for key, one in params(page, claim).items()}
         chart = value_of(_chart(page, claim), texts)
-        return replace(cls.of(page, claim, value_of(_DAY, texts), data, held), chart=chart)
+        own = cls.of(page, claim, value_of(_DAY, texts), data, held)
+        return replace(own, chart=chart, language=value_of(_LANGUAGE, texts))
 
     def to_query(self) -> dict[str, list[str]]:
         """What the address carries, defaults left out."""
         known = params(self.page, self.claim)
         day, moment = self.as_of and self.as_of.isoformat(), self.data and self.data.strftime(MOMENT)
-        frame = {"claim": self.claim, "asof": day, "data": moment, "chart": self.chart}
+        frame = {"claim": self.claim, "asof": day, "data": moment, "chart": self.chart, "lang": self.language}
         chosen = {key: known[key].write(value) for key, value in self.controls.items() if value != known[key].default}
         return {key: [text] for key, text in frame.items() if text} | chosen
 
@@ -89,6 +95,16 @@ class ViewState:
     @property
     def path(self) -> str:
         return path_of(self.page)
+
+
+def in_language(page: str, query: str) -> str | None:
+    """An address' query with its options in the language that is spoken here; None where they are already."""
+    texts = parse_qs(query, keep_blank_values=True)
+    known = params(page, value_of(_claim(page), texts))
+    reads = {key: value_of(known[key], texts) for key in texts if key in known}
+    own = {key: known[key].write(value) for key, value in reads.items() if value != known[key].default}
+    changed = {key: written for key, written in own.items() if written != texts[key]}
+    return urlencode(texts | changed, doseq=True, safe=":") if changed else None
 
 
 def path_of(page: str) -> str:
@@ -148,7 +164,7 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
     else:
         claims = shown(page, claim)
         # Without a default of its own: what is not in the address is in the language of who opens it.
-        found = [address.one("quote", LANGUAGES, None)] if claims else []
+        found = [address.one("quote", EDITIONS, None)] if claims else []
         found += [one for indicator in indicators_of(claims) for one in params_of(indicator)]
     return MappingProxyType({one.key: one for one in found})
 
@@ -163,9 +179,7 @@ def params_of(indicator: Indicator) -> list[Param]:
     found = [_control(f"{indicator.id}-{control.id}", control) for control in indicator.controls]
     if indicator.hints.years is not None:
         default = indicator.hints.years or ALL
-        found.append(
-            address.one(f"{indicator.id}-years", {n: str(n) if n else "All" for n in ranges(default)}, default)
-        )
+        found.append(address.one(f"{indicator.id}-years", {n: span_name(n) for n in ranges(default)}, default))
     if indicator.hints.kind != "table":
         found.append(address.one(f"{indicator.id}-picture", {kind: kind.upper() for kind in (PNG, SVG)}, PNG))
     return found
@@ -174,6 +188,11 @@ def params_of(indicator: Indicator) -> list[Param]:
 def ranges(default: int) -> list[int]:
     """The spans of years a chart offers."""
     return [*sorted({*RANGES, default} - {ALL}), ALL]
+
+
+def span_name(years: int) -> str:
+    """How a span of years reads among a chart's."""
+    return str(years) if years else term("All")
 
 
 def _control(key: str, control: Control) -> Param:
@@ -205,3 +224,4 @@ MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _DAY = address.day("asof")
 _MOMENT = Param("data", None, _read_moment, lambda moment: [moment.strftime(MOMENT)])
 _FIGURES = address.one("figures", FIGURES, LINKED)
+_LANGUAGE = address.one("lang", {id: id for id in NAMES}, None)

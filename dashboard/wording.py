@@ -1,6 +1,7 @@
 """Words and numbers for people, computed from the data: source lines, dates, alt text, formats.
 
-Nothing here is typed by hand about a particular chart, so nothing here can be out of date.
+Nothing here is typed by hand about a particular chart, so nothing here can be out of date. All of it is
+in the reader's language; units are given in English and decide how a number is written.
 """
 
 import re
@@ -9,50 +10,32 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.tongue import language, tell, told, told_day, told_dollars, told_list, told_number
 from indicators.data.panel import Panel, Provenance
-from indicators.data.periods import quarter
 from indicators.data.store import SHIPPED
 from indicators.exploration import plots
-from indicators.model import Frequency, Indicator
-
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_SCALES = ((1.0, ""), (1e3, "k"), (1e6, "m"), (1e9, "bn"), (1e12, "tn"))
+from indicators.model import Claim, Frequency, Indicator
+from indicators.words import ENGLISH
 
 
 def day_name(day: date) -> str:
     """1 December 2025."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return told_day(day)
 
 
 def period_name(day: date, frequency: Frequency) -> str:
     """The period that begins on a day, named as the field names it: 2026Q2, August 2026, 2025."""
-    if frequency == "quarterly":
-        return quarter(day)
-    if frequency == "monthly":
-        return f"{MONTHS[day.month - 1]} {day.year}"
-    return str(day.year) if frequency == "annual" else day_name(day)
+    forms = {"quarterly": "quarter", "monthly": "month", "annual": "year"}
+    return told_day(day, forms.get(frequency, "day"))
 
 
 def number(value: float, unit: str, decimals: int = 1) -> str:
     """A value as a label has it: dollars scaled ($5.4tn), percent with its sign, others plain."""
     sign = "−" if value < 0 and round(abs(value), decimals) else ""
     if "dollars" in unit:
-        return f"{sign}${_scaled(abs(value), decimals)}"
+        return sign + told_dollars(abs(value), decimals)
     percent = "%" if unit.startswith("percent") and "points" not in unit else ""
-    return f"{sign}{abs(value):,.{decimals}f}{percent}"
+    return f"{sign}{told_number(abs(value), f',.{decimals}f')}{percent}"
 
 
 def amount(value: float | None, unit: str) -> str:
@@ -62,14 +45,9 @@ def amount(value: float | None, unit: str) -> str:
 
 def unit_beside(unit: str) -> str:
     """A unit as it reads after a number that already carries its percent sign."""
-    return unit.removeprefix("percent ") if "points" not in unit else unit
-
-
-def _scaled(value: float, decimals: int) -> str:
-    """To the first scale on which it is under a thousand once rounded: $1m and never $1,000k."""
-    fitting = ((factor, name) for factor, name in _SCALES if round(value / factor, decimals) < 1000)
-    factor, name = next(fitting, _SCALES[-1])
-    return f"{value / factor:,.{decimals}f}{name}"
+    if language() != ENGLISH or "points" in unit:  # elsewhere the unit is a name that stands for itself
+        return told(unit)
+    return unit.removeprefix("percent ")
 
 
 def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: int = 99) -> str:
@@ -83,12 +61,15 @@ def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: i
     by_agency: dict[str, list[str]] = {}
     for id, origin in panel.provenance.items():
         by_agency.setdefault(origin.series.agency, []).append(id)
-    names = "; ".join(
-        f"{agency} ({', '.join(used)})" if ids else agency for agency, used in [*by_agency.items()][:most]
-    )
-    names += f" and {len(by_agency) - most} other agencies" if len(by_agency) > most else ""
-    via = " via FRED" if any(o.series.sources[0].startswith("fred:") for o in panel.provenance.values()) else ""
-    return f"Source: {names}{via}" + ("; Claimboard's calculations." if calculated else ".")
+    shown = [f"{told(agency)} ({', '.join(used)})" if ids else told(agency) for agency, used in by_agency.items()]
+    names = told_list(shown[:most], "semicolon")
+    if len(shown) > most:
+        names = tell("{names} and {count} other agencies", names=names, count=len(shown) - most)
+    if any(o.series.sources[0].startswith("fred:") for o in panel.provenance.values()):
+        names = tell("{names} via FRED", names=names)
+    if calculated:
+        return tell("Source: {names}; Claimboard's calculations.", names=names)
+    return tell("Source: {names}.", names=names)
 
 
 def date_line(panel: Panel) -> str:
@@ -96,13 +77,13 @@ def date_line(panel: Panel) -> str:
     if not panel.provenance or panel.through is None:
         return ""
     origins = list(panel.provenance.values())
-    parts = [f"Data through {_reach(origins)}", f"vintage {_vintages(o.vintage for o in origins)}"]
+    parts = [tell("data through {reach}", reach=_reach(origins))]
+    parts.append(tell("vintage {days}", days=_vintages(o.vintage for o in origins)))
     if all(origin.source == SHIPPED for origin in origins):
-        parts.insert(0, "Figures as shipped")
+        parts.insert(0, tell("figures as shipped"))
     if panel.as_of:
-        parts.append(f"as known on {day_name(panel.as_of)}, {panel.basis}")
-    text = ", ".join(parts)
-    return text[0].upper() + text[1:].replace("Data through", "data through", 1 if len(parts) > 2 else 0) + "."
+        parts.append(tell("as known on {day:day}, {basis}", day=panel.as_of, basis=panel.basis))
+    return tell("{parts:title}.", parts=told_list(parts))
 
 
 def _reach(origins: list[Provenance]) -> str:
@@ -113,35 +94,56 @@ def _reach(origins: list[Provenance]) -> str:
 def _vintages(days: Iterable[date]) -> str:
     first, *_, last = [*sorted(days)] * 2
     first, last = min(first, last), max(first, last)
-    return day_name(last) if first == last else f"{day_name(first)} to {day_name(last)}"
+    return day_name(last) if first == last else tell("{first:day} to {last:day}", first=first, last=last)
 
 
 def x_name(x: object, frequency: Frequency) -> str:
-    return period_name(x.date(), frequency) if isinstance(x, pd.Timestamp) else str(x)
+    return period_name(x.date(), frequency) if isinstance(x, pd.Timestamp) else told(str(x))
 
 
 def alt_text(indicator: Indicator, frame: pd.DataFrame, frequency: Frequency) -> str:
     """What the chart shows, for who cannot see it: each line's last value, its change and its range."""
     if indicator.hints.kind != "panels":
-        return f"{indicator.title}, {indicator.unit}. {_lines_in_words(frame, indicator, frequency)}"
-    parts = (f"{own.title}: {_lines_in_words(rows, own, frequency)}" for own, rows in plots(indicator, frame))
-    return f"{indicator.title}, {indicator.unit}. {' '.join(parts)}"
+        lines = _lines_in_words(frame, indicator, frequency)
+    else:
+        parts = ((own.title, _lines_in_words(rows, own, frequency)) for own, rows in plots(indicator, frame))
+        lines = told_list([tell("{plot}: {lines}", plot=plot, lines=lines) for plot, lines in parts], "sentences")
+    return tell("{title}, {unit}. {lines}", title=indicator.title, unit=indicator.unit, lines=lines)
 
 
 def _lines_in_words(frame: pd.DataFrame, indicator: Indicator, frequency: Frequency) -> str:
     lines = frame.groupby("line", sort=False)
-    return " ".join(_line_in_words(str(name), line, indicator, frequency) for name, line in lines)
+    return told_list([_line_in_words(str(name), line, indicator, frequency) for name, line in lines], "sentences")
 
 
 def _line_in_words(name: str, line: pd.DataFrame, indicator: Indicator, frequency: Frequency) -> str:
     def at(row: "pd.Series") -> str:
-        return f"{number(row.value, indicator.unit, indicator.hints.decimals)} in {x_name(row.x, frequency)}"
+        value = number(row.value, indicator.unit, indicator.hints.decimals)
+        return tell("{value} in {period}", value=value, period=x_name(row.x, frequency))
 
     last, first = line.iloc[-1], line.iloc[0]
     if len(line) < 4 or not isinstance(last.x, pd.Timestamp):
-        return f"{name}: " + ", ".join(at(row) for _, row in line.iterrows()) + "."
+        return tell("{line}: {values:comma}.", line=name, values=[at(row) for _, row in line.iterrows()])
     high, low = line.loc[line.value.idxmax()], line.loc[line.value.idxmin()]
-    return f"{name}: {at(last)}, from {at(first)}; highest {at(high)}, lowest {at(low)}."
+    return tell(
+        "{line}: {last}, from {first}; highest {high}, lowest {low}.",
+        line=name,
+        last=at(last),
+        first=at(first),
+        high=at(high),
+        low=at(low),
+    )
+
+
+def quoted(claim: Claim) -> str:
+    """A claim in the words of the reader's edition of the article; in our English where there is none."""
+    words: str = getattr(claim, language())
+    return words
+
+
+def sentence(text: str) -> str:
+    """A text with a full stop behind it, where it has none."""
+    return text if text.endswith((".", "。")) else tell("{text}.", text=text)
 
 
 def plain(text: str) -> str:

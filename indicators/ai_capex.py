@@ -13,7 +13,7 @@ from indicators.data.panel import Panel
 from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, say
+from indicators.words import Words, say, term
 
 THESIS = "ai_capex"
 EQUIPMENT, SOFTWARE, STRUCTURES = "equipment", "software", "structures"
@@ -47,11 +47,11 @@ QUANTITIES = ("Y034RX1Q020SBEA", "B985RX1Q020SBEA")
 TOTALS = ("GDP", "GDPC1")
 TRADE = ("B852RC1Q027SBEA", "B850RC1Q027SBEA")
 COMPANIES = {
-    "CAPEX_AMZN": "Amazon",
-    "CAPEX_MSFT": "Microsoft",
-    "CAPEX_GOOGL": "Alphabet",
-    "CAPEX_META": "Meta",
-    "CAPEX_ORCL": "Oracle",
+    "CAPEX_AMZN": term("Amazon"),
+    "CAPEX_MSFT": term("Microsoft"),
+    "CAPEX_GOOGL": term("Alphabet"),
+    "CAPEX_META": term("Meta"),
+    "CAPEX_ORCL": term("Oracle"),
 }
 
 NOT_ADDITIVE = (
@@ -148,7 +148,7 @@ def company_capex(panel: Panel) -> pd.DataFrame:
 def ai_investment_share(panel: Panel, parts: tuple[str, ...]) -> pd.DataFrame:
     shares = {NAMES[part]: maths.share(nominal(panel, part), panel["GDP"]) for part in parts}
     if len(parts) > 1:
-        shares["Total"] = pd.concat(shares, axis=1, join="inner").sum(axis=1)
+        shares[term("Total")] = pd.concat(shares, axis=1, join="inner").sum(axis=1)
     return tidy(shares)
 
 
@@ -184,7 +184,7 @@ def ai_contribution(panel: Panel, basket: tuple[str, ...], horizon: int) -> pd.D
 def gdp_without_ai(panel: Panel, basket: tuple[str, ...], imports: str, horizon: int) -> pd.DataFrame:
     total = growth(panel, horizon)
     without = (total - basket_contribution(panel, basket, imports, horizon)).dropna()
-    return tidy({"Real GDP growth": total[without.index[0] :], "Without AI-related investment": without})
+    return tidy({term("Real GDP growth"): total[without.index[0] :], term("Without AI-related investment"): without})
 
 
 @indicator(
@@ -221,8 +221,8 @@ def hyperscaler_capex_share(panel: Panel) -> pd.DataFrame:
     total = 4 * company_capex(panel).sum(axis=1)
     return tidy(
         {
-            "Of private nonresidential fixed investment": maths.share(total, panel["PNFI"]),
-            "Of GDP": maths.share(total, panel["GDP"]),
+            term("Of private nonresidential fixed investment"): maths.share(total, panel["PNFI"]),
+            term("Of GDP"): maths.share(total, panel["GDP"]),
         }
     )
 
@@ -238,7 +238,7 @@ def hyperscaler_capex_share(panel: Panel) -> pd.DataFrame:
     caveat="Context for credit expansion: it does not show who borrows or why.",
 )
 def business_lending(panel: Panel) -> pd.DataFrame:
-    return tidy({"Commercial and industrial loans": maths.year_on_year(panel["BUSLOANS"])})
+    return tidy({term("Commercial and industrial loans"): maths.year_on_year(panel["BUSLOANS"])})
 
 
 @indicator(
@@ -252,7 +252,7 @@ def business_lending(panel: Panel) -> pd.DataFrame:
     caveat="Context for credit conditions: a survey of lenders, not of lending.",
 )
 def lending_standards(panel: Panel) -> pd.DataFrame:
-    return tidy({"Net tightening": panel["DRTSCILM"]})
+    return tidy({term("Net tightening"): panel["DRTSCILM"]})
 
 
 # --- the tests ------------------------------------------------------------------------------------

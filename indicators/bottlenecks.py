@@ -13,7 +13,7 @@ from indicators.data.panel import Panel
 from indicators.energy import THESIS
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, say, term
+from indicators.words import Words, named, say, term
 
 ITEMS_CLAIM = "bigger-bottlenecks"
 CENTS = 100
@@ -38,24 +38,24 @@ BESIDE = {
 }
 #: How a series reads in the panel, with its unit there and the factor that leads to it.
 NAMES = {
-    "APU000072610": ("Electricity, retail", "¢ per kWh", CENTS),
-    "WPU054": ("Electricity, PPI", "1982 = 100", 1),
-    "PCU335311335311": ("Transformers, PPI", "June 1981 = 100", 1),
-    "WPU117": ("Electric gear, PPI", "1982 = 100", 1),
-    "A35SUO": ("Electric gear, orders", "$bn", 1e-9),
-    "PCU335313335313": ("Switchgear, PPI", "index", 1),
-    "MHHNGSP": ("Natural gas", "$ per million Btu", 1),
-    "PURANUSDM": ("Uranium", "$ per pound", 1),
-    "ELEC_GEN_GAS_MONTHLY": ("Gas generation", "TWh a month", 1),
-    "ELEC_GEN_NUCLEAR_MONTHLY": ("Nuclear generation", "TWh a month", 1),
-    "PCU333611333611": ("Turbines, PPI", "index", 1),
-    "A33HUO": ("Cooling, orders", "$bn", 1e-9),
-    "PCU333415333415": ("Cooling, PPI", "index", 1),
-    "PCOPPUSDM": ("Copper", "$ per tonne", 1),
-    "PALUMUSDM": ("Aluminium", "$ per tonne", 1),
-    "WPUSI019011": ("Copper products, PPI", "1982 = 100", 1),
-    "WPU1026": ("Wire and cable, PPI", "1982 = 100", 1),
-    "DATACENTER_CONSTRUCTION_REAL": ("Data-centre building", "2021 $bn a month", 1e-9),
+    "APU000072610": (term("Electricity, retail"), term("¢ per kWh"), CENTS),
+    "WPU054": (term("Electricity, PPI"), term("1982 = 100"), 1),
+    "PCU335311335311": (term("Transformers, PPI"), term("June 1981 = 100"), 1),
+    "WPU117": (term("Electric gear, PPI"), term("1982 = 100"), 1),
+    "A35SUO": (term("Electric gear, orders"), term("$bn"), 1e-9),
+    "PCU335313335313": (term("Switchgear, PPI"), term("index"), 1),
+    "MHHNGSP": (term("Natural gas"), term("$ per million Btu"), 1),
+    "PURANUSDM": (term("Uranium"), term("$ per pound"), 1),
+    "ELEC_GEN_GAS_MONTHLY": (term("Gas generation"), term("TWh a month"), 1),
+    "ELEC_GEN_NUCLEAR_MONTHLY": (term("Nuclear generation"), term("TWh a month"), 1),
+    "PCU333611333611": (term("Turbines, PPI"), term("index"), 1),
+    "A33HUO": (term("Cooling, orders"), term("$bn"), 1e-9),
+    "PCU333415333415": (term("Cooling, PPI"), term("index"), 1),
+    "PCOPPUSDM": ("Copper", term("$ per tonne"), 1),
+    "PALUMUSDM": (term("Aluminium"), term("$ per tonne"), 1),
+    "WPUSI019011": (term("Copper products, PPI"), term("1982 = 100"), 1),
+    "WPU1026": (term("Wire and cable, PPI"), term("1982 = 100"), 1),
+    "DATACENTER_CONSTRUCTION_REAL": (term("Data-centre building"), term("2021 $bn a month"), 1e-9),
 }
 PANEL = tuple(id for item in ITEMS for id in (*ITEMS[item], *BESIDE[item]))
 TESTED = tuple(id for ids in ITEMS.values() for id in ids)
@@ -63,7 +63,7 @@ TIGHT = 75
 #: A percentile needs this many months of changes behind it.
 FEWEST = 60
 
-LOOKBACK = Control("lookback", "Compared with", (5, 10, 15), 10, {n: f"{n} years" for n in (5, 10, 15)})
+LOOKBACK = Control("lookback", "Compared with", (5, 10, 15), 10, {n: named("{n} years", n=n) for n in (5, 10, 15)})
 ITEM = Control("item", "Item", tuple(ITEMS), "Electricity")
 PRICES = Control(
     "prices", "Prices", ("current", "constant"), "current", {"current": "Current", "constant": "Of the last year"}
@@ -89,16 +89,26 @@ def tight(panel: Panel, ids: Iterable[str], years: int = 10, percentile: float =
     return (pd.concat(found, axis=1, join="inner").mean(axis=1) >= 0.5).astype(float)
 
 
+def item_name(id: str) -> str:
+    """An item without what it is a figure of."""
+    return NAMES[id][0].split(",")[0]
+
+
+def limit_name(id: str) -> str:
+    """The line above which an item is tight."""
+    return named("Limit, {item:lower}", item=item_name(id))
+
+
 def standing(series: pd.Series, years: int) -> dict[str, float]:
     """The latest 12-month change among those of the years before it: change, limit, z-score and percentile."""
     changes = maths.year_on_year(series).dropna()
     window = changes[changes.index > changes.index[-1] - pd.Timedelta(days=365 * years)]
     latest = float(changes.iloc[-1])
     return {
-        "12-month change, %": latest,
-        f"{TIGHT}th percentile, %": float(window.quantile(TIGHT / 100)),
-        "z-score": float(maths.zscore(window).iloc[-1]),
-        "Percentile": float(100 * (window <= latest).mean()),
+        term("12-month change, %"): latest,
+        named("{share}th percentile, %", share=TIGHT): float(window.quantile(TIGHT / 100)),
+        term("z-score"): float(maths.zscore(window).iloc[-1]),
+        term("Percentile"): float(100 * (window <= latest).mean()),
     }
 
 
@@ -154,7 +164,10 @@ def bottleneck_panel(panel: Panel, lookback: int) -> pd.DataFrame:
     rows = {}
     for id in (one for one in PANEL if one in panel):
         name, unit, factor = NAMES[id]
-        rows[f"{name}, {unit}"] = {"Latest": float(panel[id].iloc[-1] * factor), **standing(panel[id], lookback)}
+        rows[named("{item}, {unit}", item=name, unit=unit)] = {
+            term("Latest"): float(panel[id].iloc[-1] * factor),
+            **standing(panel[id], lookback),
+        }
     return tidy(dict(pd.DataFrame(rows).T.items()))
 
 
@@ -166,14 +179,14 @@ def bottleneck_panel(panel: Panel, lookback: int) -> pd.DataFrame:
     series=TESTED,
     serves=(ITEMS_CLAIM,),
     controls=(ITEM,),
-    hints=Hints(quiet=tuple(f"Limit, {NAMES[id][0].split(',')[0].lower()}" for id in TESTED), years=10),
+    hints=Hints(quiet=tuple(limit_name(id) for id in TESTED), years=10),
     caveat=SITING + " Cooling is a backlog of orders in dollars; data-centre construction is in constant dollars.",
 )
 def bottleneck_change(panel: Panel, item: str) -> pd.DataFrame:
     lines: dict[str, pd.Series] = {}
     for id in ITEMS[item]:
-        name, changes = NAMES[id][0].split(",")[0], maths.year_on_year(panel[id]).dropna()
-        lines |= {name: changes, f"Limit, {name.lower()}": limits(changes, 10)}
+        name, changes = item_name(id), maths.year_on_year(panel[id]).dropna()
+        lines |= {name: changes, limit_name(id): limits(changes, 10)}
     return tidy(lines)
 
 
@@ -197,7 +210,7 @@ def bottleneck_change(panel: Panel, item: str) -> pd.DataFrame:
     "October was never collected.",
 )
 def electricity_prices(panel: Panel, prices: str) -> pd.DataFrame:
-    sectors = ("Residential", "Commercial", "Total", "Industrial")
+    sectors = (term("Residential"), term("Commercial"), "Total", term("Industrial"))
     paid = {name: CENTS * panel[f"ELEC_PRICE_{name.upper()}"] for name in sectors}
     if prices == "constant":
         consumer = panel["CPIAUCSL"].resample("YS").mean()
@@ -217,7 +230,7 @@ def electricity_prices(panel: Panel, prices: str) -> pd.DataFrame:
     "Summer prices are higher: compare with the same month a year earlier.",
 )
 def electricity_prices_by_month(panel: Panel) -> pd.DataFrame:
-    names = {"Households": "APU000072610", "Industry": "ELEC_PRICE_INDUSTRIAL_MONTHLY"}
+    names = {"Households": "APU000072610", term("Industry"): "ELEC_PRICE_INDUSTRIAL_MONTHLY"}
     return tidy({name: CENTS * panel[id] for name, id in names.items()})
 
 
@@ -232,7 +245,7 @@ def electricity_prices_by_month(panel: Panel) -> pd.DataFrame:
     caveat="Electrical equipment includes appliances and components. A backlog in current dollars grows with prices.",
 )
 def unfilled_orders(panel: Panel) -> pd.DataFrame:
-    return tidy({"Electrical equipment": panel["A35SUO"], "Heating and cooling": panel["A33HUO"]})
+    return tidy({term("Electrical equipment"): panel["A35SUO"], term("Heating and cooling"): panel["A33HUO"]})
 
 
 @indicator(

@@ -13,7 +13,7 @@ from indicators.data.panel import MissingData, Panel
 from indicators.inequality import ranked
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, joined, say
+from indicators.words import Words, joined, say, term
 
 THESIS = "inequality"
 CARE, RENT, OWNERS = "CHILDCARE_PRICE_US", "MEDIAN_GROSS_RENT_US", "MEDIAN_OWNER_COSTS_US"
@@ -68,10 +68,15 @@ def infant_prices() -> pd.Series:
 )
 def childcare_against_housing(panel: Panel, second: float) -> pd.DataFrame:
     year, costs = yearly_costs(panel, second)
-    names = {"two": "Care, two children", "one": "Care, one child", "payment": "New mortgage", "rent": "Rent"}
+    names = {
+        "two": term("Care, two children"),
+        "one": term("Care, one child"),
+        "payment": term("New mortgage"),
+        "rent": term("Rent"),
+    }
     rows = {name: costs[item] for item, name in names.items()}
     owners = 12 * panel[OWNERS][f"{year}"] if OWNERS in panel else pd.Series(dtype=float)
-    return ranked(rows | ({"Owners with a mortgage": owners.iloc[-1]} if len(owners) else {}), str(year))
+    return ranked(rows | ({term("Owners with a mortgage"): owners.iloc[-1]} if len(owners) else {}), str(year))
 
 
 @indicator(
@@ -86,7 +91,7 @@ def childcare_against_housing(panel: Panel, second: float) -> pd.DataFrame:
     "2025 was never collected.",
 )
 def childcare_and_rent_prices(panel: Panel) -> pd.DataFrame:
-    named = {"Rent": panel["CUUR0000SEHA"]["2000":], "Day care": panel["CUSR0000SEEB03"]["2000":]}
+    named = {"Rent": panel["CUUR0000SEHA"]["2000":], term("Day care"): panel["CUSR0000SEEB03"]["2000":]}
     return tidy({name: 100 * prices / prices["2000"].mean() for name, prices in named.items()})
 
 
@@ -106,8 +111,8 @@ def childcare_and_rent_prices(panel: Panel) -> pd.DataFrame:
 )
 def childcare_by_state(panel: Panel, order: str) -> pd.DataFrame:
     prices = infant_prices().sort_values(ascending=order == CHEAPEST)[:SHOWN]
-    nation = {"US: rent": 12 * panel[RENT].iloc[-1], "US: one child": panel[CARE].iloc[-1]}
-    return ranked(prices.to_dict() | nation, "Infant in a centre, by state")
+    nation = {term("US: rent"): 12 * panel[RENT].iloc[-1], term("US: one child"): panel[CARE].iloc[-1]}
+    return ranked(prices.to_dict() | nation, term("Infant in a centre, by state"))
 
 
 @indicator(
@@ -127,13 +132,13 @@ def childcare_state_counts(panel: Panel) -> pd.DataFrame:
     rows = catalogue.table("childcare_against_housing")
     years = pd.to_datetime([f"{row['year']}-01-01" for row in rows])
     names = {
-        "above_rent": "States above rent",
-        "above_mortgage": "States above mortgage",
-        "percent_of_married_couple_income": "% of a couple's income",
-        "percent_of_single_parent_income": "% of a single parent's",
+        "above_rent": term("States above rent"),
+        "above_mortgage": term("States above mortgage"),
+        "percent_of_married_couple_income": term("% of a couple's income"),
+        "percent_of_single_parent_income": term("% of a single parent's"),
     }
     counts = {name: pd.Series([float(row[item]) for row in rows], years) for item, name in names.items()}
-    return tidy({"Price, one child, $": panel[CARE]} | counts)
+    return tidy({term("Price, one child, $"): panel[CARE]} | counts)
 
 
 # --- the test -------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from indicators.words import Words, joined, say, term
 
 THESIS = "crypto"
 BITCOIN, SHARES, GOLD, HOUSES = term("Bitcoin"), "S&P 500", term("Gold"), term("Houses")
-WAGES = "Hourly wage"
+WAGES = term("Hourly wage")
 ASSETS = {
     "BTC_USD": BITCOIN,
     "SPX_CLOSE": SHARES,
@@ -34,7 +34,7 @@ YEARS = 5
 QUARTER = 90
 SAVED = 100
 #: Columns of the table of published points, beside use of any kind.
-USES = {"investment": "As an investment", "payment": "For payments"}
+USES = {"investment": term("As an investment"), "payment": term("For payments")}
 CRYPTO_ACT = "crypto act"
 
 HORIZON = Control("horizon", "Over", (1, 3, 5, 10), YEARS, {1: "1 year", 3: "3 years", 5: "5 years", 10: "10 years"})
@@ -123,7 +123,7 @@ def saved(monthly: pd.Series, amount: float = SAVED) -> pd.Series:
 )
 def asset_returns(panel: Panel, horizon: int) -> pd.DataFrame:
     total = summary(span(prices(panel), horizon))["total"].sort_values(ascending=False)
-    return pd.DataFrame({"x": total.index, "line": "Change in price", "value": total.to_numpy()})
+    return pd.DataFrame({"x": total.index, "line": term("Change in price"), "value": total.to_numpy()})
 
 
 @indicator(
@@ -142,11 +142,11 @@ def asset_returns(panel: Panel, horizon: int) -> pd.DataFrame:
 )
 def asset_risk(panel: Panel, horizon: int) -> pd.DataFrame:
     names = {
-        "total": "Return, %",
-        "a_year": "A year, %",
-        "volatility": "Volatility, % a year",
-        "drawdown": "Deepest drawdown, %",
-        "ratio": "Return a year per drawdown",
+        "total": term("Return, %"),
+        "a_year": term("A year, %"),
+        "volatility": term("Volatility, % a year"),
+        "drawdown": term("Deepest drawdown, %"),
+        "ratio": term("Return a year per drawdown"),
     }
     table = summary(span(prices(panel), horizon)).loc[[*BOUGHT, WAGES]].rename(columns=names)
     return tidy(dict(table.items()))
@@ -169,7 +169,7 @@ def monthly_saving(panel: Panel, start: int, scale: str) -> pd.DataFrame:
     columns = {name: month_means(panel[id]) if name in DAILY else panel[id] for id, name in names.items()}
     bought = pd.concat(columns, axis=1, join="inner")[f"{start:.0f}-01-01" :]
     paid = pd.Series(SAVED * np.arange(1.0, len(bought) + 1), bought.index)
-    return tidy({name: saved(bought[name]) for name in bought} | {"Paid in": paid})
+    return tidy({name: saved(bought[name]) for name in bought} | {term("Paid in"): paid})
 
 
 @indicator(
@@ -241,7 +241,7 @@ def correlated(logs: pd.DataFrame, other: str, weeks: int) -> maths.Interval:
 )
 def bitcoin_correlation(panel: Panel) -> pd.DataFrame:
     logs, rows = weekly_moves(panel), []
-    for label, weeks in (("Levels", 0), ("Weekly changes", 1), ("13-week changes", LONG)):
+    for label, weeks in ((term("Levels"), 0), (term("Weekly changes"), 1), (term("13-week changes"), LONG)):
         for other in (LIQUIDITY, UNCERTAINTY):
             found = correlated(logs, other, weeks)
             rows.append({"x": label, "line": other, "value": found.value, "low": found.low, "high": found.high})
@@ -283,7 +283,7 @@ def rolling_correlation(panel: Panel) -> pd.DataFrame:
 )
 def crypto_use(panel: Panel) -> pd.DataFrame:
     held = panel["SHED_CRYPTO_USE"]
-    rows = [(str(day.year), "Any use", value) for day, value in held.items()]
+    rows = [(str(day.year), term("Any use"), value) for day, value in held.items()]
     for row in catalogue.table("crypto_use"):
         if int(row["year"]) in held.index.year:
             rows += [(row["year"], name, float(row[key])) for key, name in USES.items() if row[key]]

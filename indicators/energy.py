@@ -15,7 +15,7 @@ from indicators.data.panel import Panel
 from indicators.maths import Interval
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, joined, say
+from indicators.words import Words, joined, say, term
 
 THESIS = "energy"
 GRID = "grid-must-grow"
@@ -173,7 +173,9 @@ def electricity_demand(panel: Panel, measure: str, stretch: str) -> pd.DataFrame
     ends = demand.index.year + (0 if measure == SALES else (demand.index.month - YEAR) / YEAR)
     trend = extrapolate(annual, *_stretch(stretch), np.asarray(ends, dtype=float)).set_index(demand.index)
     trend = trend[str(_stretch(stretch)[0]) :]
-    return tidy({"Demand": demand, "Trend": trend.value, "95% high": trend.high, "95% low": trend.low})
+    return tidy(
+        {term("Demand"): demand, term("Trend"): trend.value, term("95% high"): trend.high, term("95% low"): trend.low}
+    )
 
 
 @indicator(
@@ -256,8 +258,8 @@ def power_output(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
             "Capacity": panel["CAPG2211S"],
-            "Output": twelve_months((panel["CAPG2211S"] * panel["CAPUTLG2211S"] / 100).dropna()) / YEAR,
-            "Electric and gas": twelve_months(panel["IPG2211A2N"]) / YEAR,
+            term("Output"): twelve_months((panel["CAPG2211S"] * panel["CAPUTLG2211S"] / 100).dropna()) / YEAR,
+            term("Electric and gas"): twelve_months(panel["IPG2211A2N"]) / YEAR,
         }
     )
 

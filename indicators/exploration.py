@@ -14,10 +14,11 @@ from indicators.data import catalogue
 from indicators.data.panel import MissingData, Panel
 from indicators.model import Hints, Indicator
 from indicators.operations import Choice, Line, Lines, Work
+from indicators.words import fill, joined, named, remember, say, term
 
 ID = "explorer"
 #: Counts from here on are shown in millions or billions; dollars are scaled where they are written.
-_SCALES = ((1e9, "billions of "), (1e6, "millions of "))
+_SCALES = ((1e9, term("billions of {unit}")), (1e6, term("millions of {unit}")))
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def explore(choice: Choice, panel: Panel) -> Explored:
     work = operations.begin(choice, panel)
     lines = operations.carry_out(work)
     if not lines:
-        raise MissingData(" ".join(dict.fromkeys(work.notes)) or "Nothing is known for that choice.")
+        raise MissingData(" ".join(dict.fromkeys(work.notes)) or say("Nothing is known for that choice."))
     frame = _frame(_scaled(lines), choice)
     return Explored(_indicator(frame, work), frame, work.panel.seen(), tuple(dict.fromkeys(work.notes)))
 
@@ -54,7 +55,7 @@ def _scaled_by(line: Line, highest: float) -> Line:
         return line
     for factor, words in _SCALES:
         if highest >= factor:
-            return replace(line, values=line.values / factor, unit=words + line.unit)
+            return replace(line, values=line.values / factor, unit=remember(fill(words, {"unit": line.unit})))
     return line
 
 
@@ -62,30 +63,32 @@ def _frame(lines: list[Line], choice: Choice) -> pd.DataFrame:
     names = _names(lines)
     frame = registry.tidy({names[line.name]: line.values for line in lines})
     units = {names[line.name]: line.unit for line in lines}
-    panels = {name: f"{name}: {unit}" for name, unit in units.items()} if choice.apart else units
+    apart = {name: named("{name}: {unit}", name=name, unit=unit) for name, unit in units.items()}
+    panels = apart if choice.apart else units
     return frame.assign(unit=frame.line.map(units), panel=frame.line.map(panels))
 
 
 def _names(lines: list[Line]) -> dict[str, str]:
-    """What each line is called in the chart: its title where that is short and its own, else its id."""
+    """What each line is called in the chart: its title where all are short and their own, else its id."""
     known = catalogue.series()
-    short = {line.name: known[line.name].title if line.name in known else line.name for line in lines}
-    titles = list(short.values())
-    return {id: t if len(t) <= 36 and titles.count(t) == 1 else id for id, t in short.items()}
+    titles = {line.name: known[line.name].title for line in lines if line.name in known}
+    if any(len(title) > 36 for title in titles.values()) or len(set(titles.values())) < len(titles):
+        titles = {}
+    return {line.name: titles.get(line.name, line.name) for line in lines}
 
 
 def _indicator(frame: pd.DataFrame, work: Work) -> Indicator:
     choice = work.choice
     several = frame.panel.nunique() > 1
-    unit = str(frame.unit.iloc[0]) if frame.unit.nunique() == 1 else "each plot in its own unit"
+    unit = str(frame.unit.iloc[0]) if frame.unit.nunique() == 1 else term("each plot in its own unit")
     log = choice.log and bool((frame.value > 0).all())
     if choice.log and not log:
-        work.notes.append("A logarithmic scale needs values above zero; the scale is linear.")
+        work.notes.append(say("A logarithmic scale needs values above zero; the scale is linear."))
     return Indicator(
         id=ID,
         thesis=ID,
         title=_title(frame, choice),
-        unit="; ".join([unit, *(brief for _, brief in work.steps if brief)]),
+        unit=joined([unit, *(brief for _, brief in work.steps if brief)], "semicolon"),
         formula=_numbered([words for words, _ in work.steps]),
         series=choice.reads,
         serves=(),
@@ -93,21 +96,22 @@ def _indicator(frame: pd.DataFrame, work: Work) -> Indicator:
         hints=Hints(
             "panels" if several else "line", decimals(frame.value, unit), recessions=choice.recessions, log=log
         ),
-        caveat=" ".join([*dict.fromkeys(work.cautions), *_stated(choice)]),
-        method="FRED's formulas in FRED's order (frequency, units, formula), by date and never across a gap",
+        caveat=joined([*dict.fromkeys(work.cautions), *_stated(choice)], "sentences"),
+        method=say("FRED's formulas in FRED's order (frequency, units, formula), by date and never across a gap"),
     )
 
 
 def _stated(choice: Choice) -> list[str]:
     """What the catalogue has to say of the series."""
     notes = {id: catalogue.find_series(id).note for id in choice.reads}
-    return [f"{id}: {note}" for id, note in notes.items() if note]
+    return [say("{id}: {note}", id=id, note=note) for id, note in notes.items() if note]
 
 
 def _numbered(steps: list[str]) -> str:
     if len(steps) < 2:
-        return steps[0] if steps else "x(t), as published"
-    return " ".join(f"({n}) {step}." for n, step in enumerate(steps, 1)).rstrip(".")
+        return steps[0] if steps else term("as published, no transformation")
+    *before, last = (say("({n}) {step}", n=n, step=step) for n, step in enumerate(steps, 1))
+    return joined([*(say("{sentence}.", sentence=step) for step in before), last], "sentences")
 
 
 def _title(frame: pd.DataFrame, choice: Choice) -> str:
@@ -115,7 +119,9 @@ def _title(frame: pd.DataFrame, choice: Choice) -> str:
     names = list(dict.fromkeys(frame.line))
     known = catalogue.series()
     names = [known[name].title if name in known else name for name in names]
-    return " · ".join(names[:2]) + (f" · {len(names) - 2} more" if len(names) > 2 else "")
+    if len(names) > 2:
+        return say("{names:dot} · {count} more", names=names[:2], count=len(names) - 2)
+    return joined(names, "dot")
 
 
 def plots(indicator: Indicator, frame: pd.DataFrame) -> list[tuple[Indicator, pd.DataFrame]]:
@@ -124,7 +130,7 @@ def plots(indicator: Indicator, frame: pd.DataFrame) -> list[tuple[Indicator, pd
     for name, rows in frame.groupby("panel", sort=False):
         unit = str(rows.unit.iloc[0])
         hints = replace(indicator.hints, kind="line", decimals=decimals(rows.value, unit))
-        title = str(name)[0].upper() + str(name)[1:]
+        title = say("{plot:title}", plot=str(name))
         found.append((replace(indicator, title=title, unit=unit, hints=hints), rows))
     return found
 

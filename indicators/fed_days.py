@@ -18,14 +18,14 @@ from indicators.data import catalogue
 from indicators.data.panel import Panel
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, joined, say
+from indicators.words import Words, joined, named, say, term
 
 THESIS = "flows"
 YEARS = 3
 TWO_YEAR, VIX = "DGS2", "VIXCLS"
 #: Yields are read in percent and their moves told in basis points; the VIX is told in its own points.
 SCALE = {TWO_YEAR: 100.0, VIX: 1.0}
-FOMC, CPI, PAYROLLS, OTHER = "FOMC decisions", "CPI releases", "Payroll releases", "Other days"
+FOMC, CPI, PAYROLLS, OTHER = "FOMC decisions", "CPI releases", term("Payroll releases"), term("Other days")
 
 #: Payroll days that the rule misses, by the day it gives: lapses in appropriations (2013, 2025, 2026).
 LATE_PAYROLLS: dict[date, date | None] = {
@@ -37,13 +37,17 @@ LATE_PAYROLLS: dict[date, date | None] = {
     date(2026, 2, 6): date(2026, 2, 11),
 }
 
-ACTIVITY = {"INDPRO": "Industrial production", "PAYEMS": "Payroll employment", "ICSA": "Initial claims, sign turned"}
+ACTIVITY = {
+    "INDPRO": term("Industrial production"),
+    "PAYEMS": term("Payroll employment"),
+    "ICSA": term("Initial claims, sign turned"),
+}
 LAGS = range(-6, 13)
 SINCE_2006, BEFORE_2020, SINCE_2022 = "2006", "2019", "2022"
 SPANS = {SINCE_2006: slice("2006", None), BEFORE_2020: slice("2006", "2019"), SINCE_2022: slice("2022", None)}
 
-WINDOW = Control("window", "Over the last", (2, 3, 4), YEARS, {n: f"{n} years" for n in (2, 3, 4)})
-CHANGE = Control("change", "Change over", (3, 6, 12), 6, {n: f"{n} months" for n in (3, 6, 12)})
+WINDOW = Control("window", "Over the last", (2, 3, 4), YEARS, {n: named("{n} years", n=n) for n in (2, 3, 4)})
+CHANGE = Control("change", "Change over", (3, 6, 12), 6, {n: named("{n} months", n=n) for n in (3, 6, 12)})
 SPAN = Control(
     "span",
     "Period",
@@ -191,7 +195,7 @@ def vix_moves(panel: Panel) -> pd.DataFrame:
 )
 def event_multiples(panel: Panel, window: int) -> pd.DataFrame:
     rows = []
-    for id, line in ((TWO_YEAR, "Two-year yield"), (VIX, "VIX")):
+    for id, line in ((TWO_YEAR, term("Two-year yield")), (VIX, "VIX")):
         table = latest(moves(panel, id), window).dropna()
         for kind in (FOMC, CPI, PAYROLLS):
             found = _compare(table, kind, OTHER, np.divide)

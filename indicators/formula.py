@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 
 from indicators.transforms import Unfit
+from indicators.words import term
 
 #: Characters; deeper nesting than fits in them is no formula.
 LONGEST = 80
 #: The unit of a result that the units of its parts do not give.
-CALCULATED = "calculated"
+CALCULATED = term("calculated")
 RATIO = "ratio"
 
 _SIGNS: Mapping[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
@@ -63,17 +64,17 @@ class Formula:
 def read(text: str, letters: str) -> Formula:
     """The formula in a text, over the `letters` there are. Raises Unfit with what is wrong."""
     if len(text) > LONGEST:
-        raise Unfit(f"is longer than {LONGEST} characters")
+        raise Unfit(term("{what} is longer than {count} characters"), count=LONGEST)
     plain = text.strip().lower().translate(str.maketrans("−–×÷", "--*/"))
     if not re.fullmatch(r"[\sa-z0-9.+\-*/^()]+", plain) or "//" in plain:
-        raise Unfit("may hold numbers, the letters of series, + - * / ^ and brackets only")
+        raise Unfit(term("{what} may hold numbers, the letters of series, + - * / ^ and brackets only"))
     try:
         tree = ast.parse(plain.replace("^", "**"), mode="eval").body
     except (SyntaxError, ValueError):
-        raise Unfit("cannot be read as arithmetic") from None
+        raise Unfit(term("{what} cannot be read as arithmetic")) from None
     used = _check(tree, letters)
     if not used:
-        raise Unfit("names no series")
+        raise Unfit(term("{what} names no series"))
     return Formula(plain, tree, tuple(sorted(used)))
 
 
@@ -88,8 +89,10 @@ def _check(node: ast.expr, letters: str) -> set[str]:
     if isinstance(node, ast.Name):
         if len(node.id) == 1 and node.id in letters:
             return {node.id}
-        raise Unfit(f"names {node.id}, and the series are {', '.join(letters)}")
-    raise Unfit("cannot be read as arithmetic")
+        raise Unfit(
+            term("{what} names {name}, and the series are {letters:comma}"), name=node.id, letters=list(letters)
+        )
+    raise Unfit(term("{what} cannot be read as arithmetic"))
 
 
 def _value(node: ast.expr, lines: Mapping[str, pd.Series]) -> Any:

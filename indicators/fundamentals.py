@@ -34,15 +34,19 @@ from indicators.regressors import (
     readings,
     regressors,
 )
-from indicators.words import Words, say
+from indicators.words import Words, named, say, term
 
 THESIS = "flows"
 YEAR, MONTHS = 52, 36
 #: Points of R² by which flows must lead.
 LEAD = 10
 BLOCK, DRAWS = 4, 500
-NAMES = {"fundamentals": "Fundamentals", "flows": "Flows and policy", "without VIX": "Flows without the VIX"}
-WITH, WITHOUT = "With the VIX", "Without the VIX"
+NAMES = {
+    "fundamentals": term("Fundamentals"),
+    "flows": term("Flows and policy"),
+    "without VIX": term("Flows without the VIX"),
+}
+WITH, WITHOUT = term("With the VIX"), term("Without the VIX")
 
 TIMING = Control(
     "timing", "Fundamentals count", (PUBLISHED, HAPPENED), PUBLISHED,
@@ -55,8 +59,8 @@ SET = Control(
     "Wider adds the NFCI to flows, and job postings and the Weekly Economic Index, where held, to fundamentals. All "
     "three are rewritten throughout, so that no past day can be judged with them",
 )  # fmt: skip
-WINDOW = Control("window", "Window", (26, YEAR, 104), YEAR, {n: f"{n} weeks" for n in (26, YEAR, 104)})
-SPAN = Control("span", "Window", (24, MONTHS, 60), MONTHS, {n: f"{n} months" for n in (24, MONTHS, 60)})
+WINDOW = Control("window", "Window", (26, YEAR, 104), YEAR, {n: named("{n} weeks", n=n) for n in (26, YEAR, 104)})
+SPAN = Control("span", "Window", (24, MONTHS, 60), MONTHS, {n: named("{n} months", n=n) for n in (24, MONTHS, 60)})
 STEP = Control("step", "Changes by", (WEEKLY, MONTHLY), WEEKLY, {WEEKLY: "Week", MONTHLY: "Month"})
 
 UNIT = "percent of variance explained, adjusted R²"
@@ -78,7 +82,7 @@ METHOD = "Rolling ordinary least squares; adjusted R² because the sets differ i
 # --- the indicators -------------------------------------------------------------------------------
 
 
-def named(found: pd.DataFrame) -> pd.DataFrame:
+def by_name(found: pd.DataFrame) -> pd.DataFrame:
     return tidy({NAMES[str(kind)]: series for kind, series in found.items()})
 
 
@@ -100,7 +104,7 @@ def leads(found: pd.DataFrame) -> pd.DataFrame:
     method=METHOD,
 )
 def weekly_r2(panel: Panel, window: int, timing: str, regressors: str) -> pd.DataFrame:
-    return named(readings(changes(panel, WEEKLY, timing, regressors == WIDER), window))
+    return by_name(readings(changes(panel, WEEKLY, timing, regressors == WIDER), window))
 
 
 @indicator(
@@ -135,8 +139,11 @@ def weekly_lead(panel: Panel, window: int, timing: str, regressors: str) -> pd.D
 )
 def each_alone(panel: Panel, step: str) -> pd.DataFrame:
     frame = changes(panel, WEEKLY, wider=True) if step == WEEKLY else monthly_changes(panel)
-    window, unit = (YEAR, "weeks") if step == WEEKLY else (MONTHS, "months")
-    parts = {f"Last {window} {unit}": frame[-window:], f"All {unit} held": frame}
+    if step == WEEKLY:
+        window, names = YEAR, (named("Last {n} weeks", n=YEAR), term("All weeks held"))
+    else:
+        window, names = MONTHS, (named("Last {n} months", n=MONTHS), term("All months held"))
+    parts = dict(zip(names, (frame[-window:], frame), strict=True))
     rows = [
         {"x": name, "line": line, "value": 100 * part[SPX].corr(part[name]) ** 2}
         for line, part in parts.items()
@@ -161,7 +168,11 @@ def each_alone(panel: Panel, step: str) -> pd.DataFrame:
 def liquidity_correlation(panel: Panel) -> pd.DataFrame:
     frame = liquidity_levels(panel)
     decade = frame.index[-1] - pd.DateOffset(years=10)
-    parts = {"Ten years": frame[decade:], "2020 to 2022": frame["2020":"2022"], "Since 2023": frame["2023":]}
+    parts = {
+        term("Ten years"): frame[decade:],
+        term("2020 to 2022"): frame["2020":"2022"],
+        term("Since 2023"): frame["2023":],
+    }
     rows = [
         {"x": name, "line": line, "value": correlation}
         for line, part in parts.items()
@@ -181,7 +192,7 @@ def liquidity_levels(panel: Panel) -> pd.DataFrame:
 def correlations(frame: pd.DataFrame) -> dict[str, float]:
     """Of `stocks` (logarithm) with `liquidity`: in levels, and in changes over one and thirteen weeks."""
     levels = float(np.exp(frame.stocks).corr(frame.liquidity))
-    moved = {f"{weeks} week{'s' if weeks > 1 else ''}": frame.diff(weeks) for weeks in (1, 13)}
+    moved = {term("1 week"): frame.diff(1), named("{n} weeks", n=13): frame.diff(13)}
     return {"Levels": levels} | {name: float(part.stocks.corr(part.liquidity)) for name, part in moved.items()}
 
 
@@ -200,7 +211,7 @@ def correlations(frame: pd.DataFrame) -> dict[str, float]:
     method=METHOD,
 )
 def monthly_r2(panel: Panel, span: int) -> pd.DataFrame:
-    return named(readings(monthly_changes(panel), span))
+    return by_name(readings(monthly_changes(panel), span))
 
 
 @indicator(
@@ -215,7 +226,7 @@ def monthly_r2(panel: Panel, span: int) -> pd.DataFrame:
     caveat="In current dollars: it grows with prices. FINRA's monthly figure may not ship; it appears after a refresh.",
 )
 def margin_debt(panel: Panel) -> pd.DataFrame:
-    lines = {"Households": panel["BOGZ1FL663067003Q"], "Hedge funds": panel["BOGZ1FL624123035Q"]}
+    lines = {"Households": panel["BOGZ1FL663067003Q"], term("Hedge funds"): panel["BOGZ1FL624123035Q"]}
     with suppress(MissingData):
         lines["Customers (FINRA)"] = panel["FINRA_MARGIN_DEBT"]
     return tidy(lines)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.data.panel import Panel
-from indicators.data.periods import period_end, quarter
+from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.wealth import (
@@ -24,13 +24,23 @@ from indicators.wealth import (
     THESIS,
     real,
 )
-from indicators.words import say
+from indicators.words import named, say, term
 
 BOOMERS, YOUNG = "BABYBOOM", "MILLENNIAL"
-NAMES = {BOOMERS: "Baby boomers", "GENX": "Generation X", YOUNG: "Millennials", "SILENT": "Silent"}
+NAMES = {
+    BOOMERS: term("Baby boomers"),
+    "GENX": term("Generation X"),
+    YOUNG: term("Millennials"),
+    "SILENT": term("Silent"),
+}
 #: The middle of each generation's birth years: 1946-1964, 1965-1980, 1981-1996.
 BORN = {BOOMERS: 1955.5, "GENX": 1973.0, YOUNG: 1989.0}
-AGES = {"UNDER40": "Under 40", "40TO54": "40 to 54", "55TO69": "55 to 69", "70PLUS": "70 and over"}
+AGES = {
+    "UNDER40": term("Under 40"),
+    "40TO54": term("40 to 54"),
+    "55TO69": term("55 to 69"),
+    "70PLUS": term("70 and over"),
+}
 SURVEY = pd.Timestamp("2022-07-01")
 YEARS = 10
 
@@ -109,7 +119,10 @@ def wealth_by_generation(panel: Panel, asset: str) -> pd.DataFrame:
 def wealth_against_households(panel: Panel, asset: str) -> pd.DataFrame:
     held, households = generation_shares(panel, asset), household_shares(panel)
     day = min(held.index[-1], households.index[-1])
-    columns = {f"{ASSETS[asset]}, {quarter(day)}": held.loc[day], f"Households, {quarter(day)}": households.loc[day]}
+    columns = {
+        named("{what}, {day:quarter}", what=ASSETS[asset], day=day): held.loc[day],
+        named("{what}, {day:quarter}", what="Households", day=day): households.loc[day],
+    }
     rows = [{"x": NAMES[g], "line": line, "value": share[g]} for line, share in columns.items() for g in NAMES]
     return pd.DataFrame(rows)
 

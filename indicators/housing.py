@@ -12,7 +12,7 @@ from indicators.data.panel import MissingData, Panel
 from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, say
+from indicators.words import Words, say, term
 
 THESIS = "inequality"
 HOUSEHOLD, FAMILY = "household", "family"
@@ -121,7 +121,7 @@ def qualifying_index(panel: Panel, family: pd.Series) -> pd.Series:
 )
 def house_payment_share(panel: Panel, down: float, charges: float, income: str) -> pd.DataFrame:
     simple, full = payment_shares(panel, panel[INCOMES[income]], down, charges)
-    return tidy({"With taxes and insurance": full, "Principal and interest": simple})
+    return tidy({term("With taxes and insurance"): full, term("Principal and interest"): simple})
 
 
 @indicator(
@@ -140,8 +140,8 @@ def house_payment_share(panel: Panel, down: float, charges: float, income: str) 
 def housing_affordability(panel: Panel) -> pd.DataFrame:
     _, full = payment_shares(panel, panel[INCOMES[HOUSEHOLD]], DOWN.default, CHARGES.default)
     lines = {
-        "Realtors' method": qualifying_index(panel, panel[INCOMES[FAMILY]]),
-        "Atlanta Fed's method": 100 * AFFORDABLE / full,
+        term("Realtors' method"): qualifying_index(panel, panel[INCOMES[FAMILY]]),
+        term("Atlanta Fed's method"): 100 * AFFORDABLE / full,
     }
     return tidy(lines | ({"Realtors' index, as published": panel["FIXHAI"]} if "FIXHAI" in panel else {}))
 
@@ -159,7 +159,9 @@ def housing_affordability(panel: Panel) -> pd.DataFrame:
 )
 def house_price_to_income(panel: Panel, income: str) -> pd.DataFrame:
     ratio = over_income(panel["MSPUS"], panel[INCOMES[income]])
-    return tidy({"Price to income": ratio, "90th percentile, 1985-2019": pd.Series(dear(ratio), ratio.index)})
+    return tidy(
+        {term("Price to income"): ratio, term("90th percentile, 1985-2019"): pd.Series(dear(ratio), ratio.index)}
+    )
 
 
 def dear(ratio: pd.Series) -> float:
@@ -184,7 +186,10 @@ def down_payment_years(panel: Panel, down: float, saving: float) -> pd.DataFrame
     sought = over_income(panel["MSPUS"] * down / 100, panel[INCOMES[HOUSEHOLD]])
     rate = income_of_the_year(panel["PSAVERT"].resample("YS").mean(), sought.index)
     return tidy(
-        {"At the national saving rate": (100 * sought / rate).dropna(), "At the chosen rate": 100 * sought / saving}
+        {
+            term("At the national saving rate"): (100 * sought / rate).dropna(),
+            term("At the chosen rate"): 100 * sought / saving,
+        }
     )
 
 
@@ -200,7 +205,7 @@ def down_payment_years(panel: Panel, down: float, saving: float) -> pd.DataFrame
     "survey of rent for 2020.",
 )
 def homeownership_and_rent_burden(panel: Panel) -> pd.DataFrame:
-    return tidy({"Homeowners": panel["RHORUSQ156N"], "Burdened renters": panel["RENT_BURDEN_US"]})
+    return tidy({term("Homeowners"): panel["RHORUSQ156N"], term("Burdened renters"): panel["RENT_BURDEN_US"]})
 
 
 # --- the test -------------------------------------------------------------------------------------

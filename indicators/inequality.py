@@ -14,7 +14,7 @@ from indicators.data import catalogue
 from indicators.data.panel import Panel
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import say
+from indicators.words import named, say, term
 
 THESIS = "inequality"
 GUIDELINE, THRESHOLD = "HHS_POVERTY_GUIDELINE_4", "POVERTY_THRESHOLD_4_2CHILDREN"
@@ -76,8 +76,11 @@ def multiplied(official: float, share: float) -> float:
 def lines_by_share(official: float, share: float) -> dict[str, float]:
     """The line by every published food share and by one chosen, dollars, named for a chart's axis."""
     published = {(float(row["share"]), row["label"]) for row in catalogue.table("food_shares")}
-    chosen = {(share, "chosen")} if share not in {one for one, _ in published} else set()
-    return {f"{one:.3g}%: {label}": multiplied(official, one) for one, label in sorted(published | chosen)}
+    chosen = {(share, term("chosen"))} if share not in {one for one, _ in published} else set()
+    return {
+        named("{share:.3g}%: {whose}", share=one, whose=label): multiplied(official, one)
+        for one, label in sorted(published | chosen)
+    }
 
 
 def survey_share(panel: Panel) -> float | None:
@@ -135,8 +138,9 @@ def poverty_line_multiplier(panel: Panel, share: float, base: str) -> pd.DataFra
     official = panel[base]
     surveyed = survey_share(panel)
     rows = lines_by_share(official.iloc[-1], share) | {"Official line": official.iloc[-1]}
-    rows |= {f"{surveyed:.1f}%: all food, survey": multiplied(official.iloc[-1], surveyed)} if surveyed else {}
-    return ranked(rows | {"Green's budget": sum(_budget().values())}, f"{official.index[-1]:%Y} line")
+    if surveyed:
+        rows[named("{share:.1f}%: all food, survey", share=surveyed)] = multiplied(official.iloc[-1], surveyed)
+    return ranked(rows | {"Green's budget": sum(_budget().values())}, named("{day:year} line", day=official.index[-1]))
 
 
 @indicator(
@@ -158,7 +162,7 @@ def poverty_line_budget(panel: Panel, **items: float) -> pd.DataFrame:
     labels = {row["item"]: row["label"] for row in catalogue.table("budget_family_of_four")}
     national = national_items(panel)
     rows = []
-    for line, amounts in (("Green's, or as chosen", items), ("National where published", items | national)):
+    for line, amounts in ((term("Green's, or as chosen"), items), (term("National where published"), items | national)):
         rows.append({"x": "Total", "line": line, "value": sum(amounts.values())})
         known = items if amounts is items else national
         rows += [{"x": labels[item], "line": line, "value": value} for item, value in known.items()]
@@ -179,10 +183,10 @@ def poverty_line_budget(panel: Panel, **items: float) -> pd.DataFrame:
 def poverty_line_and_incomes(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
-            "Median family": panel["MEFAINUSA646N"]["1980":],
-            "Median household": panel[MEDIAN],
-            "Lowest fifth, up to": panel[LOWEST_FIFTH],
-            "Official threshold": panel[THRESHOLD],
+            term("Median family"): panel["MEFAINUSA646N"]["1980":],
+            term("Median household"): panel[MEDIAN],
+            term("Lowest fifth, up to"): panel[LOWEST_FIFTH],
+            term("Official threshold"): panel[THRESHOLD],
         }
     )
 
@@ -205,9 +209,13 @@ def poverty_line_and_incomes(panel: Panel) -> pd.DataFrame:
 def households_below_lines(panel: Panel, share: float) -> pd.DataFrame:
     known = pd.concat([panel[GUIDELINE], panel[LOWEST_FIFTH], panel[MEDIAN]], axis=1, join="inner")
     official, fifth, median = known.iloc[-1]
-    rows = lines_by_share(official, share) | {"Official guideline": official, "Green's budget": sum(_budget().values())}
+    rows = lines_by_share(official, share) | {
+        term("Official guideline"): official,
+        term("Green's budget"): sum(_budget().values()),
+    }
     return ranked(
-        {name: share_below(level, fifth, median) for name, level in rows.items()}, f"Incomes of {known.index[-1]:%Y}"
+        {name: share_below(level, fifth, median) for name, level in rows.items()},
+        named("Incomes of {day:year}", day=known.index[-1]),
     )
 
 

@@ -138,7 +138,7 @@ def _stale(data: Panel, today: date) -> str:
         return ""
     worst = min(late, key=lambda id: ages[id].due or today)
     ends = say(
-        "{series} ends {through}; its next figure was due {due}",
+        "{series} ends {through:day}; its next figure was due {due:day}",
         series=worst,
         through=data.provenance[worst].through,
         due=ages[worst].due,

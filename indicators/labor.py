@@ -16,19 +16,19 @@ from indicators.data.panel import MissingData, Panel
 from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, joined, say
+from indicators.words import Words, joined, named, say, term
 
 THESIS = "labor"
 TOTAL = "UNRATE"
 YOUNG, UNSCHOOLED, GRADUATES = "LNS14000036", "LNS14027659", "NYFED_RECENT_GRAD_UNEMPLOYMENT"
 BACHELORS = "LNS14027662"
 SCHOOLING = {
-    UNSCHOOLED: "Less than high school",
-    "LNS14027660": "High school",
-    "LNS14027689": "Some college",
-    BACHELORS: "Bachelor's degree",
+    UNSCHOOLED: term("Less than high school"),
+    "LNS14027660": term("High school"),
+    "LNS14027689": term("Some college"),
+    BACHELORS: term("Bachelor's degree"),
 }
-ENTRANTS = {YOUNG: "Ages 20 to 24", "LNS14024887": "Ages 16 to 24", GRADUATES: "Recent graduates"}
+ENTRANTS = {YOUNG: term("Ages 20 to 24"), "LNS14024887": term("Ages 16 to 24"), GRADUATES: term("Recent graduates")}
 GROUPS = {YOUNG: ENTRANTS[YOUNG], GRADUATES: ENTRANTS[GRADUATES], **SCHOOLING}
 #: The exposed groups that the claim's test names. Of them the first two are what the article calls low-skilled.
 LOW_SKILLED = (UNSCHOOLED, YOUNG)
@@ -100,7 +100,7 @@ def _shown(panel: Panel, groups: dict[str, str], reading: str, months: int) -> p
         return tidy({name: gap(panel, id, months) for id, name in groups.items()})
     rates = {name: unemployment(panel, id, months) for id, name in groups.items()}
     start = min(rate.index[0] for rate in rates.values())
-    return tidy(rates | {"All workers": unemployment(panel, TOTAL, months)[start:]})
+    return tidy(rates | {term("All workers"): unemployment(panel, TOTAL, months)[start:]})
 
 
 @indicator(
@@ -119,7 +119,7 @@ def _shown(panel: Panel, groups: dict[str, str], reading: str, months: int) -> p
 def gap_moves(panel: Panel, window: int) -> pd.DataFrame:
     changes = gap_changes(panel, tuple(GROUPS), window)
     latest = changes.iloc[-1].sort_values(ascending=False)
-    line = f"Change to {changes.index[-1]:%B %Y}"
+    line = named("Change to {day:month}", day=changes.index[-1])
     return pd.DataFrame({"x": [GROUPS[str(id)] for id in latest.index], "line": line, "value": latest.to_numpy()})
 
 
@@ -177,7 +177,12 @@ def monthly_mean(daily: pd.Series) -> pd.Series:
     "be had. Software work is educated work.",
 )
 def job_postings(panel: Panel) -> pd.DataFrame:
-    return tidy({"Software development": panel[SOFTWARE_POSTINGS], "All postings": monthly_mean(panel[ALL_POSTINGS])})
+    return tidy(
+        {
+            term("Software development"): panel[SOFTWARE_POSTINGS],
+            term("All postings"): monthly_mean(panel[ALL_POSTINGS]),
+        }
+    )
 
 
 @indicator(
@@ -191,7 +196,7 @@ def job_postings(panel: Panel) -> pd.DataFrame:
     caveat="Work with AI that is wanted: it says nothing of the work that AI replaces.",
 )
 def ai_postings(panel: Panel) -> pd.DataFrame:
-    return tidy({"Share of postings": monthly_mean(panel["INDEED_AI_SHARE_POSTINGS_US"])})
+    return tidy({term("Share of postings"): monthly_mean(panel["INDEED_AI_SHARE_POSTINGS_US"])})
 
 
 # --- payrolls and turnover ------------------------------------------------------------------------
@@ -210,7 +215,11 @@ def ai_postings(panel: Panel) -> pd.DataFrame:
     "is educated work.",
 )
 def exposed_payrolls(panel: Panel, since: str) -> pd.DataFrame:
-    names = {TEMPORARY: "Temporary help", COMPUTER_SERVICES: "Computer systems design", PAYROLLS: "All payrolls"}
+    names = {
+        TEMPORARY: term("Temporary help"),
+        COMPUTER_SERVICES: term("Computer systems design"),
+        PAYROLLS: term("All payrolls"),
+    }
     start = max(panel[id].index[0] for id in names)
     levels = {name: panel[id][start:] for id, name in names.items()}
     if since == CHATGPT:
@@ -233,8 +242,8 @@ def payrolls_by_group(panel: Panel) -> pd.DataFrame:
     total, health, information = panel[PAYROLLS], panel[HEALTH], panel[INFORMATION]
     parts = {
         "Health care": health,
-        "Information": information,
-        "All else": (total - health - information).dropna(),
+        term("Information"): information,
+        term("All else"): (total - health - information).dropna(),
     }
     changes = {name: maths.change(part, months=12) for name, part in parts.items()}
     common = changes["All else"].index
@@ -261,10 +270,10 @@ def openings_rate(panel: Panel) -> pd.Series:
 def labour_turnover(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
-            "Hires": panel["JTSHIR"],
-            "Openings": openings_rate(panel),
-            "Quits": panel["JTSQUR"],
-            "Layoffs": panel["JTSLDR"],
+            term("Hires"): panel["JTSHIR"],
+            term("Openings"): openings_rate(panel),
+            term("Quits"): panel["JTSQUR"],
+            term("Layoffs"): panel["JTSLDR"],
         }
     )
 

@@ -17,7 +17,7 @@ from indicators.data import catalogue
 from indicators.data.panel import MissingData, Panel
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, joined, say, term
+from indicators.words import Words, joined, named, say, term
 
 THESIS = "outlook"
 #: Overnight reverse repo was opened to money funds in September 2013; before, what little there was is not daily.
@@ -159,10 +159,10 @@ def priced(panel: Panel) -> pd.Series:
 )
 def growth_by_year(panel: Panel, measure: str) -> pd.DataFrame:
     growth = calendar_growth(stock(panel, measure))
-    rows = [(str(year), "Complete years", value) for year, value in growth.full.loc[FIRST:].items()]
-    rows.append(("90th percentile", "The bar", growth.bar))
+    rows = [(str(year), term("Complete years"), value) for year, value in growth.full.loc[FIRST:].items()]
+    rows.append((term("90th percentile"), term("The bar"), growth.bar))
     if not growth.complete:
-        rows.append((f"{growth.years.index[-1]} to date", "Year to date", growth.years.iloc[-1]))
+        rows.append((named("{year} to date", year=growth.years.index[-1]), term("Year to date"), growth.years.iloc[-1]))
     return pd.DataFrame(sorted(rows, key=lambda row: -row[2]), columns=["x", "line", "value"])
 
 
@@ -196,7 +196,7 @@ def net_liquidity(panel: Panel, account: str) -> pd.DataFrame:
     "others are not and swing with tax dates.",
 )
 def liquidity_since_publication(panel: Panel, account: str) -> pd.DataFrame:
-    lines = {"Net liquidity": net(panel, account), "Bank reserves": panel["WRESBAL"], "M2": panel["M2SL"]}
+    lines = {"Net liquidity": net(panel, account), term("Bank reserves"): panel["WRESBAL"], "M2": panel["M2SL"]}
     return tidy({name: since_publication(series) for name, series in lines.items()})
 
 
@@ -228,7 +228,7 @@ def liquidity_growth(panel: Panel) -> pd.DataFrame:
     "not be redistributed: they appear after a refresh, and settle on the effective rate, a little below the bound.",
 )
 def rate_moves_priced(panel: Panel) -> pd.DataFrame:
-    lines = {"2-year yield": priced(panel)}
+    lines = {term("2-year yield"): priced(panel)}
     if "ZQZ26" in panel:
         lines["December 2026 futures"] = (100 - panel["ZQZ26"] - panel["DFEDTARU"]).dropna()
     return tidy(lines)
@@ -245,7 +245,7 @@ def rate_moves_priced(panel: Panel) -> pd.DataFrame:
     caveat="Pressure in funding, a sign that reserves are scarce. Ends of months and quarters stand out every time.",
 )
 def funding_pressure(panel: Panel) -> pd.DataFrame:
-    spreads = {"SOFR": panel["SOFR"], "Federal funds": panel["EFFR"]}
+    spreads = {"SOFR": panel["SOFR"], term("Federal funds"): panel["EFFR"]}
     return tidy({name: (100 * (rate - panel["IORB"])).dropna() for name, rate in spreads.items()})
 
 
@@ -260,7 +260,9 @@ def funding_pressure(panel: Panel) -> pd.DataFrame:
     caveat="Both are rewritten over their whole history at each release: the latest vintage is not what was read then.",
 )
 def financial_conditions(panel: Panel) -> pd.DataFrame:
-    return tidy({"Chicago Fed conditions": panel["NFCI"][SINCE:], "St. Louis Fed stress": panel["STLFSI4"][SINCE:]})
+    return tidy(
+        {term("Chicago Fed conditions"): panel["NFCI"][SINCE:], term("St. Louis Fed stress"): panel["STLFSI4"][SINCE:]}
+    )
 
 
 # --- the tests ------------------------------------------------------------------------------------

@@ -33,8 +33,12 @@ QUARTER, YEAR = 1, 4
 
 #: About two weeks before the quarter's end to about three and a half weeks after it.
 BEFORE, AFTER = 14, 25
-HALVES = {"2006 to 2015": slice("2006", "2015"), "Since 2016": slice("2016", None), "Since 2006": slice("2006", None)}
-INSIDE, OUTSIDE = "Blackout", "Open window"
+HALVES = {
+    term("2006 to 2015"): slice("2006", "2015"),
+    term("Since 2016"): slice("2016", None),
+    "Since 2006": slice("2006", None),
+}
+INSIDE, OUTSIDE = term("Blackout"), term("Open window")
 #: Quarters drawn together, so that what ties one season to the next survives the draw.
 BLOCK = 2
 
@@ -86,7 +90,7 @@ def net_purchases(panel: Panel) -> pd.DataFrame:
 )
 def gross_buybacks(panel: Panel, over: int) -> pd.DataFrame:
     spent = panel["SPX_BUYBACKS_Q"]
-    return tidy({"Repurchases": year_sum(spent) if over == YEAR else spent})
+    return tidy({term("Repurchases"): year_sum(spent) if over == YEAR else spent})
 
 
 @indicator(
@@ -219,7 +223,7 @@ def blackout_returns(panel: Panel, before: int, after: int) -> pd.DataFrame:
 )
 def blackout_by_year(panel: Panel, before: int, after: int) -> pd.DataFrame:
     found = _by_year(season(panel, before, after))
-    return pd.DataFrame({"x": found.index.astype(str), "line": "Inside less outside", "value": found.to_numpy()})
+    return pd.DataFrame({"x": found.index.astype(str), "line": term("Inside less outside"), "value": found.to_numpy()})
 
 
 def _by_year(quarters: pd.DataFrame) -> pd.Series:

@@ -18,14 +18,15 @@ from indicators.formula import Formula
 from indicators.model import Frequency, Series
 from indicators.transforms import COARSE, PER_YEAR, Method, Unfit
 from indicators.units import UNITS
+from indicators.words import named, say, term
 
 MOST = 6
 LETTERS = "abcdef"
 #: Price indexes that dollars can be put in the prices of, and what they are called.
 DEFLATORS: Mapping[str, str] = {
-    "CPIAUCSL": "Consumer prices (CPI)",
-    "PCEPILFE": "Consumption prices less food and energy (core PCE)",
-    "GDPDEF": "GDP deflator",
+    "CPIAUCSL": term("Consumer prices (CPI)"),
+    "PCEPILFE": term("Consumption prices less food and energy (core PCE)"),
+    "GDPDEF": term("GDP deflator"),
 }
 #: A z-score over the whole history, and over none.
 WHOLE, NONE = 0, -1
@@ -112,7 +113,7 @@ def begin(choice: Choice, panel: Panel) -> Work:
         try:
             work.formula = formulas.read(choice.formula, LETTERS[: len(choice.series)])
         except Unfit as error:
-            work.notes.append(f"The formula {error}.")
+            work.notes.append(say("{sentence}.", sentence=error.of(term("The formula"))))
     return work
 
 
@@ -123,10 +124,10 @@ def _each(lines: Lines, work: Work, change: Callable[[str, Line], Line]) -> Line
         try:
             changed = change(letter, line)
             if changed.values.empty:
-                raise Unfit("has too short a history for that")
+                raise Unfit(term("{what} has too short a history for that"))
             kept[letter] = changed
         except Unfit as error:
-            work.notes.append(f"{line.name} {error}.")
+            work.notes.append(say("{sentence}.", sentence=error.of(line.name)))
     return kept
 
 
@@ -137,7 +138,7 @@ def _read(work: Work) -> Lines:
         try:
             lines[letter] = Line(id, work.panel[id], _unit(one), one.frequency)
         except MissingData as error:
-            work.notes.append(f"{error.args[0]}.")
+            work.notes.append(say("{sentence}.", sentence=error.args[0]))
     return lines
 
 
@@ -156,15 +157,25 @@ def _aggregated(lines: Lines, work: Work) -> Lines:
         if line.frequency == to:
             return line
         if not transforms.is_finer(line.frequency, to):
-            work.notes.append(f"{line.name} is {line.frequency} and stays so: no series is spread over finer periods.")
+            work.notes.append(
+                say(
+                    "{line} is {frequency} and stays so: no series is spread over finer periods.",
+                    line=line.name,
+                    frequency=line.frequency,
+                )
+            )
             return line
         return replace(line, values=transforms.aggregate(line.values, line.frequency, to, method), frequency=to)
 
     changed = _each(lines, work, change)
     if any(line.frequency != lines[letter].frequency for letter, line in changed.items()):
-        brief = f"{to} {transforms.METHODS[method][0]}"
-        left_out = f"a {transforms.PERIOD[to]} short of an observation is left out"
-        work.steps.append((f"Frequency: {brief}; {left_out}", brief))
+        brief = say("{frequency} {method}", frequency=to, method=transforms.METHODS[method][0])
+        words = say(
+            "Frequency: {brief}; a {period} short of an observation is left out",
+            brief=brief,
+            period=transforms.PERIOD[to],
+        )
+        work.steps.append((words, brief))
     return changed
 
 
@@ -188,17 +199,23 @@ def _deflated(lines: Lines, work: Work) -> Lines:
         prices, frequency = work.panel[id], catalogue.find_series(id).frequency
         year, base = _level(id, prices, frequency, work.choice.year)
     except MissingData as error:
-        work.notes.append(f"{error.args[0]}; nothing could be put in constant prices.")
+        work.notes.append(say("{reason}; nothing could be put in constant prices.", reason=error.args[0]))
         return {}
-    where = f"where P is {DEFLATORS[id]}, {id}; the finer of x and P is first made as coarse as the other"
-    work.steps.append((f"Prices: x(t) ÷ P(t) × the mean of P in {year}, {where}", f"at {year} prices by {id}"))
+    words = say(
+        "Prices: x(t) ÷ P(t) × the mean of P in {year}, where P is {prices}, {id}; the finer of x and P is first made as "
+        "coarse as the other",
+        year=year,
+        prices=DEFLATORS[id],
+        id=id,
+    )
+    work.steps.append((words, say("at {year} prices by {id}", year=year, id=id)))
 
     def change(letter: str, line: Line) -> Line:
         if not line.unit.startswith("dollars"):
-            work.notes.append(f"{line.name} is not in current dollars and stays as it is.")
+            work.notes.append(say("{line} is not in current dollars and stays as it is.", line=line.name))
             return line
         nominal, level, at = _meet(line, prices, frequency, work.choice.method)
-        unit = line.unit.replace("dollars", f"{year} dollars", 1)
+        unit = named("{year} {unit}", year=year, unit=line.unit)
         return replace(line, values=transforms.real(nominal, level, base), unit=unit, frequency=at)
 
     return _each(lines, work, change)
@@ -208,7 +225,9 @@ def _level(id: str, prices: pd.Series, frequency: Frequency, year: int | None) -
     """The base year, the last whole one where none is chosen, and the mean of prices in it. Raises MissingData."""
     years = transforms.whole_years(prices, frequency)
     if years.empty or (year is not None and year not in years.index):
-        raise MissingData(f"{id} does not cover the whole of {year}" if year else f"{id} has no whole year")
+        if year:
+            raise MissingData(say("{id} does not cover the whole of {year}", id=id, year=year))
+        raise MissingData(say("{id} has no whole year", id=id))
     chosen = int(years.index[-1]) if year is None else year
     return chosen, float(years[chosen])
 
@@ -237,18 +256,21 @@ def _in_units(lines: Lines, work: Work) -> Lines:
     changed = _each(lines, work, change)
     for code in dict.fromkeys(codes[letter] for letter in changed):
         mine = [lines[letter] for letter in changed if codes[letter] == code]
-        whose = "" if len(set(codes.values())) == 1 else f" of {', '.join(line.name for line in mine)}"
-        _tell_units(work, code, mine, whose, base)
+        _tell_units(work, code, mine, len(set(codes.values())) > 1, base)
     return changed
 
 
-def _tell_units(work: Work, code: str, lines: list[Line], whose: str, base: date | None) -> None:
+def _tell_units(work: Work, code: str, lines: list[Line], of_some: bool, base: date | None) -> None:
     if code == "lin":
         return
-    formulas = dict.fromkeys(transforms.formula_of(code, line.frequency, base) for line in lines)
-    work.steps.append((f"Units{whose}: {transforms.UNITS[code].name.lower()}, {' or '.join(formulas)}", ""))
+    formulas = [*dict.fromkeys(transforms.formula_of(code, line.frequency, base) for line in lines)]
+    name, whose = transforms.UNITS[code].name, [line.name for line in lines]
+    words = say("Units: {name:lower}, {formulas:or}", name=name, formulas=formulas)
+    if of_some:
+        words = say("Units of {whose:comma}: {name:lower}, {formulas:or}", whose=whose, name=name, formulas=formulas)
+    work.steps.append((words, ""))
     if code in ("pch", "pc1", "pca") and any((line.values <= 0).any() for line in lines):
-        work.cautions.append("A percent change says little of a series that can be zero or negative.")
+        work.cautions.append(say("A percent change says little of a series that can be zero or negative."))
 
 
 def _first_day(lines: list[Line], choice: Choice) -> date | None:
@@ -262,7 +284,7 @@ def _combined(lines: Lines, work: Work) -> Lines:
         return lines
     lacking = [letter for letter in work.formula.letters if letter not in lines]
     if lacking:
-        work.notes.append(f"The formula has no value without {' and '.join(lacking)}.")
+        work.notes.append(say("The formula has no value without {letters:and}.", letters=lacking))
         return {}
     return _each({"": _result(work.formula, lines, work)}, work, lambda letter, line: line)
 
@@ -271,7 +293,7 @@ def _result(formula: Formula, lines: Lines, work: Work) -> Line:
     used = {letter: lines[letter] for letter in formula.letters}
     name = formula.written({letter: line.name for letter, line in used.items()})
     coarsest = max((line.frequency for line in used.values()), key=[*PER_YEAR, "irregular"].index)
-    work.steps.append((f"Formula: {name}, on the dates that all have", ""))
+    work.steps.append((say("Formula: {formula}, on the dates that all have", formula=name), ""))
     values = formula.compute({letter: line.values for letter, line in used.items()})
     return Line(name, values, formula.unit({letter: line.unit for letter, line in used.items()}), coarsest)
 
@@ -283,31 +305,31 @@ def _scored(lines: Lines, work: Work) -> Lines:
 
     def change(letter: str, line: Line) -> Line:
         if years != WHOLE and line.frequency not in PER_YEAR:
-            raise Unfit("is published now and then and has no window of years")
+            raise Unfit(term("{what} is published now and then and has no window of years"))
         count = None if years == WHOLE else years * PER_YEAR[line.frequency]
-        return replace(line, values=maths.zscore(line.values, count).dropna(), unit="standard deviations")
+        return replace(line, values=maths.zscore(line.values, count).dropna(), unit=term("standard deviations"))
 
     changed = _each(lines, work, change)
     window = _window(changed, years)
-    words = f"Z-score: (x(t) − mean) ÷ standard deviation (n − 1), both over {window}"
-    work.steps.append((words, f"over {window}"))
+    words = say("Z-score: (x(t) − mean) ÷ standard deviation (n − 1), both over {window}", window=window)
+    work.steps.append((words, say("over {window}", window=window)))
     if years == WHOLE:
-        work.cautions.append("A z-score over the whole history judges a day by what came after it.")
+        work.cautions.append(say("A z-score over the whole history judges a day by what came after it."))
     return changed
 
 
 def _window(lines: Lines, years: int) -> str:
     if years == WHOLE:
-        return "all observations there are"
-    counts = dict.fromkeys(years * PER_YEAR[line.frequency] for line in lines.values())
-    return f"the last {' or '.join(f'{n:,}' for n in counts)} observations, about {years} years"
+        return term("all observations there are")
+    counts = [*dict.fromkeys(years * PER_YEAR[line.frequency] for line in lines.values())]
+    return say("the last {counts:or ,} observations, about {years} years", counts=counts, years=years)
 
 
 def _shown(lines: Lines, work: Work) -> Lines:
     def change(letter: str, line: Line) -> Line:
         kept = line.values[_in_years(line.values.index, work.choice)]
         if kept.empty:
-            raise Unfit("has no value in the years shown")
+            raise Unfit(term("{what} has no value in the years shown"))
         return replace(line, values=kept)
 
     return _each(lines, work, change)

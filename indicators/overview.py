@@ -15,10 +15,10 @@ from indicators.words import Words, say, term
 
 THESIS = "overview"
 DEMAND = {
-    "DPCERY2Q224SBEA": "Consumption",
-    "A006RY2Q224SBEA": "Private investment",
-    "A019RY2Q224SBEA": "Net exports",
-    "A822RY2Q224SBEA": "Government",
+    "DPCERY2Q224SBEA": term("Consumption"),
+    "A006RY2Q224SBEA": term("Private investment"),
+    "A019RY2Q224SBEA": term("Net exports"),
+    "A822RY2Q224SBEA": term("Government"),
 }
 
 
@@ -42,10 +42,10 @@ def monthly_payment(panel: Panel) -> pd.Series:
 
 
 FAMILIES = (
-    Family("Labour: unemployment rate", lambda p: p["UNRATE"], worse_when_up=True),
-    Family("Households: card delinquency rate", lambda p: p["DRCCLACBS"], worse_when_up=True),
-    Family("Purchasing power: real weekly earnings", lambda p: p["LES1252881600Q"], worse_when_up=False),
-    Family("Access to assets: house payment / income", monthly_payment, worse_when_up=True),
+    Family(term("Labour: unemployment rate"), lambda p: p["UNRATE"], worse_when_up=True),
+    Family(term("Households: card delinquency rate"), lambda p: p["DRCCLACBS"], worse_when_up=True),
+    Family(term("Purchasing power: real weekly earnings"), lambda p: p["LES1252881600Q"], worse_when_up=False),
+    Family(term("Access to assets: house payment / income"), monthly_payment, worse_when_up=True),
 )
 #: What is worse, as sentences have it.
 FAMILY_NAMES = dict(
@@ -55,6 +55,8 @@ FAMILY_NAMES = dict(
         strict=True,
     )
 )
+#: What is worse, as a key to a chart has it.
+SHORT = (term("Labour"), term("Households"), term("Purchasing power"), term("Access to assets"))
 FAMILY_SERIES = ("UNRATE", "DRCCLACBS", "LES1252881600Q", "MSPUS", "MORTGAGE30US", "MEHOINUSA646N")
 
 
@@ -100,8 +102,8 @@ def engine(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
             "Real GDP growth": ai_capex.growth(panel, YEAR),
-            "AI, gross": ai_capex.basket_contribution(panel, basket, GROSS, YEAR),
-            "AI, net": ai_capex.basket_contribution(panel, basket, NET, YEAR),
+            term("AI, gross"): ai_capex.basket_contribution(panel, basket, GROSS, YEAR),
+            term("AI, net"): ai_capex.basket_contribution(panel, basket, NET, YEAR),
         }
     )
 
@@ -119,7 +121,7 @@ def engine(panel: Panel) -> pd.DataFrame:
 )
 def everything_else(panel: Panel) -> pd.DataFrame:
     changes = worsening(panel)
-    short = {family.name: family.name.split(":")[0] for family in FAMILIES}
+    short = dict(zip([family.name for family in FAMILIES], SHORT, strict=True))
     return tidy({short[str(name)]: column.dropna() for name, column in changes.items()})
 
 

@@ -29,10 +29,15 @@ from indicators.liquidity import (
 )
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, say
+from indicators.words import Words, say, term
 
 HOLDINGS = ("TREAST", "WSHOMCB")
-SECURITIES, OTHER, TREASURY, REPO = "Fed securities", "Other Fed assets", "Treasury account", "Reverse repo"
+SECURITIES, OTHER, TREASURY, REPO = (
+    term("Fed securities"),
+    term("Other Fed assets"),
+    "Treasury account",
+    term("Reverse repo"),
+)
 STEP = Control("step", "Change over", (1, 13, 52), 13, {1: "A week", 13: "13 weeks", 52: "52 weeks"})
 FOUR_QUARTERS = 52 * WEEK
 AFFORDABILITY = "affordability act"
@@ -105,7 +110,7 @@ def liquidity_by_cause(panel: Panel, step: int, account: str) -> pd.DataFrame:
 )
 def debt_and_fed_purchases(panel: Panel) -> pd.DataFrame:
     debt, held = panel["GFDEBTN"], panel["TREAST"].resample("QS").last()
-    change = {"Federal debt": debt, "Held by the Fed": held[held.index.isin(debt.index)]}
+    change = {term("Federal debt"): debt, term("Held by the Fed"): held[held.index.isin(debt.index)]}
     return tidy({name: maths.change(series, months=12) for name, series in change.items()})
 
 
@@ -131,7 +136,7 @@ def _points(as_of: date | None) -> dict[str, pd.Series]:
     frame.index = pd.DatetimeIndex(frame.index)
     frame = frame[: pd.Timestamp(as_of)] if as_of else frame
     share = frame[["share_low", "share_high"]].mean(axis=1)
-    return {"Bills, billions of dollars": frame["bills_billions"], "Share of marketable debt, %": share}
+    return {term("Bills, billions of dollars"): frame["bills_billions"], term("Share of marketable debt, %"): share}
 
 
 def _statement(panel: Panel) -> dict[str, pd.Series]:
@@ -164,7 +169,7 @@ def _statement(panel: Panel) -> dict[str, pd.Series]:
     method="Batty et al. (2019), Distributional Financial Accounts, FEDS 2019-017",
 )
 def top_wealth_and_transfers(panel: Panel) -> pd.DataFrame:
-    lines = {"Wealth of the top 1%": panel["WFRBST01134"]}
+    lines = {term("Wealth of the top 1%"): panel["WFRBST01134"]}
     if "PCTR" in panel and "PI" in panel:
         lines["Public transfers"] = maths.share(panel["PCTR"], panel["PI"])[lines["Wealth of the top 1%"].index[0] :]
     return tidy(lines)

@@ -16,7 +16,7 @@ from indicators.data.periods import period_end
 from indicators.energy import THESIS
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, say, term
+from indicators.words import Words, named, say, term
 
 SCARCITY = "energy-not-gpu"
 YEAR, THREE_YEARS = 12, 36
@@ -94,7 +94,7 @@ def lead(panel: Panel, months: int, parts: Iterable[str] = tuple(POWER)) -> pd.S
 )
 def relative_scarcity(panel: Panel, start: int) -> pd.DataFrame:
     shown = {name: panel[id] for id, name in POWER.items() if id in panel and name != "Household electricity"}
-    lines = {"Power side": jevons(panel, POWER), "Chip side": chips(panel), **shown}
+    lines = {term("Power side"): jevons(panel, POWER), term("Chip side"): chips(panel), **shown}
     return tidy({name: maths.index_to(line[STARTS[start] :], STARTS[start].date()) for name, line in lines.items()})
 
 
@@ -106,13 +106,15 @@ def relative_scarcity(panel: Panel, start: int) -> pd.DataFrame:
     series=(*POWER, COMPUTERS, *CHIPS),
     serves=(SCARCITY,),
     controls=(WITHOUT,),
-    hints=Hints(focus="Over 12 months", years=10),
+    hints=Hints(focus=term("Over 12 months"), years=10),
     caveat=STAND_IN + " Copper swings more than the rest: leave it out and look again.",
     method="Jevons index (ILO and IMF, Producer Price Index Manual)",
 )
 def scarcity_lead(panel: Panel, without: str) -> pd.DataFrame:
     parts = [id for id in POWER if id != without]
-    return tidy({f"Over {months} months": lead(panel, months, parts) for months in (YEAR, THREE_YEARS)})
+    return tidy(
+        {named("Over {months} months", months=months): lead(panel, months, parts) for months in (YEAR, THREE_YEARS)}
+    )
 
 
 @indicator(
@@ -143,7 +145,11 @@ def capacity_use(panel: Panel) -> pd.DataFrame:
     "turbines come with a refresh.",
 )
 def grid_equipment_prices(panel: Panel, start: int) -> pd.DataFrame:
-    names = {"PCU335311335311": "Transformers", "WPU117": "Electrical machinery", "WPU1026": "Wire and cable"}
+    names = {
+        "PCU335311335311": "Transformers",
+        "WPU117": term("Electrical machinery"),
+        "WPU1026": term("Wire and cable"),
+    }
     names |= {"PCU335313335313": "Switchgear", "PCU333611333611": "Turbines"}
     base = STARTS[start]
     return tidy({name: maths.index_to(panel[id][base:], base.date()) for id, name in names.items() if id in panel})

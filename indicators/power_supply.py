@@ -13,7 +13,7 @@ from indicators.data.panel import Panel
 from indicators.energy import CAPACITY_NOTE, GRID, THESIS, YEAR, capacity, twelve_months
 from indicators.model import Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, joined, say
+from indicators.words import Words, joined, named, say, term
 
 DECADE = "nuclear-gas-grid-decade"
 
@@ -21,20 +21,20 @@ DECADE = "nuclear-gas-grid-decade"
 FORECAST_FROM, FORECAST_TO = pd.Timestamp("2025-12-01"), pd.Timestamp("2035-12-31")
 
 FUELS = {
-    "Gas": "ELEC_GEN_GAS_MONTHLY",
-    "Coal": "ELEC_GEN_COAL_MONTHLY",
-    "Nuclear": "ELEC_GEN_NUCLEAR_MONTHLY",
-    "Wind": "ELEC_GEN_WIND_MONTHLY",
-    "Solar": "ELEC_GEN_SOLAR_ALL_MONTHLY",
-    "Hydro": "ELEC_GEN_HYDRO_MONTHLY",
+    term("Gas"): "ELEC_GEN_GAS_MONTHLY",
+    term("Coal"): "ELEC_GEN_COAL_MONTHLY",
+    term("Nuclear"): "ELEC_GEN_NUCLEAR_MONTHLY",
+    term("Wind"): "ELEC_GEN_WIND_MONTHLY",
+    term("Solar"): "ELEC_GEN_SOLAR_ALL_MONTHLY",
+    term("Hydro"): "ELEC_GEN_HYDRO_MONTHLY",
 }
 ADDITIONS = {
     "Gas": ("GAS",),
-    "Coal and oil": ("COAL", "PETROLEUM"),
+    term("Coal and oil"): ("COAL", "PETROLEUM"),
     "Nuclear": ("NUCLEAR",),
     "Wind": ("WIND",),
     "Solar": ("SOLAR",),
-    "Batteries": ("BATTERY",),
+    term("Batteries"): ("BATTERY",),
 }
 DRAWN = tuple(f"ELEC_CAPACITY_{source}" for sources in ADDITIONS.values() for source in sources)
 
@@ -64,7 +64,7 @@ def power_building(panel: Panel) -> pd.DataFrame:
     invested = panel["W003RX1Q020SBEA"]
     built = power_construction(panel)[invested.index[0] :]
     record = pd.Series(invested[invested.index < FORECAST_FROM].max(), invested.index)
-    return tidy({"Investment": invested, "Construction": built, "Record before": record})
+    return tidy({term("Investment"): invested, term("Construction"): built, term("Record before"): record})
 
 
 @indicator(
@@ -78,7 +78,7 @@ def power_building(panel: Panel) -> pd.DataFrame:
     caveat="Public and private. Power counts plants, lines and pipelines for gas distribution, whatever their fuel.",
 )
 def power_construction_share(panel: Panel) -> pd.DataFrame:
-    return tidy({"Power": maths.share(panel["TLPWRCONS"], panel["TTLCONS"])})
+    return tidy({term("Power"): maths.share(panel["TLPWRCONS"], panel["TTLCONS"])})
 
 
 @indicator(
@@ -109,7 +109,7 @@ def nuclear_and_gas_share(panel: Panel) -> pd.DataFrame:
     method="IEEE Standard 1366, SAIDI without major event days",
 )
 def outage_time(panel: Panel) -> pd.DataFrame:
-    return tidy({"Outage time": panel["SAIDI_NO_MAJOR_EVENTS"]})
+    return tidy({term("Outage time"): panel["SAIDI_NO_MAJOR_EVENTS"]})
 
 
 # --- supply ---------------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def _by_source(panel: Panel) -> dict[str, pd.Series]:
     caveat="Plans: part of them slips into later years. The total of 2024 is what was built. Gas is held from 2025 on.",
 )
 def planned_additions(panel: Panel) -> pd.DataFrame:
-    plans = {"All sources": panel["EIA_PLANNED_ADDITIONS"], "Natural gas": panel["EIA_PLANNED_ADDITIONS_GAS"]}
+    plans = {term("All sources"): panel["EIA_PLANNED_ADDITIONS"], "Natural gas": panel["EIA_PLANNED_ADDITIONS_GAS"]}
     return tidy({name: plan.set_axis(plan.index.strftime("%Y")) for name, plan in plans.items()})
 
 
@@ -190,7 +190,7 @@ def planned_additions(panel: Panel) -> pd.DataFrame:
     "widened over the editions. Dated by the year at whose end it was counted.",
 )
 def interconnection_queue(panel: Panel) -> pd.DataFrame:
-    return tidy({"Active requests": panel["INTERCONNECTION_QUEUE_LBNL"]})
+    return tidy({term("Active requests"): panel["INTERCONNECTION_QUEUE_LBNL"]})
 
 
 @indicator(
@@ -205,7 +205,7 @@ def interconnection_queue(panel: Panel) -> pd.DataFrame:
     "2011 to 2023 are not held and not filled. One region, not the country.",
 )
 def capacity_auction(panel: Panel) -> pd.DataFrame:
-    return tidy({"Clearing price": panel["PJM_CAPACITY_PRICE"]})
+    return tidy({term("Clearing price"): panel["PJM_CAPACITY_PRICE"]})
 
 
 @indicator(
@@ -221,10 +221,10 @@ def capacity_auction(panel: Panel) -> pd.DataFrame:
     method="Berkeley Lab, 2024 United States Data Center Energy Usage Report",
 )
 def datacentre_electricity(panel: Panel) -> pd.DataFrame:
-    lines = {"Estimate": panel["DATACENTER_ELEC_LBNL"]}
+    lines = {term("Estimate"): panel["DATACENTER_ELEC_LBNL"]}
     for row in catalogue.table("datacenter_electricity_projection"):
         day = pd.DatetimeIndex([f"{row['year']}-01-01"])
-        lines[f"Projection, {row['case']}"] = pd.Series([float(row["terawatt_hours"])], day)
+        lines[named("Projection, {case}", case=row["case"])] = pd.Series([float(row["terawatt_hours"])], day)
     return tidy(lines)
 
 

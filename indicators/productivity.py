@@ -11,10 +11,10 @@ import pandas as pd
 
 from indicators import maths
 from indicators.data.panel import MissingData, Panel
-from indicators.data.periods import period_end, quarter
+from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, say, term
+from indicators.words import Words, named, say, term
 
 THESIS = "labor"
 PER_HOUR, COSTS, GDP_REAL = "OPHNFB", "ULCNFB", "GDPC1"
@@ -103,7 +103,7 @@ def growth_accounts(panel: Panel, work: str = BY_HOURS, months: int = YEAR) -> p
 def growth_accounting(panel: Panel, input: str, horizon: int) -> pd.DataFrame:
     accounts = growth_accounts(panel, input, horizon)
     work = {BY_HOURS: "Hours", BY_JOBS: "Jobs"}[input]
-    return tidy({"Productivity": accounts.productivity, work: accounts.work})
+    return tidy({term("Productivity"): accounts.productivity, work: accounts.work})
 
 
 @indicator(
@@ -119,9 +119,9 @@ def growth_accounting(panel: Panel, input: str, horizon: int) -> pd.DataFrame:
 )
 def productivity_and_payrolls(panel: Panel) -> pd.DataFrame:
     levels = {
-        "Output per hour": panel[PER_HOUR],
-        "Unit labour costs": panel[COSTS],
-        "Payrolls": maths.quarters(panel[PAYROLLS], "mean"),
+        term("Output per hour"): panel[PER_HOUR],
+        term("Unit labour costs"): panel[COSTS],
+        term("Payrolls"): maths.quarters(panel[PAYROLLS], "mean"),
     }
     start = max(level.index[0] for level in levels.values())
     return tidy({name: maths.year_on_year(level[start:]) for name, level in levels.items()})
@@ -171,10 +171,12 @@ def real_unit_labour_costs(panel: Panel) -> pd.Series:
 )
 def income_share_moves(panel: Panel, window: int) -> pd.DataFrame:
     rows = []
-    for whole, name in ((OF_GDI, "Of gross domestic income"), (OF_GDP, "Of GDP")):
+    for whole, name in ((OF_GDI, term("Of gross domestic income")), (OF_GDP, "Of GDP")):
         changes = share_changes(panel, whole, window)
-        for column, share in (("labour", "Labour share"), ("profits", "Profit share")) if len(changes) else ():
-            line = f"{name}, to {quarter(changes.index[-1])}"
+        for column, share in (
+            (("labour", term("Labour share")), ("profits", term("Profit share"))) if len(changes) else ()
+        ):
+            line = named("{share}, to {day:quarter}", share=name, day=changes.index[-1])
             rows.append({"x": share, "line": line, "value": changes[column].iloc[-1]})
     return pd.DataFrame(rows)
 
@@ -195,7 +197,7 @@ def labour_share(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
             "Of GDP": maths.share(panel[COMPENSATION], panel["GDP"]),
-            "Of domestic income": maths.share(panel[COMPENSATION_GDI], panel[GDI]),
+            term("Of domestic income"): maths.share(panel[COMPENSATION_GDI], panel[GDI]),
         }
     )
 
@@ -216,7 +218,7 @@ def profit_share(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
             "Of GDP": maths.share(panel[PROFITS], panel["GDP"]),
-            "Domestic, of domestic income": maths.share(panel[PROFITS_GDI], panel[GDI]),
+            term("Domestic, of domestic income"): maths.share(panel[PROFITS_GDI], panel[GDI]),
         }
     )
 
@@ -235,7 +237,7 @@ def profit_share(panel: Panel) -> pd.DataFrame:
 )
 def nonfarm_labour_share(panel: Panel) -> pd.DataFrame:
     published = held(panel, NONFARM_SHARE)
-    own = {"Unit labour costs ÷ prices": real_unit_labour_costs(panel)}
+    own = {term("Unit labour costs ÷ prices"): real_unit_labour_costs(panel)}
     return tidy(own | ({"As published": published[0]} if published else {}))
 
 

@@ -134,7 +134,7 @@ def implied_rates(panel: Panel) -> dict[pd.Timestamp, pd.Series]:
     method="CME Group, FedWatch",
 )
 def quoted_cut_odds(panel: Panel) -> pd.DataFrame:
-    return tidy({"Quoted odds": panel["FEDWATCH_DEC2025_QUOTED"]})
+    return tidy({term("Quoted odds"): panel["FEDWATCH_DEC2025_QUOTED"]})
 
 
 @indicator(
@@ -155,7 +155,7 @@ def quoted_cut_odds(panel: Panel) -> pd.DataFrame:
     "moved, not by how much the odds did.",
 )
 def autumn_two_year(panel: Panel) -> pd.DataFrame:
-    names = {"DGS2": "Two-year yield", "DFEDTARU": "Target, upper", "DFEDTARL": "Target, lower"}
+    names = {"DGS2": "Two-year yield", "DFEDTARU": term("Target, upper"), "DFEDTARL": term("Target, lower")}
     return tidy({name: panel[id][AUTUMN] for id, name in names.items()})
 
 

@@ -63,7 +63,7 @@ def payrolls_elsewhere(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
             "All": maths.change(all_jobs, months=12)[elsewhere.index[0] :],
-            "Elsewhere": maths.change(elsewhere, months=12),
+            term("Elsewhere"): maths.change(elsewhere, months=12),
         }
     )
 
@@ -79,7 +79,7 @@ def payrolls_elsewhere(panel: Panel) -> pd.DataFrame:
     caveat="Construction includes the building of data centres and plants.",
 )
 def goods_payrolls(panel: Panel) -> pd.DataFrame:
-    names = {"MANEMP": "Manufacturing", "USCONS": "Construction", "PAYEMS": "All"}
+    names = {"MANEMP": term("Manufacturing"), "USCONS": "Construction", "PAYEMS": "All"}
     return tidy({name: maths.year_on_year(panel[id]) for id, name in names.items()})
 
 
@@ -96,11 +96,11 @@ def goods_payrolls(panel: Panel) -> pd.DataFrame:
 )
 def consumers(panel: Panel) -> pd.DataFrame:
     lines = {
-        "Real income growth": maths.quarterly(maths.year_on_year(panel["DSPIC96"]).dropna()),
-        "Card delinquencies": panel["DRCCLACBS"],
-        "Card charge-offs": panel["CORCCACBS"],
-        "Debt service": panel["TDSP"],
-        "Saving rate": maths.quarterly(panel["PSAVERT"]),
+        term("Real income growth"): maths.quarterly(maths.year_on_year(panel["DSPIC96"]).dropna()),
+        term("Card delinquencies"): panel["DRCCLACBS"],
+        term("Card charge-offs"): panel["CORCCACBS"],
+        term("Debt service"): panel["TDSP"],
+        term("Saving rate"): maths.quarterly(panel["PSAVERT"]),
     }
     return tidy({name: maths.zscore(line) for name, line in lines.items()})
 
@@ -116,7 +116,12 @@ def consumers(panel: Panel) -> pd.DataFrame:
     caveat="October 2025 was never collected: the gap stays, and October 2026 will have no base.",
 )
 def necessities(panel: Panel) -> pd.DataFrame:
-    names = {"CUSR0000SAF11": "Food at home", "CUSR0000SAH1": "Shelter", "CPIENGSL": "Energy", "CPIAUCSL": "All items"}
+    names = {
+        "CUSR0000SAF11": term("Food at home"),
+        "CUSR0000SAH1": term("Shelter"),
+        "CPIENGSL": "Energy",
+        "CPIAUCSL": term("All items"),
+    }
     return tidy({name: maths.year_on_year(panel[id]) for id, name in names.items()})
 
 
@@ -131,7 +136,7 @@ def necessities(panel: Panel) -> pd.DataFrame:
     caveat="October 2025 was never collected for the consumer price index: the gap stays.",
 )
 def core_inflation(panel: Panel) -> pd.DataFrame:
-    names = {"CPIAUCSL": "All items", "CPILFESL": "Core CPI", "PCEPILFE": "Core PCE"}
+    names = {"CPIAUCSL": "All items", "CPILFESL": term("Core CPI"), "PCEPILFE": term("Core PCE")}
     return tidy({name: maths.year_on_year(panel[id]) for id, name in names.items()})
 
 
@@ -163,7 +168,7 @@ def sentiment(panel: Panel) -> pd.DataFrame:
 def demand_and_loans(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
-            "Private demand": maths.year_on_year(panel["LB0000031Q020SBEA"]),
+            term("Private demand"): maths.year_on_year(panel["LB0000031Q020SBEA"]),
             "Consumption": maths.year_on_year(panel["PCEC96"]),
             "Real bank loans": maths.year_on_year(real_loans(panel)),
         }

@@ -21,14 +21,14 @@ WEEKLY, MONTHLY = "W-WED", "ME"
 #: How a series becomes a change: percent of itself, or points of what it is measured in.
 RELATIVE, POINTS = "relative", "points"
 FUNDAMENTALS = {
-    "ICSA": "Initial claims",
-    "CCSA": "Continued claims",
+    "ICSA": term("Initial claims"),
+    "CCSA": term("Continued claims"),
     "PAYEMS": "Payrolls",
     "INDPRO": "Industrial production",
 }
 WIDER_FUNDAMENTALS = {"IHLIDXUS": term("Job postings"), "WEI": term("Weekly Economic Index")}
 VIX, TWO_YEAR, LIQUIDITY, CONDITIONS = "VIX", "2-year yield", "Net liquidity", term("Financial conditions")
-MANAGERS, LEVERAGED, MARGIN = "Asset managers' net position", "Leveraged funds' net position", "Margin debt"
+MANAGERS, LEVERAGED, MARGIN = term("Asset managers' net position"), term("Leveraged funds' net position"), "Margin debt"
 SPX = "S&P 500"
 LIQUIDITY_SERIES = ("WALCL", "TGA_DAILY", "WTREGEN", "RRPONTSYD")
 FLOW_SERIES = ("VIXCLS", "DGS2", *LIQUIDITY_SERIES)

@@ -16,8 +16,8 @@ from indicators.fundamentals import (
     WITHOUT,
     YEAR,
     accounted,
+    by_name,
     leads,
-    named,
     whole,
 )
 from indicators.model import Control, Hints, Status, Verdict
@@ -49,7 +49,7 @@ def r2_since_article(panel: Panel, least: int) -> pd.DataFrame:
     found = since_article(changes(panel, WEEKLY), least)
     if found.empty:
         raise MissingData(say("{weeks} weeks have not passed since the article", weeks=least))
-    return named(found)
+    return by_name(found)
 
 
 def whole_weeks(frame: pd.DataFrame) -> pd.DataFrame:

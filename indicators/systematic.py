@@ -12,7 +12,7 @@ from indicators import maths
 from indicators.data.panel import Panel
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, say
+from indicators.words import Words, named, say, term
 
 THESIS = "flows"
 SPX, BITCOIN = "SPX_CLOSE", "BTC_USD"
@@ -32,7 +32,7 @@ TARGET = Control(
     bounds=(5.0, 30.0, 1.0),
     help="S&P publishes its Risk Control indices at 5, 10, 12, 15 and 18 percent",
 )
-WINDOW = Control("window", "Volatility of", (20, 40, 60), 20, {n: f"{n} sessions" for n in (20, 40, 60)})
+WINDOW = Control("window", "Volatility of", (20, 40, 60), 20, {n: named("{n} sessions", n=n) for n in (20, 40, 60)})
 CAP = Control("cap", "Exposure at most", (1.0, 1.5, 2.0), 1.5, {1.0: "100%", 1.5: "150%", 2.0: "200%"})
 ASSET = Control("asset", "Asset", (SPX, BITCOIN), SPX, {SPX: "S&P 500", BITCOIN: "Bitcoin"})
 FUND = (TARGET, WINDOW, CAP, ASSET)
@@ -104,7 +104,7 @@ def _gaps(drawn: np.ndarray, middle: Middle) -> np.ndarray:
     method="S&P Dow Jones Indices, Risk Control indices; Moreira and Muir (2017)",
 )
 def vol_target_exposure(panel: Panel, target: float, window: int, cap: float, asset: str) -> pd.DataFrame:
-    return tidy({"Exposure": 100 * exposure(panel, target, window, cap, asset)})
+    return tidy({term("Exposure"): 100 * exposure(panel, target, window, cap, asset)})
 
 
 @indicator(
@@ -122,7 +122,7 @@ def vol_target_exposure(panel: Panel, target: float, window: int, cap: float, as
 def vol_target_flow(panel: Panel, target: float, window: int, cap: float, asset: str) -> pd.DataFrame:
     held = 100 * exposure(panel, target, window, cap, asset)
     flow = held.resample("W-FRI").last().diff().dropna()
-    return tidy({"Buying": flow.clip(lower=0), "Selling": flow.clip(upper=0)})
+    return tidy({term("Buying"): flow.clip(lower=0), term("Selling"): flow.clip(upper=0)})
 
 
 @indicator(
@@ -143,10 +143,16 @@ def flow_after_vix(panel: Panel, target: float, window: int, cap: float) -> pd.D
     frame = pd.DataFrame({"move": vix - vix.shift(5), "flow": held.shift(-5) - held}).dropna()
     edges, names = (
         (-np.inf, -5, -2, 2, 5, np.inf),
-        ("fell 5 or more", "fell 2 to 5", "within 2", "rose 2 to 5", "rose 5 or more"),
+        (
+            term("VIX fell 5 or more"),
+            term("VIX fell 2 to 5"),
+            term("VIX within 2"),
+            term("VIX rose 2 to 5"),
+            term("VIX rose 5 or more"),
+        ),
     )
     mean = frame.flow.groupby(pd.cut(frame.move, edges, labels=names), observed=True).mean()
-    return pd.DataFrame({"x": [f"VIX {name}" for name in mean.index], "line": "Mean change", "value": mean.to_numpy()})
+    return pd.DataFrame({"x": mean.index.astype(str), "line": term("Mean change"), "value": mean.to_numpy()})
 
 
 @indicator(
@@ -166,9 +172,9 @@ def after_cuts(panel: Panel, target: float, window: int, cap: float, asset: str,
     frame = rebalancing(panel, target, window, cap, asset)
     largest = largest_cuts(frame.change)
     groups = {
-        "Largest": largest,
-        "Other cuts": (frame.change < 0) & ~largest,
-        "Additions": frame.change > 0,
+        term("Largest"): largest,
+        term("Other cuts"): (frame.change < 0) & ~largest,
+        term("Additions"): frame.change > 0,
         "All": frame.change.notna(),
     }
     middle: Middle = np.median if outcome == VOLATILITY else np.mean
@@ -180,7 +186,7 @@ def after_cuts(panel: Panel, target: float, window: int, cap: float, asset: str,
 
 
 def _named(outcome: str) -> str:
-    return "Realised volatility, median" if outcome == VOLATILITY else "Price change, mean"
+    return term("Realised volatility, median") if outcome == VOLATILITY else term("Price change, mean")
 
 
 def _level(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) -> dict[str, float]:

@@ -12,7 +12,7 @@ of a series too (FRED leaves out only the first and the last such period).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ import pandas as pd
 from indicators import maths
 from indicators.data.periods import MONTHS
 from indicators.model import Frequency
+from indicators.words import Words, fill, remember, term
 
 Method = Literal["average", "sum", "end"]
 
@@ -29,14 +30,18 @@ PER_YEAR: Mapping[Frequency, int] = {"daily": 260, "weekly": 52, "monthly": 12, 
 COARSE: Mapping[Frequency, str] = {"monthly": "M", "quarterly": "Q", "annual": "Y"}
 #: One observation of each frequency, in words.
 PERIOD: Mapping[Frequency, str] = {
-    "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "annual": "year",
-    "irregular": "observation",
-}  # fmt: skip
+    "daily": term("day"),
+    "weekly": term("week"),
+    "monthly": term("month"),
+    "quarterly": term("quarter"),
+    "annual": term("year"),
+    "irregular": term("observation"),
+}
 #: How a method reads, and pandas' name for it.
 METHODS: Mapping[Method, tuple[str, str]] = {
-    "average": ("average", "mean"),
-    "sum": ("sum", "sum"),
-    "end": ("end of period", "last"),
+    "average": (term("average"), "mean"),
+    "sum": (term("sum"), "sum"),
+    "end": (term("end of period"), "last"),
 }
 #: Days between observations beyond which one is missing: no market is closed for longer than a week.
 _LONGEST: Mapping[Frequency, int] = {"daily": 7, "weekly": 10}
@@ -46,7 +51,15 @@ _FINEST_FIRST: tuple[Frequency, ...] = tuple(PER_YEAR)
 
 
 class Unfit(ValueError):
-    """What was asked cannot be done to a series. The message says why, in words that follow its name."""
+    """What was asked cannot be done to a series. The message says why; `of` says it of a series by name."""
+
+    def __init__(self, template: str, **values: Any) -> None:
+        super().__init__(fill(template, values | {"what": ""}).strip())
+        self.template, self.values = template, values
+
+    def of(self, what: str) -> Words:
+        """The sentence about what it is that cannot be."""
+        return fill(self.template, self.values | {"what": what})
 
 
 # --- 1. frequency ---------------------------------------------------------------------------------
@@ -64,7 +77,7 @@ def aggregate(series: pd.Series, frequency: Frequency, to: Frequency, method: Me
     A week belongs to the period in which its observation is dated. Raises Unfit where `to` is not coarser.
     """
     if not is_finer(frequency, to):
-        raise Unfit(f"is {frequency} and cannot be made {to}")
+        raise Unfit(term("{what} is {frequency} and cannot be made {to}"), frequency=frequency, to=to)
     grouped = series.groupby(series.index.to_period(COARSE[to]))
     whole = grouped.agg(METHODS[method][1])[_is_whole(series, frequency, to)]
     return whole.set_axis(whole.index.to_timestamp().as_unit("s")).rename(series.name)
@@ -136,7 +149,7 @@ def at(series: pd.Series, frequency: Frequency, day: date) -> float:
         near = pd.Timedelta(days=_LONGEST.get(frequency, 366))
         found = series.reindex([there], method="pad", tolerance=near).iloc[0]
     if found is None or not np.isfinite(found) or found == 0:
-        raise Unfit(f"has no value on {day} to be 100")
+        raise Unfit(term("{what} has no value on {day} to be 100"), day=day)
     return float(found)
 
 
@@ -146,7 +159,7 @@ def _logs(series: pd.Series) -> pd.Series:
 
 def _index(series: pd.Series, frequency: Frequency, base: date | None) -> pd.Series:
     if base is None:
-        raise Unfit("has no day to be 100 on")
+        raise Unfit(term("{what} has no day to be 100 on"))
     return series / at(series, frequency, base) * 100
 
 
@@ -157,52 +170,52 @@ class Units:
     name: str
     formula: str
     compute: Callable[[pd.Series, Frequency, date | None], pd.Series]
-    #: What the result is counted in; `{unit}` is what the series was counted in.
-    unit: str
+    #: What the result is counted in, where that is another than before.
+    unit: str = ""
 
 
 #: FRED's transformations by its own codes, in its order.
 UNITS: Mapping[str, Units] = {
-    "lin": Units("Level", "x(t)", lambda x, f, b: x, "{unit}"),
+    "lin": Units(term("Level"), "x(t)", lambda x, f, b: x),
     "chg": Units(
-        "Change", "x(t) − x(t−1)", lambda x, f, b: x - before(x, f), "{points}, change from the {period} before"
+        term("Change"), "x(t) − x(t−1)", lambda x, f, b: x - before(x, f), term("{points}, change from the {period} before")
     ),
     "ch1": Units(
-        "Change from a year ago", "x(t) − x(t−1 year)", lambda x, f, b: x - year_before(x, f),
-        "{points}, change from a year ago",
+        term("Change from a year ago"), "x(t) − x(t−1 year)", lambda x, f, b: x - year_before(x, f),
+        term("{points}, change from a year ago"),
     ),
     "pch": Units(
-        "Percent change", "(x(t) / x(t−1) − 1) × 100", lambda x, f, b: (x / before(x, f) - 1) * 100,
-        "percent change from the {period} before",
+        term("Percent change"), "(x(t) / x(t−1) − 1) × 100", lambda x, f, b: (x / before(x, f) - 1) * 100,
+        term("percent change from the {period} before"),
     ),
     "pc1": Units(
-        "Percent change from a year ago", "(x(t) / x(t−1 year) − 1) × 100",
-        lambda x, f, b: (x / year_before(x, f) - 1) * 100, "percent change from a year ago",
+        term("Percent change from a year ago"), "(x(t) / x(t−1 year) − 1) × 100",
+        lambda x, f, b: (x / year_before(x, f) - 1) * 100, term("percent change from a year ago"),
     ),
     "pca": Units(
-        "Compounded annual rate of change", "((x(t) / x(t−1))^{n} − 1) × 100",
+        term("Compounded annual rate of change"), "((x(t) / x(t−1))^{n} − 1) × 100",
         lambda x, f, b: ((x / before(x, f)) ** PER_YEAR[f] - 1) * 100,
-        "percent change from the {period} before, compounded annual rate",
+        term("percent change from the {period} before, compounded annual rate"),
     ),
     "cch": Units(
-        "Continuously compounded rate of change", "(ln x(t) − ln x(t−1)) × 100",
+        term("Continuously compounded rate of change"), "(ln x(t) − ln x(t−1)) × 100",
         lambda x, f, b: (_logs(x) - _logs(before(x, f))) * 100,
-        "percent change from the {period} before, continuously compounded",
+        term("percent change from the {period} before, continuously compounded"),
     ),
     "cca": Units(
-        "Continuously compounded annual rate of change", "(ln x(t) − ln x(t−1)) × 100 × {n}",
+        term("Continuously compounded annual rate of change"), "(ln x(t) − ln x(t−1)) × 100 × {n}",
         lambda x, f, b: (_logs(x) - _logs(before(x, f))) * 100 * PER_YEAR[f],
-        "percent change from the {period} before, continuously compounded annual rate",
+        term("percent change from the {period} before, continuously compounded annual rate"),
     ),
-    "log": Units("Natural log", "ln x(t)", lambda x, f, b: _logs(x), "natural log"),
-    "nbd": Units("Index = 100 on a day", "x(t) / x({base}) × 100", _index, "index, {base} = 100"),
+    "log": Units(term("Natural log"), "ln x(t)", lambda x, f, b: _logs(x), term("natural log")),
+    "nbd": Units(term("Index = 100 on a day"), "x(t) / x({base:day}) × 100", _index, term("index, {base:day} = 100")),
 }  # fmt: skip
 
 
 def transform(series: pd.Series, frequency: Frequency, code: str, base: date | None = None) -> pd.Series:
     """The series in other units, where it has them; `base` is the day of an index. Raises Unfit."""
     if frequency not in PER_YEAR and code in ("pca", "cca"):
-        raise Unfit("is published now and then and has no annual rate")
+        raise Unfit(term("{what} is published now and then and has no annual rate"))
     with np.errstate(all="ignore"):
         changed = UNITS[code].compute(series, frequency, base)
     return changed[np.isfinite(changed)].rename(series.name)
@@ -210,18 +223,15 @@ def transform(series: pd.Series, frequency: Frequency, code: str, base: date | N
 
 def unit_of(code: str, unit: str, frequency: Frequency, base: date | None = None) -> str:
     """What a series counted in `unit` is counted in after a transformation."""
-    return UNITS[code].unit.format(
-        unit=unit, points=_points(unit), period=PERIOD[frequency], base=base and day_name(base)
-    )
+    if code == "lin":
+        return unit
+    held = {"points": _points(unit), "period": PERIOD[frequency], "base": base}
+    return remember(fill(UNITS[code].unit, held))
 
 
 def formula_of(code: str, frequency: Frequency, base: date | None = None) -> str:
     """A transformation written out."""
-    return UNITS[code].formula.format(n=PER_YEAR.get(frequency, ""), base=base and day_name(base))
-
-
-def day_name(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
+    return fill(UNITS[code].formula, {"n": PER_YEAR.get(frequency, ""), "base": base})
 
 
 def _points(unit: str) -> str:

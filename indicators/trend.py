@@ -13,7 +13,7 @@ from indicators import maths
 from indicators.data.panel import MissingData, Panel
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, say, term
+from indicators.words import Words, named, say, term
 
 THESIS = "flows"
 SPX, YIELD, BITCOIN = "SPX_CLOSE", "DGS10", "BTC_USD"
@@ -35,7 +35,7 @@ RULE = Control(
     "rule", "Signal flips at", (MOMENTUM, AVERAGE), MOMENTUM, {MOMENTUM: "Earlier close", AVERAGE: "Moving average"},
     "Time-series momentum compares with the close so many sessions earlier; many desks with a moving average",
 )  # fmt: skip
-LOOKBACK = Control("lookback", "Look-back", LOOKBACKS, 250, {n: f"{n} sessions" for n in LOOKBACKS})
+LOOKBACK = Control("lookback", "Look-back", LOOKBACKS, 250, {n: named("{n} sessions", n=n) for n in LOOKBACKS})
 MARKET = Control("market", "Market", tuple(MARKETS), SPX, MARKETS)
 DAY = Control("day", "Levels of", help="The nearest session on or before the day")
 
@@ -110,7 +110,11 @@ def trend_signals(panel: Panel) -> pd.DataFrame:
         steps = prices if market == YIELD else np.log(prices)
         daily = steps.diff()[-250:].std()
         rows += [
-            {"x": name, "line": f"{n} sessions", "value": (steps.iloc[-1] - steps.iloc[-1 - n]) / (daily * np.sqrt(n))}
+            {
+                "x": name,
+                "line": named("{n} sessions", n=n),
+                "value": (steps.iloc[-1] - steps.iloc[-1 - n]) / (daily * np.sqrt(n)),
+            }
             for n in LOOKBACKS
         ]
     return pd.DataFrame(rows)
@@ -135,8 +139,8 @@ def trend_distance(panel: Panel, rule: str, day: date | None) -> pd.DataFrame:
         flip = level(prices, n, rule).iloc[-1]
         rows.append(
             {
-                "x": f"{n} sessions: {flip:,.0f}",
-                "line": f"{prices.index[-1]:%-d %B %Y}",
+                "x": named("{n} sessions: {level:,.0f}", n=n, level=flip),
+                "line": named("{day:day}", day=prices.index[-1]),
                 "value": 100 * (prices.iloc[-1] / flip - 1),
             }
         )
@@ -157,7 +161,7 @@ def trend_distance(panel: Panel, rule: str, day: date | None) -> pd.DataFrame:
 )
 def trend_level(panel: Panel, rule: str, lookback: int) -> pd.DataFrame:
     flip = level(panel[SPX], lookback, rule)
-    return tidy({"S&P 500": panel[SPX][flip.index[0] :], "Flips at": flip})
+    return tidy({"S&P 500": panel[SPX][flip.index[0] :], term("Flips at"): flip})
 
 
 @indicator(
@@ -175,7 +179,7 @@ def trend_level(panel: Panel, rule: str, lookback: int) -> pd.DataFrame:
 def trend_history(panel: Panel, market: str) -> pd.DataFrame:
     signals = pd.concat([signal(panel[market], n) for n in LOOKBACKS], axis=1, join="inner").mean(axis=1)
     monthly = signals.resample("MS").mean().dropna()
-    return tidy({"Long": monthly.clip(lower=0), "Short": monthly.clip(upper=0)})
+    return tidy({term("Long"): monthly.clip(lower=0), term("Short"): monthly.clip(upper=0)})
 
 
 @indicator(
@@ -194,10 +198,16 @@ def trend_history(panel: Panel, market: str) -> pd.DataFrame:
 def flip_outcomes(panel: Panel) -> pd.DataFrame:
     rows = []
     for lookbacks in (*((n,) for n in LOOKBACKS), LOOKBACKS):
-        name = "All four" if len(lookbacks) > 1 else f"{lookbacks[0]} days"
+        name = term("All four") if len(lookbacks) > 1 else named("{n} days", n=lookbacks[0])
         found = _interval(flips(panel[SPX], lookbacks))
         rows.append(
-            {"x": name, "line": "More often than usual", "value": found.value, "low": found.low, "high": found.high}
+            {
+                "x": name,
+                "line": term("More often than usual"),
+                "value": found.value,
+                "low": found.low,
+                "high": found.high,
+            }
         )
     return pd.DataFrame(rows)
 
@@ -217,9 +227,9 @@ def flip_outcomes(panel: Panel) -> pd.DataFrame:
 )
 def futures_positions(panel: Panel) -> pd.DataFrame:
     names = {
-        "COT_SP500_AM_NET": "Asset managers",
-        "COT_SP500_LEV_NET": "Leveraged funds",
-        "COT_SP500_NONCOMM_NET": "Non-commercial",
+        "COT_SP500_AM_NET": term("Asset managers"),
+        "COT_SP500_LEV_NET": term("Leveraged funds"),
+        "COT_SP500_NONCOMM_NET": term("Non-commercial"),
     }
     return tidy({name: maths.share(panel[id], panel["COT_SP500_OI"]) for id, name in names.items()})
 

@@ -16,7 +16,7 @@ from indicators.data.panel import MissingData, Panel
 from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, say
+from indicators.words import Words, named, say, term
 
 THESIS = "two_economies"
 QUARTERS, DECADE = 8, 40
@@ -59,7 +59,7 @@ AI_ECONOMY = {
     "productivity": Part("Productivity growth", ("OPHNFB",), lambda p: maths.year_on_year(p["OPHNFB"])),
     "margins": Part("Corporate profits / GDP", ("CPROFIT", "GDP"), lambda p: maths.share(p["CPROFIT"], p["GDP"])),
     "labour": Part(
-        "Light labour: share of jobs in computer systems design, falling",
+        term("Light labour: share of jobs in computer systems design, falling"),
         ("CES6054150001", "PAYEMS"),
         lambda p: -maths.quarterly(maths.share(p["CES6054150001"], p["PAYEMS"])),
     ),
@@ -69,15 +69,15 @@ AI_ECONOMY = {
 }
 REAL_ECONOMY = {
     "absorption": Part("Hires rate", ("JTSHIR",), lambda p: maths.quarterly(p["JTSHIR"])),
-    "consumers": Part("Credit-card delinquencies, falling", ("DRCCLACBS",), lambda p: -p["DRCCLACBS"]),
+    "consumers": Part(term("Credit-card delinquencies, falling"), ("DRCCLACBS",), lambda p: -p["DRCCLACBS"]),
     "liquidity": Part(
-        "Real bank loans, growth",
+        term("Real bank loans, growth"),
         ("TOTLL", "CPIAUCSL"),
         lambda p: maths.quarterly(maths.year_on_year(real_loans(p)).dropna()),
     ),
-    "concentration": Part("Top 1% share of net worth, falling", ("WFRBST01134",), lambda p: -p["WFRBST01134"]),
+    "concentration": Part(term("Top 1% share of net worth, falling"), ("WFRBST01134",), lambda p: -p["WFRBST01134"]),
     "inflation": Part(
-        "Consumer prices, inflation falling",
+        term("Consumer prices, inflation falling"),
         ("CPIAUCSL",),
         lambda p: -maths.quarterly(maths.year_on_year(p["CPIAUCSL"]).dropna()),
     ),
@@ -168,7 +168,7 @@ def two_baskets(panel: Panel, ai: tuple[str, ...], real: tuple[str, ...]) -> pd.
 )
 def basket_gap(panel: Panel, ai: tuple[str, ...], real: tuple[str, ...]) -> pd.DataFrame:
     gap = _gap(baskets(panel, ai, real))
-    return tidy({"Gap": gap, "Mean of 8 quarters": gap.rolling(QUARTERS).mean().dropna()})
+    return tidy({term("Gap"): gap, term("Mean of 8 quarters"): gap.rolling(QUARTERS).mean().dropna()})
 
 
 @indicator(
@@ -190,7 +190,11 @@ def basket_parts(panel: Panel) -> pd.DataFrame:
     }
     day = min(table.index[-1] for table in sides.values())
     rows = [
-        {"x": name, "line": f"{side}, {100 / len(table.columns):.0f}% each", "value": value}
+        {
+            "x": name,
+            "line": named("{side}, {share:.0f}% each", side=side, share=100 / len(table.columns)),
+            "value": value,
+        }
         for side, table in sides.items()
         for name, value in table.loc[day].items()
     ]

@@ -14,11 +14,11 @@ from indicators import maths
 from indicators.data.panel import Panel
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, say
+from indicators.words import Words, named, say, term
 
 THESIS = "flows"
 SPLIT = pd.Timestamp("2022-01-01")
-BEFORE, SINCE = "2006 to 2021", "Since 2022"
+BEFORE, SINCE = term("2006 to 2021"), "Since 2022"
 HORIZONS = (5, 20, 60)
 WEEKS = 4
 
@@ -37,13 +37,13 @@ THRESHOLD = Control(
     "Ratio of VIX to VIX3M above which a day counts as inverted; one is the definition",
 )
 SMOOTHING = Control("smoothing", "Mean over", (1, 5, 20), 1, {1: "the day", 5: "5 sessions", 20: "20 sessions"})
-HORIZON = Control("horizon", "Over the next", HORIZONS, 20, {n: f"{n} sessions" for n in HORIZONS})
+HORIZON = Control("horizon", "Over the next", HORIZONS, 20, {n: named("{n} sessions", n=n) for n in HORIZONS})
 DAY = Control("day", "Term structure of", help="The nearest session on or before the day")
 
 RATIO = ("VIXCLS", "VIX3M")
 TENORS = {
-    "VIX9D": (9, "9 days"),
-    "VIXCLS": (30, "30 days"),
+    "VIX9D": (9, term("9 days")),
+    "VIXCLS": (30, term("30 days")),
     "VIX3M": (93, "3 months"),
     "VIX6M": (184, "6 months"),
 }
@@ -161,7 +161,7 @@ def inversion_split(panel: Panel, threshold: float, horizon: int) -> pd.DataFram
     for period, days in periods.items():
         if len(days) < horizon:
             continue
-        for line, wanted in (("Inverted days", 1.0), ("Other days", 0.0)):
+        for line, wanted in ((term("Inverted days"), 1.0), ("Other days", 0.0)):
             found = _mean_ahead(days, wanted, horizon)
             rows.append({"x": period, "line": line, "value": found.value, "low": found.low, "high": found.high})
     return pd.DataFrame(rows, columns=["x", "line", "value", "low", "high"])
@@ -196,7 +196,7 @@ def term_structure(panel: Panel, day: date | None) -> pd.DataFrame:
     chosen = _session(closes, pd.Timestamp(day) if day else closes.index[-1])
     earlier = _session(closes, chosen - pd.DateOffset(years=1))
     rows = [
-        {"x": TENORS[id][1], "line": f"{session:%-d %B %Y}", "value": closes.at[session, id]}
+        {"x": TENORS[id][1], "line": named("{day:day}", day=session), "value": closes.at[session, id]}
         for session in dict.fromkeys((chosen, earlier))
         for id in held
     ]
@@ -223,11 +223,11 @@ def _session(closes: pd.DataFrame, day: pd.Timestamp) -> pd.Timestamp:
 )
 def inversion_episodes(panel: Panel, threshold: float, smoothing: int) -> pd.DataFrame:
     names = {
-        "length": "Sessions",
-        "peak": "Highest ratio",
-        "nfci": "Change of NFCI",
-        "spread": "Change of high-yield spread, points",
-        **{f"next_{n}": f"S&P 500, next {n} sessions, %" for n in HORIZONS},
+        "length": term("Sessions"),
+        "peak": term("Highest ratio"),
+        "nfci": term("Change of NFCI"),
+        "spread": term("Change of high-yield spread, points"),
+        **{f"next_{n}": named("S&P 500, next {n} sessions, %", n=n) for n in HORIZONS},
     }
     return tidy(dict(episode_table(panel, threshold, smoothing).rename(columns=names).items()))
 

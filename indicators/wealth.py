@@ -14,12 +14,17 @@ from indicators.data.panel import Panel
 from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
-from indicators.words import Words, say
+from indicators.words import Words, say, term
 
 THESIS = "inequality"
 NET_WORTH, EQUITIES, REAL_ESTATE = "NETWORTH", "EQUITIES", "REALESTATE"
 ASSETS = {NET_WORTH: "Net worth", EQUITIES: "Equities", REAL_ESTATE: "Real estate"}
-PERCENTILES = {"TOP1": "Top 1%", "NEXT9": "Next 9%", "NEXT40": "Next 40%", "BOTTOM50": "Bottom 50%"}
+PERCENTILES = {
+    "TOP1": term("Top 1%"),
+    "NEXT9": term("Next 9%"),
+    "NEXT40": term("Next 40%"),
+    "BOTTOM50": term("Bottom 50%"),
+}
 #: Net worth by percentile goes by FRED's own ids.
 PERCENTILE_NET_WORTH = dict(zip(PERCENTILES, ("WFRBST01134", "WFRBSN09161", "WFRBSN40188", "WFRBSB50215"), strict=True))
 BY_PERCENTILE = {
@@ -29,9 +34,9 @@ TOP, BOTTOM = "WFRBLT01026", "WFRBLB50107"
 PRICES = {
     "SPX_CLOSE": "S&P 500",
     "CSUSHPINSA": "Case-Shiller",
-    "USSTHPI": "All house deals",
-    "HPIPONM226S": "House purchases",
-    "CES0500000003": "Hourly earnings",
+    "USSTHPI": term("All house deals"),
+    "HPIPONM226S": term("House purchases"),
+    "CES0500000003": term("Hourly earnings"),
 }
 YEARS, WIDENED, NARROWED = 10, 7, 5
 
@@ -83,7 +88,7 @@ def last_years(series: pd.Series, years: int = YEARS) -> pd.Series:
     method=METHOD,
 )
 def wealth_gap_change(panel: Panel) -> pd.DataFrame:
-    changes = {"Ratio": wealth_ratio(panel), "Real gap": real_gap(panel)}
+    changes = {term("Ratio"): wealth_ratio(panel), term("Real gap"): real_gap(panel)}
     return tidy({name: maths.year_on_year(series).dropna()["2014":] for name, series in changes.items()})
 
 
@@ -99,7 +104,7 @@ def wealth_gap_change(panel: Panel) -> pd.DataFrame:
     method=METHOD,
 )
 def wealth_ratio_top_bottom(panel: Panel) -> pd.DataFrame:
-    return tidy({"Top 1% ÷ bottom 50%": wealth_ratio(panel)})
+    return tidy({term("Top 1% ÷ bottom 50%"): wealth_ratio(panel)})
 
 
 @indicator(

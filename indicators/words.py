@@ -7,22 +7,22 @@ file a language, with the English template as the key.
 
 A placeholder names its value and says how to write it:
 
-- a number as Python's own format has it (`{share:.2f}`), `±` before it for a sign always and a true
-  minus, and `bn` for billions of dollars (`{change:+bn}`: +$228bn);
-- a date as `day`, `date` (day without its year), `month`, `monthname`, `quarter` or `year`, and without any of
-  them as ISO in English;
+- a number as Python's own format has it (`{share:.2f}`) but with a true minus, `±` for a sign always, and `bn` for
+  billions of dollars (`{change:+bn}`: +$228bn);
+- a date as `day`, `short` (a day in figures), `date` (day without its year), `month`, `briefly` (a month in few
+  letters), `monthname`, `quarter` or `year`, and without any of them as ISO in English;
 - words, or a name that `term` marks; `lower` puts it in small letters, `inline` its first letter only, `title` that
   in a capital;
 - a list by its joiner, `comma` when none is named, with the form of its items after it: `{leads:comma +.1f}`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, Literal
 
 #: The folders of translations: <language>/LC_MESSAGES/claimboard.po, read as they are.
 LOCALES = Path(__file__).resolve().parents[1] / "dashboard" / "locales"
@@ -42,34 +42,106 @@ class Customs:
     joiners: Mapping[str, str]
     #: English: of strftime, which needs no import; other languages: of CLDR.
     dates: Mapping[str, str]
-    #: An amount of dollars, and how many billions one of the units it is counted in is.
+    #: An amount of dollars in its largest usual unit, and how many billions that is; and one of any scale.
     dollars: str
     billions: float = 1.0
+    currency: str = "${}"
+    #: Whose scales of numbers are letters for "short" and words for "long".
+    scales: Literal["short", "long"] = "short"
+    #: Axes and what is pointed at, for d3 in the browser: a day, a month, a year, a day of a year. None: as Plotly
+    #: has them, which knows the names of months in English only.
+    axis: tuple[str, str, str, str] | None = None
 
 
 ENGLISH = "en"
 CUSTOMS = {
     ENGLISH: Customs(
-        {"comma": ", ", "semicolon": "; ", "and": " and ", "slash": " / ", "sentences": " "},
-        {"day": "%-d %B %Y", "date": "%-d %B", "month": "%B %Y", "monthname": "%B", "year": "%Y"},
+        {
+            "comma": ", ",
+            "semicolon": "; ",
+            "and": " and ",
+            "slash": " / ",
+            "dot": " · ",
+            "or": " or ",
+            "sentences": " ",
+        },
+        {
+            "day": "%-d %B %Y",
+            "date": "%-d %B",
+            "month": "%B %Y",
+            "monthname": "%B",
+            "year": "%Y",
+            "short": "%-d %b %y",
+            "briefly": "%b %Y",
+        },
         "${}bn",
     ),
     "ja": Customs(
-        {"comma": "、", "semicolon": "；", "and": "と", "slash": "／", "sentences": ""},
-        {"day": "y年M月d日", "date": "M月d日", "month": "y年M月", "monthname": "M月", "quarter": "y年第Q四半期"},
+        {"comma": "、", "semicolon": "；", "and": "と", "slash": "／", "dot": " · ", "or": "または", "sentences": ""},
+        {
+            "day": "y年M月d日",
+            "date": "M月d日",
+            "month": "y年M月",
+            "monthname": "M月",
+            "quarter": "y年第Q四半期",
+            "short": "yy/M/d",
+            "briefly": "y年M月",
+        },
         "{}億ドル",
         0.1,
+        "{}ドル",
+        "short",
+        ("%-m月%-d日", "%Y年%-m月", "%Y年", "%Y年%-m月%-d日"),
     ),
     "ko": Customs(
-        {"comma": ", ", "semicolon": "; ", "and": " 및 ", "slash": " / ", "sentences": " "},
-        {"day": "y년 M월 d일", "date": "M월 d일", "month": "y년 M월", "monthname": "M월", "quarter": "y년 Q분기"},
+        {
+            "comma": ", ",
+            "semicolon": "; ",
+            "and": " 및 ",
+            "slash": " / ",
+            "dot": " · ",
+            "or": " 또는 ",
+            "sentences": " ",
+        },
+        {
+            "day": "y년 M월 d일",
+            "date": "M월 d일",
+            "month": "y년 M월",
+            "monthname": "M월",
+            "quarter": "y년 Q분기",
+            "short": "yy.M.d",
+            "briefly": "y년 M월",
+        },
         "{}억 달러",
         0.1,
+        "{} 달러",
+        "short",
+        ("%-m월 %-d일", "%Y년 %-m월", "%Y년", "%Y년 %-m월 %-d일"),
     ),
     "vi": Customs(
-        {"comma": ", ", "semicolon": "; ", "and": " và ", "slash": " / ", "sentences": " "},
-        {"day": "d/M/y", "date": "d/M", "month": "'tháng' M/y", "monthname": "'tháng' M", "quarter": "'quý' Q/y"},
+        {
+            "comma": ", ",
+            "semicolon": "; ",
+            "and": " và ",
+            "slash": " / ",
+            "dot": " · ",
+            "or": " hoặc ",
+            "sentences": " ",
+        },
+        {
+            "day": "d/M/y",
+            "date": "d/M",
+            "month": "'tháng' M/y",
+            "monthname": "'tháng' M",
+            "quarter": "'quý' Q/y",
+            "short": "d/M/yy",
+            "briefly": "M/y",
+        },
         "{} tỷ USD",
+        1.0,
+        "{} USD",
+        "long",
+        ("%-d/%-m", "%-m/%Y", "%Y", "%-d/%-m/%Y"),
     ),
 }
 LANGUAGES = tuple(CUSTOMS)
@@ -80,16 +152,33 @@ def say(template: str, /, **values: Any) -> Words:
 
     The template is a literal: it is found in the code by reading, not by running.
     """
+    return fill(template, values)
+
+
+def fill(template: str, values: Mapping[str, Any]) -> Words:
+    """`say` for a template that a `term` marked elsewhere."""
     words = Words(_writer(ENGLISH).vformat(template, (), values))
     words.template, words.values = template, values
     return words
 
 
-def joined(items: list[Words], joiner: str) -> Words:
+def named(template: str, /, **values: Any) -> Words:
+    """What `say` says, as the name of a line or a bar: frames keep its plain text, which is translated all the same."""
+    return remember(fill(template, values))
+
+
+def remember(words: Words) -> Words:
+    """The words themselves, which from here on are translated where only their English text has been kept."""
+    return _NAMED.setdefault(str(words), words)
+
+
+#: Names with numbers or days in them, by their English.
+_NAMED: dict[str, Words] = {}
+
+
+def joined(items: Sequence[str], joiner: str) -> Words:
     """Several words as one: sentences after one another, or the items of a list."""
-    words = Words(_writer(ENGLISH).format_field(items, joiner))
-    words.template, words.values = f"{{items:{joiner}}}", {"items": items}
-    return words
+    return fill(f"{{items:{joiner}}}", {"items": list(items)})
 
 
 def term(name: str) -> str:
@@ -123,6 +212,41 @@ def translated(words: str, language: str) -> str:
     return _writer(language).write(words)
 
 
+def written(value: Any, form: str, language: str) -> str:
+    """A number, a date, words or a list in a form of the placeholders, as a language writes it."""
+    return _writer(language).format_field(value, form)
+
+
+def dollars(amount: float, decimals: int, language: str) -> str:
+    """Dollars, not negative, scaled as a label has them: $5.4tn, 5.4兆ドル, 5.4조 달러, 5,4 nghìn tỷ USD."""
+    return CUSTOMS[language].currency.format(scaled(amount, decimals, language))
+
+
+def scaled(amount: float, decimals: int, language: str) -> str:
+    """An amount to the scale a label has it in: 5.4tn, 5.4兆, 5.4조, 5,4 nghìn tỷ."""
+    if language == ENGLISH:
+        return _scaled(amount, decimals)
+    from babel.numbers import format_compact_decimal
+
+    customs, rounded = CUSTOMS[language], round(amount, decimals)
+    text = format_compact_decimal(rounded, format_type=customs.scales, locale=language, fraction_digits=decimals)
+    digits = sum(letter.isdigit() for letter in text)
+    if amount >= 1000 and digits < 3:  # 10.4万ドル, where dollars by the thousand are $104k
+        text = format_compact_decimal(amount, format_type=customs.scales, locale=language, fraction_digits=3 - digits)
+    return text
+
+
+#: Of dollars in English.
+_SCALES = ((1.0, ""), (1e3, "k"), (1e6, "m"), (1e9, "bn"), (1e12, "tn"))
+
+
+def _scaled(value: float, decimals: int) -> str:
+    """To the first scale on which it is under a thousand once rounded: $1m and never $1,000k."""
+    fitting = ((factor, name) for factor, name in _SCALES if round(value / factor, decimals) < 1000)
+    factor, name = next(fitting, _SCALES[-1])
+    return f"{value / factor:,.{decimals}f}{name}"
+
+
 class Writer(Formatter):
     """Fills templates in one language."""
 
@@ -137,6 +261,7 @@ class Writer(Formatter):
 
     def write(self, words: str) -> str:
         """A text in this language: a template filled, or a name looked up."""
+        words = _NAMED.get(words, words)
         if isinstance(words, Words):
             return self.vformat(self.template(words.template), (), words.values)
         return self.template(words)
@@ -155,8 +280,7 @@ class Writer(Formatter):
         """With the digits of Python's format in every language: none rounds another way."""
         if spec.endswith("bn"):
             return self._dollars(value, spec.removesuffix("bn"))
-        text = format(value, spec.replace("±", "+"))
-        return (text.replace("-", "−") if "±" in spec else text).translate(self.symbols)
+        return format(value, spec.replace("±", "+")).replace("-", "−").translate(self.symbols)
 
     def _dollars(self, value: float, spec: str) -> str:
         sign = "−" if value < 0 else "+" if spec.startswith("+") else ""

@@ -168,9 +168,20 @@ def visible_text(page: Any) -> str:
     return page.inner_text("[data-testid=stApp]")
 
 
+def overflow(page: Any) -> int:
+    """How wide what the page shows is; Streamlit scrolls inside its own container, which hides it from the document."""
+    parts = "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+    return max(page.evaluate(f"{parts}.map(e => e.scrollWidth)"))
+
+
 def widest(page: Any, selector: str) -> float:
     """The rightmost edge of the elements, in pixels of the window; 0 without one."""
     edges: Sequence[float] = page.eval_on_selector_all(
         selector, "all => all.map(one => one.getBoundingClientRect().right)"
     )
     return max(edges, default=0)
+
+
+def rgb(colour: str) -> str:
+    """A hex colour as computed styles write it."""
+    return f"rgb({', '.join(str(int(colour[n : n + 2], 16)) for n in (1, 3, 5))})"

@@ -15,7 +15,7 @@ from indicators.data import catalogue
 from indicators.data.figures import Vintage, write
 from indicators.data.store import Store, open_store
 from indicators.model import Event, Series
-from tests import postgres
+from tests import browser, postgres
 
 # A loaded machine is slow, and that is no failure; examples are not kept between runs.
 settings.register_profile("plain", deadline=None, database=None)
@@ -27,8 +27,23 @@ ROOT = Path(__file__).resolve().parents[1]
 Block = tuple[str, Mapping[str, float | None]]
 
 
+#: The marks of a file that drives a browser.
+IN_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(bool(browser.why_none()) and not browser.is_required(), reason=browser.why_none() or "unused"),
+]
+
 #: Files that take longest, longest first: begun last, one of them would be waited for by itself.
-LONG = ("test_browser", "test_pages", "test_view", "test_exhibits", "test_postgres", "test_commands", "test_charts")
+LONG = (
+    "test_browser",
+    "test_accessible",
+    "test_pages",
+    "test_view",
+    "test_exhibits",
+    "test_postgres",
+    "test_commands",
+    "test_charts",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,6 +60,20 @@ def own_store_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The figures that ship, in a store. Read it only: it is shared by the whole session."""
     return open_store(tmp_path_factory.mktemp("shipped") / "store.sqlite")
+
+
+@pytest.fixture(scope="session")
+def server(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Server]:
+    """The dashboard on the figures that ship."""
+    with browser.serving(tmp_path_factory.mktemp("server"), store.name) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser. It holds this thread's event loop, so it ends with its file."""
+    with browser.chromium() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -17,19 +17,17 @@ from indicators import registry
 from indicators.data import catalogue
 from indicators.data.store import Store
 from tests import browser
-from tests.browser import PHONE, WIDE, Server
+from tests.browser import PHONE, WIDE, Server, rgb
+from tests.conftest import IN_BROWSER
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(bool(browser.why_none()) and not browser.is_required(), reason=browser.why_none() or "unused"),
-]
+pytestmark = IN_BROWSER
 
 CLAIM = "capex-dependence"
 CHARTED = (CLAIM, "vix-inversion")
 SIZES = {"wide": WIDE, "tablet": {"width": 820, "height": 1180}, "phone": PHONE}
 #: Claims whose charts have the longest words.
 WORDY = ("two-economies",)
-HOSTILE = ("%3Cscript%3Ealert(1)%3C%2Fscript%3E", "x" * 6000, "a&claim=b&claim=%00", "..%2F..%2Fetc")
+HOSTILE = ("%3Cscript%3Ealert(1)%3C%2Fscript%3E", "a&claim=b&claim=%00")
 #: The page answers a click: a dialog opened by smuggled script would stop it.
 NO_DIALOG = "window.alert = () => { document.title = 'smuggled' }"
 
@@ -42,18 +40,6 @@ ESCAPING = """[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => 
             || t.top < box.top - 1 || t.bottom > box.bottom + 1)
     }).map(text => text.textContent)
 })"""
-
-
-@pytest.fixture(scope="module")
-def server(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with browser.serving(tmp_path_factory.mktemp("server"), store.name) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browser.chromium() as running:
-        yield running
 
 
 class Visit:
@@ -109,10 +95,6 @@ def background(page: Any) -> str:
     return page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
 
 
-def rgb(colour: str) -> str:
-    return f"rgb({', '.join(str(int(colour[n : n + 2], 16)) for n in (1, 3, 5))})"
-
-
 # --- opening --------------------------------------------------------------------------------------
 
 
@@ -145,11 +127,11 @@ def test_a_claim_leads_from_the_board_to_its_charts(visit: Callable[..., Visit])
     assert not board.trouble
 
 
-@pytest.mark.parametrize("path", ["/ledger", "/data", "/method", *(f"/{path_of(id)}" for id in catalogue.theses())])
-def test_every_page_opens_clean(visit: Callable[..., Visit], path: str):
-    thesis = next((one for one in catalogue.theses() if f"/{path_of(one)}" == path), None)
-    first = next((claim.id for claim in catalogue.claims().values() if claim.thesis == thesis), "")
-    page = visit(path, charts=charts_of(first) if first else 0)
+@pytest.mark.parametrize("path", [f"/{path_of(id)}" for id in catalogue.theses() if id != "ai_capex"])
+def test_every_thesis_opens_clean(visit: Callable[..., Visit], path: str):
+    """Other pages are opened with axe-core, in `test_accessible`."""
+    first = next(claim.id for claim in catalogue.claims().values() if f"/{path_of(claim.thesis)}" == path)
+    page = visit(path, charts=charts_of(first))
     assert "Traceback" not in browser.visible_text(page.page)
     assert not page.trouble
 
@@ -192,20 +174,15 @@ def test_page_and_chart_follow_the_readers_scheme(visit: Callable[..., Visit], s
     )
 
 
-@pytest.mark.parametrize("path", ["/", "/flows", "/data", "/explorer"])
-def test_nothing_is_wider_than_a_phone(visit: Callable[..., Visit], path: str):
+@pytest.mark.parametrize("path", ["/flows", "/explorer"])
+def test_no_chart_is_wider_than_a_phone(visit: Callable[..., Visit], path: str):
     page = visit(path, size="phone").page
-    if path in ("/ai-capex", "/flows", "/explorer"):
-        page.wait_for_function("[...document.querySelectorAll('.js-plotly-plot')].length > 0")
-        page.wait_for_function(
-            "[...document.querySelectorAll('.js-plotly-plot .main-svg')].every(e => e.clientWidth <= innerWidth)"
-        )
-        browser.settle(page)
-    # Streamlit scrolls inside its own container, which hides overflow from the document.
-    widths = page.evaluate(
-        "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
+    page.wait_for_function("[...document.querySelectorAll('.js-plotly-plot')].length > 0")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.js-plotly-plot .main-svg')].every(e => e.clientWidth <= innerWidth)"
     )
-    assert max(widths) <= PHONE["width"]
+    browser.settle(page)
+    assert browser.overflow(page) <= PHONE["width"]
     assert browser.widest(page, ".js-plotly-plot") <= PHONE["width"]
 
 
@@ -248,7 +225,7 @@ def test_on_a_phone_a_series_is_found_by_its_title_and_the_address_brings_it_bac
 # --- hostile --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", HOSTILE, ids=["script", "long", "repeated", "path"])
+@pytest.mark.parametrize("words", HOSTILE, ids=["script", "repeated"])
 def test_a_hostile_claim_is_ignored(visit: Callable[..., Visit], words: str):
     page = visit(f"/ai-capex?claim={words}&quote={words}")
     assert page.page.title() != "smuggled"

@@ -1,5 +1,6 @@
 """The doctor's checks: each names what it found, and tells missing from wrong."""
 
+import tomllib
 from collections import namedtuple
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from dashboard import checkup
 from indicators.data.store import Store
+from tests.conftest import ROOT
 
 Version = namedtuple("Version", "major minor micro")
 
@@ -80,3 +82,8 @@ def test_an_absent_streamlit_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(checkup, "version", absent)
     assert checkup.streamlit().state == "wrong"
     assert "pip install" in checkup.streamlit().says
+
+
+def test_the_citation_is_of_this_version():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")

@@ -123,7 +123,7 @@ def test_since_the_article_bitcoin_trails_the_sp_500(store: Store):
     assert verdict.status == "contradicted"
     assert verdict.value == pytest.approx(100 * (78335.19 / 86321.57 - 7674.37 / 6812.63))
     assert verdict.through == date(2026, 8, 21)
-    assert "-9.3%" in verdict.sentence and "+12.6%" in verdict.sentence
+    assert "−9.3%" in verdict.sentence and "+12.6%" in verdict.sentence
 
 
 def test_at_publication_bitcoin_led_on_return_and_not_per_drawdown(store: Store):
@@ -182,7 +182,7 @@ def test_crypto_politics_is_shown_and_not_judged(store: Store):
     judge = registry.tests()["crypto-political"].judge
     now, then = (judge(read(store, "crypto-political", day)) for day in (None, ARTICLE))
     assert (now.status, then.status) == ("untestable", "untestable")
-    assert "net liquidity 0.75 and 0.04" in now.sentence and "policy uncertainty 0.59 and -0.02" in now.sentence
+    assert "net liquidity 0.75 and 0.04" in now.sentence and "policy uncertainty 0.59 and −0.02" in now.sentence
 
 
 def test_use_of_crypto_fell_from_12_to_7_percent_of_adults(store: Store):

@@ -29,8 +29,6 @@ def choices(indicator: Indicator) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     if indicator.hints.years is not None:
         found += [(f"{indicator.id}-years", years) for years in (5, 0)]
-    if indicator.hints.kind != "table":
-        found += [(f"{indicator.id}-picture", kind) for kind in ("svg",)]
     for one in indicator.controls:
         key = f"{indicator.id}-{one.id}"
         if one.bounds:

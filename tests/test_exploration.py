@@ -56,7 +56,7 @@ def test_as_published_is_as_published(data: Data):
     found = data.explore(Choice(("UNRATE",)))
     assert line(found).to_list() == data["UNRATE"].to_list()
     assert (found.indicator.title, found.indicator.unit) == ("Unemployment rate", "percent")
-    assert found.indicator.formula == "x(t), as published" and found.notes == ()
+    assert found.indicator.formula == "as published, no transformation" and found.notes == ()
 
 
 def test_every_series_there_is_can_be_drawn(store: Store):
@@ -66,6 +66,14 @@ def test_every_series_there_is_can_be_drawn(store: Store):
         found = explore(Choice((id,)), everything)
         assert found.frame.x.is_monotonic_increasing and found.frame.value.notna().all(), id
         assert catalogue.find_series(id).note in found.indicator.caveat, id
+
+
+def test_lines_are_named_alike_by_their_titles_or_by_their_ids(data: Data):
+    assert list(data.explore(Choice(("UNRATE", "GDP"))).frame.line.unique()) == [
+        "Unemployment rate",
+        "Gross domestic product",
+    ]
+    assert set(data.explore(Choice(("UNRATE", "PCEPILFE"))).frame.line) == {"UNRATE", "PCEPILFE"}, "a title is too long"
 
 
 def test_series_are_aggregated_before_their_units_change(data: Data):

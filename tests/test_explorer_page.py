@@ -54,7 +54,7 @@ def test_the_explorer_opens_with_a_chart_its_words_and_its_file(visit: Open):
     page = visit("explorer")
     (chart,) = page.get("plotly_chart")
     assert chart.proto.alt.startswith("Unemployment rate · ") and "highest" in chart.proto.alt
-    assert "x(t), as published." in said_below(page)
+    assert "As published, no transformation." in said_below(page)
     assert json.loads(chart.proto.config)["toImageButtonOptions"]["filename"].startswith("UNRATE-DGS10-")
     assert [button.proto.label for button in page.get("download_button")] == ["Download CSV"]
 
@@ -62,7 +62,7 @@ def test_the_explorer_opens_with_a_chart_its_words_and_its_file(visit: Open):
 def test_the_table_behind_several_plots_says_each_unit(visit: Open):
     page = visit("explorer", **{"explorer-series": ["APU000072610", "UNRATE"]})
     table = page.dataframe[0].value
-    assert list(table.columns) == ["APU000072610, dollars per kilowatt-hour", "Unemployment rate, percent"]
+    assert list(table.columns) == ["APU000072610, dollars per kilowatt-hour", "UNRATE, percent"]
     assert table.iloc[:, 0].dropna().mod(0.01).gt(0.0005).any(), "prices of a third of a cent are rounded away"
 
 

@@ -176,7 +176,7 @@ def test_a_lead_must_hold_with_and_without_the_vix(with_vix, without, status):
 def test_verdict_on_fundamentals_on_the_shipped_figures(store):
     found = judge.find(store, catalogue.find_claim("fundamentals-ignored"))
     assert (found.status, round(found.value, 1)) == ("mixed", 6.0)
-    assert "-5% for fundamentals, 72% for flows and policy, 1% for these without the VIX" in found.sentence
+    assert "−5% for fundamentals, 72% for flows and policy, 1% for these without the VIX" in found.sentence
     assert found.data_through == date(2026, 8, 19)
     assert found.at_publication["status"] == "mixed"
     assert round(found.at_publication["value"], 1) == -1.5

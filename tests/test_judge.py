@@ -115,14 +115,16 @@ def test_data_older_than_its_cadence_is_called_stale_and_the_verdict_stands(stor
     claim = catalogue.claims()["vix-inversion"]
     soon, later = (judge.find(store, claim, today=day) for day in (date(2026, 8, 21), TODAY))
     assert soon.stale == ""
-    assert later.stale.startswith("VIXCLS ends 2026-08-20; its next figure was due 2026-08-2")
+    assert later.stale.startswith("VIXCLS ends 20 August 2026; its next figure was due 25 August 2026")
     assert "3 more of its 4 series are late" in later.stale
     assert replace(soon, as_of=TODAY, stale=later.stale) == later == findings["vix-inversion"]
 
 
 def test_lateness_of_the_shutdown_is_explained_by_the_delay_of_that_release(store: Store):
     one = judge.find(store, catalogue.claims()["capex-dependence"], PUBLICATION)
-    assert one.stale.startswith("GDP ends 2025-06-30; its next figure was due 2025-10-30 (Third-quarter 2025 GDP")
+    assert one.stale.startswith(
+        "GDP ends 30 June 2025; its next figure was due 30 October 2025 (Third-quarter 2025 GDP"
+    )
 
 
 def test_a_verdict_reaches_no_further_than_it_says(store: Store, monkeypatch: pytest.MonkeyPatch):

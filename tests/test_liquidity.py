@@ -143,7 +143,7 @@ def test_the_forecast_is_open_while_the_year_runs(store: Store):
     verdict = registry.tests()[CLAIM].judge(read(store))
     assert verdict.status == "open"
     assert verdict.value == pytest.approx(3.578 - 12.462, abs=0.002)
-    for words in ("+1.7% in 2026 to August (bar 19.6%)", "+3.6% in 2026 to June (bar 12.5%)", "-0.45", "+0.47"):
+    for words in ("+1.7% in 2026 to August (bar 19.6%)", "+3.6% in 2026 to June (bar 12.5%)", "−0.45", "+0.47"):
         assert words in verdict.sentence
 
 

@@ -64,7 +64,7 @@ def test_the_measures_are_right():
 def test_words_can_be_read(theme: str):
     look = THEMES[theme]
     verdicts = {word.word: getattr(word, theme) for word in VERDICTS.values()}
-    for name, colour in {"ink": look.ink, "muted": look.muted, "mark": look.mark, **verdicts}.items():
+    for name, colour in {"ink": look.ink, "muted": look.muted, **verdicts}.items():
         for ground in (look.paper, THEME[theme]["secondaryBackgroundColor"]):
             assert contrast(colour, ground) >= 4.5, f"{name} on {ground}"
 
@@ -120,9 +120,25 @@ def test_every_colour_of_the_style_sheet_comes_in_a_pair():
 
 def test_the_style_sheet_uses_the_colours_of_the_look():
     pairs = set(re.findall(r"light-dark\((#\w{6}), (#\w{6})\)", STYLE))
-    assert {(LIGHT.muted, DARK.muted), (LIGHT.mark, DARK.mark), (LIGHT.series[0], DARK.series[0])} <= pairs
+    assert {(LIGHT.muted, DARK.muted), (LIGHT.series[0], DARK.series[0])} <= pairs
     for theme, n in (("light", 0), ("dark", 1)):
         assert THEME[theme]["borderColor"] in {pair[n] for pair in pairs}
+
+
+def test_words_in_the_colours_of_the_style_sheet_can_be_read():
+    named = dict(re.findall(r"(--cb-\w+): light-dark\((#\w{6}, #\w{6})\)", STYLE))
+    of_words = set(re.findall(r"(?<![-\w])color: var\((--cb-\w+)\)", STYLE))
+    assert len(of_words) > 1
+    for name in of_words:
+        for theme, colour in zip(THEMES, named[name].split(", "), strict=True):
+            for ground in (THEMES[theme].paper, THEME[theme]["secondaryBackgroundColor"]):
+                assert contrast(colour, ground) >= 4.5, f"{name} on {ground}"
+
+
+@pytest.mark.parametrize(("look", "words"), [(LIGHT, "#FFFFFF"), (DARK, DARK.paper)], ids=THEMES)
+def test_words_on_the_accent_can_be_read(look: Look, words: str):
+    assert f"color: light-dark(#FFF, {DARK.paper})" in STYLE
+    assert contrast(words, look.series[0]) >= 4.5
 
 
 def test_nothing_in_the_style_sheet_comes_from_elsewhere():

@@ -6,27 +6,19 @@ import socket
 import time
 import tomllib
 import urllib.request
-from collections.abc import Iterator
 from http.client import HTTPResponse
 from urllib.error import HTTPError
 
+import httpx
 import pytest
 import websockets
 
-from indicators.data.store import Store
-from tests import browser
 from tests.browser import ROOT, Server
 
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 PATHS = ("/", "/ai-capex", "/no-such-page", "/app/static/fonts/inter-latin.woff2", "/_stcore/health")
 #: Sources that a policy may name without letting anything in from elsewhere.
 OWN = {"'self'", "'none'", "'unsafe-inline'", "'unsafe-eval'", "data:", "blob:", "ws:", "wss:"}
-
-
-@pytest.fixture(scope="module")
-def server(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with browser.serving(tmp_path_factory.mktemp("server"), store.name) as running:
-        yield running
 
 
 def get(server: Server, path: str, **headers: str) -> HTTPResponse:
@@ -185,6 +177,25 @@ def test_readers_are_neither_counted_nor_shown_errors():
     assert CONFIG["browser"]["gatherUsageStats"] is False
     assert CONFIG["client"]["showErrorDetails"] == "none"
     assert CONFIG["client"]["showErrorLinks"] is False
+
+
+# --- in the reader's language ---------------------------------------------------------------------
+
+
+def test_the_server_answers_a_foreign_address_by_where_it_is_in_the_readers_language(server: Server):
+    path = f"{server.url}/ai-capex?gdp-without-ai-horizon=A+quarter%2C+annualised"
+    answer = httpx.get(path, headers={"Accept-Language": "ja"}, follow_redirects=False)
+    assert answer.status_code == 307 and "A+quarter" not in answer.headers["location"]
+    there = httpx.get(answer.url.join(answer.headers["location"]), headers={"Accept-Language": "ja"})
+    assert there.status_code == 200 and '<html lang="ja"' in there.text
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "language"), [("", "", "en"), ("?lang=ko", "ja", "ko"), ("", "vi-VN", "vi")]
+)
+def test_the_page_says_what_language_it_is_in(server: Server, query: str, header: str, language: str):
+    answer = httpx.get(f"{server.url}/{query}", headers={"Accept-Language": header}, follow_redirects=False)
+    assert answer.status_code == 200 and f'<html lang="{language}"' in answer.text
 
 
 def test_the_server_has_complained_of_nothing(server: Server):

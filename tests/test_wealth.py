@@ -28,7 +28,9 @@ def data(store: Store) -> Panel:
 
 
 def ours() -> list[registry.Indicator]:
-    return [one for one in registry.indicators().values() if set(one.serves) & set(OURS)]
+    """The indicators of these claims that the figures which ship can draw."""
+    shipped = (one for one in registry.indicators().values() if any(catalogue.series()[id].ships for id in one.series))
+    return [one for one in shipped if set(one.serves) & set(OURS)]
 
 
 def indicated(data: Panel, id: str, **chosen: object) -> pd.DataFrame:

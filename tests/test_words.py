@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -52,7 +53,7 @@ def test_a_copy_can_still_be_translated(kept: Any):
     ("template", "value", "en", "ja", "ko", "vi"),
     [
         ("{x:,.1f}", 12345.67, "12,345.7", "12,345.7", "12,345.7", "12.345,7"),
-        ("{x:+.2f}", -0.5, "-0.50", "-0.50", "-0.50", "-0,50"),
+        ("{x:+.2f}", -0.5, "−0.50", "−0.50", "−0.50", "−0,50"),
         ("{x:±.1f}", -0.5, "−0.5", "−0.5", "−0.5", "−0,5"),
         ("{x:g}", 95.5, "95.5", "95.5", "95.5", "95,5"),
         ("{x}", 2026, "2026", "2026", "2026", "2026"),
@@ -69,7 +70,7 @@ def test_a_copy_can_still_be_translated(kept: Any):
         ("{x:lower}", "Copper", "copper", "銅", "구리", "đồng"),
         ("{x:inline}", "S&P 500", "S&P 500", "S&P 500", "S&P 500", "S&P 500"),
         ("{x:and lower}", ["Gold", "Houses"], "gold and houses", "金と住宅", "금 및 주택", "vàng và nhà ở"),
-        ("{x:comma +.1f}", (0.25, -1.0), "+0.2, -1.0", "+0.2、-1.0", "+0.2, -1.0", "+0,2, -1,0"),
+        ("{x:comma +.1f}", (0.25, -1.0), "+0.2, −1.0", "+0.2、−1.0", "+0.2, −1.0", "+0,2, −1,0"),
     ],
 )
 def test_numbers_dates_names_and_lists_are_written_as_each_language_does(
@@ -150,14 +151,22 @@ def placeholders(template: str) -> Counter[str]:
 
 
 def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
-    for path in [*ROOT.glob("indicators/**/*.py"), *ROOT.glob("dashboard/**/*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+    folders = ["dashboard"] if name == "tell" else ["dashboard", "indicators"]
+    for path in [path for folder in folders for path in ROOT.glob(f"{folder}/**/*.py")]:
+        for node in called(path):
+            if node.func.id == name:  # type: ignore[attr-defined]
                 yield path, node
 
 
+@cache
+def called(path: Path) -> list[ast.Call]:
+    """Every call by a plain name in a module."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+
+
 def test_every_template_is_a_literal_that_can_be_found_by_reading(extracted: set[str]):
-    for name in ("say", "term"):
+    for name in ("say", "tell", "term", "named"):
         found = list(calls(name))
         assert found
         for path, call in found:

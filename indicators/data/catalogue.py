@@ -128,8 +128,13 @@ def find_claim(id: str) -> Claim:
 def _find(id: str, known: dict[str, T], error: type[LookupError], noun: str) -> T:
     if id in known:
         return known[id]
+    likely = near(id, known)
+    hint = f"; did you mean {' or '.join(likely)}?" if likely else f"; there are {len(known)}"
+    raise error(f"no {noun} {id[:80]!r}{hint}")
+
+
+def near(id: str, known: Iterable[str]) -> list[str]:
+    """Up to three of the known ids that may have been meant."""
     from difflib import get_close_matches  # slow to import, wanted only here
 
-    near = get_close_matches(id[:80], known, n=3, cutoff=0.5)
-    hint = f"; did you mean {' or '.join(near)}?" if near else f"; there are {len(known)}"
-    raise error(f"no {noun} {id[:80]!r}{hint}")
+    return get_close_matches(id[:80], list(known), n=3, cutoff=0.5)

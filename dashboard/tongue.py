@@ -1,0 +1,84 @@
+"""The reader's language: what every word on a page, a picture and a note goes through.
+
+`tell` says a sentence written in the code, `told` one that comes from a declaration, a seed or a finding.
+Both are English until `speak` has settled on another language, once for the thread of a reader's session.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from typing import Any
+
+from indicators.words import CUSTOMS, ENGLISH, LANGUAGES, dollars, fill, scaled, translated, written
+
+#: What each language calls itself.
+NAMES = {"en": "English", "ja": "日本語", "ko": "한국어", "vi": "Tiếng Việt"}
+
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
+
+
+def language() -> str:
+    """The language that is spoken here: one of `LANGUAGES`."""
+    return _SPOKEN.get()
+
+
+def speak(chosen: str) -> None:
+    """Speak a language from here on. Raises LookupError for one that there is not."""
+    if chosen not in LANGUAGES:
+        raise LookupError(f"no language {chosen!r}; there are {', '.join(LANGUAGES)}")
+    _SPOKEN.set(chosen)
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Speak a language for a while."""
+    before = _SPOKEN.get()
+    speak(chosen)
+    try:
+        yield
+    finally:
+        _SPOKEN.set(before)
+
+
+def tell(template: str, /, **values: Any) -> str:
+    """A sentence in the reader's language; its English template is a literal, found by reading."""
+    return translated(fill(template, values), language())
+
+
+def told(text: str) -> str:
+    """Words of a declaration, a seed or a finding in the reader's language; English where they have no translation."""
+    return text if language() == ENGLISH else translated(text, language())
+
+
+def told_day(day: date, form: str = "day") -> str:
+    """A date in a form of `indicators.words`: 1 December 2025, 2025年12月1日."""
+    return written(day, form, language())
+
+
+def told_number(value: float, form: str) -> str:
+    """A number by Python's format, with the reader's separators."""
+    return written(value, form, language())
+
+
+def told_dollars(amount: float, decimals: int) -> str:
+    """An amount of dollars, not negative, scaled."""
+    return dollars(amount, decimals, language())
+
+
+def told_scaled(amount: float, decimals: int) -> str:
+    """Such an amount on an axis, whose subtitle says of what; only English puts the sign before each."""
+    return (dollars if language() == ENGLISH else scaled)(amount, decimals, language())
+
+
+def told_list(items: list[str], joiner: str = "comma") -> str:
+    """Words one after another."""
+    return CUSTOMS[language()].joiners[joiner].join(map(told, items))
+
+
+def negotiated(asked: str | None, header: str) -> str:
+    """The language asked for by name; without one the first of a browser's `Accept-Language` that there is; English."""
+    if asked in LANGUAGES:
+        return str(asked)
+    wanted = (tag.split(";")[0].strip().split("-")[0].lower() for tag in header.split(","))
+    return next((one for one in wanted if one in LANGUAGES), ENGLISH)

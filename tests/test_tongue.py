@@ -1,0 +1,198 @@
+"""The reader's language: how it is chosen, what is said in it, and that an address means the same in every one."""
+
+import ast
+from datetime import date
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+
+from dashboard import tongue, view, wording
+from dashboard.sketch import wrap
+from dashboard.tongue import NAMES, negotiated, speaking, tell
+from indicators.data import catalogue
+from indicators.words import LANGUAGES
+from tests import cards
+from tests.conftest import ROOT
+
+OTHERS = [language for language in LANGUAGES if language != "en"]
+DAY = date(2025, 12, 1)
+
+
+# --- how it is chosen -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "header", "chosen"),
+    [
+        (None, "", "en"),
+        (None, "ja", "ja"),
+        (None, "ko-KR,ko;q=0.9,en;q=0.8", "ko"),
+        (None, "fr-FR,vi;q=0.9", "vi"),
+        (None, "fr,de;q=0.5", "en"),
+        (None, "JA-jp", "ja"),
+        (None, ";;,=,\x00", "en"),
+        ("vi", "ja", "vi"),
+        ("fr", "ja", "ja"),
+        ("", "ko", "ko"),
+        ("<script>", "", "en"),
+    ],
+)
+def test_what_the_address_asks_for_is_spoken_else_what_the_browser_does(asked: str | None, header: str, chosen: str):
+    assert negotiated(asked, header) == chosen
+
+
+def test_a_language_that_there_is_not_is_refused_by_name():
+    with pytest.raises(LookupError, match="no language 'fr'; there are en, ja, ko, vi"):
+        tongue.speak("fr")
+    assert tongue.language() == "en"
+
+
+def test_every_language_calls_itself_something():
+    assert set(NAMES) == set(LANGUAGES)
+
+
+def test_a_language_is_spoken_for_a_while_only():
+    with speaking("ja"):
+        assert tell("As known on {day:day}.", day=DAY).startswith("2025年12月1日")
+    assert tell("As known on {day:day}.", day=DAY) == "As known on 1 December 2025."
+
+
+def test_whatever_streamlit_reruns_by_itself_speaks_the_readers_language():
+    """A part of a page that reruns alone has a thread of its own, which speaks English until it is told."""
+    alone = 0
+    for path in (ROOT / "dashboard").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        bodies = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        for name in rerun_alone(tree):
+            first = next(one for one in bodies[name].body if not isinstance(one.value, ast.Constant))  # type: ignore[attr-defined]
+            assert ast.unparse(first) == "state.speak()", f"{path.name}: {name}"
+            alone += 1
+    assert alone >= 3
+
+
+def rerun_alone(tree: ast.AST) -> list[str]:
+    """Functions given to st.fragment or st.dialog, by decorating or by calling."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any("st.fragment" in ast.unparse(one) for one in node.decorator_list):
+            found.append(node.name)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.fragment":
+            found.append(ast.unparse(node.args[0]))
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Call)
+            and ast.unparse(node.func.func) == "st.dialog"
+        ):
+            found.append(ast.unparse(node.args[0]))
+    return found
+
+
+# --- numbers and dates ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "en", "ja", "ko", "vi"),
+    [
+        (5.4e12, "dollars", 1, "$5.4tn", "5.4兆ドル", "5.4조 달러", "5,4 nghìn tỷ USD"),
+        (-228.4e9, "dollars", 0, "−$228bn", "−2284億ドル", "−2284억 달러", "−228 tỷ USD"),
+        (329.2, "dollars per megawatt-day", 0, "$329", "329ドル", "329 달러", "329 USD"),
+        (5.054, "percent of GDP", 2, "5.05%", "5.05%", "5.05%", "5,05%"),
+        (-0.01, "percent", 1, "0.0%", "0.0%", "0.0%", "0,0%"),
+        (12345.6, "persons", 0, "12,346", "12,346", "12,346", "12.346"),
+    ],
+)
+def test_a_number_is_written_as_each_language_does(
+    value: float, unit: str, decimals: int, en: str, ja: str, ko: str, vi: str
+):
+    written = []
+    for language in LANGUAGES:
+        with speaking(language):
+            written.append(wording.number(value, unit, decimals))
+    assert written == [en, ja, ko, vi]
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "month", "quarter"),
+    [
+        ("en", "1 December 2025", "December 2025", "2025Q4"),
+        ("ja", "2025年12月1日", "2025年12月", "2025年第4四半期"),
+        ("ko", "2025년 12월 1일", "2025년 12월", "2025년 4분기"),
+        ("vi", "1/12/2025", "tháng 12/2025", "quý 4/2025"),
+    ],
+)
+def test_a_period_is_named_as_each_language_does(language: str, day: str, month: str, quarter: str):
+    with speaking(language):
+        assert wording.day_name(DAY) == day
+        assert wording.period_name(DAY, "monthly") == month
+        assert wording.period_name(DAY, "quarterly") == quarter
+
+
+def test_a_claim_stands_in_the_words_of_the_readers_edition():
+    claim = catalogue.claims()["only-engine"]
+    for language in LANGUAGES:
+        with speaking(language):
+            assert wording.quoted(claim) == getattr(claim, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "year", "separators"), [("ja", "%Y年", ".,"), ("ko", "%Y년", ".,"), ("vi", "%Y", ",.")]
+)
+def test_a_picture_is_wholly_in_the_language(language: str, year: str, separators: str):
+    """Axes too: Plotly itself writes months in English only."""
+    with speaking(language):
+        figure = cards.card("line").figure("1200x628").to_dict()["layout"]
+    assert [stop["value"] for stop in figure["xaxis"]["tickformatstops"]][-1] == year
+    assert figure["separators"] == separators
+    assert not [
+        note["text"] for note in figure["annotations"] if "Source:" in note["text"] or "article," in note["text"]
+    ]
+
+
+def test_long_labels_of_a_scale_have_room_and_hangul_is_not_torn():
+    korean = "경제가 인공지능에 대한 자본 지출에 의존하고 있음을 의미합니다."
+    assert all(line in korean and line.split(" ")[-1] in korean.split() for line in wrap(korean, 12))
+    assert wrap("同梱の値、データ（直近の認定）。", 9) == ["同梱の値、データ", "（直近の認定）。"]
+
+
+# --- addresses ------------------------------------------------------------------------------------
+
+PAGES = [*catalogue.theses(), view.BOARD, view.EXPLORER, view.DATA, view.LEDGER, view.METHOD]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_option_reads_back_from_every_language_and_no_two_read_alike(language: str):
+    for page in PAGES:
+        for key, param in view.params(page).items():
+            for option in options(param):
+                with speaking(language):
+                    texts = param.write(option)
+                assert param.read(texts) == option, (key, texts)
+
+
+def options(param: view.Param) -> list[object]:
+    """What may be chosen of a control with a closed list of options."""
+    names = next(
+        (cell.cell_contents for cell in param.read.__closure__ or () if isinstance(cell.cell_contents, dict)), {}
+    )
+    return [(name,) if isinstance(param.default, tuple) else name for name in names]
+
+
+def test_the_walk_over_options_meets_them():
+    assert sum(len(options(one)) for page in PAGES for one in view.params(page).values()) > 400
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_an_address_is_put_into_the_readers_language_once(language: str):
+    query = urlencode({"claim": "gdp-without-ai", "gdp-without-ai-horizon": "A quarter, annualised", "what": "else"})
+    with speaking(language):
+        there = view.in_language("ai_capex", query)
+        assert there is not None and view.in_language("ai_capex", there) is None
+    texts = parse_qs(there)
+    assert texts["what"] == ["else"] and texts["gdp-without-ai-horizon"] != ["A quarter, annualised"]
+    with speaking("en"):
+        assert parse_qs(view.in_language("ai_capex", there) or "") == parse_qs(query)
+
+
+@pytest.mark.parametrize("query", ["", "claim=%FF", "a=b&a=c", "gdp-without-ai-horizon=<b>", "quote=%E6%97%A5", "&&=&"])
+def test_an_address_that_says_nothing_is_left_as_it_is(query: str):
+    assert view.in_language("ai_capex", query) is None
