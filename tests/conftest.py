@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +51,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
 
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the next test would have a store: one folder for all, for thousands of them take a while to make."""
+    folder = tmp_path_factory.mktemp("own")
+    return (folder / f"{number}.sqlite" for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_store_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_store_path(stores: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees or touches the store of the person who runs it."""
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(tmp_path / "own.sqlite"))
+    monkeypatch.setenv("CLAIMBOARD_STORE", str(next(stores)))
 
 
 @pytest.fixture(scope="session")
