@@ -173,11 +173,9 @@ def income_share_moves(panel: Panel, window: int) -> pd.DataFrame:
     rows = []
     for whole, name in ((OF_GDI, term("Of gross domestic income")), (OF_GDP, "Of GDP")):
         changes = share_changes(panel, whole, window)
-        for column, share in (
-            (("labour", term("Labour share")), ("profits", term("Profit share"))) if len(changes) else ()
-        ):
-            line = named("{share}, to {day:quarter}", share=name, day=changes.index[-1])
-            rows.append({"x": share, "line": line, "value": changes[column].iloc[-1]})
+        shares = {"labour": term("Labour share"), "profits": term("Profit share")} if len(changes) else {}
+        line = named("{share}, to {day:quarter}", share=name, day=changes.index[-1]) if shares else name
+        rows += [{"x": share, "line": line, "value": changes[part].iloc[-1]} for part, share in shares.items()]
     return pd.DataFrame(rows)
 
 

@@ -331,7 +331,7 @@ def test_a_card_is_drawn_when_asked_for_and_saved_at_its_size_with_our_type(
     page.wait_for_selector("[role=dialog] .js-plotly-plot .main-svg")
     assert page.locator(".js-plotly-plot").count() == before + 1, "no other card was drawn"
     page.locator("[role=dialog]").get_by_text("540×540").or_(page.get_by_text("540x540")).first.click()
-    page.wait_for_function("document.querySelector('[role=dialog] .js-plotly-plot').layout.width == 540")
+    page.wait_for_function("document.querySelector('[role=dialog] .js-plotly-plot')?.layout?.width == 540")
     browser.settle(page)
     picture = saved(page, "Save PNG, 2×", tmp_path)
     assert re.fullmatch(r"vix-inversion-vix-ratio-\d{4}-\d\d-\d\d-540x540\.png", picture.name)

@@ -1,0 +1,132 @@
+"""Charts of made-up data: what is hard to draw is drawn, and words are text."""
+
+import html
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard import axes, charts
+from dashboard.look import LIGHT
+from dashboard.sketch import NARROW, Sketch
+from dashboard.tongue import speaking
+from indicators import registry
+from indicators.data.panel import Panel
+from indicators.words import LANGUAGES
+from tests.test_charts import SIZES, squeezed, written
+
+DATA = Panel({}, {}, {})
+HOSTILE = "<script>alert(1)</script> & <b>bold</b>"
+
+
+def made_up(values: list[float], days: pd.DatetimeIndex, **changed: object) -> Sketch:
+    """A sketch of one monthly line."""
+    plain_one = replace(registry.indicators()["business-lending"], series=(), **changed)
+    return Sketch(plain_one, pd.DataFrame({"x": days, "line": "Line", "value": values}), DATA, LIGHT)
+
+
+def test_an_only_line_is_named_in_the_subtitle_and_has_no_key():
+    sketch = replace(made_up([1.0, 2.0, 3.0], pd.date_range("2025-01-01", periods=3, freq="MS")), size=NARROW)
+    text = written(charts.figure(sketch))
+    assert "; line 3" in text and "■" not in text
+    two = pd.concat([sketch.frame, sketch.frame.assign(line="Other")])
+    assert written(charts.figure(replace(sketch, frame=two))).count("■") == 2
+
+
+def test_markup_in_a_title_or_a_lines_name_is_shown_as_it_is_written():
+    sketch = made_up([1.0, 2.0, 3.0], pd.date_range("2025-01-01", periods=3, freq="MS"), title=HOSTILE, unit=HOSTILE)
+    sketch = replace(sketch, frame=sketch.frame.assign(line=HOSTILE))
+    for size in SIZES.values():
+        fig = charts.figure(replace(sketch, size=size))
+        for annotation in fig.layout.annotations:
+            assert not re.search(r"<(?!/?(?:b|br|span)\b)", annotation.text), annotation.text
+            assert "<b>bold" not in annotation.text
+        assert squeezed(HOSTILE) in squeezed(html.unescape(" ".join(
+            re.sub(r"</?(?:b|br|span)(?: [^>]*)?>", " ", a.text) for a in fig.layout.annotations
+        )))  # fmt: skip
+
+
+def test_a_name_in_the_hover_is_not_read_as_markup():
+    sketch = made_up([1.0, 2.0], pd.date_range("2025-01-01", periods=2, freq="MS"))
+    (trace,) = charts.figure(replace(sketch, frame=sketch.frame.assign(line=HOSTILE))).data
+    assert "<script" not in trace.name
+
+
+def test_a_gap_stays_a_gap():
+    days = pd.date_range("2025-01-01", periods=24, freq="MS").delete(9)  # no October 2025
+    (trace,) = charts.figure(made_up([float(n) for n in range(23)], days)).data
+    assert trace.connectgaps is not True
+    between = [value for day, value in zip(trace.x, trace.y, strict=True) if "2025-09-01" < day < "2025-11-01"]
+    assert between and all(value is None or np.isnan(value) for value in between), "the line runs across it"
+
+
+@pytest.mark.parametrize("values", [[0.0] * 5, [1.0] * 5, [-3.0] * 5, [1e-9] * 5, [1.0]], ids=str)
+def test_a_flat_or_single_line_is_drawn(values: list[float]):
+    days = pd.date_range("2025-01-01", periods=len(values), freq="MS")
+    low, high = charts.figure(made_up(values, days)).layout.yaxis.range
+    assert low < high and low <= values[0] <= high
+
+
+@pytest.mark.parametrize("values", [[0.0, 0.0], [-5e9, -1e9], [-5e9, 7e9], [5e6, 7e12], [3.0, 4.0]], ids=str)
+def test_dollars_have_ticks_that_cover_the_values(values: list[float]):
+    days = pd.date_range("2025-01-01", periods=len(values), freq="MS")
+    ticks = charts.figure(made_up(values, days, unit="dollars")).layout.yaxis.tickvals
+    assert ticks is None or len(set(ticks)) == len(ticks) <= 12
+    if ticks is not None and min(values) < 0:
+        assert min(ticks) < 0, "negative dollars are below the lowest tick"
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=400), st.integers(10, 60))
+def test_thinning_keeps_ends_and_extremes_and_the_limit(values: list[float], most: int):
+    y = pd.Series(values)
+    x, kept = charts.thin(pd.Series(range(len(values))), y, most)
+    assert list(x) == sorted(set(x)) and list(kept.index) == list(x)
+    assert {0, len(values) - 1} <= set(x)
+    assert (kept.min(), kept.max()) == (y.min(), y.max())
+    assert (kept == y.loc[kept.index]).all()
+    assert len(kept) <= most + 2
+    if len(values) <= most:
+        assert len(kept) == len(values)
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=5), st.floats(-500, 500), min_size=1, max_size=8), st.floats(1, 40))
+def test_labels_are_spread_apart_in_order_and_no_further_than_needed(wanted: dict[str, float], gap: float):
+    placed = charts.spread(wanted, gap)
+    order = sorted(wanted, key=lambda name: wanted[name])
+    heights = [placed[name] for name in order]
+    assert set(placed) == set(wanted)
+    assert all(over - under >= gap - 1e-6 for under, over in pairwise(heights))
+    apart = [wanted[over] - wanted[under] for under, over in pairwise(order)]
+    if all(step >= gap for step in apart):
+        assert placed == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (500_000, "$500k"),
+        (1_000_000, "$1m"),
+        (1_500_000, "$1.5m"),
+        (0, "$0"),
+        (1.25e12, "$1.25tn"),
+        (-7.5e9, "−$7.5bn"),
+    ],
+)
+def test_an_axis_of_dollars_has_the_decimals_it_needs(value: float, text: str):
+    assert axes.tick(value, "dollars a year") == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("highest", [8e2, 9e3, 1.4e9, 1.6e12, 7e12, 2.6e13])
+def test_ticks_of_dollars_are_several_and_each_has_its_own_short_label(highest: float, language: str):
+    days = pd.date_range("2025-01-01", periods=3, freq="MS")
+    with speaking(language):
+        axis = charts.figure(made_up([0.0, highest / 2, highest], days, unit="dollars")).layout.yaxis
+    assert 4 <= len(axis.tickvals) <= 8
+    assert len(set(axis.ticktext)) == len(axis.ticktext) and max(map(len, axis.ticktext)) <= 16
