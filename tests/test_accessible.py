@@ -207,6 +207,7 @@ def test_the_first_link_skips_the_menu(go: Callable[[str], Any]):
     browser.settle(page)
     assert tab(page)["name"] == "Skip to main content"
     page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').matches(':focus, :has(:focus)')")
     assert tab(page)["name"] == "Copy link"
 
 

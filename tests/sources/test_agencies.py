@@ -256,6 +256,13 @@ def test_a_rate_that_is_not_the_one_asked_for_is_an_error(provider: Provider, fo
 # DFA
 
 
+def misplaced(answer: Answer) -> Answer:
+    """A zip whose directory says that it begins 256 bytes further on."""
+    body = bytearray(answer.body)
+    body[-5] += 1
+    return Answer(bytes(body), type=answer.type)
+
+
 def zipped(**files: str) -> Answer:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -284,9 +291,10 @@ def test_categories_are_added_and_the_zip_is_fetched_once(provider: Provider):
         (zipped(age=LEVELS.replace("1989:Q3", "1989-Q3")), "where a date belongs"),
         (zipped(age="x" * 2_000_000), "too large"),
         (Answer(zipped(age=LEVELS).body[:-30], type="application/zip"), "broken or truncated zip"),
+        (misplaced(zipped(age=LEVELS)), "broken or truncated zip"),
         (Answer(HTML, type="text/html"), "web page"),
     ],
-    ids=["member", "uneven", "category", "column", "date", "large", "cut", "page"],
+    ids=["member", "uneven", "category", "column", "date", "large", "cut", "misplaced", "page"],
 )
 def test_a_zip_that_is_not_as_it_must_be_is_an_error(provider: Provider, answer: Answer, said: str):
     provider.say("/dfa/dfa.zip", answer)

@@ -69,7 +69,7 @@ def _member(body: Body, name: str) -> Body:
             content = b"" if large else archive.read(name)
     except KeyError:
         body.fail(f"sent a zip without {name}")
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         body.fail("sent a broken or truncated zip")
     if large:
         body.fail(f"sent {name} too large to unpack")
