@@ -10,7 +10,7 @@ LOCKED := pyproject.toml uv.lock constraints.txt
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 
 # A set-up meant for another project must not lead this one astray.
-unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 unexport UV_PROJECT UV_PROJECT_ENVIRONMENT UV_WORKING_DIR UV_PYTHON UV_SYSTEM_PYTHON UV_LOCKED UV_NO_SYNC UV_NO_EDITABLE UV_CONSTRAINT
 unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_CONSTRAINT PIP_REQUIREMENT PIP_NO_DEPS PIP_DRY_RUN
 unexport PIP_REQUIRE_VIRTUALENV PIP_REQUIRE_HASHES PIP_NO_BUILD_ISOLATION
@@ -23,7 +23,7 @@ run: .venv/ready-run ## start the dashboard (PORT=8501 HOST=127.0.0.1)
 	@exec $(BIN)/claimboard run --port $(PORT) --host $(HOST)
 
 test: lint ## lint, then every test (ARGS="-k store")
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/ready-test ## measure against a floor taken in the same run
 	@$(BIN)/python -m tests.bench $(ARGS)
