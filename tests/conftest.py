@@ -166,3 +166,12 @@ def python(code: str, *arguments: object) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def killed(writer: subprocess.Popen[str], lines: int) -> int:
+    """Kill a writer once it has acknowledged so many writes; the last one that it acknowledged."""
+    with writer:
+        assert writer.stdout
+        said = [writer.stdout.readline() for _ in range(lines)]
+        writer.kill()
+        return int((said + writer.stdout.readlines())[-1])

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import subprocess
 import tempfile
 import threading
 import time
@@ -17,7 +16,7 @@ from indicators.data import catalogue
 from indicators.data.database import MIGRATIONS
 from indicators.data.sqlite import Sqlite
 from indicators.data.store import Attempt, Store, StoreError, connect, open_store
-from tests.conftest import figure_folder, python, small_store
+from tests.conftest import figure_folder, killed, python, small_store
 from tests.test_store import FOREVER, blocks_of
 from tests.test_store_together import WRITER, whole
 
@@ -269,15 +268,6 @@ held.execute("SELECT * FROM series").fetchall()
 """
     + WRITER
 )
-
-
-def killed(writer: subprocess.Popen[str], lines: int) -> int:
-    """Kill a writer once it has acknowledged so many writes; the last one that it acknowledged."""
-    with writer:
-        assert writer.stdout
-        said = [writer.stdout.readline() for _ in range(lines)]
-        writer.kill()
-        return int((said + writer.stdout.readlines())[-1])
 
 
 def left_by_a_killed_writer(folder: Path) -> tuple[Path, int]:

@@ -80,15 +80,6 @@ def test_writers_at_once_wait_for_each_other(place: str, tmp_path: Path):
     assert whole(store) == 2_019
 
 
-def killed(writer: subprocess.Popen[str], lines: int) -> int:
-    """Kill a writer once it has acknowledged so many writes; the last one that it acknowledged."""
-    with writer:
-        assert writer.stdout
-        said = [writer.stdout.readline() for _ in range(lines)]
-        writer.kill()
-        return int((said + writer.stdout.readlines())[-1])
-
-
 OPENER = """
 import sys
 from indicators.data.sqlite import Sqlite
