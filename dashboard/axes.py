@@ -1,15 +1,13 @@
 """Axes: quiet lines, ticks at round values written as the board writes numbers, labels that fit."""
 
 import math
-import re
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import wording
 from dashboard.sketch import Sketch, ems, safe, wrap
-from dashboard.tongue import language, told, told_number, told_scaled
+from dashboard.tongue import language, told, told_exactly, told_number
 from indicators.words import CUSTOMS, ENGLISH
 
 #: Up to this many labels stand below a chart side by side.
@@ -179,15 +177,7 @@ def tick(value: float, unit: str) -> str:
     """A value on an axis, of dollars with as many decimals as it needs to be exact: $1m, $1.5m, $1.25tn."""
     if "dollars" not in unit:
         return told_number(value, ",.10g") + ("%" if unit.startswith("percent") and "points" not in unit else "")
-    decimals = next((places for places in range(1, 4) if _is_exact(value, places)), 4)
-    text = ("−" if value < 0 else "") + told_scaled(abs(value), decimals)
-    return text.replace(".0", "") if decimals == 1 and language() == ENGLISH else text
-
-
-def _is_exact(dollars: float, decimals: int) -> bool:
-    """Whether two more decimals would add nothing, or zeros."""
-    text, longer = (wording.number(dollars, "dollars", places) for places in (decimals, decimals + 2))
-    return longer in (text, re.sub(r"[\d.,]+", r"\g<0>00", text, count=1))
+    return ("−" if value < 0 else "") + told_exactly(abs(value))
 
 
 def _nice(step: float) -> float:

@@ -295,7 +295,7 @@ def lay_out(fig: go.Figure, sketch: Sketch, words: Words) -> None:
         showlegend=False,
         hovermode="x unified" if hints.kind in ("line", "bars") else "closest",
         hoverlabel={"bgcolor": look.paper, "bordercolor": look.grid, "font": {"color": look.ink, "family": SANS}},
-        separators=told_number(1000.5, ",.1f")[1::4][::-1],
+        separators=told_number(0.5, ".1f")[1] + told_number(1000, ",")[1],  # of decimals, of thousands
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": look.muted, "activecolor": look.ink},
     )
     axes.style(fig, sketch)

@@ -66,9 +66,10 @@ def told_dollars(amount: float, decimals: int) -> str:
     return dollars(amount, decimals, language())
 
 
-def told_scaled(amount: float, decimals: int) -> str:
-    """Such an amount on an axis, whose subtitle says of what; only English puts the sign before each."""
-    return (dollars if language() == ENGLISH else scaled)(amount, decimals, language())
+def told_exactly(amount: float) -> str:
+    """Such an amount on an axis, with the decimals it needs; only English says dollars at each, others in the subtitle."""
+    text = scaled(amount, None, language())
+    return CUSTOMS[ENGLISH].currency.format(text) if language() == ENGLISH else text
 
 
 def told_list(items: list[str], joiner: str = "comma") -> str:

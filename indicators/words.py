@@ -222,13 +222,16 @@ def dollars(amount: float, decimals: int, language: str) -> str:
     return CUSTOMS[language].currency.format(scaled(amount, decimals, language))
 
 
-def scaled(amount: float, decimals: int, language: str) -> str:
-    """An amount to the scale a label has it in: 5.4tn, 5.4兆, 5.4조, 5,4 nghìn tỷ."""
+def scaled(amount: float, decimals: int | None, language: str) -> str:
+    """An amount to the scale a label has it in: 5.4tn, 5.4兆, 5.4조, 5,4 nghìn tỷ. None: as many decimals as it needs."""
     if language == ENGLISH:
         return _scaled(amount, decimals)
     from babel.numbers import format_compact_decimal
 
-    customs, rounded = CUSTOMS[language], round(amount, decimals)
+    customs = CUSTOMS[language]
+    if decimals is None:
+        return format_compact_decimal(amount, format_type=customs.scales, locale=language, fraction_digits=3)
+    rounded = round(amount, decimals)
     text = format_compact_decimal(rounded, format_type=customs.scales, locale=language, fraction_digits=decimals)
     digits = sum(letter.isdigit() for letter in text)
     if amount >= 1000 and digits < 3:  # 10.4万ドル, where dollars by the thousand are $104k
@@ -240,11 +243,11 @@ def scaled(amount: float, decimals: int, language: str) -> str:
 _SCALES = ((1.0, ""), (1e3, "k"), (1e6, "m"), (1e9, "bn"), (1e12, "tn"))
 
 
-def _scaled(value: float, decimals: int) -> str:
+def _scaled(value: float, decimals: int | None) -> str:
     """To the first scale on which it is under a thousand once rounded: $1m and never $1,000k."""
-    fitting = ((factor, name) for factor, name in _SCALES if round(value / factor, decimals) < 1000)
+    fitting = ((factor, name) for factor, name in _SCALES if round(value / factor, decimals or 0) < 1000)
     factor, name = next(fitting, _SCALES[-1])
-    return f"{value / factor:,.{decimals}f}{name}"
+    return f"{value / factor:,{'.10g' if decimals is None else f'.{decimals}f'}}{name}"
 
 
 class Writer(Formatter):
