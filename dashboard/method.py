@@ -66,7 +66,7 @@ def _list(rows: list[tuple[str, str]]) -> str:
 def _reproductions() -> None:
     rows = "".join(_reproduction(comparison) for comparison in state.reproductions())
     lead = tell("What others published, what the functions behind our charts come to, and why the two differ.")
-    head = (tell("Published"), tell("Theirs"), tell("Ours"), tell("Why they differ, or not"))
+    head = (tell("Published"), *_whose(), tell("Why they differ, or not"))
     st.html(
         f"<section class='cb-page'><h2>{tell('Published figures, recomputed')}</h2><p class='lead'>{escape(lead)}</p>"
         f"</section><table class='cb-figures'><thead><tr>{''.join(f'<th>{name}</th>' for name in head)}</tr></thead>"
@@ -74,13 +74,18 @@ def _reproductions() -> None:
     )
 
 
+def _whose() -> tuple[str, str]:
+    return tell("Theirs"), tell("Ours")
+
+
 def _reproduction(comparison: Comparison) -> str:
     one = comparison.published
     missed = "" if comparison.met else f"<b>{tell('Missed.')}</b> "
+    theirs, ours = _whose()
     who, what = told_list([one.publisher, one.published]), told_list([one.says, one.unit])
     return (
-        f"<tr><td><b>{escape(who)}</b><br>{escape(what)}</td><td>{told_number(one.number, ',g')}</td>"
-        f"<td>{_round_like(comparison.ours, one)}</td><td>{missed}{escape(told(one.why))}</td></tr>"
+        f"<tr><td><b>{escape(who)}</b><br>{escape(what)}</td><td data-name='{theirs}'>{told_number(one.number, ',g')}</td>"
+        f"<td data-name='{ours}'>{_round_like(comparison.ours, one)}</td><td>{missed}{escape(told(one.why))}</td></tr>"
     )
 
 

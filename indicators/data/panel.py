@@ -255,7 +255,9 @@ def _reconstruct(one: Series, before: list[Known], fitting: list[Known], as_of: 
     if one.revised_throughout:
         if before:  # an older vintage is true as far as it goes; a later one, cut, would not be
             return _Choice(before[-1], "reconstructed")
-        return say("rewritten over its whole history at each release, and no vintage up to {day} is held", day=as_of)
+        return say(
+            "rewritten over its whole history at each release, and no vintage up to {day:day} is held", day=as_of
+        )
     later = [known for known in fitting if known.at > end_of(as_of)]
     # The nearest later vintage is closest to what was known; without one the newest earlier stands.
     return _Choice(later[0] if later else before[-1], "reconstructed", as_of)
