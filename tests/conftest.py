@@ -157,10 +157,13 @@ def small_store(folder: Path, place: Path | str | None = None, /, **files: tuple
 
 
 def python(code: str, *arguments: object) -> subprocess.Popen[str]:
-    """Another Python process that sees this checkout, with its input and output as text."""
+    """Another Python process that sees this checkout, with its input and output as text.
+
+    It says whole lines: told not to buffer, Python writes a line's end by itself, and a kill could come before it.
+    """
     return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

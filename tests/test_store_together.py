@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 
 from indicators.data.store import (
@@ -118,12 +119,11 @@ def killed_at(nursery: subprocess.Popen[str], first: int, after: float) -> int:
     assert nursery.stdin and nursery.stdout
     nursery.stdin.write(f"{first}\n")
     nursery.stdin.flush()
-    said = [nursery.stdout.readline()]
+    child = nursery.stdout.readline().split()[1]
     time.sleep(after)
-    os.kill(int(said[0].split()[1]), signal.SIGKILL)
-    while said[-1] != "dead\n":
-        said.append(nursery.stdout.readline())
-    return max((int(line) for line in said[1:-1]), default=0)
+    os.kill(int(child), signal.SIGKILL)
+    said = takewhile(lambda line: line != "dead\n", nursery.stdout)
+    return max(map(int, said), default=0)
 
 
 def test_writers_killed_at_random_moments_lose_nothing_they_acknowledged(place: str, tmp_path: Path):
