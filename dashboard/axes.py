@@ -12,8 +12,9 @@ from indicators.words import CUSTOMS, ENGLISH
 
 #: Up to this many labels stand below a chart side by side.
 FEW = 6
-#: The height of one line of a bar's label.
+#: The height of one line of a bar's label, and the least distance of two ticks.
 ROW = 14
+TICK = 18
 
 
 def style(fig: go.Figure, sketch: Sketch) -> None:
@@ -46,7 +47,8 @@ def _make_room(fig: go.Figure, sketch: Sketch) -> None:
 
 
 def _most_ticks(sketch: Sketch) -> int:
-    return 6 if sketch.size.narrow else 8
+    """As many as can be told apart at the plot's height."""
+    return max(2, min(6 if sketch.size.narrow else 8, int(sketch.size.plot / (TICK * sketch.size.scale))))
 
 
 def dates(to_the_day: bool) -> dict[str, Any]:
@@ -132,7 +134,9 @@ def bars_to_a_row(sketch: Sketch) -> int:
 
 
 def least_height(sketch: Sketch, usual: float) -> float:
-    """The least height that a card's plot needs: a line of text to each horizontal bar."""
+    """The least height that a card's plot needs: a line of text to each horizontal bar, or room for each of its plots."""
+    if sketch.indicator.hints.kind == "panels":
+        return plot_height(sketch)
     if sketch.indicator.hints.kind != "ranks":
         return usual
     return max(usual, sketch.frame.x.nunique() * ROW * bars_to_a_row(sketch) * sketch.size.scale)
@@ -148,7 +152,7 @@ def _range(frame: pd.DataFrame) -> tuple[float, float]:
 def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
     """Ticks that read $50bn, below zero too: Plotly's own would say 50B, or 50G."""
     low, high = fig.layout.yaxis.range or _stacked_range(sketch)
-    step = _nice((high - low) / (5 if sketch.size.narrow else 6))
+    step = _nice((high - low) / min(5 if sketch.size.narrow else 6, _most_ticks(sketch)))
     ticks = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
     fig.update_yaxes(tickvals=ticks, ticktext=[tick(at, "dollars") for at in ticks])
 

@@ -4,22 +4,23 @@ Title and measure above, source and dates below, recessions and the article's da
 of a fixed size opens with its claim and verdict and ends with its link; where words are many it has fewer.
 """
 
+import math
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import axes, wording
+from dashboard import axes, marks, wording
 from dashboard.look import SANS, SERIF, VERDICTS
+from dashboard.marks import Drawn
 from dashboard.sketch import About, Sketch, ems, safe, wrap
 from dashboard.tongue import language, tell, told, told_list, told_number
 from indicators import registry
 from indicators.data import catalogue
-from indicators.model import Control, Event
+from indicators.model import Control
 from indicators.words import ENGLISH, term
 
 #: The plot's left edge: fixed, so that title and source line up with the edge of the picture.
@@ -44,10 +45,6 @@ MARKED = {
     "cpi": term("CPI releases"),
     "shutdown": term("the lapse in appropriations"),
 }
-
-
-#: A shape or a text in Plotly's plain form.
-Drawn = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ class Words:
 
 def _rim(sketch: Sketch) -> float:
     """A card stands free on a page of someone else: air around its text."""
-    return sketch.size.edge * 0.6 if sketch.about else 0
+    return sketch.size.edge * 0.6 if sketch.link else 0
 
 
 def _axis(sketch: Sketch) -> float:
@@ -92,17 +89,21 @@ def _axis(sketch: Sketch) -> float:
 
 
 def fit(sketch: Sketch, key: list[Line]) -> tuple[Sketch, Words]:
-    """The words, and the sketch with the height of its plot: on a card, as few as leave it enough."""
+    """The words, and the sketch with the height of its plot: on a card, as few as leave it enough.
+
+    Several plots above each other are not squeezed below what can be read: their card grows.
+    """
     words = Words(above(sketch, key), below(sketch))
     if sketch.size.height is None:
         return sketch, words
-    least = axes.least_height(sketch, LEAST * sketch.size.height)
-    for shorter in range(WHOLE, SMALLEST_CLAIM + 1):
+    least, grows = axes.least_height(sketch, LEAST * sketch.size.height), sketch.indicator.hints.kind == "panels"
+    for shorter in range(WHOLE, (BRIEF if grows else SMALLEST_CLAIM) + 1):
         words = Words(above(sketch, key, shorter), below(sketch, shorter))
         plot = sketch.size.height - words.top(sketch) - words.bottom(sketch)
         if plot >= least:
             break
-    return replace(sketch, size=replace(sketch.size, plot=plot)), words
+    taller = max(0, math.ceil(least - plot)) if grows else 0
+    return replace(sketch, size=replace(sketch.size, plot=plot + taller, height=sketch.size.height + taller)), words
 
 
 def above(sketch: Sketch, key: list[Line], shorter: int = WHOLE) -> list[Line]:
@@ -112,8 +113,10 @@ def above(sketch: Sketch, key: list[Line], shorter: int = WHOLE) -> list[Line]:
     unit = [Line(safe(t), measured, look.muted, step=1.3 * measured) for t in size.wrap(measure(sketch), measured)]
     title = told(sketch.indicator.title)
     key = [_space(sketch, 4), *key] if key else key
-    if not sketch.about:
+    if not sketch.link:
         return [*_bold(sketch, size.wrap(title, points, short_by=40), points, SERIF, 1.3 * points), *unit, *key]
+    if not sketch.about:
+        return [*_bold(sketch, *_large(sketch, title, shorter)), *unit, *key]
     smaller = 1.08 * measured
     named = _bold(sketch, size.wrap(title, smaller), smaller, SANS, 1.4 * measured)
     claim = _claim(sketch, sketch.about, shorter)
@@ -125,21 +128,27 @@ def _points(sketch: Sketch) -> float:
     return (17 if sketch.size.narrow else 20) * sketch.size.scale
 
 
-def _bold(sketch: Sketch, texts: list[str], points: float, family: str, step: float) -> list[Line]:
+def _bold(sketch: Sketch, texts: list[str], points: float, family: str = SERIF, step: float = 0) -> list[Line]:
+    step = step or 1.25 * points
     return [Line(f"<b>{safe(text)}</b>", points, sketch.look.ink, family, step) for text in texts]
 
 
 def _claim(sketch: Sketch, about: About, shorter: int) -> list[Line]:
-    """The article's words in the reader's edition, or in our English: as large as they fit a few lines."""
-    words = tell("“{quote}”", quote=wording.quoted(about.claim))
+    """The article's words in the reader's edition, or in our English."""
+    lines, points = _large(sketch, tell("“{quote}”", quote=wording.quoted(about.claim)), shorter)
+    if len(lines) > CLAIM_LINES:
+        lines = [*lines[: CLAIM_LINES - 1], tell("{quote} …”", quote=lines[CLAIM_LINES - 1].rstrip(",;:、； "))]
+    return _bold(sketch, lines, points)
+
+
+def _large(sketch: Sketch, words: str, shorter: int) -> tuple[list[str], float]:
+    """The lines of what a card says first, and their size: as large as they are a few."""
     for share in CLAIM_SIZES[max(0, shorter - BRIEF) :]:
         points = share * _points(sketch)
         lines = sketch.size.wrap(words, points)
         if len(lines) <= CLAIM_LINES:
             break
-    else:
-        lines = [*lines[: CLAIM_LINES - 1], tell("{quote} …”", quote=lines[CLAIM_LINES - 1].rstrip(",;:、； "))]
-    return _bold(sketch, lines, points, SERIF, 1.25 * points)
+    return lines, points
 
 
 def _kicker(sketch: Sketch, about: About) -> Line:
@@ -170,15 +179,15 @@ def _space(sketch: Sketch, step: float) -> Line:
 
 
 def below(sketch: Sketch, shorter: int = WHOLE) -> list[Line]:
-    """Source, dates, and what the shading is; on a card whose words its claim is in before,
-    and its link after them."""
-    source = wording.source_line(sketch.panel, ids=shorter < NO_IDS, most=3 if shorter >= BRIEF else 99)
-    parts = (wording.date_line(sketch.panel), _judged(sketch), _legend(sketch, brief=shorter >= BRIEF))
+    """Source, dates, and what the shading is; on a card also whose words its claim is in, and its link."""
+    ids, panel = shorter < NO_IDS, sketch.panel
+    named = wording.source_line(panel, ids=ids, most=3 if shorter >= BRIEF else 99)
+    source = told_list([*filter(None, (named, wording.terms_line(panel, ids)))], "sentences")
+    parts = (wording.date_line(panel), _judged(sketch), _legend(sketch, brief=shorter >= BRIEF))
     dates = told_list([*filter(None, parts)], "sentences")
     lines = _small(sketch, source) + _small(sketch, dates)
-    if not sketch.about:
-        return lines
-    return [*_quoted_from(sketch), *lines, *_link(sketch, sketch.about)]
+    quoted = _quoted_from(sketch) if sketch.about else _series(sketch) if sketch.link else []
+    return [*quoted, *lines, *(_link(sketch) if sketch.link else [])]
 
 
 def _judged(sketch: Sketch) -> str:
@@ -205,10 +214,19 @@ def _quoted_from(sketch: Sketch) -> list[Line]:
     return _small(sketch, tell("Claim: {author}, {publisher}, {day:month}.", **who))
 
 
-def _link(sketch: Sketch, about: About) -> list[Line]:
+def _series(sketch: Sketch) -> list[Line]:
+    """What the series of a reader's own chart are, where it calls them by their ids."""
+    if not any(id in name for id in sketch.panel for name, _ in sketch.lines):
+        return []
+    titles = {id: told(origin.series.title) for id, origin in sketch.panel.provenance.items()}
+    return _small(sketch, told_list([f"{id}: {title}" for id, title in titles.items()], "semicolon"))
+
+
+def _link(sketch: Sketch) -> list[Line]:
     small = sketch.size.small
     room = int(sketch.size.room / (0.62 * small))
-    first, *rest = textwrap.wrap(f"Claimboard: {about.link}", room, break_on_hyphens=False)
+    parts = textwrap.wrap(f"Claimboard: {sketch.link}".replace("&", "& "), room, break_on_hyphens=False)
+    first, *rest = (part.replace("& ", "&") for part in parts)
     lines = [safe(first).replace("Claimboard:", "<b>Claimboard</b>  ", 1), *map(safe, rest)]
     return [Line(line, small, sketch.look.muted, step=15 / 11 * small) for line in lines]
 
@@ -311,12 +329,11 @@ def write(fig: go.Figure, sketch: Sketch, words: Words, names: Iterable[Drawn]) 
     """All that is written and marked around the data. At once: Plotly copies what is there for each that is added."""
     margin = fig.layout.margin
     fig.update_layout(
-        shapes=[*_levels(sketch), *_marks(sketch)],
+        shapes=marks.shapes(sketch),
         annotations=[
             *_written(sketch, words.head, 1, margin.t - max(10, _rim(sketch)), margin.l),
             *_written(sketch, words.foot, 0, -_axis(sketch), margin.l),
-            *_meanings(sketch),
-            *_article(sketch),
+            *marks.texts(sketch),
             *names,
         ],
     )
@@ -335,65 +352,3 @@ def _written(sketch: Sketch, lines: list[Line], y: float, offset: float, margin:
                 "font": {"family": line.family, "size": line.size, "color": line.colour},
             }  # fmt: skip
         offset -= line.step
-
-
-def _levels(sketch: Sketch) -> Iterator[Drawn]:
-    for level in sketch.indicator.hints.thresholds:
-        yield {
-            "type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": level, "y1": level, "layer": "below",
-            "line": {"color": sketch.look.muted, "width": 1, "dash": "dot"},
-        }  # fmt: skip
-
-
-def _meanings(sketch: Sketch) -> Iterator[Drawn]:
-    for level, meaning in sketch.indicator.hints.thresholds.items():
-        if meaning:
-            yield {
-                "text": told(meaning), "x": 0, "xref": "paper", "xanchor": "left", "y": level, "yanchor": "bottom",
-                "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.muted},
-            }  # fmt: skip
-
-
-def _marks(sketch: Sketch) -> Iterator[Drawn]:
-    """Recessions, the events that the indicator asks for, and the article's day, where the span has them."""
-    if not sketch.is_dated:
-        return
-    wanted = {*sketch.indicator.hints.marks, *(["recession"] if sketch.shows_recessions else [])}
-    for event in catalogue.events():
-        if event.kind not in wanted:
-            continue
-        if event.end or event.kind == "recession":
-            yield from _shade(sketch, event)
-        elif sketch.first <= event.date <= sketch.last:
-            yield _upright(event.date, {"color": sketch.look.muted, "width": 0.75}) | {"layer": "below"}
-    published = catalogue.article().published
-    if sketch.first <= published <= sketch.last:
-        line = {"color": sketch.look.ink, "width": 1, "dash": "dash"}
-        yield _upright(published, line) | ({"layer": "below"} if sketch.is_stacked else {})
-
-
-def _upright(day: date, line: Drawn) -> Drawn:
-    at = day.isoformat()
-    return {"type": "line", "x0": at, "x1": at, "yref": "y domain", "y0": 0, "y1": 1, "line": line}
-
-
-def _shade(sketch: Sketch, period: Event) -> Iterator[Drawn]:
-    start, end = max(period.date, sketch.first), min(period.end or sketch.last, sketch.last)
-    if start < end:
-        yield {
-            "type": "rect", "x0": start.isoformat(), "x1": end.isoformat(), "yref": "y domain", "y0": 0, "y1": 1,
-            "fillcolor": sketch.look.band, "line": {"width": 0}, "layer": "below",
-        }  # fmt: skip
-
-
-def _article(sketch: Sketch) -> Iterator[Drawn]:
-    """The words of the article's day, on the side where there is room."""
-    published = catalogue.article().published
-    if not sketch.is_dated or not sketch.first <= published <= sketch.last:
-        return
-    early = (published - sketch.first) < (sketch.last - sketch.first) / 4
-    yield {
-        "text": tell("article, {day:briefly}", day=published), "x": published.isoformat(), "y": 1, "yref": "paper", "yanchor": "bottom",
-        "xanchor": "left" if early else "right", "xshift": -4 if early else 4,
-        "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.ink},
-    }  # fmt: skip

@@ -1,5 +1,7 @@
 """An exhibit: one indicator's controls, its chart, and the table and method behind it."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html import escape
 from typing import Any
@@ -7,10 +9,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, permalink, press, state, view, viewport, wording
+from dashboard import charts, links, permalink, press, state, view, viewport, wording
 from dashboard.hand import Card, window
 from dashboard.look import DARK, LIGHT
-from dashboard.sketch import Sketch
+from dashboard.sketch import CARDS, Sketch
 from dashboard.tongue import tell, told, told_list
 from dashboard.view import ALL, PNG, SVG
 from indicators.data.panel import MissingData, Panel
@@ -19,8 +21,8 @@ from indicators.model import Claim, Control, Indicator
 
 
 @st.fragment
-def show(indicator: Indicator, claim: Claim | None = None) -> None:
-    """Draw an exhibit, beside a claim with its card. Its controls are in the address and change nothing but itself."""
+def show(indicator: Indicator, claim: Claim) -> None:
+    """Draw an exhibit of a claim. Its controls are in the address and change nothing but itself."""
     state.speak()
     with st.container(key=f"exhibit-{indicator.id}"):
         st.html("<hr class='cb-between'>")
@@ -36,8 +38,8 @@ def show(indicator: Indicator, claim: Claim | None = None) -> None:
             _behind(indicator, frame, data)
             return
         place = st.container()
-        card = Card(claim, state.findings()[claim.id], indicator, frame, data, chosen) if claim else None
-        _behind(indicator, frame, data, card)  # before the chart, whose camera saves what is chosen there
+        # Before the chart, whose camera saves what is chosen there.
+        _behind(indicator, frame, data, lambda: _card(claim, indicator, frame, data, chosen))
         with place:
             _chart(indicator, window(indicator, frame, chosen), data, chosen)
 
@@ -46,9 +48,19 @@ def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
     """Draw an indicator that is in no registry, from a frame that has been computed."""
     with st.container(key=f"exhibit-{indicator.id}"):
         place = st.container()
-        _behind(indicator, frame, data)
+        _behind(indicator, frame, data, lambda: _card_made(indicator, frame, data))
         with place:
             _chart(indicator, frame, data, {})
+
+
+def _card(claim: Claim, indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[str, Any]) -> None:
+    card = Card(claim, state.findings()[claim.id], indicator, frame, data, chosen)
+    press.show(card.sketch, card.name)
+
+
+def _card_made(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
+    link = links.public(replace(permalink.current(), data=None, language=None))
+    press.show(lambda size: Sketch(indicator, frame, data, LIGHT, CARDS[size], link=link), _name(indicator, data))
 
 
 def _controls(indicator: Indicator) -> dict[str, Any]:
@@ -119,17 +131,21 @@ def _chart(indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[
 
 def _config(indicator: Indicator, data: Panel) -> dict[str, Any]:
     kind = st.session_state.get(f"{indicator.id}-picture", PNG)
-    name = indicator.id if indicator.serves else "-".join(data)  # one of no claim is named by its series
     return {
         "displaylogo": False,
         "displayModeBar": True,
         "modeBarButtons": [["toImage"]],
         "toImageButtonOptions": {
             "format": kind,
-            "filename": f"{name}-{data.through}",
+            "filename": _name(indicator, data),
             "scale": 1 if kind == SVG else 2,
         },
     }
+
+
+def _name(indicator: Indicator, data: Panel) -> str:
+    """What a picture's file is called; a chart of no claim is named by its series."""
+    return f"{indicator.id if indicator.serves else '-'.join(data)}-{data.through}"
 
 
 def _title(indicator: Indicator) -> None:
@@ -150,20 +166,22 @@ def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
         wide.index = wide.index.map(lambda x: told(str(x)))
         wide.index.name = ""
     wide.columns = wide.columns.map(told)
-    st.dataframe(wide.round(decimals), key=f"table-{indicator.id}")
+    st.dataframe(wide.round(decimals), key=f"table-{indicator.id}", placeholder="–", alt=told(indicator.title))
 
 
-def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, card: Card | None = None) -> None:
+def _behind(
+    indicator: Indicator, frame: pd.DataFrame, data: Panel, show_card: Callable[[], None] | None = None
+) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"behind-{indicator.id}"):
         if indicator.hints.kind != "table":
             with st.popover(tell("Table")):
                 _table(indicator, frame, data)
         with st.popover(tell("Method and sources")):
             st.markdown(_method(indicator, data))
-        if card and st.button(
-            tell("Card"), key=f"{indicator.id}-card", help=tell("The chart with its claim, for a note or a post")
+        if show_card and st.button(
+            tell("Card"), key=f"{indicator.id}-card", help=tell("A picture of it in three sizes, for a note or a post")
         ):
-            press.show(card)
+            show_card()
         permalink.copy_chart(indicator)
         if indicator.hints.kind != "table":
             st.segmented_control(

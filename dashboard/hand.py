@@ -47,7 +47,7 @@ class Card:
 
     @property
     def link(self) -> str:
-        return links.public(self.claim, self.panel.as_of, self.indicator, **self.chosen)
+        return links.to_claim(self.claim, self.panel.as_of, self.indicator, **self.chosen)
 
     @property
     def has_chart(self) -> bool:
@@ -55,9 +55,9 @@ class Card:
 
     def sketch(self, size: str) -> Sketch:
         """What its picture in a size of `CARDS` is made from. Always light: it is for paper."""
-        about = About(self.claim, self.finding, self.link)
+        about = About(self.claim, self.finding)
         shown = window(self.indicator, self.frame, self.chosen)
-        return Sketch(self.indicator, shown, self.panel, LIGHT, CARDS[size], self.chosen, about)
+        return Sketch(self.indicator, shown, self.panel, LIGHT, CARDS[size], self.chosen, self.link, about)
 
     def figure(self, size: str) -> "go.Figure":
         from dashboard import charts  # brings Plotly

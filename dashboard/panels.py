@@ -14,21 +14,21 @@ from dashboard.tongue import told
 from indicators import exploration
 from indicators.model import Indicator
 
-#: Least height of a plot, and the room between two, pixels.
-LEAST, BETWEEN = 140, 26
+#: Least height of a plot on a page and on a card, and the room between two, pixels.
+LEAST, LEAST_ON_CARD, BETWEEN = 140, 66, 26
 
 
 def height(sketch: Sketch) -> float:
-    """The height of all plots together, with what is written above each."""
-    parts = split(sketch)
-    return sum(part.size.plot + _room(_head(part)) for part in parts)
+    """The height of all plots together, with what is written above each; on a card the least they need."""
+    return sum(part.size.plot + _room(_head(part)) for part in split(sketch))
 
 
-def split(sketch: Sketch, share: float = 1.4) -> list[Sketch]:
-    """A sketch a plot, in the order of the frame; together `share` of the height of one chart, where that is enough."""
-    plots = exploration.plots(sketch.indicator, sketch.frame)
-    size = replace(sketch.size, plot=max(LEAST, round(sketch.size.plot * share / len(plots))))
-    return [replace(sketch, indicator=_bare(own), frame=rows, size=size) for own, rows in plots]
+def split(sketch: Sketch) -> list[Sketch]:
+    """A sketch a plot, in the order of the frame; together 1.4 times as high as one chart, where that is enough."""
+    plots, size = exploration.plots(sketch.indicator, sketch.frame), sketch.size
+    plot = LEAST_ON_CARD * size.scale if size.height else max(LEAST, round(size.plot * 1.4 / len(plots)))
+    size = replace(size, plot=plot, height=None)
+    return [replace(sketch, indicator=_bare(own), frame=rows, size=size, link="") for own, rows in plots]
 
 
 def _bare(own: Indicator) -> Indicator:

@@ -1,10 +1,11 @@
 """The press: a card at its own size, and the reader's own browser saves it, with our type inside."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from dashboard import fonts, state, viewport, wording
-from dashboard.hand import Card
-from dashboard.sketch import CARDS
+from dashboard import charts, fonts, state, viewport, wording
+from dashboard.sketch import CARDS, Sketch
 from dashboard.tongue import tell
 
 _HTML = "<button data-format='png'></button><button data-format='svg'></button>"
@@ -45,41 +46,45 @@ export default function ({data, parentElement}) {
 """
 
 
-def show(card: Card) -> None:
-    """The card in a size of the reader's choice, and the buttons that save it."""
-    st.dialog(tell("Card"), width="large")(_show)(card)
+def show(sketch: Callable[[str], Sketch], name: str) -> None:
+    """The card in a size of the reader's choice, and the buttons that save it as files of a name.
+
+    `sketch` gives what it is drawn from in a size of `CARDS`.
+    """
+    st.dialog(tell("Card"), width="large")(_show)(sketch, name)
 
 
-def _show(card: Card) -> None:
+def _show(sketch: Callable[[str], Sketch], name: str) -> None:
     state.speak()
     usual = "540x540" if viewport.frame().narrow else "1200x628"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         size = str(st.segmented_control(tell("Size"), list(CARDS), default=usual, key="card-size", required=True))
-        _save(card, size)
+        drawn = sketch(size)
+        figure = charts.figure(drawn)
+        _save(figure.layout.width, figure.layout.height, name)
     with st.container(key="card-picture"):
         st.plotly_chart(
-            card.figure(size),
+            figure,
             theme=None,
             width="content",
             height="content",
-            key=f"card-{card.indicator.id}-{size}",
-            alt=wording.alt_text(card.indicator, card.frame, state.frequency(card.panel)),
+            key=f"card-{drawn.indicator.id}-{size}",
+            alt=wording.alt_text(drawn.indicator, drawn.frame, state.frequency(drawn.panel)),
             config={"displayModeBar": False},
         )
 
 
-def _save(card: Card, size: str) -> None:
+def _save(width: int, height: int, name: str) -> None:
     script = (fonts.HERE / "static" / "picture.js").read_text(encoding="utf-8") + _SCRIPT
     mount = st.components.v2.component
     # Not isolated: in a dialog, Tab passes by what is in a shadow root.
     component = mount("claimboard_press", html=_HTML, css=_CSS, js=script, isolate_styles=False)
-    frame = CARDS[size]
     data = {
         "labels": {"png": tell("Save PNG, 2×"), "svg": tell("Save SVG")},
         "place": "card-picture",
-        "name": f"{card.name}-{size}",
-        "width": frame.width,
-        "height": frame.height,
+        "name": f"{name}-{width}x{height}",
+        "width": width,
+        "height": height,
         "faces": [face.told | {"url": face.url} for face in fonts.faces()],
     }
     component(key="press", data=data, width="content")

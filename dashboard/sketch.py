@@ -96,11 +96,10 @@ CARDS = {
 
 @dataclass(frozen=True)
 class About:
-    """What a card says beside its chart: whose claim it bears on, what was found, and where it is shown."""
+    """What a card says beside its chart: the claim it bears on, and what was found."""
 
     claim: Claim
     finding: Finding
-    link: str
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,8 @@ class Sketch:
     size: Frame = WIDE
     #: What the reader chose of the controls.
     chosen: Mapping[str, Any] = field(default_factory=dict)
-    #: Of a card only.
+    #: Of a card only: where it is shown, and the claim it bears on; a chart of the explorer bears on none.
+    link: str = ""
     about: About | None = None
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import tongue, view
+from dashboard import links, tongue, view
 from dashboard.view import LATEST
 from indicators import judge, registry
 from indicators.data import catalogue, panel, periods
@@ -27,11 +27,12 @@ def store() -> Store:
 
 
 def speak() -> None:
-    """Speak the reader's language: what the address asked for, else the browser's.
+    """Speak the reader's language, what the address asked for or else the browser's, and link to where they read.
 
     At the start of whatever Streamlit runs by itself: the page, and each part of it that reruns alone.
     """
     tongue.speak(tongue.negotiated(st.session_state.get("lang"), _accepted()))
+    links.read_at(st.context.url or "")
 
 
 def _accepted() -> str:

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import links, state
 from dashboard.tongue import language, speaking, tell, told
 from indicators.data import catalogue
 
@@ -24,11 +24,11 @@ def offer() -> None:
         )  # fmt: skip
         name, day = _name(chosen), state.as_of()
         st.download_button(
-            tell("Note (HTML)"), partial(_note, chosen, day, language()), f"{name}.html", "text/html",
+            tell("Note (HTML)"), partial(_note, chosen, day, language(), st.context.url or ""), f"{name}.html", "text/html",
             on_click="ignore", key="note-page",
         )  # fmt: skip
         st.download_button(
-            tell("Figures (ZIP)"), partial(_figures, chosen, day), f"{name}.zip", "application/zip", on_click="ignore",
+            tell("Figures (ZIP)"), partial(_figures, chosen, day, st.context.url or ""), f"{name}.zip", "application/zip", on_click="ignore",
             key="note-figures",
         )  # fmt: skip
 
@@ -40,16 +40,18 @@ def _name(chosen: list[str]) -> str:
     return f"claimboard-{few}-{day}"
 
 
-def _note(chosen: list[str], day: date | None, spoken: str) -> str:
-    """Made by a thread of the server's own, which does not know the reader's language."""
+def _note(chosen: list[str], day: date | None, spoken: str, page: str) -> str:
+    """Made by a thread of the server's own, which knows neither the reader's language nor where they read."""
     from dashboard import hand, note
 
+    links.read_at(page)
     cards, _ = hand.deal(state.store(), chosen, day)
     with speaking(spoken):
         return note.page(cards, *note.scripted(cards))
 
 
-def _figures(chosen: list[str], day: date | None) -> bytes:
+def _figures(chosen: list[str], day: date | None, page: str) -> bytes:
     from dashboard import bundle, hand
 
+    links.read_at(page)
     return bundle.as_zip(hand.deal(state.store(), chosen, day)[0])

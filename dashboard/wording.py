@@ -17,6 +17,9 @@ from indicators.exploration import plots
 from indicators.model import Claim, Frequency, Indicator
 from indicators.words import ENGLISH
 
+#: How the terms of a series begin that anyone may use: they are not named in a picture.
+PUBLIC_DOMAIN = "public domain"
+
 
 def day_name(day: date) -> str:
     """1 December 2025."""
@@ -70,6 +73,19 @@ def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: i
     if calculated:
         return tell("Source: {names}; Claimboard's calculations.", names=names)
     return tell("Source: {names}.", names=names)
+
+
+def terms_line(panel: Panel, ids: bool = True) -> str:
+    """The terms of the series that are not in the public domain, by id unless told otherwise; empty where all are."""
+    by_terms: dict[str, list[str]] = {}
+    for id, origin in panel.provenance.items():
+        if not origin.series.terms.startswith(PUBLIC_DOMAIN):
+            by_terms.setdefault(origin.series.terms, []).append(id)
+    said = [
+        tell("{ids}: {terms}.", ids=", ".join(used), terms=terms) if ids else tell("{terms:title}.", terms=terms)
+        for terms, used in by_terms.items()
+    ]
+    return told_list(said, "sentences")
 
 
 def date_line(panel: Panel) -> str:

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -220,6 +221,21 @@ def test_on_a_phone_a_series_is_found_by_its_title_and_the_address_brings_it_bac
         assert words in browser.visible_text(again), words
     assert browser.widest(again, ".js-plotly-plot") <= PHONE["width"]
     assert not first.trouble
+
+
+def test_a_readers_own_chart_has_a_card_with_its_series_and_its_link(visit: Callable[..., Visit], tmp_path: Path):
+    opened = visit("/explorer?explorer-series=WALCL&explorer-series=WTREGEN&explorer-formula=a+-+b", charts=1)
+    page = opened.page
+    page.get_by_role("button", name="Card", exact=True).click()
+    page.locator("[role=dialog]").get_by_text("850x600").click()
+    page.wait_for_function("document.querySelector('[role=dialog] .js-plotly-plot')?.layout?.width == 850")
+    browser.settle(page)
+    drawing = saved(page, "Save SVG", tmp_path)
+    assert re.fullmatch(r"WALCL-WTREGEN-\d{4}-\d\d-\d\d-850x600\.svg", drawing.name)
+    words = unescape(re.sub(r"<[^>]+>", "", drawing.read_text(encoding="utf-8")))
+    for said in ("WALCL − WTREGEN", "WTREGEN: Treasury General Account", "Source:", "explorer-formula=a+-+b"):
+        assert said in words, said
+    assert opened.trouble == []
 
 
 # --- hostile --------------------------------------------------------------------------------------

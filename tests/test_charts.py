@@ -305,7 +305,7 @@ def boxes(layout: dict) -> list[tuple[str, float, float, float, float]]:
         left = margin["l"] + one["xshift"] + one["x"] * across
         top = margin["t"] + (1 - one["y"]) * down - one["yshift"]
         text, size = re.sub(r"<[^>]+>", "", one["text"]), one["font"]["size"]
-        width = ems(html.unescape(text)) * size * (0.88 if "Serif" in one["font"]["family"] else 0.95)
+        width = ems(html.unescape(text)) * size * (0.88 if "Serif" in one["font"].get("family", "") else 0.95)
         found.append((text, left, top, left + width, top + 1.15 * size))
     return found
 

@@ -14,10 +14,11 @@ from tests.test_pages import clean, control, ships
 ALONE = """
 from dashboard import exhibit, permalink
 from indicators import registry
+from indicators.data import catalogue
 
 one = registry.indicators()["{id}"]
 permalink.stand_at(one.thesis, None)
-exhibit.show(one)
+exhibit.show(one, catalogue.claims()[one.serves[0]])
 """
 
 

@@ -91,11 +91,34 @@ def test_a_link_begins_with_the_public_address_where_there_is_one(dealt: list[Ca
     assert dealt[0].link == f"https://board.example.org/flows?claim={CLAIM}"
 
 
+@pytest.mark.parametrize(
+    ("page", "home"),
+    [
+        ("https://board.example.org/flows?claim=x", "https://board.example.org"),
+        ("https://example.org:8443/macro/flows", "https://example.org:8443/macro"),
+        ("http://192.168.1.4:8501/", "http://192.168.1.4:8501"),
+        ("http://127.0.0.1:8501/flows", ""),
+        ("http://[::1]:8501/", ""),
+        ("http://localhost:8501/", ""),
+        ("", ""),
+    ],
+)
+def test_without_one_a_link_begins_where_the_board_is_read_if_others_reach_it(
+    dealt: list[Card], monkeypatch: pytest.MonkeyPatch, page: str, home: str
+):
+    monkeypatch.delenv("CLAIMBOARD_PUBLIC_URL", raising=False)
+    links.read_at(page)
+    try:
+        assert dealt[0].link == f"{home}/flows?claim={CLAIM}"
+    finally:
+        links.read_at("")
+
+
 def test_a_link_holds_what_was_chosen_and_not_what_opens(dealt: list[Card]):
     one = dealt[0].indicator
     usual = {control.id: control.default for control in one.controls} | {"years": one.hints.years}
-    assert links.public(dealt[0].claim, None, one, **usual) == dealt[0].link
-    chosen = links.public(dealt[0].claim, None, one, **(usual | {"years": 0}))
+    assert links.to_claim(dealt[0].claim, None, one, **usual) == dealt[0].link
+    chosen = links.to_claim(dealt[0].claim, None, one, **(usual | {"years": 0}))
     assert chosen == f"{dealt[0].link}&vix-ratio-years=All"
 
 

@@ -17,6 +17,7 @@ from indicators.data.store import SHIPPED, Store
 from indicators.model import Hints, Indicator
 from tests.conftest import series
 
+BANK = "CC BY 4.0 (World Bank)"
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 SCALE = {"": 1, "k": 1e3, "m": 1e6, "bn": 1e9, "tn": 1e12}
 
@@ -25,7 +26,7 @@ def origin(
     id: str = "GDP", vintage: date = date(2026, 10, 1), last: date = date(2026, 4, 1), **more: object
 ) -> Provenance:
     """Where a quarterly series of ours comes from, as shipped, but for what is given."""
-    plain = {"agency": "Agency", "frequency": "quarterly", "sources": (f"fred:{id}",)}
+    plain = {"agency": "Agency", "frequency": "quarterly", "sources": (f"fred:{id}",), "terms": "public domain"}
     known = {name: more.pop(name) for name in list(more) if name in plain}
     ends = pd.Timestamp(last) + pd.offsets.QuarterEnd(0)
     return Provenance(
@@ -223,3 +224,13 @@ def test_every_line_of_every_picture_is_told(store: Store):
         assert one.title in text and one.unit in text
         assert all(f"{name}: " in text for name in frame.line.unique())
         assert "nan" not in text.lower().split()
+
+
+def test_terms_are_named_where_a_series_is_not_in_the_public_domain():
+    free = of(origin("A", terms="public domain"), origin("B", terms="public domain; cite FRED"))
+    assert wording.terms_line(free) == ""
+    own = of(
+        *(origin(id, terms=terms) for id, terms in zip("ABC", (BANK, "free with citation (IMF)", BANK), strict=True))
+    )
+    assert wording.terms_line(own) == "A, C: CC BY 4.0 (World Bank). B: free with citation (IMF)."
+    assert wording.terms_line(own, ids=False) == "CC BY 4.0 (World Bank). Free with citation (IMF)."

@@ -1,0 +1,99 @@
+"""The card of a reader's own chart: of no claim, with what is shown, from what, and where."""
+
+import re
+from itertools import pairwise
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts
+from dashboard.look import LIGHT
+from dashboard.sketch import CARDS, Sketch
+from dashboard.tongue import speaking
+from indicators.data import catalogue, panel
+from indicators.data.store import Store
+from indicators.exploration import explore
+from indicators.operations import Choice
+from indicators.words import LANGUAGES
+from tests.test_charts import LOWEST_SIZE, boxes, sizes, squeezed, written
+
+LINK = "/explorer?explorer-series=WALCL&explorer-series=WTREGEN&explorer-series=RRPONTSYD&explorer-from=2015"
+SIX = ("GDP", "UNRATE", "CPIAUCSL", "WALCL", "PAYEMS", "DGS10")
+CHOICES = {
+    "one line": Choice(("UNRATE",)),
+    "long names": Choice(("DGS10", "MORTGAGE30US"), first=2015),
+    "a formula": Choice(("WALCL", "WTREGEN", "RRPONTSYD"), formula="a - b - c", first=2015),
+    "two plots": Choice(("UNRATE", "GDP")),
+    "six series, four plots": Choice(SIX),
+    "six plots": Choice(SIX, apart=True, first=2015),
+}
+
+every_size = pytest.mark.parametrize("name", CARDS)
+
+
+def card(store: Store, choice: Choice, name: str) -> go.Figure:
+    explored = explore(choice, panel.read(store, choice.reads))
+    return charts.figure(Sketch(explored.indicator, explored.frame, explored.panel, LIGHT, CARDS[name], link=LINK))
+
+
+@every_size
+@pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
+def test_every_word_is_inside_and_none_over_another(store: Store, choice: Choice, name: str):
+    layout = card(store, choice, name).layout.to_plotly_json()
+    frame = CARDS[name]
+    assert layout["width"] == frame.width and layout["height"] >= frame.height
+    head, foot = layout["margin"]["t"], layout["height"] - layout["margin"]["b"]
+    assert min(sizes(layout)) >= LOWEST_SIZE
+    lines = [box for box in boxes(layout) if box[2] < head or box[2] >= foot - 1]  # plots head themselves
+    for n, (text, left, top, right, bottom) in enumerate(lines):
+        assert left >= frame.edge - 4 and right <= frame.width and bottom <= layout["height"] - 6, text
+        for other, left2, top2, right2, bottom2 in lines[:n]:
+            apart = min(right, right2) - max(left, left2) <= 1 or min(bottom, bottom2) - max(top, top2) <= 1
+            assert apart, f"{text} runs into {other}"
+
+
+@every_size
+@pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
+def test_plots_are_high_enough_for_their_ticks(store: Store, choice: Choice, name: str):
+    fig = card(store, choice, name)
+    total = fig.layout.height - fig.layout.margin.t - fig.layout.margin.b
+    axes = sorted(fig.select_yaxes(), key=lambda axis: -(axis.domain or (0, 1))[0])
+    spans = [axis.domain or (0, 1) for axis in axes]
+    for axis, (low, high) in zip(axes, spans, strict=True):
+        assert (high - low) * total >= 60
+        ticks = len(axis.tickvals) if axis.tickvals else axis.nticks
+        assert (high - low) * total / ticks >= LOWEST_SIZE * 1.3, "its ticks run into each other"
+    assert all(lower[1] < upper[0] for upper, lower in pairwise(spans))
+
+
+@every_size
+def test_of_few_plots_a_card_has_its_own_size(store: Store, name: str):
+    for one in ("one line", "long names", "a formula", "two plots"):
+        layout = card(store, CHOICES[one], name).layout
+        assert f"{layout.width}x{layout.height}" == name, one
+
+
+@every_size
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_what_is_shown_from_what_and_where_and_no_verdict(store: Store, name: str, language: str):
+    with speaking(language):
+        text = squeezed(written(card(store, CHOICES["a formula"], name)))
+    assert squeezed(LINK) in text and "WALCL−WTREGEN−RRPONTSYD" in text
+    assert not re.search("[●◐○]", text)
+    if language == "en":
+        assert all(squeezed(f"{id}: {catalogue.find_series(id).title}") in text for id in CHOICES["a formula"].reads)
+        assert "Source:BoardofGovernors" in text and "datathrough" in text
+
+
+def test_series_that_are_called_by_their_titles_are_not_named_twice(store: Store):
+    text = written(card(store, CHOICES["two plots"], "850x600"))
+    assert "UNRATE:" not in text and "Unemployment rate" in text
+
+
+@every_size
+def test_a_link_is_broken_between_its_parts(store: Store, name: str):
+    lines = [
+        note.text for note in card(store, CHOICES["a formula"], name).layout.annotations if "explorer" in note.text
+    ]
+    whole = "".join(lines).replace("<b>Claimboard</b>", "").replace("&amp;", "&").strip()
+    assert whole == LINK and all(line.endswith("&amp;") for line in lines[:-1])
