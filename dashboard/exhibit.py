@@ -25,7 +25,6 @@ def show(indicator: Indicator, claim: Claim) -> None:
     """Draw an exhibit of a claim. Its controls are in the address and change nothing but itself."""
     state.speak()
     with st.container(key=f"exhibit-{indicator.id}"):
-        st.html("<hr class='cb-between'>")
         chosen = _controls(indicator)
         try:
             frame, data = state.frame(indicator, chosen)

@@ -10,8 +10,8 @@ from dashboard.tongue import tell
 
 _HTML = "<button data-format='png'></button><button data-format='svg'></button>"
 _CSS = """
-.st-key-press button { font: inherit; color: inherit; background: none; border: 1px solid var(--st-border-color);
-  border-radius: 3px; padding: .35rem .8rem; margin-right: .5rem; cursor: pointer }
+.st-key-press button { font: inherit; font-size: .875rem; min-height: 2rem; color: inherit; background: none; border: 1px solid var(--st-border-color);
+  border-radius: 3px; padding: 0 .8rem; margin-right: .5rem; cursor: pointer }
 .st-key-press button:is(:hover, :focus-visible) { color: var(--st-primary-color); border-color: currentColor }
 """
 #: The chart on the page is drawn once more for the file, so the file is exactly the card's size.

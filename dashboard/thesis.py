@@ -40,7 +40,7 @@ def _chosen(claims: list[Claim]) -> Claim:
 def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
     rows = "".join(
         f"<li{' aria-current=true' if claim is current else ''}>{board.verdict(state.findings()[claim.id])}"
-        f"<a href='{board.link(claim)}'>{escape(wording.quoted(claim))}</a></li>"
+        f"<a href='{board.link(claim)}' title='{escape(wording.quoted(claim))}'>{escape(told(claim.title))}</a></li>"
         for claim in claims
     )
     st.html(
@@ -71,6 +71,7 @@ def _claim(claim: Claim, finding: Finding) -> None:
     if claim.id in ACTS:
         _acts(*ACTS[claim.id])
     for indicator in others:
+        st.html("<hr class='cb-between'>")
         exhibit.show(indicator, claim)
 
 
