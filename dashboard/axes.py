@@ -107,7 +107,7 @@ def ranked(sketch: Sketch) -> dict[str, list[str]]:
     """The labels of horizontal bars, top to bottom, in lines that leave the bars half of the picture."""
     room = sketch.size.width * 0.45 / sketch.size.label
     names = {str(label): wrap(told(str(label)), room) for label in dict.fromkeys(sketch.frame.x)}
-    if sketch.size.height is None:
+    if not sketch.is_card:
         return names
     most = max(1, int(sketch.size.plot / len(names) / (ROW * sketch.size.scale)))  # a card cannot grow
     return {

@@ -163,7 +163,7 @@ def _chapter(card: Card) -> str:
     origins = card.panel.provenance.values()
     lines = [
         f"## {one.title}",
-        f"`{card.name}.csv`, {one.unit}" + (f", {_span(card)}" if _span(card) else ""),
+        f"`{card.stem}.csv`, {one.unit}" + (f", {_span(card)}" if _span(card) else ""),
         f"Claim `{card.claim.id}`: “{card.claim.en}” ({found.status}). {found.sentence}",
         f"Formula: {one.formula}.",
         f"Caution: {one.caveat}" if one.caveat else "",
@@ -177,8 +177,8 @@ def _chapter(card: Card) -> str:
 
 def as_zip(cards: Sequence[Card]) -> bytes:
     """CSV of every card, metadata.json and README.md, the same bytes for the same figures."""
-    files = {f"{card.name}.csv": as_csv(card) for card in cards}
-    about = {f"{card.name}.csv": metadata(card) for card in cards}
+    files = {f"{card.stem}.csv": as_csv(card) for card in cards}
+    about = {f"{card.stem}.csv": metadata(card) for card in cards}
     files |= {"metadata.json": dumped(about), "README.md": readme(cards)}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:

@@ -1,7 +1,8 @@
 """The card: what surrounds a plot inside its picture, so that a saved picture carries its provenance.
 
-Title and measure above, source and dates below, recessions and the article's day behind the data. A card
-of a fixed size opens with its claim and verdict and ends with its link; where words are many it has fewer.
+Title and measure above, source and dates below, recessions and the article's day behind the data. A card,
+which is a picture by itself, opens with its claim and verdict and ends with its link; where words are many it
+has fewer. That of no claim, made in the Explorer, grows instead.
 """
 
 import math
@@ -81,7 +82,7 @@ class Words:
 
 def _rim(sketch: Sketch) -> float:
     """A card stands free on a page of someone else: air around its text."""
-    return sketch.size.edge * 0.6 if sketch.link else 0
+    return sketch.size.edge * 0.6 if sketch.is_card else 0
 
 
 def _axis(sketch: Sketch) -> float:
@@ -89,21 +90,22 @@ def _axis(sketch: Sketch) -> float:
 
 
 def fit(sketch: Sketch, key: list[Line]) -> tuple[Sketch, Words]:
-    """The words, and the sketch with the height of its plot: on a card, as few as leave it enough.
+    """The words, and the sketch with the height of its plot.
 
-    Several plots above each other are not squeezed below what can be read: their card grows.
+    On a card of a claim there are as few words as leave the plot enough. One of the Explorer, whose title, names
+    and link are as long as its reader makes them, grows until it has enough.
     """
-    words = Words(above(sketch, key), below(sketch))
-    if sketch.size.height is None:
-        return sketch, words
-    least, grows = axes.least_height(sketch, LEAST * sketch.size.height), sketch.indicator.hints.kind == "panels"
-    for shorter in range(WHOLE, (BRIEF if grows else SMALLEST_CLAIM) + 1):
+    size = sketch.size
+    if size.height is None:
+        return sketch, Words(above(sketch, key), below(sketch))
+    least = axes.least_height(sketch, LEAST * size.height)
+    for shorter in range(WHOLE, (SMALLEST_CLAIM if sketch.about else BRIEF) + 1):
         words = Words(above(sketch, key, shorter), below(sketch, shorter))
-        plot = sketch.size.height - words.top(sketch) - words.bottom(sketch)
+        plot = size.height - words.top(sketch) - words.bottom(sketch)
         if plot >= least:
             break
-    taller = max(0, math.ceil(least - plot)) if grows else 0
-    return replace(sketch, size=replace(sketch.size, plot=plot + taller, height=sketch.size.height + taller)), words
+    taller = 0 if sketch.about else max(0, math.ceil(least - plot))
+    return replace(sketch, size=replace(size, plot=plot + taller, height=size.height + taller)), words
 
 
 def above(sketch: Sketch, key: list[Line], shorter: int = WHOLE) -> list[Line]:
@@ -113,10 +115,11 @@ def above(sketch: Sketch, key: list[Line], shorter: int = WHOLE) -> list[Line]:
     unit = [Line(safe(t), measured, look.muted, step=1.3 * measured) for t in size.wrap(measure(sketch), measured)]
     title = told(sketch.indicator.title)
     key = [_space(sketch, 4), *key] if key else key
-    if not sketch.link:
+    if not sketch.is_card:
         return [*_bold(sketch, size.wrap(title, points, short_by=40), points, SERIF, 1.3 * points), *unit, *key]
     if not sketch.about:
-        return [*_bold(sketch, *_large(sketch, title, shorter)), *unit, *key]
+        lines, points = _large(sketch, title, shorter)
+        return [*_bold(sketch, _few(lines, tell("{words} …", words=_last(lines))), points), *unit, *key]
     smaller = 1.08 * measured
     named = _bold(sketch, size.wrap(title, smaller), smaller, SANS, 1.4 * measured)
     claim = _claim(sketch, sketch.about, shorter)
@@ -136,9 +139,7 @@ def _bold(sketch: Sketch, texts: list[str], points: float, family: str = SERIF, 
 def _claim(sketch: Sketch, about: About, shorter: int) -> list[Line]:
     """The article's words in the reader's edition, or in our English."""
     lines, points = _large(sketch, tell("“{quote}”", quote=wording.quoted(about.claim)), shorter)
-    if len(lines) > CLAIM_LINES:
-        lines = [*lines[: CLAIM_LINES - 1], tell("{quote} …”", quote=lines[CLAIM_LINES - 1].rstrip(",;:、； "))]
-    return _bold(sketch, lines, points)
+    return _bold(sketch, _few(lines, tell("{quote} …”", quote=_last(lines))), points)
 
 
 def _large(sketch: Sketch, words: str, shorter: int) -> tuple[list[str], float]:
@@ -149,6 +150,16 @@ def _large(sketch: Sketch, words: str, shorter: int) -> tuple[list[str], float]:
         if len(lines) <= CLAIM_LINES:
             break
     return lines, points
+
+
+def _few(lines: list[str], last: str) -> list[str]:
+    """As many lines as there may be; where there are more, the last of them as it reads when it is cut."""
+    return lines if len(lines) <= CLAIM_LINES else [*lines[: CLAIM_LINES - 1], last]
+
+
+def _last(lines: list[str]) -> str:
+    """The last line there may be, to be cut behind."""
+    return lines[min(len(lines), CLAIM_LINES) - 1].rstrip(",;:、； ")
 
 
 def _kicker(sketch: Sketch, about: About) -> Line:
@@ -181,13 +192,12 @@ def _space(sketch: Sketch, step: float) -> Line:
 def below(sketch: Sketch, shorter: int = WHOLE) -> list[Line]:
     """Source, dates, and what the shading is; on a card also whose words its claim is in, and its link."""
     ids, panel = shorter < NO_IDS, sketch.panel
-    named = wording.source_line(panel, ids=ids, most=3 if shorter >= BRIEF else 99)
-    source = told_list([*filter(None, (named, wording.terms_line(panel, ids)))], "sentences")
+    source = wording.provenance(panel, ids=ids, most=3 if shorter >= BRIEF else 99)
     parts = (wording.date_line(panel), _judged(sketch), _legend(sketch, brief=shorter >= BRIEF))
     dates = told_list([*filter(None, parts)], "sentences")
     lines = _small(sketch, source) + _small(sketch, dates)
-    quoted = _quoted_from(sketch) if sketch.about else _series(sketch) if sketch.link else []
-    return [*quoted, *lines, *(_link(sketch) if sketch.link else [])]
+    quoted = _quoted_from(sketch) if sketch.about else _series(sketch) if sketch.is_card else []
+    return [*quoted, *lines, *(_link(sketch) if sketch.is_card else [])]
 
 
 def _judged(sketch: Sketch) -> str:
@@ -322,10 +332,10 @@ def lay_out(fig: go.Figure, sketch: Sketch, words: Words) -> None:
         fig.update_xaxes(automargin=False)
         fig.update_yaxes(automargin=False)
     if sketch.is_dated:
-        fig.update_xaxes(type="date", **axes.dates(hints.kind == "dots"))
+        fig.update_xaxes(type="date", **axes.dates(hints.kind == "dots" or sketch.is_daily))
 
 
-def write(fig: go.Figure, sketch: Sketch, words: Words, names: Iterable[Drawn]) -> None:
+def write(fig: go.Figure, sketch: Sketch, words: Words, names: Iterable[Any]) -> None:
     """All that is written and marked around the data. At once: Plotly copies what is there for each that is added."""
     margin = fig.layout.margin
     fig.update_layout(

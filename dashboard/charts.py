@@ -6,7 +6,7 @@ deterministically, so that an unchanged chart costs nothing on a rerun.
 
 import math
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -36,12 +36,17 @@ def figure(sketch: Sketch) -> go.Figure:
         fitted, words = card.fit(sketch, _key(sketch))
     DRAW[sketch.indicator.hints.kind](fig, fitted)
     card.lay_out(fig, fitted, words)
-    card.write(fig, fitted, words, _names_at_end(fig, fitted) if at_end else [])
-    if sketch.indicator.hints.kind == "panels":
-        from dashboard import panels  # which draws each of its plots by this function
-
-        panels.fill(fig, sketch)
+    card.write(fig, fitted, words, _named_within(fig, fitted, at_end))
     return fig
+
+
+def _named_within(fig: go.Figure, sketch: Sketch, at_end: bool) -> Iterable[Any]:
+    """What is written among the data: the names of lines, and of plots."""
+    if sketch.indicator.hints.kind == "panels":
+        from dashboard import panels  # which draws each of its plots by `figure`
+
+        return panels.fill(fig, sketch)
+    return _names_at_end(fig, sketch) if at_end else []
 
 
 def key(sketch: Sketch) -> list[Line]:
@@ -51,7 +56,7 @@ def key(sketch: Sketch) -> list[Line]:
 
 def _named_at_end(sketch: Sketch) -> bool:
     """Whether lines are named beside their ends, as far as the height of the plot is known."""
-    return sketch.names_at_end and (bool(sketch.size.height) or _height_of_names(sketch) <= sketch.size.plot)
+    return sketch.names_at_end and (sketch.is_card or _height_of_names(sketch) <= sketch.size.plot)
 
 
 def colours(sketch: Sketch) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """An exhibit: one indicator's controls, its chart, and the table and method behind it."""
 
+import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
@@ -9,15 +10,24 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, links, permalink, press, state, view, viewport, wording
+from dashboard import bundle, charts, links, permalink, press, state, view, viewport, wording
 from dashboard.hand import Card, window
 from dashboard.look import DARK, LIGHT
 from dashboard.sketch import CARDS, Sketch
-from dashboard.tongue import tell, told, told_list
+from dashboard.tongue import tell, told, told_list, with_language
 from dashboard.view import ALL, PNG, SVG
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import StoreError
 from indicators.model import Claim, Control, Indicator
+
+
+@dataclass(frozen=True)
+class Files:
+    """What can be taken away of an exhibit: a card, once it is asked for, and the figures."""
+
+    card: Callable[[], None]
+    #: Name and content of the CSV.
+    figures: tuple[str, Callable[[], str | bytes]]
 
 
 @st.fragment
@@ -31,35 +41,37 @@ def show(indicator: Indicator, claim: Claim) -> None:
         except (MissingData, StoreError) as error:
             st.warning(wording.plain(tell("{title}: {reason}", title=indicator.title, reason=error.args[0])))
             return
+        files = _files(Card(claim, state.findings()[claim.id], indicator, frame, data, chosen, state.moment()))
         if indicator.hints.kind == "table":
             _title(indicator)
             _table(indicator, frame, data)
-            _behind(indicator, frame, data)
-            return
-        place = st.container()
-        # Before the chart, whose camera saves what is chosen there.
-        _behind(indicator, frame, data, lambda: _card(claim, indicator, frame, data, chosen))
-        with place:
-            _chart(indicator, window(indicator, frame, chosen), data, chosen)
+            _behind(indicator, frame, data, files)
+        else:
+            _drawn(indicator, frame, data, files, chosen)
 
 
-def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
+def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Callable[[], bytes]) -> None:
     """Draw an indicator that is in no registry, from a frame that has been computed."""
     with st.container(key=f"exhibit-{indicator.id}"):
-        place = st.container()
-        _behind(indicator, frame, data, lambda: _card_made(indicator, frame, data))
-        with place:
-            _chart(indicator, frame, data, {})
+        _drawn(indicator, frame, data, _files_made(indicator, frame, data, csv), {})
 
 
-def _card(claim: Claim, indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[str, Any]) -> None:
-    card = Card(claim, state.findings()[claim.id], indicator, frame, data, chosen)
-    press.show(card.sketch, card.name)
+def _drawn(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files, chosen: dict[str, Any]) -> None:
+    place = st.container()
+    _behind(indicator, frame, data, files)  # before the chart, whose camera saves what is chosen there
+    with place:
+        _chart(indicator, window(indicator, frame, chosen), data, chosen)
 
 
-def _card_made(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
-    link = links.public(replace(permalink.current(), data=None, language=None))
-    press.show(lambda size: Sketch(indicator, frame, data, LIGHT, CARDS[size], link=link), _name(indicator, data))
+def _files(card: Card) -> Files:
+    return Files(lambda: press.show(card.sketch, card.name), (f"{card.stem}.csv", lambda: bundle.as_csv(card)))
+
+
+def _files_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Callable[[], bytes]) -> Files:
+    def sketch(size: str) -> Sketch:
+        return Sketch(indicator, frame, data, LIGHT, CARDS[size], link=links.address_of(permalink.public()))
+
+    return Files(lambda: press.show(sketch, _name(indicator, data)), (f"{_stem(indicator, data)}.csv", csv))
 
 
 def _controls(indicator: Indicator) -> dict[str, Any]:
@@ -143,8 +155,15 @@ def _config(indicator: Indicator, data: Panel) -> dict[str, Any]:
 
 
 def _name(indicator: Indicator, data: Panel) -> str:
-    """What a picture's file is called; a chart of no claim is named by its series."""
-    return f"{indicator.id if indicator.serves else '-'.join(data)}-{data.through}"
+    """What a picture's file is called."""
+    return with_language(_stem(indicator, data))
+
+
+def _stem(indicator: Indicator, data: Panel) -> str:
+    """What all files of a chart are called; of no claim by its series and its unit, which tells what was done."""
+    unit = re.sub("[^a-z0-9]+", "-", indicator.unit.lower())[:60].strip("-")
+    of = indicator.id if indicator.serves else "-".join([*data, unit])
+    return f"{of}-{data.through}"
 
 
 def _title(indicator: Indicator) -> None:
@@ -168,21 +187,22 @@ def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
     st.dataframe(wide.round(decimals), key=f"table-{indicator.id}", placeholder="–", alt=told(indicator.title))
 
 
-def _behind(
-    indicator: Indicator, frame: pd.DataFrame, data: Panel, show_card: Callable[[], None] | None = None
-) -> None:
+def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files) -> None:
+    charted = indicator.hints.kind != "table"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"behind-{indicator.id}"):
-        if indicator.hints.kind != "table":
+        if charted:
             with st.popover(tell("Table")):
                 _table(indicator, frame, data)
         with st.popover(tell("Method and sources")):
             st.markdown(_method(indicator, data))
-        if show_card and st.button(
+        if charted and st.button(
             tell("Card"), key=f"{indicator.id}-card", help=tell("A picture of it in three sizes, for a note or a post")
         ):
-            show_card()
+            files.card()
+        name, content = files.figures
+        st.download_button("CSV", content, name, "text/csv", key=f"{indicator.id}-csv", on_click="ignore")
         permalink.copy_chart(indicator)
-        if indicator.hints.kind != "table":
+        if charted:
             st.segmented_control(
                 tell("The camera saves"), (PNG, SVG), default=PNG, format_func=str.upper, key=f"{indicator.id}-picture",
                 bind="query-params", required=True, label_visibility="collapsed",
@@ -197,6 +217,6 @@ def _method(indicator: Indicator, data: Panel) -> str:
         tell("Method"): indicator.method,
     }
     lines = [f"**{name}.** {wording.plain(wording.sentence(told(text)))}" for name, text in parts.items() if text]
-    lines += [wording.plain(line) for line in (wording.source_line(data), wording.date_line(data)) if line]
+    lines += [wording.plain(line) for line in (wording.provenance(data), wording.date_line(data)) if line]
     lines += [wording.plain(tell("{id}: {reason}.", id=id, reason=reason)) for id, reason in data.missing.items()]
     return "\n\n".join(lines)

@@ -37,7 +37,7 @@ from dashboard.explorer_controls import (
 from dashboard.tongue import tell, told, told_list
 from indicators import exploration, transforms
 from indicators.data import catalogue
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import MissingData
 from indicators.exploration import Explored
 from indicators.model import Series
 from indicators.operations import LETTERS, MOST, Choice
@@ -245,12 +245,8 @@ def _draw(choice: Choice) -> None:
     except MissingData as error:
         st.warning(wording.plain(told(error.args[0])))
         return
-    exhibit.show_made(explored.indicator, explored.frame, explored.panel)
+    exhibit.show_made(explored.indicator, explored.frame, explored.panel, lambda: csv(explored.frame))
     _below(explored)
-    st.download_button(
-        tell("Download CSV"), lambda: csv(explored.frame), _file_name(explored.panel), "text/csv", key="explorer-csv",
-        on_click="ignore",
-    )  # fmt: skip
 
 
 def _below(explored: Explored) -> None:
@@ -273,7 +269,3 @@ def csv(frame: pd.DataFrame) -> bytes:
 def _cell(text: str) -> str:
     """A heading that no spreadsheet takes for a formula."""
     return f"'{text}" if text[0] in "=+-@\t\r−" else text
-
-
-def _file_name(data: Panel) -> str:
-    return f"{'-'.join(data)}-{data.through}.csv"

@@ -11,13 +11,12 @@ import pandas as pd
 from dashboard import links
 from dashboard.look import LIGHT
 from dashboard.sketch import CARDS, About, Sketch
-from dashboard.tongue import language
+from dashboard.tongue import with_language
 from indicators import judge, registry
 from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import Store
 from indicators.model import Claim, Finding, Indicator
-from indicators.words import ENGLISH
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -38,16 +37,22 @@ class Card:
     frame: pd.DataFrame
     panel: Panel
     chosen: Mapping[str, Any] = field(default_factory=dict)
+    #: The moment (UTC seconds) after which no figure was to be known; None where none was left out.
+    at: int | None = None
+
+    @property
+    def stem(self) -> str:
+        """What all files of it are called: `<claim>-<indicator>-<through>`."""
+        return f"{self.claim.id}-{self.indicator.id}-{self.panel.through or self.finding.data_through}"
 
     @property
     def name(self) -> str:
-        """What a file of it is called: `<claim>-<indicator>-<through>`, and its language where that is not English."""
-        spoken = "" if language() == ENGLISH else f"-{language()}"
-        return f"{self.claim.id}-{self.indicator.id}-{self.panel.through or self.finding.data_through}{spoken}"
+        """What a file with words of it is called: their language is in it, where that is not English."""
+        return with_language(self.stem)
 
     @property
     def link(self) -> str:
-        return links.to_claim(self.claim, self.panel.as_of, self.indicator, **self.chosen)
+        return links.to_claim(self.claim, self.indicator, self.chosen, self.panel.as_of, self.at)
 
     @property
     def has_chart(self) -> bool:
@@ -73,23 +78,29 @@ def window(indicator: Indicator, frame: pd.DataFrame, chosen: Mapping[str, Any])
     return frame[frame.x >= frame.x.max() - pd.Timedelta(days=round(365.25 * years))]
 
 
-def deal(store: Store, ids: Iterable[str] = (), as_of: date | None = None) -> tuple[list[Card], dict[str, str]]:
+def deal(
+    store: Store, ids: Iterable[str] = (), as_of: date | None = None, at: int | None = None
+) -> tuple[list[Card], dict[str, str]]:
     """The cards of claims and indicators named (none: of all claims), and of those left out, why.
 
-    A claim brings all its indicators; an indicator comes with the first claim it serves.
+    A claim brings all its indicators; an indicator comes with the first claim it serves. Nothing published after a
+    moment (UTC seconds) is read.
     Raises UnknownChoice.
     """
     pairs = [pair for id in ids or catalogue.claims() for pair in _pairs(id)]
-    found = {claim: judge.find(store, catalogue.claims()[claim], as_of) for claim in dict.fromkeys(c for c, _ in pairs)}
+    found = {
+        claim: judge.find(store, catalogue.claims()[claim], as_of, at=at)
+        for claim in dict.fromkeys(c for c, _ in pairs)
+    }
     cards, missing = [], {}
     for claim, indicator in dict.fromkeys(pairs):
         one = registry.indicators()[indicator]
         try:
-            frame, data = registry.run(one, panel.read(store, one.series, as_of))
+            frame, data = registry.run(one, panel.read(store, one.series, as_of, at))
         except MissingData as error:
             missing[indicator] = str(error.args[0])
             continue
-        cards.append(Card(catalogue.claims()[claim], found[claim], one, frame, data))
+        cards.append(Card(catalogue.claims()[claim], found[claim], one, frame, data, at=at))
     return cards, missing
 
 

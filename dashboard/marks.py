@@ -59,14 +59,14 @@ def _marks(sketch: Sketch) -> Iterator[Drawn]:
 
 def _upright(day: date, line: Drawn) -> Drawn:
     at = day.isoformat()
-    return {"type": "line", "x0": at, "x1": at, "yref": "y domain", "y0": 0, "y1": 1, "line": line}
+    return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
 def _shade(sketch: Sketch, period: Event) -> Iterator[Drawn]:
     start, end = max(period.date, sketch.first), min(period.end or sketch.last, sketch.last)
     if start < end:
         yield {
-            "type": "rect", "x0": start.isoformat(), "x1": end.isoformat(), "yref": "y domain", "y0": 0, "y1": 1,
+            "type": "rect", "x0": start.isoformat(), "x1": end.isoformat(), "yref": "paper", "y0": 0, "y1": 1,
             "fillcolor": sketch.look.band, "line": {"width": 0}, "layer": "below",
         }  # fmt: skip
 

@@ -8,27 +8,35 @@ from dataclasses import replace
 import plotly.graph_objects as go
 
 from dashboard import charts
-from dashboard.card import LEFT, Line
-from dashboard.sketch import LABEL, Sketch, safe
+from dashboard.card import Line
+from dashboard.sketch import Sketch, safe
 from dashboard.tongue import told
 from indicators import exploration
 from indicators.model import Indicator
 
 #: Least height of a plot on a page and on a card, and the room between two, pixels.
-LEAST, LEAST_ON_CARD, BETWEEN = 140, 66, 26
+LEAST, LEAST_ON_CARD, BETWEEN = 140, 60, 26
 
 
 def height(sketch: Sketch) -> float:
     """The height of all plots together, with what is written above each; on a card the least they need."""
-    return sum(part.size.plot + _room(_head(part)) for part in split(sketch))
+    parts = split(sketch)
+    return sum(part.size.plot for part in parts) + sum(_rooms(parts))
 
 
 def split(sketch: Sketch) -> list[Sketch]:
-    """A sketch a plot, in the order of the frame; together 1.4 times as high as one chart, where that is enough."""
+    """A sketch a plot, in the order of the frame: of the least height on a card, which then shares out what it has;
+    on a page together 1.4 times as high as one chart, where that is enough.
+    """
     plots, size = exploration.plots(sketch.indicator, sketch.frame), sketch.size
-    plot = LEAST_ON_CARD * size.scale if size.height else max(LEAST, round(size.plot * 1.4 / len(plots)))
+    plot = LEAST_ON_CARD * size.scale if sketch.is_card else max(LEAST, round(size.plot * 1.4 / len(plots)))
     size = replace(size, plot=plot, height=None)
-    return [replace(sketch, indicator=_bare(own), frame=rows, size=size, link="") for own, rows in plots]
+    return [_settled(replace(sketch, indicator=_bare(own), frame=rows, size=size)) for own, rows in plots]
+
+
+def _settled(part: Sketch) -> Sketch:
+    """A plot whose lines are named above it keeps them there when it is drawn higher: as on a narrow page."""
+    return replace(part, size=replace(part.size, narrow=bool(charts.key(part))))
 
 
 def _bare(own: Indicator) -> Indicator:
@@ -36,39 +44,43 @@ def _bare(own: Indicator) -> Indicator:
     return replace(own, hints=replace(own.hints, recessions=False))
 
 
-def fill(fig: go.Figure, sketch: Sketch) -> None:
-    """Set the plots into a picture that has been laid out around them, top to bottom."""
+def fill(fig: go.Figure, sketch: Sketch) -> list[go.layout.Annotation]:
+    """Set the plots into a picture that has been laid out around them, top to bottom; what is written at each."""
     total = fig.layout.height - fig.layout.margin.t - fig.layout.margin.b
     parts = split(sketch)
-    heads = [_head(part) for part in parts]
-    each = (total - sum(map(_room, heads))) / len(parts)
-    notes, top = list(fig.layout.annotations), float(total)
-    for place, (part, head) in enumerate(zip(parts, heads, strict=True)):
+    rooms = _rooms(parts)
+    each = (total - sum(rooms)) / len(parts)
+    tops = [total - n * each - sum(rooms[: n + 1]) for n in range(len(parts))]
+    names = []
+    for place, (part, top) in enumerate(zip(parts, tops, strict=True)):
         drawn = charts.figure(replace(part, size=replace(part.size, plot=each)))
-        top -= _room(head)
-        notes += _set_in(fig, drawn, place, (max(0.0, (top - each) / total), top / total)) + _written(head, top / total)
-        top -= each
-    fig.update_layout(annotations=notes, hovermode="x unified", hoversubplots="axis")
+        names += _set_in(fig, drawn, place, (max(0.0, (top - each) / total), top / total))
     _one_axis(fig, sketch, len(parts))
+    left = sketch.size.edge - fig.layout.margin.l
+    return names + [note for part, top in zip(parts, tops, strict=True) for note in _written(part, top / total, left)]
 
 
 def _head(part: Sketch) -> list[Line]:
     """The unit of a plot, and where lines are not named at their ends their names."""
-    title = part.size.wrap(told(part.indicator.title), LABEL)
-    return [Line(f"<b>{safe(text)}</b>", LABEL, part.look.muted, step=17) for text in title] + charts.key(part)
+    size = part.size
+    title = size.wrap(told(part.indicator.title), size.label)
+    bold = [Line(f"<b>{safe(text)}</b>", size.label, part.look.muted, step=17 * size.scale) for text in title]
+    return bold + charts.key(part)
 
 
-def _room(head: list[Line]) -> float:
-    return sum(line.step for line in head) + BETWEEN
+def _rooms(parts: list[Sketch]) -> list[float]:
+    """The height above each plot."""
+    return [sum(line.step for line in _head(part)) + BETWEEN * part.size.scale for part in parts]
 
 
-def _written(head: list[Line], y: float) -> list[go.layout.Annotation]:
-    """The lines of a head, above the plot whose top is at `y`."""
-    above, notes = sum(line.step for line in head) + 8, []
+def _written(part: Sketch, y: float, left: float) -> list[go.layout.Annotation]:
+    """The head of a plot whose top is at `y`, at the left edge of the text."""
+    head, notes = _head(part), []
+    above = sum(line.step for line in head) + 8
     for line in head:
         notes.append(
             go.layout.Annotation(
-                text=line.text, x=0, xref="paper", xanchor="left", xshift=8 - LEFT, y=y, yref="paper", yanchor="top",
+                text=line.text, x=0, xref="paper", xanchor="left", xshift=left, y=y, yref="paper", yanchor="top",
                 yshift=above, showarrow=False, align="left", font={"size": line.size, "color": line.colour},
             )
         )  # fmt: skip
@@ -77,18 +89,17 @@ def _written(head: list[Line], y: float) -> list[go.layout.Annotation]:
 
 
 def _set_in(fig: go.Figure, part: go.Figure, place: int, ends: tuple[float, float]) -> list[go.layout.Annotation]:
-    """Take over a chart's lines and its axis between two heights, and return the names at the ends of its lines."""
+    """Take over a chart's lines, its axis between two heights and its room for labels; the names at its lines' ends."""
     number = str(place + 1) if place else ""
     fig.add_traces([trace.update(yaxis=f"y{number}") for trace in part.data])
-    own = part.layout.yaxis.to_plotly_json() | {"domain": ends, "anchor": "x"}
-    fig.update_layout({f"yaxis{number}": own, "margin_r": max(fig.layout.margin.r, part.layout.margin.r)})
+    own, room = part.layout.yaxis.to_plotly_json() | {"domain": ends, "anchor": "x"}, part.layout.margin
+    margin = {side: max(fig.layout.margin[side], room[side]) for side in "lr"}
+    fig.update_layout({f"yaxis{number}": own, "margin": margin})
     return [note.update(yref=f"y{number}") for note in part.layout.annotations if note.xref == "paper" and note.x == 1]
 
 
 def _one_axis(fig: go.Figure, sketch: Sketch, count: int) -> None:
-    """One time axis below the lowest plot; shading and marks run through all of them."""
+    """One time axis below the lowest plot, and one hover through all of them."""
     span = [day.strftime("%Y-%m-%d") for day in (sketch.frame.x.min(), sketch.frame.x.max())]
     fig.update_xaxes(range=span, anchor=f"y{count}")
-    for shape in fig.layout.shapes:
-        if shape.yref == "y domain":
-            shape.yref = "paper"
+    fig.update_layout(hovermode="x unified", hoversubplots="axis")

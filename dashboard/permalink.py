@@ -121,6 +121,12 @@ def current() -> ViewState:
     return replace(own, language=language())
 
 
+def public() -> ViewState:
+    """What is on the page, for a picture of it: without a language, and of the newest figures unless it is not."""
+    shown = replace(current(), language=None)
+    return shown if state.moment() else replace(shown, data=None)
+
+
 def there(claim: Claim) -> ViewState:
     """A claim's own page, as of the same day and of the same figures as this one."""
     return replace(_elsewhere(), page=claim.thesis, claim=claim.id)

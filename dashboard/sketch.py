@@ -24,7 +24,7 @@ class Frame:
     width: int
     plot: float
     narrow: bool
-    #: The height of the whole picture, where that is fixed: a card's. Its plot has what its words leave.
+    #: The height of the whole picture, of a card only. Its plot has what its words leave.
     height: int | None = None
     #: How much larger than on a page everything is drawn: a wide picture is scaled down where it is shown.
     scale: float = 1.0
@@ -120,6 +120,11 @@ class Sketch:
     about: About | None = None
 
     @property
+    def is_card(self) -> bool:
+        """Whether it is a picture by itself, which says all that a page says around a chart."""
+        return self.size.height is not None
+
+    @property
     def lines(self) -> list[tuple[str, pd.DataFrame]]:
         """The rows of each line, in the order the indicator gives them."""
         return [(str(name), rows) for name, rows in self.frame.groupby("line", sort=False)]
@@ -127,6 +132,11 @@ class Sketch:
     @property
     def is_dated(self) -> bool:
         return isinstance(self.frame.x.iloc[0], pd.Timestamp)
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether a month is not enough to name a date: of days or weeks, where it is dated."""
+        return bool(self.frame.x.nunique() > self.frame.x.dt.to_period("M").nunique())
 
     @property
     def first(self) -> date:

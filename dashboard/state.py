@@ -32,7 +32,7 @@ def speak() -> None:
     At the start of whatever Streamlit runs by itself: the page, and each part of it that reruns alone.
     """
     tongue.speak(tongue.negotiated(st.session_state.get("lang"), _accepted()))
-    links.read_at(st.context.url or "")
+    links.read_at(st.context.url or "", st.get_option("server.baseUrlPath"))
 
 
 def _accepted() -> str:

@@ -3,14 +3,22 @@
 Both are made when they are asked for, so the board itself loads none of what makes them.
 """
 
+from collections.abc import Callable
+from contextvars import copy_context
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import links, state
-from dashboard.tongue import language, speaking, tell, told
+from dashboard import state, view
+from dashboard.tongue import speaking, tell, told
 from indicators.data import catalogue
+from indicators.data.panel import MissingData
+from indicators.words import ENGLISH
+
+if TYPE_CHECKING:
+    from dashboard.hand import Card
 
 
 def offer() -> None:
@@ -22,15 +30,32 @@ def offer() -> None:
             bind="query-params", placeholder=tell("All claims"),
             help=tell("Their cards, findings, methods and sources on one page that prints well"),
         )  # fmt: skip
-        name, day = _name(chosen), state.as_of()
-        st.download_button(
-            tell("Note (HTML)"), partial(_note, chosen, day, language(), st.context.url or ""), f"{name}.html", "text/html",
-            on_click="ignore", key="note-page",
-        )  # fmt: skip
-        st.download_button(
-            tell("Figures (ZIP)"), partial(_figures, chosen, day, st.context.url or ""), f"{name}.zip", "application/zip", on_click="ignore",
-            key="note-figures",
-        )  # fmt: skip
+        if not _has_figures(chosen):
+            st.caption(tell("No figures are held for that choice."))
+            return
+        name = _name(chosen)
+        deal = partial(_deal, chosen, state.as_of(), state.moment())
+        _download(tell("Note (HTML)"), f"{name}.html", "text/html", "note-page", partial(_note, deal))
+        _download(tell("Figures (ZIP)"), f"{name}.zip", "application/zip", "note-figures", partial(_figures, deal))
+
+
+def _has_figures(chosen: list[str]) -> bool:
+    """Whether there is a card at all: on an early day some claims have none."""
+    for indicator in view.indicators_of(catalogue.claims()[id] for id in chosen or catalogue.claims()):
+        try:
+            state.frame(indicator, {})
+        except MissingData:
+            continue
+        return True
+    return False
+
+
+def _download(label: str, name: str, mime: str, key: str, make: Callable[[], str | bytes]) -> None:
+    """A button that makes its file when it is clicked: in a thread of the server's own, which has to be told what the
+    page's knows, such as the reader's language.
+    """
+    context = copy_context()
+    st.download_button(label, lambda: context.copy().run(make), name, mime, on_click="ignore", key=key)
 
 
 def _name(chosen: list[str]) -> str:
@@ -40,18 +65,21 @@ def _name(chosen: list[str]) -> str:
     return f"claimboard-{few}-{day}"
 
 
-def _note(chosen: list[str], day: date | None, spoken: str, page: str) -> str:
-    """Made by a thread of the server's own, which knows neither the reader's language nor where they read."""
-    from dashboard import hand, note
+def _deal(chosen: list[str], day: date | None, at: int | None) -> "list[Card]":
+    from dashboard import hand
 
-    links.read_at(page)
-    cards, _ = hand.deal(state.store(), chosen, day)
-    with speaking(spoken):
-        return note.page(cards, *note.scripted(cards))
+    return hand.deal(state.store(), chosen, day, at)[0]
 
 
-def _figures(chosen: list[str], day: date | None, page: str) -> bytes:
-    from dashboard import bundle, hand
+def _note(deal: "Callable[[], list[Card]]") -> str:
+    from dashboard import note
 
-    links.read_at(page)
-    return bundle.as_zip(hand.deal(state.store(), chosen, day)[0])
+    cards = deal()
+    return note.page(cards, *note.scripted(cards))
+
+
+def _figures(deal: "Callable[[], list[Card]]") -> bytes:
+    from dashboard import bundle
+
+    with speaking(ENGLISH):  # as all files of figures are
+        return bundle.as_zip(deal())

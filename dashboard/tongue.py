@@ -41,6 +41,11 @@ def speaking(chosen: str) -> Iterator[None]:
         _SPOKEN.set(before)
 
 
+def with_language(name: str) -> str:
+    """The name of a file, with the language of its words where that is not English."""
+    return name if language() == ENGLISH else f"{name}-{language()}"
+
+
 def tell(template: str, /, **values: Any) -> str:
     """A sentence in the reader's language; its English template is a literal, found by reading."""
     return translated(fill(template, values), language())

@@ -75,6 +75,11 @@ def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: i
     return tell("Source: {names}.", names=names)
 
 
+def provenance(panel: Panel, ids: bool = True, most: int = 99) -> str:
+    """Whose series were used, and on what terms."""
+    return told_list([*filter(None, (source_line(panel, ids=ids, most=most), terms_line(panel, ids)))], "sentences")
+
+
 def terms_line(panel: Panel, ids: bool = True) -> str:
     """The terms of the series that are not in the public domain, by id unless told otherwise; empty where all are."""
     by_terms: dict[str, list[str]] = {}

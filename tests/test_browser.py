@@ -231,7 +231,7 @@ def test_a_readers_own_chart_has_a_card_with_its_series_and_its_link(visit: Call
     page.wait_for_function("document.querySelector('[role=dialog] .js-plotly-plot')?.layout?.width == 850")
     browser.settle(page)
     drawing = saved(page, "Save SVG", tmp_path)
-    assert re.fullmatch(r"WALCL-WTREGEN-\d{4}-\d\d-\d\d-850x600\.svg", drawing.name)
+    assert re.fullmatch(r"WALCL-WTREGEN-dollars-\d{4}-\d\d-\d\d-850x600\.svg", drawing.name)
     words = unescape(re.sub(r"<[^>]+>", "", drawing.read_text(encoding="utf-8")))
     for said in ("WALCL − WTREGEN", "WTREGEN: Treasury General Account", "Source:", "explorer-formula=a+-+b"):
         assert said in words, said

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import charts
 from dashboard.look import LIGHT
-from dashboard.sketch import CARDS, Sketch
+from dashboard.sketch import CARDS, Sketch, ems
 from dashboard.tongue import speaking
 from indicators.data import catalogue, panel
 from indicators.data.store import Store
@@ -18,6 +18,10 @@ from indicators.words import LANGUAGES
 from tests.test_charts import LOWEST_SIZE, boxes, sizes, squeezed, written
 
 LINK = "/explorer?explorer-series=WALCL&explorer-series=WTREGEN&explorer-series=RRPONTSYD&explorer-from=2015"
+#: As long as a reader can make it: a formula, units of its own to each series, in letters that are escaped.
+LONG = "/explorer?" + "&".join(
+    f"explorer-units-{letter}=%E5%89%8D%E5%B9%B4%E5%90%8C%E6%9C%9F%E6%AF%94" for letter in "abcdef" * 4
+)
 SIX = ("GDP", "UNRATE", "CPIAUCSL", "WALCL", "PAYEMS", "DGS10")
 CHOICES = {
     "one line": Choice(("UNRATE",)),
@@ -26,18 +30,26 @@ CHOICES = {
     "two plots": Choice(("UNRATE", "GDP")),
     "six series, four plots": Choice(SIX),
     "six plots": Choice(SIX, apart=True, first=2015),
+    "a long formula": Choice(SIX, formula="a + b * 2 - c / 3 + d * 4 - e / 5 + f - a * b * c + d - e - f + a + b + c"),
+    "a key beside ends": Choice(("PSAVERT", "UNRATE", "LNS14000036", "GDP")),
 }
+every_choice = pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
 
 every_size = pytest.mark.parametrize("name", CARDS)
 
 
-def card(store: Store, choice: Choice, name: str) -> go.Figure:
+def card(store: Store, choice: Choice, name: str, link: str = LINK) -> go.Figure:
     explored = explore(choice, panel.read(store, choice.reads))
-    return charts.figure(Sketch(explored.indicator, explored.frame, explored.panel, LIGHT, CARDS[name], link=LINK))
+    return charts.figure(Sketch(explored.indicator, explored.frame, explored.panel, LIGHT, CARDS[name], link=link))
+
+
+def plot(fig: go.Figure) -> float:
+    """The height between what is written above and below."""
+    return float(fig.layout.height - fig.layout.margin.t - fig.layout.margin.b)
 
 
 @every_size
-@pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
+@every_choice
 def test_every_word_is_inside_and_none_over_another(store: Store, choice: Choice, name: str):
     layout = card(store, choice, name).layout.to_plotly_json()
     frame = CARDS[name]
@@ -53,10 +65,10 @@ def test_every_word_is_inside_and_none_over_another(store: Store, choice: Choice
 
 
 @every_size
-@pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
+@every_choice
 def test_plots_are_high_enough_for_their_ticks(store: Store, choice: Choice, name: str):
     fig = card(store, choice, name)
-    total = fig.layout.height - fig.layout.margin.t - fig.layout.margin.b
+    total = plot(fig)
     axes = sorted(fig.select_yaxes(), key=lambda axis: -(axis.domain or (0, 1))[0])
     spans = [axis.domain or (0, 1) for axis in axes]
     for axis, (low, high) in zip(axes, spans, strict=True):
@@ -97,3 +109,40 @@ def test_a_link_is_broken_between_its_parts(store: Store, name: str):
     ]
     whole = "".join(lines).replace("<b>Claimboard</b>", "").replace("&amp;", "&").strip()
     assert whole == LINK and all(line.endswith("&amp;") for line in lines[:-1])
+
+
+@every_size
+@every_choice
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_however_much_is_written_the_plot_keeps_its_room(store: Store, choice: Choice, name: str, language: str):
+    with speaking(language):
+        fig = card(store, choice, name, LONG)
+    assert plot(fig) >= 0.3 * CARDS[name].height
+    assert squeezed(LONG) in squeezed(written(fig)), "the link, whole"
+    titles = [note for note in fig.layout.annotations if "Serif" in (note.font.family or "")]
+    assert 1 <= len(titles) <= 3
+
+
+@every_size
+@every_choice
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_lines_are_named_once_and_labels_of_scales_have_room(store: Store, choice: Choice, name: str, language: str):
+    with speaking(language):
+        fig = card(store, choice, name)
+    keys = [note for note in fig.layout.annotations if "■" in note.text]
+    ends = [note for note in fig.layout.annotations if note.xref == "paper" and note.x == 1]
+    lines = len({trace.name for trace in fig.data})
+    named = sum(note.text.count("■") for note in keys) + len(ends)
+    assert named == lines or (named == 0 and lines == 1), "an only line may be named in the subtitle"
+    for axis in fig.select_yaxes():
+        room = max((ems(text) for text in axis.ticktext or ()), default=0) * fig.layout.font.size
+        assert room + 8 <= fig.layout.margin.l
+
+
+@every_size
+def test_heads_of_plots_stand_at_the_edge_of_the_text_at_the_size_of_a_card(store: Store, name: str):
+    fig = card(store, CHOICES["two plots"], name)
+    heads = [note for note in fig.layout.annotations if note.text in ("<b>Percent</b>", "<b>Dollars</b>")]
+    assert len(heads) == 2
+    for note in heads:
+        assert note.xshift + fig.layout.margin.l == CARDS[name].edge and note.font.size == CARDS[name].label

@@ -55,8 +55,8 @@ def test_the_explorer_opens_with_a_chart_its_words_and_its_file(visit: Open):
     (chart,) = page.get("plotly_chart")
     assert chart.proto.alt.startswith("Unemployment rate · ") and "highest" in chart.proto.alt
     assert "As published, no transformation." in said_below(page)
-    assert json.loads(chart.proto.config)["toImageButtonOptions"]["filename"].startswith("UNRATE-DGS10-")
-    assert [button.proto.label for button in page.get("download_button")] == ["Download CSV"]
+    assert json.loads(chart.proto.config)["toImageButtonOptions"]["filename"].startswith("UNRATE-DGS10-percent-")
+    assert [button.proto.label for button in page.get("download_button")] == ["CSV"]
 
 
 def test_the_table_behind_several_plots_says_each_unit(visit: Open):

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from dashboard import bundle, cli, export, fonts, hand, links, note, studio
+from dashboard import bundle, cli, export, fonts, hand, note, studio
 from dashboard.hand import Card
 from dashboard.sketch import CARDS
 from indicators import registry
@@ -82,44 +82,6 @@ def test_a_name_says_claim_indicator_and_how_far_the_data_reaches(dealt: list[Ca
     assert dealt[0].name == f"{CLAIM}-vix-ratio-{dealt[0].panel.through}"
     assert all(re.fullmatch(r"[a-z0-9-]+", card.name) for card in dealt)
     assert len({card.name for card in dealt}) == len(dealt)
-
-
-def test_a_link_begins_with_the_public_address_where_there_is_one(dealt: list[Card], monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.delenv("CLAIMBOARD_PUBLIC_URL", raising=False)
-    assert dealt[0].link == f"/flows?claim={CLAIM}"
-    monkeypatch.setenv("CLAIMBOARD_PUBLIC_URL", "https://board.example.org/")
-    assert dealt[0].link == f"https://board.example.org/flows?claim={CLAIM}"
-
-
-@pytest.mark.parametrize(
-    ("page", "home"),
-    [
-        ("https://board.example.org/flows?claim=x", "https://board.example.org"),
-        ("https://example.org:8443/macro/flows", "https://example.org:8443/macro"),
-        ("http://192.168.1.4:8501/", "http://192.168.1.4:8501"),
-        ("http://127.0.0.1:8501/flows", ""),
-        ("http://[::1]:8501/", ""),
-        ("http://localhost:8501/", ""),
-        ("", ""),
-    ],
-)
-def test_without_one_a_link_begins_where_the_board_is_read_if_others_reach_it(
-    dealt: list[Card], monkeypatch: pytest.MonkeyPatch, page: str, home: str
-):
-    monkeypatch.delenv("CLAIMBOARD_PUBLIC_URL", raising=False)
-    links.read_at(page)
-    try:
-        assert dealt[0].link == f"{home}/flows?claim={CLAIM}"
-    finally:
-        links.read_at("")
-
-
-def test_a_link_holds_what_was_chosen_and_not_what_opens(dealt: list[Card]):
-    one = dealt[0].indicator
-    usual = {control.id: control.default for control in one.controls} | {"years": one.hints.years}
-    assert links.to_claim(dealt[0].claim, None, one, **usual) == dealt[0].link
-    chosen = links.to_claim(dealt[0].claim, None, one, **(usual | {"years": 0}))
-    assert chosen == f"{dealt[0].link}&vix-ratio-years=All"
 
 
 # --- figures --------------------------------------------------------------------------------------
