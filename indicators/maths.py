@@ -179,6 +179,10 @@ class Interval:
     n: int
 
 
+#: Numbers drawn at once: few enough to stay in a processor's cache, where all draws of daily data would not.
+BATCH = 2**18
+
+
 def block_bootstrap(
     sample: np.ndarray,
     statistic: Callable[[np.ndarray], np.ndarray],
@@ -192,14 +196,20 @@ def block_bootstrap(
 
     `sample` has observations along its first axis; overlapping blocks of `block` of them are drawn
     with replacement, so that dependence within a block survives: `block` is at least the horizon of
-    overlapping returns. `statistic` takes an array of shape (draws, n, ...) and returns (draws,).
+    overlapping returns. `statistic` takes an array of some draws, shape (draws, n, ...), and returns (draws,).
     The seed is fixed: the same data give the same interval. Raises ValueError when `block` exceeds n.
     """
     n = len(sample)
     if not 1 <= block <= n:
         raise ValueError(f"a block of {block} observations does not fit a sample of {n}")
     starts = np.random.default_rng(seed).integers(0, n - block + 1, size=(draws, -(-n // block)))
-    picks = (starts[:, :, None] + np.arange(block)).reshape(draws, -1)[:, :n]
-    drawn = statistic(sample[picks])
+    blocks = np.moveaxis(np.lib.stride_tricks.sliding_window_view(sample, block, axis=0), -1, 1)
+    batches = np.array_split(starts, -(-draws * sample.size // BATCH))
+    drawn = np.concatenate([statistic(_joined(blocks[some])[:, :n]) for some in batches])
     low, high = np.nanquantile(drawn, [(1 - level) / 2, (1 + level) / 2])
     return Interval(float(statistic(sample[None])[0]), float(low), float(high), n)
+
+
+def _joined(blocks: np.ndarray) -> np.ndarray:
+    """Blocks of shape (draws, blocks, length, ...) put end to end: (draws, blocks x length, ...)."""
+    return blocks.reshape(len(blocks), -1, *blocks.shape[3:])

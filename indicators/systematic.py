@@ -77,7 +77,7 @@ def largest_cuts(change: pd.Series, part: float = LARGEST) -> pd.Series:
     return change <= change[change < 0].quantile(part)
 
 
-Middle = Callable[[np.ndarray], np.floating]
+Middle = Callable[..., np.floating]
 
 
 def gap(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) -> maths.Interval:
@@ -87,7 +87,8 @@ def gap(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) -> 
 
 
 def _gaps(drawn: np.ndarray, middle: Middle) -> np.ndarray:
-    return np.array([middle(row[row[:, 0] == 1, 1]) - middle(row[:, 1]) for row in drawn])
+    chosen, values = drawn[..., 0] == 1, drawn[..., 1]
+    return np.array([middle(row[some]) for row, some in zip(values, chosen, strict=True)]) - middle(values, axis=1)
 
 
 @indicator(
