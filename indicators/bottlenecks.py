@@ -213,7 +213,7 @@ def electricity_prices(panel: Panel, prices: str) -> pd.DataFrame:
     sectors = (term("Residential"), term("Commercial"), "Total", term("Industrial"))
     paid = {name: CENTS * panel[f"ELEC_PRICE_{name.upper()}"] for name in sectors}
     if prices == "constant":
-        consumer = panel["CPIAUCSL"].resample("YS").mean()
+        consumer = maths.by_month(panel["CPIAUCSL"], 12).mean()
         paid = {name: maths.deflate(line, consumer, line.index[-1].date()) for name, line in paid.items()}
     return tidy(paid)
 

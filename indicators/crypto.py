@@ -57,7 +57,7 @@ LEVELS = "Two series that trend are correlated in levels whatever they have to d
 
 def month_means(daily: pd.Series) -> pd.Series:
     """Averages of the calendar months that a daily series covers from start to end, give or take a weekend."""
-    means = daily.resample("MS").mean()
+    means = maths.by_month(daily).mean()
     begun = means.index >= daily.index[0] - pd.Timedelta(days=4)
     ended = means.index + pd.offsets.MonthEnd(0) <= daily.index[-1] + pd.Timedelta(days=2)
     return means[begun & ended]

@@ -219,14 +219,14 @@ def _compare(table: pd.DataFrame, kind: str, other: str, by: Callable[..., np.nd
 
 def month_ends(daily: pd.Series) -> pd.Series:
     """The last value of each month, dated by its first day; the last month, which may go on, is left out."""
-    return daily.resample("MS").last().iloc[:-1].dropna()
+    return maths.by_month(daily).last().iloc[:-1].dropna()
 
 
 def monthly(panel: Panel, id: str) -> pd.Series:
     """An activity series by month, higher when activity is: claims as the negative of their month's mean."""
     if id != "ICSA":
         return panel[id]
-    return -panel[id].resample("MS").mean().iloc[:-1]
+    return -maths.by_month(panel[id]).mean().iloc[:-1]
 
 
 def percent_change(series: pd.Series, months: int) -> pd.Series:

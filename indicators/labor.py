@@ -160,7 +160,7 @@ def unemployment_of_entrants(panel: Panel, reading: str, mean: int) -> pd.DataFr
 
 def monthly_mean(daily: pd.Series) -> pd.Series:
     """A daily series by calendar month, dated by its first day; a month short of a day is absent."""
-    grouped = daily.resample("MS")
+    grouped = maths.by_month(daily)
     means = grouped.mean()
     return means[grouped.count() == means.index.days_in_month]
 

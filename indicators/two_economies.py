@@ -46,7 +46,7 @@ def necessity(panel: Panel) -> pd.Series:
 
 def real_loans(panel: Panel) -> pd.Series:
     """Bank loans and leases in constant dollars of 1982-84, monthly."""
-    loans = panel["TOTLL"].resample("MS").mean()
+    loans = maths.by_month(panel["TOTLL"]).mean()
     return (100 * loans / panel["CPIAUCSL"]).dropna()
 
 

@@ -295,6 +295,18 @@ def test_a_quarter_short_of_a_month_has_no_mean():
     assert maths.quarterly(months).to_dict() == {pd.Timestamp("2024-01-01"): 2}
 
 
+@pytest.mark.parametrize(("months", "step"), [(1, "MS"), (3, "QS"), (12, "YS")])
+def test_days_are_grouped_by_month_quarter_or_year_of_any_century(months: int, step: str):
+    days = pd.Series(np.arange(900.0), pd.date_range("1968-11-20", periods=900))
+    found = maths.by_month(days, months).mean()
+    pd.testing.assert_series_equal(found, days.resample(step).mean(), check_freq=False, check_index_type=False)
+
+
+def test_a_month_without_a_day_is_absent():
+    days = pd.Series([1.0, 2.0], pd.DatetimeIndex(["2025-09-30", "2025-11-01"]))
+    assert list(maths.by_month(days).last().index) == [pd.Timestamp("2025-09-01"), pd.Timestamp("2025-11-01")]
+
+
 def test_days_are_averaged_by_month_first_and_quarters_come_back_as_they_are():
     days = pd.Series(1.0, pd.date_range("2025-01-01", "2025-03-31"))
     days["2025-02"] = 4.0
