@@ -20,6 +20,17 @@ class UsageError(ValueError):
 @contextmanager
 def sentences() -> Iterator[None]:
     """Turn the errors that a user can meet into one line and a non-zero exit."""
+    try:
+        yield
+    except Exception as error:
+        if not isinstance(error, _expected()):
+            raise
+        typer.echo(f"claimboard: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """The errors that say what a user can do. Imported once there is one: an answer need not wait for them."""
     from dashboard.launch import LaunchError
     from dashboard.studio import StudioError
     from indicators.data.catalogue import SeedError, UnknownClaim, UnknownSeries
@@ -29,9 +40,7 @@ def sentences() -> Iterator[None]:
     from indicators.data.sources import SourceError
     from indicators.data.store import StoreError
 
-    try:
-        yield
-    except (
+    return (
         UnknownClaim,
         UnknownSeries,
         Unfetchable,
@@ -43,9 +52,7 @@ def sentences() -> Iterator[None]:
         LaunchError,
         StudioError,
         UsageError,
-    ) as error:
-        typer.echo(f"claimboard: {error}", err=True)
-        raise typer.Exit(2) from None
+    )
 
 
 def print_json(answer: Any) -> None:
