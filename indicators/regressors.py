@@ -52,8 +52,9 @@ def as_known(panel: Panel, id: str, grid: pd.DatetimeIndex, lag: int | None = No
     ends = values.index + pd.offsets.MonthEnd(0) if series.frequency == "monthly" else values.index
     since = ends + pd.Timedelta(days=series.lag if lag is None else lag)
     stale = pd.Timedelta(days=2 * periods.STEP[series.frequency])
-    known = pd.Series(values.to_numpy(), since).reindex(grid, method="ffill", tolerance=stale)
-    return known.rename(id)
+    newest = since.searchsorted(grid, side="right") - 1
+    known = (newest >= 0) & (grid - since[newest] <= stale)
+    return pd.Series(np.where(known, values.to_numpy()[newest], np.nan), grid, name=id)
 
 
 def change(level: pd.Series, how: str) -> pd.Series:
