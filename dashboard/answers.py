@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="What was known on a day, YYYY-MM-DD.")]
+#: Options that several commands have.
+as_json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+as_of = click.option("--as-of", metavar="DAY", help="What was known on a day, YYYY-MM-DD.")
 
 
 class UsageError(ValueError):
@@ -25,8 +26,8 @@ def sentences() -> Iterator[None]:
     except Exception as error:
         if not isinstance(error, _expected()):
             raise
-        typer.echo(f"claimboard: {error}", err=True)
-        raise typer.Exit(2) from None
+        click.echo(f"claimboard: {error}", err=True)
+        raise click.exceptions.Exit(2) from None
 
 
 def _expected() -> tuple[type[Exception], ...]:
@@ -56,7 +57,7 @@ def _expected() -> tuple[type[Exception], ...]:
 
 
 def print_json(answer: Any) -> None:
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=_plain))
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=_plain))
 
 
 def _plain(value: Any) -> str:
