@@ -118,8 +118,8 @@ def calendar_quarters(fiscal: pd.Series) -> pd.Series:
     Companies whose fiscal quarters are calendar quarters come back unchanged. A calendar quarter
     that is not wholly covered is absent.
     """
-    months = {start + pd.DateOffset(months=ahead): value / 3 for start, value in fiscal.items() for ahead in range(3)}
-    return maths.quarters(pd.Series(months).sort_index(), "sum")
+    months = [(fiscal / 3).set_axis(fiscal.index + pd.DateOffset(months=ahead)) for ahead in range(3)]
+    return maths.quarters(pd.concat(months).sort_index(), "sum")
 
 
 def company_capex(panel: Panel) -> pd.DataFrame:

@@ -135,22 +135,22 @@ def contribution(
     12: four-quarter growth). Result on the dates that all four have with their earlier values.
     """
     frame = pd.concat([nominal, real, total_nominal, total_real], axis=1, join="inner")
-    frame.columns = pd.Index(["v", "r", "total", "chained"])
-    before = ago(frame, months=months)
-    quantity, growth = frame.r / before.r, frame.chained / before.chained
-    price = frame.total / before.total / growth
-    change = before.v * (quantity - 1) / price + frame.v * (1 - 1 / quantity)
-    simple = change / (before.total / price + frame.total / growth)
-    return (100 * simple * _annualising(growth, months)).dropna()
+    v1, r1, total1, chained1 = frame.to_numpy().T
+    v0, r0, total0, chained0 = ago(frame, months=months).to_numpy().T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quantity, growth = r1 / r0, chained1 / chained0
+        price = total1 / total0 / growth
+        change = v0 * (quantity - 1) / price + v1 * (1 - 1 / quantity)
+        simple = change / (total0 / price + total1 / growth)
+        return pd.Series(100 * simple * _annualising(growth, months), frame.index).dropna()
 
 
-def _annualising(relative: pd.Series, months: int) -> pd.Series:
+def _annualising(relative: np.ndarray, months: int) -> np.ndarray | float:
     """What turns growth over the step into growth at an annual rate; 1 for a step of a year."""
     if months == 12:
-        return pd.Series(1.0, index=relative.index)
-    still = np.isclose(relative, 1)
+        return 1.0
     compounded = relative ** (12 / months) - 1
-    return (compounded / (relative - 1)).mask(still, 12 / months)
+    return np.where(np.isclose(relative, 1), 12 / months, compounded / (relative - 1))
 
 
 @dataclass(frozen=True)
