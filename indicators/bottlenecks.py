@@ -93,7 +93,7 @@ def tight(changes: Iterable[pd.Series], years: int = 10, percentile: float = TIG
     for change in changes:
         limit = limits(change, years, percentile)
         found.append((change > limit).astype(float)[limit.notna()])
-    return (pd.concat(found, axis=1, join="inner").mean(axis=1) >= 0.5).astype(float)
+    return ((sum(found) / len(found)).dropna() >= 0.5).astype(float)
 
 
 def item_name(id: str) -> str:

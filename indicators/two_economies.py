@@ -259,16 +259,15 @@ def _sample(both: pd.DataFrame, held: int) -> Words:
 
 def _without_each(ai: dict[str, pd.Series], real: dict[str, pd.Series]) -> Words:
     """The change of the gap with each part left out in turn."""
-    changes = []
-    for left_out in (*ai, *real):
-        gap = (_mean(ai, left_out) - _mean(real, left_out)).dropna()
-        changes.append(gap.iloc[-1] - gap.iloc[-1 - QUARTERS])
+    whole_ai, whole_real = _mean(ai), _mean(real)
+    gaps = [_mean(ai, part) - whole_real for part in ai] + [whole_ai - _mean(real, part) for part in real]
+    changes = [known.iloc[-1] - known.iloc[-1 - QUARTERS] for known in (gap.dropna() for gap in gaps)]
     return say(
         "With any one part left out the gap changed by {low:+.2f} to {high:+.2f}.", low=min(changes), high=max(changes)
     )
 
 
-def _mean(held: dict[str, pd.Series], left_out: str) -> pd.Series:
-    """A basket without one of its parts, on the quarters that the others have."""
+def _mean(held: dict[str, pd.Series], left_out: str = "") -> pd.Series:
+    """A basket, or one without one of its parts, on the quarters that the others have."""
     kept = [series for key, series in held.items() if key != left_out]
     return pd.concat(kept, axis=1, join="inner").mean(axis=1)
