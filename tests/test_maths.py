@@ -228,6 +228,21 @@ def test_the_return_ahead_ends_before_the_data_does():
     assert maths.forward_return(daily([1, 2]), 5).empty
 
 
+# medians
+
+
+@given(st.integers(1, 60), st.sampled_from(["float32", "float64"]))
+def test_a_median_is_the_usual_one_to_the_last_bit(n: int, kind: str):
+    values = np.random.default_rng(n).normal(size=(3, n)).astype(kind)
+    for axis in (0, 1):
+        found, usual = maths.median(values, axis), np.median(values, axis)
+        assert (found == usual).all() and found.dtype == usual.dtype
+
+
+def test_nothing_has_no_median():
+    assert np.isnan(maths.median(np.array([])))
+
+
 # intervals
 
 
