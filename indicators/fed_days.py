@@ -240,7 +240,7 @@ def by_lag(price: pd.Series, activity: pd.Series, lags: range = LAGS) -> pd.Seri
 
     Indexed by the lag in months: above zero activity comes after the price.
     """
-    price = price[price.index.isin(activity.index)]
+    price = price[price.index.isin(activity.index)]  # every lag is read over the same months
     later = {lag: activity.reindex(price.index + pd.DateOffset(months=lag)).set_axis(price.index) for lag in lags}
     return pd.Series({lag: float(price.corr(moved)) for lag, moved in later.items()})
 
