@@ -82,7 +82,7 @@ def full_payment(panel: Panel, charges: float) -> pd.Series:
 
 def income_of_the_year(income: pd.Series, days: pd.DatetimeIndex) -> pd.Series:
     """The annual income of each day's own calendar year; no value where that year is not published."""
-    years = pd.to_datetime(days.year.astype(str) + "-01-01")
+    years = pd.DatetimeIndex(days.to_numpy().astype("datetime64[Y]").astype("datetime64[s]"))
     return pd.Series(income.reindex(years).to_numpy(), index=days)
 
 
