@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="What was known on a day, YYYY-MM-DD.")]
+#: Options that several commands have.
+as_json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+as_of = click.option("--as-of", metavar="DAY", help="What was known on a day, YYYY-MM-DD.")
 
 
 class UsageError(ValueError):
@@ -20,6 +21,17 @@ class UsageError(ValueError):
 @contextmanager
 def sentences() -> Iterator[None]:
     """Turn the errors that a user can meet into one line and a non-zero exit."""
+    try:
+        yield
+    except Exception as error:
+        if not isinstance(error, _expected()):
+            raise
+        click.echo(f"claimboard: {error}", err=True)
+        raise click.exceptions.Exit(2) from None
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """The errors that say what a user can do. Imported once there is one: an answer need not wait for them."""
     from dashboard.launch import LaunchError
     from dashboard.studio import StudioError
     from indicators.data.catalogue import SeedError, UnknownClaim, UnknownSeries
@@ -29,9 +41,7 @@ def sentences() -> Iterator[None]:
     from indicators.data.sources import SourceError
     from indicators.data.store import StoreError
 
-    try:
-        yield
-    except (
+    return (
         UnknownClaim,
         UnknownSeries,
         Unfetchable,
@@ -43,13 +53,11 @@ def sentences() -> Iterator[None]:
         LaunchError,
         StudioError,
         UsageError,
-    ) as error:
-        typer.echo(f"claimboard: {error}", err=True)
-        raise typer.Exit(2) from None
+    )
 
 
 def print_json(answer: Any) -> None:
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=_plain))
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=_plain))
 
 
 def _plain(value: Any) -> str:

@@ -4,33 +4,28 @@
 imports what it needs when it runs.
 """
 
+import gc
 import os
 import signal
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
 from dashboard import cli_export, cli_refresh
-from dashboard.answers import AsOf, Json, day_of, print_json, sentences
+from dashboard.answers import as_json, as_of, day_of, print_json, sentences
 
-app = typer.Typer(
-    help="Claims of an article beside the public data that can hold or break them.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+
+@click.group(context_settings={"show_default": True})
+def app() -> None:
+    """Claims of an article beside the public data that can hold or break them."""
 
 
 @app.command()
-def run(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8501,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    refresh_every: Annotated[
-        str | None, typer.Option(metavar="TIME", help="Refresh the figures at an interval: 45m, 6h, 1d.")
-    ] = None,
-) -> None:
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, help="Port to listen on.")
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option("--refresh-every", metavar="TIME", help="Refresh the figures at an interval: 45m, 6h, 1d.")
+def run(port: int, host: str, refresh_every: str | None) -> None:
     """Open the board in the browser."""
     from dashboard import launch, refresher
     from indicators.data.refresh import timing
@@ -46,12 +41,14 @@ def run(
 
 
 @app.command()
-def claims(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Claims; none means all.")] = None,
-    as_of: AsOf = None,
-    as_json: Json = False,
-) -> None:
-    """Judge claims: the verdict, the number that decided it, and how far the data reaches."""
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@as_of
+@as_json
+def claims(ids: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
+    """Judge claims: the verdict, the number that decided it, and how far the data reaches.
+
+    With no ID all claims.
+    """
     with sentences():
         from indicators.data import catalogue
         from indicators.data.store import open_store
@@ -60,21 +57,24 @@ def claims(
         chosen = [catalogue.find_claim(id) for id in ids] if ids else None
         from indicators import judge  # brings pandas: a mistyped id need not wait for it
 
+        gc.freeze()  # what is imported stays: looking through it for garbage takes 40 ms
         found = judge.find_all(open_store(), chosen, day)
         if as_json:
             print_json([judge.as_json(finding) for finding in found])
         else:
             for finding in found:
                 number = "" if finding.value is None else f"  {finding.value:.4g} {finding.unit}"
-                typer.echo(f"{finding.id}: {finding.status}{number}\n    {finding.sentence}")
+                click.echo(f"{finding.id}: {finding.status}{number}\n    {finding.sentence}")
 
 
 @app.command()
-def series(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Series; none lists all.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Show series: what they are, how far they reach, and their observations."""
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@as_json
+def series(ids: tuple[str, ...], as_json: bool) -> None:
+    """Show series: what they are, how far they reach, and their observations.
+
+    With no ID all series are listed.
+    """
     with sentences():
         from indicators.data.status import standings
         from indicators.data.store import open_store
@@ -87,14 +87,13 @@ def series(
         else:
             for s in found:
                 reach = f"{s.first} to {s.last}, {s.rows} rows, vintage {s.vintage}" if s.last else s.cause
-                typer.echo(f"{s.series.id}: {s.series.title} ({s.series.unit}; {s.series.agency})\n    {reach}")
+                click.echo(f"{s.series.id}: {s.series.title} ({s.series.unit}; {s.series.agency})\n    {reach}")
 
 
 @app.command()
-def find(
-    text: Annotated[str, typer.Argument(metavar="WORDS", help="Words to look for.")],
-    as_json: Json = False,
-) -> None:
+@click.argument("text", metavar="WORDS")
+@as_json
+def find(text: str, as_json: bool) -> None:
     """Look for series in FRED that the catalogue could take in (needs FRED_API_KEY)."""
     with sentences():
         from dataclasses import asdict
@@ -106,11 +105,12 @@ def find(
             print_json([asdict(one) for one in found])
         else:
             for one in found:
-                typer.echo(f"fred:{one.id}: {one.title} ({one.unit}; {one.frequency}; to {one.last})")
+                click.echo(f"fred:{one.id}: {one.title} ({one.unit}; {one.frequency}; to {one.last})")
 
 
 @app.command()
-def status(as_json: Json = False) -> None:
+@as_json
+def status(as_json: bool) -> None:
     """Say how fresh the data is, series by series."""
     with sentences():
         from collections import Counter
@@ -131,17 +131,18 @@ def status(as_json: Json = False) -> None:
                 }
             )
         else:
-            typer.echo(
+            click.echo(
                 f"store: {store.name}\n{len(found)} series: " + ", ".join(f"{n} {name}" for name, n in tally.items())
             )
             for s in found:
                 failed = s.attempt and s.attempt.outcome in ("failed", "held")
                 if failed or s.freshness.startswith(("late", "no data", "discontinued")):
-                    typer.echo(f"{s.series.id}: {s.freshness}, {s.cause}")
+                    click.echo(f"{s.series.id}: {s.freshness}, {s.cause}")
 
 
 @app.command()
-def doctor(as_json: Json = False) -> None:
+@as_json
+def doctor(as_json: bool) -> None:
     """Check that everything the board needs is here; exit status 1 when something is wrong."""
     from dashboard import checkup
 
@@ -150,16 +151,13 @@ def doctor(as_json: Json = False) -> None:
         print_json([{"name": c.name, "state": c.state, "says": c.says} for c in found])
     else:
         for check in found:
-            typer.echo(f"{check.state:>7}  {check.name}: {check.says}")
+            click.echo(f"{check.state:>7}  {check.name}: {check.says}")
     if any(check.state == "wrong" for check in found):
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
-app.command()(cli_export.export)
-app.command()(cli_export.note)
-app.command()(cli_refresh.refresh)
-app.command()(cli_refresh.schedule)
-app.command()(cli_refresh.snapshot)
+for command in (cli_export.export, cli_export.note, cli_refresh.refresh, cli_refresh.schedule, cli_refresh.snapshot):
+    app.add_command(command)
 
 
 def main() -> None:

@@ -3,43 +3,48 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
-from dashboard.answers import AsOf, UsageError, day_of, sentences
+from dashboard.answers import UsageError, as_of, day_of, sentences
 
-Language = Annotated[str, typer.Option(help="What cards and note are written in: en, ja, ko, vi.")]
-Chosen = Annotated[list[str] | None, typer.Argument(metavar="[CLAIM|INDICATOR]...", help="None means all claims.")]
+chosen = click.argument("ids", metavar="[CLAIM|INDICATOR]...", nargs=-1)
+in_language = click.option("--language", default="en", help="What cards and note are written in: en, ja, ko, vi.")
+A_PATH = click.Path(path_type=Path)
 
 
-def export(
-    ids: Chosen = None,
-    format: Annotated[
-        str, typer.Option(help="png, svg, pdf, csv, json, html, zip: one, or several by commas.")
-    ] = "png",
-    size: Annotated[str, typer.Option(help="1200x628, 850x600, 540x540: one, or several by commas.")] = "1200x628",
-    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("cards"),
-    as_of: AsOf = None,
-    language: Language = "en",
-) -> None:
-    """Write cards as files: pictures (they need the extra `export` and a browser), figures, pages."""
+@click.command()
+@chosen
+@click.option("--format", default="png", help="png, svg, pdf, csv, json, html, zip: one, or several by commas.")
+@click.option("--size", default="1200x628", help="1200x628, 850x600, 540x540: one, or several by commas.")
+@click.option("--out", type=A_PATH, default="cards", help="The folder to write to.")
+@as_of
+@in_language
+def export(ids: tuple[str, ...], format: str, size: str, out: Path, as_of: str | None, language: str) -> None:
+    """Write cards as files: pictures (they need the extra `export` and a browser), figures, pages.
+
+    With none named, the cards of all claims.
+    """
     with sentences(), _files(out), _in(language):
         from dashboard import export as files
 
         formats, sizes = _some("--format", format, files.FORMATS), _some("--size", size, files.SIZES)
         for path in files.write(_deal(ids, as_of), formats, sizes, out):
-            typer.echo(path)
+            click.echo(path)
 
 
-def note(
-    ids: Chosen = None,
-    out: Annotated[Path, typer.Option(help="The page to write.")] = Path("note.html"),
-    data: Annotated[Path | None, typer.Option(metavar="FILE.zip", help="The figures of the same cards, too.")] = None,
-    as_of: AsOf = None,
-    language: Language = "en",
-) -> None:
-    """Write one page with cards, findings, methods and sources, to read, print or send."""
+@click.command()
+@chosen
+@click.option("--out", type=A_PATH, default="note.html", help="The page to write.")
+@click.option("--data", type=A_PATH, metavar="FILE.zip", help="The figures of the same cards, too.")
+@as_of
+@in_language
+def note(ids: tuple[str, ...], out: Path, data: Path | None, as_of: str | None, language: str) -> None:
+    """Write one page with cards, findings, methods and sources, to read, print or send.
+
+    With none named, the cards of all claims.
+    """
     with sentences(), _files(out), _in(language):
         cards = _deal(ids, as_of)
         from dashboard import bundle
@@ -49,13 +54,13 @@ def note(
         try:
             drawings, script = pages.drawn(cards), ""
         except StudioError as error:
-            typer.echo(f"claimboard: {error}; the page draws its cards by script instead", err=True)
+            click.echo(f"claimboard: {error}; the page draws its cards by script instead", err=True)
             drawings, script = pages.scripted(cards)
         out.write_text(pages.page(cards, drawings, script), encoding="utf-8")
-        typer.echo(out)
+        click.echo(out)
         if data:
             data.write_bytes(bundle.as_zip(cards))
-            typer.echo(data)
+            click.echo(data)
 
 
 @contextmanager
@@ -78,14 +83,14 @@ def _some(option: str, words: str, known: Sequence[str]) -> list[str]:
     return list(named)
 
 
-def _deal(ids: list[str] | None, as_of: str | None) -> Any:
+def _deal(ids: Sequence[str], as_of: str | None) -> Any:
     """The cards chosen. What has no figures is said; where nothing has, that is an error."""
     from dashboard import hand
     from indicators.data.store import open_store
 
-    cards, missing = hand.deal(open_store(), ids or (), day_of(as_of))
+    cards, missing = hand.deal(open_store(), ids, day_of(as_of))
     for id, why in missing.items():
-        typer.echo(f"claimboard: left out {id}: {why}", err=True)
+        click.echo(f"claimboard: left out {id}: {why}", err=True)
     if not cards:
         raise UsageError("nothing to write: no figures are held for that choice")
     return cards

@@ -6,32 +6,39 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-import typer
+import click
 
-from dashboard.answers import Json, UsageError, print_json, sentences
+from dashboard.answers import UsageError, as_json, print_json, sentences
 
 #: How the names of the threads that ask providers begin.
 THREADS = "refresh"
-Notify = Annotated[
-    str, typer.Option(metavar="FILE|URL", help="Write changed verdicts as JSON to a file, or post them to an address.")
-]
+to_notify = click.option(
+    "--notify",
+    metavar="FILE|URL",
+    default="",
+    show_default=False,
+    help="Write changed verdicts as JSON to a file, or post them to an address.",
+)
 
 
+@click.command()
+@click.option("--only", metavar="ID", multiple=True, help="Only this series; may be given again.")
+@click.option("--full/--no-full", help="Read whole histories and not only what may be new or revised.")
+@click.option(
+    "--accept",
+    metavar="ID",
+    multiple=True,
+    help="Publish this series though its history changed: you have looked at it.",
+)
+@click.option(
+    "--vintages", is_flag=True, help="Bring the vintages that the store lacks, from ALFRED; needs FRED_API_KEY."
+)
+@to_notify
+@as_json
 def refresh(
-    only: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this series; may be given again.")] = None,
-    full: Annotated[bool, typer.Option(help="Read whole histories and not only what may be new or revised.")] = False,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="Publish this series though its history changed: you have looked at it."),
-    ] = None,
-    vintages: Annotated[
-        bool,
-        typer.Option("--vintages", help="Bring the vintages that the store lacks, from ALFRED; needs FRED_API_KEY."),
-    ] = False,
-    notify: Notify = "",
-    as_json: Json = False,
+    only: tuple[str, ...], full: bool, accept: tuple[str, ...], vintages: bool, notify: str, as_json: bool
 ) -> None:
     """Fetch what is due. Exit status 1: some series failed and keep their last good figures; 2: none came."""
     with sentences(), _progress(quiet=as_json or not sys.stderr.isatty()) as told:
@@ -43,10 +50,10 @@ def refresh(
         end_on_signals(stop)
         found = update(
             open_store(),
-            only or (),
+            only,
             full=full,
             past=vintages,
-            accept=accept or (),
+            accept=accept,
             notify=notify,
             progress=told,
             stop=stop,
@@ -55,25 +62,27 @@ def refresh(
         print_json(found.as_json())
     else:
         _say(found)
-    raise typer.Exit(found.status)
+    raise click.exceptions.Exit(found.status)
 
 
-def schedule(
-    every: Annotated[str, typer.Option(metavar="TIME", help="How often: 45m, 6h, 1d.")] = "6h",
-    unit: Annotated[
-        Literal["cron", "systemd", "github"] | None,
-        typer.Option("--print", help="Print a ready unit for a scheduler that is there, and run nothing."),
-    ] = None,
-    notify: Notify = "",
-    with_parent: Annotated[bool, typer.Option("--until-input-ends", hidden=True)] = False,
-) -> None:
+@click.command()
+@click.option("--every", metavar="TIME", default="6h", help="How often: 45m, 6h, 1d.")
+@click.option(
+    "--print",
+    "unit",
+    type=click.Choice(["cron", "systemd", "github"]),
+    help="Print a ready unit for a scheduler that is there, and run nothing.",
+)
+@to_notify
+@click.option("--until-input-ends", "with_parent", is_flag=True, hidden=True)
+def schedule(every: str, unit: str | None, notify: str, with_parent: bool) -> None:
     """Refresh now and at an interval, until ended by Ctrl-C or SIGTERM."""
     with sentences():
         from indicators.data.refresh import schedule, timing
 
         span = timing.interval(every)
         if unit:
-            typer.echo(timing.unit(unit, span, _command(notify)), nl=False)
+            click.echo(timing.unit(unit, span, _command(notify)), nl=False)
             return
         from indicators.data.store import open_store
 
@@ -83,12 +92,18 @@ def schedule(
         if with_parent:
             threading.Thread(target=_await_end_of_input, args=(stop,), daemon=True).start()
         schedule.keep(span, lambda stop: _round(stop, notify), stop)
-    typer.echo("claimboard: schedule ended", err=True)
+    click.echo("claimboard: schedule ended", err=True)
 
 
-def snapshot(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the pack; made if need be.")],
-) -> None:
+@click.command()
+@click.option(
+    "--out",
+    metavar="DIR",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder for the pack; made if need be.",
+)
+def snapshot(out: Path) -> None:
     """Write what the store holds, and its terms let pass on, as a figures pack in the form of seeds/figures."""
     with sentences():
         from indicators.data.refresh.snapshot import take
@@ -98,7 +113,7 @@ def snapshot(
             written = take(open_store(), out)
         except OSError as error:
             raise UsageError(f"the pack cannot be written to {out}: {error.strerror}") from None
-    typer.echo(f"{len(written)} series written to {out}")
+    click.echo(f"{len(written)} series written to {out}")
 
 
 def _round(stop: threading.Event, notify: str) -> None:
@@ -109,19 +124,19 @@ def _round(stop: threading.Event, notify: str) -> None:
     try:
         _say(update(open_store(), notify=notify, stop=stop))
     except StoreError as error:
-        typer.echo(f"claimboard: {error}", err=True)
+        click.echo(f"claimboard: {error}", err=True)
     except Exception as error:
-        typer.echo(f"claimboard: this round failed ({type(error).__name__}); the next one comes", err=True)
+        click.echo(f"claimboard: this round failed ({type(error).__name__}); the next one comes", err=True)
 
 
 def _say(found: Any) -> None:
     for one in found.report.failed:
-        typer.echo(f"{one.series}: {one.outcome}, {one.cause}", err=True)
+        click.echo(f"{one.series}: {one.outcome}, {one.cause}", err=True)
     for change in found.changes:
-        typer.echo(f"{change.claim}: {change.before.status} → {change.now.status}. {change.now.sentence}")
+        click.echo(f"{change.claim}: {change.before.status} → {change.now.status}. {change.now.sentence}")
     if found.untold:
-        typer.echo(f"claimboard: {found.untold}", err=True)
-    typer.echo(found.report)
+        click.echo(f"claimboard: {found.untold}", err=True)
+    click.echo(found.report)
 
 
 @contextmanager

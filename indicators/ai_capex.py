@@ -6,6 +6,8 @@ it since 2014. It is an upper bound of what is AI, and the accounts' growth with
 arithmetic, not a counterfactual: the money and the people would have gone elsewhere.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from indicators import maths
@@ -104,6 +106,11 @@ def basket_contribution(panel: Panel, basket: tuple[str, ...], imports: str, mon
     parts = [contribution(panel, part, months) for part in basket]
     if imports == NET and EQUIPMENT in basket:
         parts.append(-import_contribution(panel, months))
+    return together(parts)
+
+
+def together(parts: Iterable[pd.Series]) -> pd.Series:
+    """The sum of contributions on the quarters that all of them have."""
     return pd.concat(parts, axis=1, join="inner").sum(axis=1)
 
 
@@ -118,8 +125,8 @@ def calendar_quarters(fiscal: pd.Series) -> pd.Series:
     Companies whose fiscal quarters are calendar quarters come back unchanged. A calendar quarter
     that is not wholly covered is absent.
     """
-    months = {start + pd.DateOffset(months=ahead): value / 3 for start, value in fiscal.items() for ahead in range(3)}
-    return maths.quarters(pd.Series(months).sort_index(), "sum")
+    months = [(fiscal / 3).set_axis(fiscal.index + pd.DateOffset(months=ahead)) for ahead in range(3)]
+    return maths.quarters(pd.concat(months).sort_index(), "sum")
 
 
 def company_capex(panel: Panel) -> pd.DataFrame:
@@ -266,13 +273,14 @@ def lending_standards(panel: Panel) -> pd.DataFrame:
     source="BEA contributions formula (NIPA handbook, chapter 4)",
 )
 def judge_gdp_without_ai(panel: Panel) -> Verdict:
-    basket = BASKET.default
     total = growth(panel, YEAR)
-    gross = maths.share(basket_contribution(panel, basket, GROSS, YEAR), total)
-    net = maths.share(basket_contribution(panel, basket, NET, YEAR), total)
+    two = [contribution(panel, part, YEAR) for part in (EQUIPMENT, SOFTWARE)]
+    parts = [*two, contribution(panel, STRUCTURES, YEAR)]
+    gross = maths.share(together(parts), total)
+    net = maths.share(together([*parts, -import_contribution(panel, YEAR)]), total)
     day = min(gross.index[-1], net.index[-1])
     status = _weigh_gdp(gross[day], net[day])
-    narrow = maths.share(basket_contribution(panel, (EQUIPMENT, SOFTWARE), GROSS, YEAR), total)
+    narrow = maths.share(together(two), total)
     return Verdict(
         status,
         float(gross[day]),

@@ -60,6 +60,8 @@ NAMES = {
 PANEL = tuple(id for item in ITEMS for id in (*ITEMS[item], *BESIDE[item]))
 TESTED = tuple(id for ids in ITEMS.values() for id in ids)
 TIGHT = 75
+#: Stands in for the price of transformers when the test is tried another way.
+MACHINERY = "WPU117"
 #: A percentile needs this many months of changes behind it.
 FEWEST = 60
 
@@ -80,13 +82,18 @@ def limits(changes: pd.Series, years: int, percentile: float = TIGHT) -> pd.Seri
     return changes.rolling(f"{365 * years}D", min_periods=FEWEST).quantile(percentile / 100)
 
 
-def tight(panel: Panel, ids: Iterable[str], years: int = 10, percentile: float = TIGHT) -> pd.Series:
+def rises(panel: Panel, ids: Iterable[str] = TESTED) -> dict[str, pd.Series]:
+    """The 12-month changes of the items' series, percent, by id."""
+    return {id: maths.year_on_year(panel[id]).dropna() for id in ids}
+
+
+def tight(changes: Iterable[pd.Series], years: int = 10, percentile: float = TIGHT) -> pd.Series:
     """By month, whether at least half of an item's series rise faster than their own percentile (1 or 0)."""
     found = []
-    for id in ids:
-        changes = maths.year_on_year(panel[id]).dropna()
-        found.append((changes > (limit := limits(changes, years, percentile))).astype(float)[limit.notna()])
-    return (pd.concat(found, axis=1, join="inner").mean(axis=1) >= 0.5).astype(float)
+    for change in changes:
+        limit = limits(change, years, percentile)
+        found.append((change > limit).astype(float)[limit.notna()])
+    return ((sum(found) / len(found)).dropna() >= 0.5).astype(float)
 
 
 def item_name(id: str) -> str:
@@ -127,7 +134,7 @@ def standing(series: pd.Series, years: int) -> dict[str, float]:
     "and data centres a volume; nuclear and gas are read from their fuels.",
 )
 def tight_items(panel: Panel, lookback: int) -> pd.DataFrame:
-    states = {item: tight(panel, ids, lookback) for item, ids in ITEMS.items()}
+    states = {item: tight(rises(panel, ids).values(), lookback) for item, ids in ITEMS.items()}
     return tidy(dict(pd.concat(states, axis=1, join="inner").items()))
 
 
@@ -213,7 +220,7 @@ def electricity_prices(panel: Panel, prices: str) -> pd.DataFrame:
     sectors = (term("Residential"), term("Commercial"), "Total", term("Industrial"))
     paid = {name: CENTS * panel[f"ELEC_PRICE_{name.upper()}"] for name in sectors}
     if prices == "constant":
-        consumer = panel["CPIAUCSL"].resample("YS").mean()
+        consumer = maths.by_month(panel["CPIAUCSL"], 12).mean()
         paid = {name: maths.deflate(line, consumer, line.index[-1].date()) for name, line in paid.items()}
     return tidy(paid)
 
@@ -277,7 +284,8 @@ def datacentre_construction(panel: Panel) -> pd.DataFrame:
     source="percentile of the item's own history",
 )
 def judge_bigger_bottlenecks(panel: Panel) -> Verdict:
-    own, (day, shared) = _latest(panel), _shared(panel)
+    changes = rises(panel, (*TESTED, MACHINERY))
+    own, (day, shared) = _latest(changes), _shared(changes)
     days = [panel[id].index[-1] for id in TESTED]
     return Verdict(
         _weigh(sum(own.values()), sum(shared.values())),
@@ -294,7 +302,7 @@ def judge_bigger_bottlenecks(panel: Panel) -> Verdict:
             shared=sum(shared.values()),
             shared_items=_named(shared),
         ),
-        sensitivity=_tight_sensitivity(panel),
+        sensitivity=_tight_sensitivity(changes),
         sample=say(
             "120 monthly changes an item, overlapping by eleven months; cooling is a backlog of orders and data "
             "centres a volume of building, for want of prices"
@@ -314,28 +322,30 @@ def _named(items: Mapping[str, bool]) -> list[str]:
 
 
 def _latest(
-    panel: Panel,
+    changes: Mapping[str, pd.Series],
     years: int = 10,
     percentile: float = TIGHT,
     items: Mapping[str, tuple[str, ...]] = ITEMS,
 ) -> dict[str, bool]:
     """Whether each item is tight in its own last month."""
-    return {item: bool(tight(panel, ids, years, percentile).iloc[-1]) for item, ids in items.items()}
+    found = {item: tight([changes[id] for id in ids], years, percentile) for item, ids in items.items()}
+    return {item: bool(state.iloc[-1]) for item, state in found.items()}
 
 
-def _shared(panel: Panel) -> tuple[pd.Timestamp, dict[str, bool]]:
+def _shared(changes: Mapping[str, pd.Series]) -> tuple[pd.Timestamp, dict[str, bool]]:
     """The last month known for every item, and whether each was tight then."""
-    states = pd.concat({item: tight(panel, ids) for item, ids in ITEMS.items()}, axis=1, join="inner")
+    by_item = {item: tight([changes[id] for id in ids]) for item, ids in ITEMS.items()}
+    states = pd.concat(by_item, axis=1, join="inner")
     return states.index[-1], {str(item): bool(state) for item, state in states.iloc[-1].items()}
 
 
-def _tight_sensitivity(panel: Panel) -> Words:
+def _tight_sensitivity(changes: Mapping[str, pd.Series]) -> Words:
     return say(
         "In their own last months: {at_70} at the 70th percentile, {at_80} at the 80th percentile, {five} against 5 years, "
         "{fifteen} against 15 years; {grid} with the producer price of electrical machinery for that of transformers.",
-        at_70=sum(_latest(panel, percentile=70).values()),
-        at_80=sum(_latest(panel, percentile=80).values()),
-        five=sum(_latest(panel, 5).values()),
-        fifteen=sum(_latest(panel, 15).values()),
-        grid=sum(_latest(panel, items={**ITEMS, "Grid equipment": ("WPU117",)}).values()),
+        at_70=sum(_latest(changes, percentile=70).values()),
+        at_80=sum(_latest(changes, percentile=80).values()),
+        five=sum(_latest(changes, 5).values()),
+        fifteen=sum(_latest(changes, 15).values()),
+        grid=sum(_latest(changes, items={**ITEMS, "Grid equipment": (MACHINERY,)}).values()),
     )

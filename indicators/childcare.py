@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from indicators import housing
+from indicators import housing, maths
 from indicators.data import catalogue
 from indicators.data.panel import MissingData, Panel
 from indicators.inequality import ranked
@@ -35,7 +35,7 @@ def yearly_costs(panel: Panel, second: float = 100.0) -> tuple[int, dict[str, fl
 
     `second` is the price of the second child's care in percent of the first's. Raises MissingData.
     """
-    quarterly = housing.principal_and_interest(panel, housing.DOWN.default).resample("YS")
+    quarterly = maths.by_month(housing.principal_and_interest(panel, housing.DOWN.default), 12)
     payment = quarterly.mean()[quarterly.count() == 4]
     frame = pd.DataFrame({"care": panel[CARE], "rent": 12 * panel[RENT], "payment": payment}).dropna()
     if frame.empty:

@@ -57,7 +57,7 @@ LEVELS = "Two series that trend are correlated in levels whatever they have to d
 
 def month_means(daily: pd.Series) -> pd.Series:
     """Averages of the calendar months that a daily series covers from start to end, give or take a weekend."""
-    means = daily.resample("MS").mean()
+    means = maths.by_month(daily).mean()
     begun = means.index >= daily.index[0] - pd.Timedelta(days=4)
     ended = means.index + pd.offsets.MonthEnd(0) <= daily.index[-1] + pd.Timedelta(days=2)
     return means[begun & ended]
@@ -77,7 +77,7 @@ def span(monthly: pd.DataFrame, years: int) -> pd.DataFrame:
     return monthly[first:]
 
 
-def drawdown(prices: pd.Series) -> pd.Series:
+def drawdown(prices: maths.Dated) -> maths.Dated:
     """Percent below the highest value so far; zero at a new one."""
     return 100 * (prices / prices.cummax() - 1)
 
@@ -90,7 +90,7 @@ def summary(monthly: pd.DataFrame) -> pd.DataFrame:
     years = (len(monthly) - 1) / 12
     relative = monthly.iloc[-1] / monthly.iloc[0]
     a_year = 100 * (relative ** (1 / years) - 1)
-    deepest = -monthly.apply(drawdown).min()
+    deepest = -drawdown(monthly).min()
     return pd.DataFrame(
         {
             "total": 100 * (relative - 1),

@@ -6,7 +6,7 @@ of consumer prices are listed in `seeds/events.toml`. No list of payroll days sh
 reconstructed by the rule of their publisher. Speeches are in no free public calendar.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 
@@ -219,14 +219,14 @@ def _compare(table: pd.DataFrame, kind: str, other: str, by: Callable[..., np.nd
 
 def month_ends(daily: pd.Series) -> pd.Series:
     """The last value of each month, dated by its first day; the last month, which may go on, is left out."""
-    return daily.resample("MS").last().iloc[:-1].dropna()
+    return maths.by_month(daily).last().iloc[:-1].dropna()
 
 
 def monthly(panel: Panel, id: str) -> pd.Series:
     """An activity series by month, higher when activity is: claims as the negative of their month's mean."""
     if id != "ICSA":
         return panel[id]
-    return -panel[id].resample("MS").mean().iloc[:-1]
+    return -maths.by_month(panel[id]).mean().iloc[:-1]
 
 
 def percent_change(series: pd.Series, months: int) -> pd.Series:
@@ -240,7 +240,9 @@ def by_lag(price: pd.Series, activity: pd.Series, lags: range = LAGS) -> pd.Seri
 
     Indexed by the lag in months: above zero activity comes after the price.
     """
-    return pd.Series({lag: float(price.corr(maths.ago(activity, months=-lag).reindex(price.index))) for lag in lags})
+    price = price[price.index.isin(activity.index)]  # every lag is read over the same months
+    later = {lag: activity.reindex(price.index + pd.DateOffset(months=lag)).set_axis(price.index) for lag in lags}
+    return pd.Series({lag: float(price.corr(moved)) for lag, moved in later.items()})
 
 
 def lead_lag(panel: Panel, id: str, change: int, span: str = SINCE_2006) -> pd.Series:
@@ -289,7 +291,8 @@ def activity_lag(panel: Panel, change: int, span: str) -> pd.DataFrame:
 def judge_fed_talk(panel: Panel) -> Verdict:
     tables = {id: latest(moves(panel, id), YEARS).dropna() for id in (TWO_YEAR, VIX)}
     yields, vix = means(tables[TWO_YEAR]), means(tables[VIX])
-    correlations = lead_lag(panel, "INDPRO", CHANGE.default)
+    by_change = {months: lead_lag(panel, "INDPRO", months) for months in CHANGE.options}
+    correlations = by_change[CHANGE.default]
     rival = CPI if yields[CPI] > yields[PAYROLLS] else PAYROLLS
     found = _compare(tables[TWO_YEAR], FOMC, rival, np.subtract)
     lag = int(correlations.idxmax())
@@ -311,7 +314,9 @@ def judge_fed_talk(panel: Panel) -> Verdict:
             vix_payrolls=vix[PAYROLLS],
             follows=_follows(lag, correlations),
         ),
-        sensitivity=joined([_difference(found, rival), _by_median(tables), _by_change(panel)], "sentences"),
+        sensitivity=joined(
+            [_difference(found, rival), _by_median(tables), _by_change(by_change.values())], "sentences"
+        ),
         sample=_count(tables[TWO_YEAR]),
         through=end.date(),
     )
@@ -352,8 +357,8 @@ def _by_median(tables: dict[str, pd.DataFrame]) -> Words:
     )
 
 
-def _by_change(panel: Panel) -> Words:
-    lags = [int(lead_lag(panel, "INDPRO", months).idxmax()) for months in CHANGE.options]
+def _by_change(correlations: Iterable[pd.Series]) -> Words:
+    lags = [int(by_lag.idxmax()) for by_lag in correlations]
     return say(
         "With changes over 3, 6 and 12 months production lags by {short}, {middle} and {long} months.",
         short=lags[0],

@@ -7,6 +7,7 @@ Realtors' index disagree in the same quarter, so they stand beside each other.
 
 import pandas as pd
 
+from indicators import maths
 from indicators.data import catalogue
 from indicators.data.panel import MissingData, Panel
 from indicators.data.periods import period_end
@@ -66,7 +67,7 @@ def principal_and_interest(panel: Panel, down: float) -> pd.Series:
 
     `down` is the down payment in percent of the price.
     """
-    rate = panel["MORTGAGE30US"].resample("QS").mean()
+    rate = maths.by_month(panel["MORTGAGE30US"], 3).mean()
     return (12 * panel["MSPUS"] * (1 - down / 100) * annuity(rate)).dropna()
 
 
@@ -81,7 +82,7 @@ def full_payment(panel: Panel, charges: float) -> pd.Series:
 
 def income_of_the_year(income: pd.Series, days: pd.DatetimeIndex) -> pd.Series:
     """The annual income of each day's own calendar year; no value where that year is not published."""
-    years = pd.to_datetime(days.year.astype(str) + "-01-01")
+    years = pd.DatetimeIndex(days.to_numpy().astype("datetime64[Y]").astype("datetime64[s]"))
     return pd.Series(income.reindex(years).to_numpy(), index=days)
 
 
@@ -184,7 +185,7 @@ def dear(ratio: pd.Series) -> float:
 )
 def down_payment_years(panel: Panel, down: float, saving: float) -> pd.DataFrame:
     sought = over_income(panel["MSPUS"] * down / 100, panel[INCOMES[HOUSEHOLD]])
-    rate = income_of_the_year(panel["PSAVERT"].resample("YS").mean(), sought.index)
+    rate = income_of_the_year(maths.by_month(panel["PSAVERT"], 12).mean(), sought.index)
     return tidy(
         {
             term("At the national saving rate"): (100 * sought / rate).dropna(),

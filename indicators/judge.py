@@ -63,7 +63,8 @@ def find_all(
 ) -> list[Finding]:
     """Findings on the claims given (default: all), in their order."""
     chosen = catalogue.claims().values() if claims is None else claims
-    return [find(store, claim, as_of, today, at) for claim in chosen]
+    with store.together():
+        return [find(store, claim, as_of, today, at) for claim in chosen]
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def history(store: Store, claim: Claim, until: date, at: int | None = None) -> l
     """The finding at publication and at the end of every month since, as known on each day."""
     test = registry.tests()[claim.id]
     days = [catalogue.article().published, *_month_ends(catalogue.article().published, until)]
-    judged = [(day, *_judge(store, claim, test, day, at)) for day in days]
+    with store.together():
+        judged = [(day, *_judge(store, claim, test, day, at)) for day in days]
     return [Moment(day, verdict.status, verdict.value, data.basis) for day, verdict, data in judged]
 
 

@@ -6,6 +6,7 @@ other, ages 20-24 between them. The household survey of October 2025 was never t
 three months has no value from October to December 2025.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import numpy as np
@@ -81,12 +82,17 @@ def gap(panel: Panel, id: str, months: int = QUARTER, to: str = TOTAL) -> pd.Ser
     return (unemployment(panel, id, months) - unemployment(panel, to, months)).dropna()
 
 
-def gap_changes(panel: Panel, ids: tuple[str, ...], months: int) -> pd.DataFrame:
+def gaps_of(panel: Panel, ids: Iterable[str]) -> dict[str, pd.Series]:
+    """Each group's gap, by id."""
+    return {id: gap(panel, id) for id in ids}
+
+
+def gap_changes(gaps: Mapping[str, pd.Series], ids: tuple[str, ...], months: int) -> pd.DataFrame:
     """Change of each group's gap over so many months, percentage points, in the months that all have.
 
     Raises MissingData where there is no such month.
     """
-    moves = {id: maths.change(gap(panel, id), months=months) for id in ids}
+    moves = {id: maths.change(gaps[id], months=months) for id in ids}
     changes = pd.concat(moves, axis=1, join="inner").dropna()
     if changes.empty:
         raise MissingData(
@@ -117,7 +123,7 @@ def _shown(panel: Panel, groups: dict[str, str], reading: str, months: int) -> p
     "degree or more.",
 )
 def gap_moves(panel: Panel, window: int) -> pd.DataFrame:
-    changes = gap_changes(panel, tuple(GROUPS), window)
+    changes = gap_changes(gaps_of(panel, GROUPS), tuple(GROUPS), window)
     latest = changes.iloc[-1].sort_values(ascending=False)
     line = named("Change to {day:month}", day=changes.index[-1])
     return pd.DataFrame({"x": [GROUPS[str(id)] for id in latest.index], "line": line, "value": latest.to_numpy()})
@@ -160,7 +166,7 @@ def unemployment_of_entrants(panel: Panel, reading: str, mean: int) -> pd.DataFr
 
 def monthly_mean(daily: pd.Series) -> pd.Series:
     """A daily series by calendar month, dated by its first day; a month short of a day is absent."""
-    grouped = daily.resample("MS")
+    grouped = maths.by_month(daily)
     means = grouped.mean()
     return means[grouped.count() == means.index.days_in_month]
 
@@ -292,15 +298,16 @@ def labour_turnover(panel: Panel) -> pd.DataFrame:
     source="household survey (BLS), New York Fed, Indeed Hiring Lab; means of three months",
 )
 def judge_low_skill_third(panel: Panel) -> Verdict:
-    changes = gap_changes(panel, EXPOSED, TWO_YEARS)
+    gaps = gaps_of(panel, EXPOSED)
+    changes = gap_changes(gaps, EXPOSED, TWO_YEARS)
     day, latest = changes.index[-1], changes.iloc[-1]
     postings = posting_changes(panel, day, TWO_YEARS)
     return Verdict(
         weigh(latest, postings),
         float(latest[UNSCHOOLED]),
         joined([_gaps_in_words(day, latest), _postings_in_words(postings)], "sentences"),
-        sensitivity=_by_window(panel, day),
-        sample=_noise(panel),
+        sensitivity=_by_window(panel, gaps, day),
+        sample=_noise(panel, gaps),
         through=period_end(day, "monthly"),
     )
 
@@ -347,13 +354,13 @@ def _postings_in_words(postings: dict[str, float] | None) -> Words:
     return say("Postings: software {software:±.0f}%, all {all:±.0f}%.", **postings)
 
 
-def _by_window(panel: Panel, day: pd.Timestamp) -> Words:
+def _by_window(panel: Panel, gaps: Mapping[str, pd.Series], day: pd.Timestamp) -> Words:
     readings = []
     for months in WINDOW.options:
-        latest = gap_changes(panel, EXPOSED, months)[:day].iloc[-1]
+        latest = gap_changes(gaps, EXPOSED, months)[:day].iloc[-1]
         verdict = weigh(latest, posting_changes(panel, day, months))
         readings.append(_reading(months, latest, verdict))
-    low = weigh(gap_changes(panel, LOW_SKILLED, TWO_YEARS).loc[day], posting_changes(panel, day, TWO_YEARS))
+    low = weigh(gap_changes(gaps, LOW_SKILLED, TWO_YEARS).loc[day], posting_changes(panel, day, TWO_YEARS))
     schooled = gap(panel, UNSCHOOLED, to=BACHELORS)
     change = (schooled - maths.ago(schooled, months=TWO_YEARS)).get(day, np.nan)
     return say(
@@ -372,9 +379,9 @@ def _reading(months: int, changes: pd.Series, verdict: Status) -> Words:
     return say("{years} year {changes:comma ±.1f} ({verdict})", **known)
 
 
-def _noise(panel: Panel) -> Words:
+def _noise(panel: Panel, gaps: Mapping[str, pd.Series]) -> Words:
     """How much such changes were before the pandemic, so that half a point is read for what it is."""
-    past = gap_changes(panel, LOW_SKILLED, TWO_YEARS)[QUIET_YEARS]
+    past = gap_changes(gaps, LOW_SKILLED, TWO_YEARS)[QUIET_YEARS]
     days = sorted(panel.provenance[id].vintage for id in (TOTAL, *EXPOSED))
     return say(
         "one change a group; {count} overlapping two-year changes of 1994 to 2019 had standard deviations of "

@@ -172,7 +172,7 @@ def season(panel: Panel, before: int, after: int) -> pd.DataFrame:
             "days_outside": (~closed).astype(float),
         }
     )
-    return parts.resample("QS").sum()
+    return maths.by_month(parts, 3).sum()
 
 
 def gap(quarters: np.ndarray) -> np.ndarray:

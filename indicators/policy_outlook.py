@@ -109,7 +109,7 @@ def liquidity_by_cause(panel: Panel, step: int, account: str) -> pd.DataFrame:
     "Treasury. Years in which the debt limit bound show late.",
 )
 def debt_and_fed_purchases(panel: Panel) -> pd.DataFrame:
-    debt, held = panel["GFDEBTN"], panel["TREAST"].resample("QS").last()
+    debt, held = panel["GFDEBTN"], maths.by_month(panel["TREAST"], 3).last()
     change = {term("Federal debt"): debt, term("Held by the Fed"): held[held.index.isin(debt.index)]}
     return tidy({name: maths.change(series, months=12) for name, series in change.items()})
 
@@ -188,7 +188,7 @@ def top_wealth_and_transfers(panel: Panel) -> pd.DataFrame:
 )
 def policy_uncertainty(panel: Panel) -> pd.DataFrame:
     daily = panel["USEPUINDXD"]
-    months = daily.resample("MS").mean()
+    months = maths.by_month(daily).mean()
     return tidy({"Policy uncertainty": months[months.index + pd.offsets.MonthEnd(0) <= daily.index[-1]]})
 
 

@@ -172,6 +172,7 @@ def judge_energy_not_gpu(panel: Panel) -> Verdict:
     power, chip = jevons(panel, POWER), chips(panel)
     year, three = lead(panel, YEAR), lead(panel, THREE_YEARS)
     day = min(year.index[-1], three.index[-1])
+    rest = {months: _without_each(panel, months) for months in (YEAR, THREE_YEARS)}
     status: Status = "mixed"
     if year[day] * three[day] > 0:
         status = "supported" if year[day] > 0 else "contradicted"
@@ -188,9 +189,9 @@ def judge_energy_not_gpu(panel: Panel) -> Verdict:
             chips=maths.growth(chip, months=YEAR)[day],
             chips_three=maths.growth(chip, months=THREE_YEARS)[day],
             lead=year[day],
-            hinge=_hinge(panel, year[day]),
+            hinge=_hinge(rest[YEAR], year[day]),
         ),
-        sensitivity=_scarcity_sensitivity(panel),
+        sensitivity=_scarcity_sensitivity(panel, rest),
         sample=say(
             "{power} prices of power against {chips} of chips",
             power=sum(id in panel for id in POWER),
@@ -200,7 +201,7 @@ def judge_energy_not_gpu(panel: Panel) -> Verdict:
     )
 
 
-def _without(panel: Panel, months: int) -> dict[str, float]:
+def _without_each(panel: Panel, months: int) -> dict[str, float]:
     """The latest lead with each price of the power side left out in turn, by its name."""
     held = [id for id in POWER if id in panel]
     return {POWER[out]: float(lead(panel, months, [id for id in held if id != out]).iloc[-1]) for out in held}
@@ -212,9 +213,9 @@ def _side(panel: Panel) -> Words:
     return say("computers, standing in for chips")
 
 
-def _hinge(panel: Panel, whole: float) -> Words:
+def _hinge(without: dict[str, float], whole: float) -> Words:
     """Which single price the sign of the 12-month lead hangs on, if there is one."""
-    turned = {name: rest for name, rest in _without(panel, YEAR).items() if rest * whole < 0}
+    turned = {name: rest for name, rest in without.items() if rest * whole < 0}
     if not turned:
         return say("No single price decides it.")
     name = max(turned, key=lambda one: abs(turned[one] - whole))
@@ -223,13 +224,16 @@ def _hinge(panel: Panel, whole: float) -> Words:
     )
 
 
-def _scarcity_sensitivity(panel: Panel) -> Words:
-    leads = []
-    for months in (YEAR, THREE_YEARS):
-        rest = _without(panel, months).values()
-        leads.append(
-            say("{low:+.1f} to {high:+.1f} points over {months} months", low=min(rest), high=max(rest), months=months)
+def _scarcity_sensitivity(panel: Panel, without: dict[int, dict[str, float]]) -> Words:
+    leads = [
+        say(
+            "{low:+.1f} to {high:+.1f} points over {months} months",
+            low=min(rest.values()),
+            high=max(rest.values()),
+            months=months,
         )
+        for months, rest in without.items()
+    ]
     return say(
         "With any one price of power left out the lead is {leads:and}. Capacity use: {uses}.",
         leads=leads,

@@ -152,29 +152,26 @@ def _claim_id(id: str, taken: dict[str, Any]) -> None:
 
 
 @cache
-def _loaded() -> bool:
-    for module in MODULES:
-        import_module(f"indicators.{module}")
-    for module in REPRODUCED:
-        import_module(f"indicators.reproduced.{module}")
-    return True
+def _load(package: str, modules: tuple[str, ...]) -> None:
+    for module in modules:
+        import_module(f"{package}.{module}")
 
 
 def indicators() -> dict[str, Indicator]:
     """Every indicator by id, in the order they are written."""
-    _loaded()
+    _load("indicators", MODULES)
     return dict(_indicators)
 
 
 def tests() -> dict[str, Test]:
     """Every test by the id of its claim."""
-    _loaded()
+    _load("indicators", MODULES)
     return dict(_tests)
 
 
 def reproductions() -> dict[str, Reproduction]:
     """Every published figure that is recomputed, by id."""
-    _loaded()
+    _load("indicators.reproduced", REPRODUCED)
     return dict(_reproductions)
 
 

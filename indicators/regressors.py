@@ -17,6 +17,7 @@ from indicators.data.panel import MissingData, Panel
 from indicators.words import term
 
 WEEKLY, MONTHLY = "W-WED", "ME"
+WEDNESDAY = 2
 
 #: How a series becomes a change: percent of itself, or points of what it is measured in.
 RELATIVE, POINTS = "relative", "points"
@@ -51,8 +52,9 @@ def as_known(panel: Panel, id: str, grid: pd.DatetimeIndex, lag: int | None = No
     ends = values.index + pd.offsets.MonthEnd(0) if series.frequency == "monthly" else values.index
     since = ends + pd.Timedelta(days=series.lag if lag is None else lag)
     stale = pd.Timedelta(days=2 * periods.STEP[series.frequency])
-    known = pd.Series(values.to_numpy(), since).reindex(grid, method="ffill", tolerance=stale)
-    return known.rename(id)
+    newest = since.searchsorted(grid, side="right") - 1
+    known = (newest >= 0) & (grid - since[newest] <= stale)
+    return pd.Series(np.where(known, values.to_numpy()[newest], np.nan), grid, name=id)
 
 
 def change(level: pd.Series, how: str) -> pd.Series:
@@ -82,7 +84,8 @@ REACH = ("SPX_CLOSE", "VIXCLS", "DGS2", "WALCL", "RRPONTSYD")
 def grid_of(panel: Panel, step: str, ids: tuple[str, ...] = REACH) -> pd.DatetimeIndex:
     """Every Wednesday, or every month's end, that all of some series reach."""
     held = [panel[id].index for id in ids]
-    return pd.date_range(max(index[0] for index in held), min(index[-1] for index in held), freq=step)
+    days = pd.date_range(max(index[0] for index in held), min(index[-1] for index in held))
+    return days[days.day_of_week == WEDNESDAY if step == WEEKLY else days.is_month_end]
 
 
 def changes(panel: Panel, step: str, timing: str = PUBLISHED, wider: bool = False) -> pd.DataFrame:

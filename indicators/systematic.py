@@ -4,6 +4,7 @@ Simulated from prices alone by the rule of the S&P Risk Control indices: a rule,
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -77,7 +78,7 @@ def largest_cuts(change: pd.Series, part: float = LARGEST) -> pd.Series:
     return change <= change[change < 0].quantile(part)
 
 
-Middle = Callable[[np.ndarray], np.floating]
+Middle = Callable[..., Any]
 
 
 def gap(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) -> maths.Interval:
@@ -87,7 +88,8 @@ def gap(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) -> 
 
 
 def _gaps(drawn: np.ndarray, middle: Middle) -> np.ndarray:
-    return np.array([middle(row[row[:, 0] == 1, 1]) - middle(row[:, 1]) for row in drawn])
+    chosen, values = drawn[..., 0] == 1, drawn[..., 1]
+    return np.array([middle(row[some]) for row, some in zip(values, chosen, strict=True)]) - middle(values, axis=1)
 
 
 @indicator(
@@ -177,7 +179,7 @@ def after_cuts(panel: Panel, target: float, window: int, cap: float, asset: str,
         term("Additions"): frame.change > 0,
         "All": frame.change.notna(),
     }
-    middle: Middle = np.median if outcome == VOLATILITY else np.mean
+    middle: Middle = maths.median if outcome == VOLATILITY else np.mean
     rows = [
         {"x": name, "line": _named(outcome), **_level(frame, chosen, outcome, middle)}
         for name, chosen in groups.items()
@@ -215,7 +217,7 @@ def _level(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) 
 def judge_vol_target(panel: Panel) -> Verdict:
     frame = rebalancing(panel, TARGET.default, WINDOW.default, CAP.default, SPX)
     cuts = largest_cuts(frame.change)
-    excess, rebound = gap(frame, cuts, VOLATILITY, np.median), gap(frame, cuts, RETURN, np.mean)
+    excess, rebound = gap(frame, cuts, VOLATILITY, maths.median), gap(frame, cuts, RETURN, np.mean)
     usual = frame[VOLATILITY].median()
     return Verdict(
         _weigh_cuts(excess, rebound),

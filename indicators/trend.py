@@ -178,7 +178,7 @@ def trend_level(panel: Panel, rule: str, lookback: int) -> pd.DataFrame:
 )
 def trend_history(panel: Panel, market: str) -> pd.DataFrame:
     signals = pd.concat([signal(panel[market], n) for n in LOOKBACKS], axis=1, join="inner").mean(axis=1)
-    monthly = signals.resample("MS").mean().dropna()
+    monthly = maths.by_month(signals).mean().dropna()
     return tidy({term("Long"): monthly.clip(lower=0), term("Short"): monthly.clip(upper=0)})
 
 

@@ -46,7 +46,7 @@ def necessity(panel: Panel) -> pd.Series:
 
 def real_loans(panel: Panel) -> pd.Series:
     """Bank loans and leases in constant dollars of 1982-84, monthly."""
-    loans = panel["TOTLL"].resample("MS").mean()
+    loans = maths.by_month(panel["TOTLL"]).mean()
     return (100 * loans / panel["CPIAUCSL"]).dropna()
 
 
@@ -220,6 +220,9 @@ def judge_two_economies(panel: Panel) -> Verdict:
     widened = gap.iloc[-1] - gap.iloc[-1 - QUARTERS]
     status: Status = "contradicted" if widened <= 0 else "supported" if overlap < 0.2 else "mixed"
     day = gap.index[-1]
+    ai, real = standardised(panel, AI_ECONOMY), standardised(panel, REAL_ECONOMY)
+    if min(len(ai), len(real)) < 2:
+        raise panel.why_empty()
     return Verdict(
         status,
         float(widened),
@@ -233,8 +236,8 @@ def judge_two_economies(panel: Panel) -> Verdict:
             widened=widened,
             overlap=overlap,
         ),
-        sensitivity=_without_each(panel),
-        sample=_sample(panel, both),
+        sensitivity=_without_each(ai, real),
+        sample=_sample(both, len(ai) + len(real)),
         through=period_end(day, "quarterly"),
     )
 
@@ -243,33 +246,28 @@ def _gap(both: pd.DataFrame) -> pd.Series:
     return both[AI_NAME] - both[REAL_NAME]
 
 
-def _sample(panel: Panel, both: pd.DataFrame) -> Words:
-    parts = [*AI_ECONOMY.values(), *REAL_ECONOMY.values()]
+def _sample(both: pd.DataFrame, held: int) -> Words:
     return say(
         "{quarters} common quarters since {first:quarter}, {changes} changes; {held} of {parts} parts",
         quarters=len(both),
         first=both.index[0],
         changes=min(DECADE, len(both) - 1),
-        held=sum(read_if_held(part, panel) is not None for part in parts),
-        parts=len(parts),
+        held=held,
+        parts=len(AI_ECONOMY) + len(REAL_ECONOMY),
     )
 
 
-def _without_each(panel: Panel) -> Words:
+def _without_each(ai: dict[str, pd.Series], real: dict[str, pd.Series]) -> Words:
     """The change of the gap with each part left out in turn."""
-    ai, real = standardised(panel, AI_ECONOMY), standardised(panel, REAL_ECONOMY)
-    if min(len(ai), len(real)) < 2:
-        raise panel.why_empty()
-    changes = []
-    for left_out in (*ai, *real):
-        gap = (_mean(ai, left_out) - _mean(real, left_out)).dropna()
-        changes.append(gap.iloc[-1] - gap.iloc[-1 - QUARTERS])
+    whole_ai, whole_real = _mean(ai), _mean(real)
+    gaps = [_mean(ai, part) - whole_real for part in ai] + [whole_ai - _mean(real, part) for part in real]
+    changes = [known.iloc[-1] - known.iloc[-1 - QUARTERS] for known in (gap.dropna() for gap in gaps)]
     return say(
         "With any one part left out the gap changed by {low:+.2f} to {high:+.2f}.", low=min(changes), high=max(changes)
     )
 
 
-def _mean(held: dict[str, pd.Series], left_out: str) -> pd.Series:
-    """A basket without one of its parts, on the quarters that the others have."""
+def _mean(held: dict[str, pd.Series], left_out: str = "") -> pd.Series:
+    """A basket, or one without one of its parts, on the quarters that the others have."""
     kept = [series for key, series in held.items() if key != left_out]
     return pd.concat(kept, axis=1, join="inner").mean(axis=1)

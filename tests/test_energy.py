@@ -216,7 +216,7 @@ def test_october_2025_stays_a_gap(data: Panel):
     gap = pd.Timestamp("2025-10-01")
     assert gap not in data["APU000072610"].index
     assert gap not in power_and_chips.jevons(data, power_and_chips.POWER).index
-    assert gap not in bottlenecks.tight(data, bottlenecks.ITEMS["Electricity"]).index
+    assert gap not in bottlenecks.tight(bottlenecks.rises(data, bottlenecks.ITEMS["Electricity"]).values()).index
     frame, _ = registry.run(registry.indicators()["tight-items"], data)
     assert gap not in set(frame.x)
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner, Result
 
 from dashboard import bundle, cli, export, fonts, hand, note, studio
 from dashboard.hand import Card

@@ -228,6 +228,21 @@ def test_the_return_ahead_ends_before_the_data_does():
     assert maths.forward_return(daily([1, 2]), 5).empty
 
 
+# medians
+
+
+@given(st.integers(1, 60), st.sampled_from(["float32", "float64"]))
+def test_a_median_is_the_usual_one_to_the_last_bit(n: int, kind: str):
+    values = np.random.default_rng(n).normal(size=(3, n)).astype(kind)
+    for axis in (0, 1):
+        found, usual = maths.median(values, axis), np.median(values, axis)
+        assert (found == usual).all() and found.dtype == usual.dtype
+
+
+def test_nothing_has_no_median():
+    assert np.isnan(maths.median(np.array([])))
+
+
 # intervals
 
 
@@ -293,6 +308,18 @@ def test_a_draw_without_a_value_does_not_spoil_the_interval():
 def test_a_quarter_short_of_a_month_has_no_mean():
     months = monthly([1, 2, 3, 4, 5, 6, 7]).drop(pd.Timestamp("2024-05-01"))
     assert maths.quarterly(months).to_dict() == {pd.Timestamp("2024-01-01"): 2}
+
+
+@pytest.mark.parametrize(("months", "step"), [(1, "MS"), (3, "QS"), (12, "YS")])
+def test_days_are_grouped_by_month_quarter_or_year_of_any_century(months: int, step: str):
+    days = pd.Series(np.arange(900.0), pd.date_range("1968-11-20", periods=900))
+    found = maths.by_month(days, months).mean()
+    pd.testing.assert_series_equal(found, days.resample(step).mean(), check_freq=False, check_index_type=False)
+
+
+def test_a_month_without_a_day_is_absent():
+    days = pd.Series([1.0, 2.0], pd.DatetimeIndex(["2025-09-30", "2025-11-01"]))
+    assert list(maths.by_month(days).last().index) == [pd.Timestamp("2025-09-01"), pd.Timestamp("2025-11-01")]
 
 
 def test_days_are_averaged_by_month_first_and_quarters_come_back_as_they_are():

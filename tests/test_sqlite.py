@@ -53,6 +53,35 @@ def test_making_a_store_waits_for_another_that_is_being_made(tmp_path: Path):
     other.close()
 
 
+# read together
+
+
+def test_readings_together_open_the_file_once_and_other_threads_open_it_for_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    store, opened = small_store(tmp_path, X=(("2026-01-01", {"2025-01-01": 1.0}),)), []
+    open_file = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **known: opened.append(1) or open_file(*args, **known))
+    with store.together():
+        assert len(store.vintages(["X"])["X"]) == len(store.states({"X": FOREVER})["X"]) == 1
+        assert len(opened) == 1
+        other = threading.Thread(target=store.revision)
+        other.start()
+        other.join()
+        assert len(opened) == 2
+    store.revision()
+    assert len(opened) == 3
+
+
+def test_what_another_process_writes_meanwhile_is_seen_by_readings_together(tmp_path: Path):
+    store = small_store(tmp_path, X=(("2026-01-01", {"2025-01-01": 1.0}),))
+    with store.together():
+        revision = store.revision()
+        connect(store.name).add("Y", 10, [(1, 1.0)], "test")
+        assert store.revision() == revision + 1
+        assert store.states({"Y": FOREVER})["Y"] == [(1, 1.0)]
+
+
 # what cannot be used
 
 

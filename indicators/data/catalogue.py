@@ -36,10 +36,15 @@ class UnknownClaim(LookupError):
 
 
 def _load(name: str) -> dict[str, Any]:
+    return _read(SEEDS / name)
+
+
+@cache
+def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads((SEEDS / name).read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise SeedError(f"seeds/{name}: {error}") from None
+        raise SeedError(f"seeds/{file.name}: {error}") from None
 
 
 def _convert(name: str, place: str, table: dict[str, Any], kind: type[T]) -> T:

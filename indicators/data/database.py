@@ -85,8 +85,8 @@ class Database(Protocol):
     def read_only(self) -> "Database | None":
         """The same database to be read as it is; None where there is no store in it."""
 
-    def first_of(self, order: str, where: str) -> str:
-        """A query for (date, value) by date: of each series and date the row first known (ASC) or last known (DESC)."""
+    def latest(self, where: str) -> str:
+        """A query for (date, value, series): of each series and date the row last known."""
 
     def fill(self, connection: Connection, key: int, at: int, rows: Sequence[tuple[int, float | None]]) -> None:
         """Insert the rows of a vintage; one that is there already is an error."""

@@ -180,9 +180,9 @@ def _observed(store: Store, revision: int, id: str, at: int, fill: bool, until: 
     """
     one = catalogue.series()[id]
     rows = store.states({id: at})[id]
-    older = (
-        store.older({id: at}, ENDLESS if until is None else until)[id] if fill and not one.revised_throughout else []
-    )
+    older: list[tuple[int, float]] = []
+    if fill and rows and not one.revised_throughout:
+        older = store.older(id, rows[0][0], at, ENDLESS if until is None else until)
     return _values(one, older + rows), bool(older)
 
 

@@ -137,10 +137,10 @@ class Postgres:
         with self.reading() as connection:
             return self if self._version(connection) == VERSION else None
 
-    def first_of(self, order: str, where: str) -> str:
+    def latest(self, where: str) -> str:
         return (
             f"SELECT DISTINCT ON (series, date) date, value, series FROM observation WHERE {where}"
-            f" ORDER BY series, date, known_from {order}"
+            " ORDER BY series, date, known_from DESC"
         )
 
     def fill(self, connection: Connection, key: int, at: int, rows: Sequence[tuple[int, float | None]]) -> None:

@@ -1,6 +1,7 @@
 """The store in one SQLite file, in WAL mode: readers never wait for the writer.
 
-Each call opens its own connection (about 0.1 ms), so a store may be used from any thread.
+Each call opens its own connection (0.2 ms), so a store may be used from any thread; a call inside a
+reading of the same thread goes over that one's.
 """
 
 import os
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import local
 
 from indicators.data.database import (
     MIGRATIONS,
@@ -39,15 +41,21 @@ class Sqlite:
         self.path = path
         self.name = str(path)
         self._writable = writable
+        self._mine = local()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        address = f"{self.path.absolute().as_uri()}?{self._mode()}"
         with self._in_words():
+            if outer := getattr(self._mine, "connection", None):
+                yield outer
+                return
+            address = f"{self.path.absolute().as_uri()}?{self._mode()}"
             connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
+            self._mine.connection = connection
             try:
                 yield connection
             finally:
+                self._mine.connection = None
                 connection.close()
 
     @contextmanager
@@ -136,14 +144,10 @@ class Sqlite:
             os.access(one, os.W_OK) for one in (self.path, index if index.exists() else self.path.parent)
         )
 
-    def first_of(self, order: str, where: str) -> str:
+    def latest(self, where: str) -> str:
         # A bare column beside max() takes its value from the row of the maximum: SQLite guarantees it,
         # and it is twice as fast as a window function (11 against 19 ms for 10,000 rows).
-        which = {"ASC": "min", "DESC": "max"}[order]
-        return (
-            f"SELECT date, value, series, {which}(known_from) FROM observation WHERE {where}"
-            " GROUP BY series, date ORDER BY series, date"
-        )
+        return f"SELECT date, value, series, max(known_from) FROM observation WHERE {where} GROUP BY series, date"
 
     def fill(self, connection: Connection, key: int, at: int, rows: Sequence[tuple[int, float | None]]) -> None:
         connection.executemany(f"INSERT INTO observation VALUES ({key}, ?, {at}, ?)", rows)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from dashboard import cli
 from indicators.data.sources import SourceError, fetch, fred

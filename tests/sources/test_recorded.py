@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from dashboard import cli
 from indicators import ledger
