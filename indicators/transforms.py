@@ -12,6 +12,7 @@ of a series too (FRED leaves out only the first and the last such period).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -101,7 +102,19 @@ def _step(days: pd.DatetimeIndex, frequency: Frequency) -> pd.DateOffset | pd.Ti
     """From one observation to when the next can be."""
     if frequency == "weekly":
         return pd.Timedelta(days=7)
-    return pd.Timedelta(days=1) if (days.day_of_week >= 5).any() else pd.offsets.BusinessDay()
+    return pd.Timedelta(days=1) if (days.day_of_week >= 5).any() else _business_day()
+
+
+@cache
+def _business_day() -> pd.DateOffset:
+    """From one weekday to the next that is no holiday: federal, or Good Friday, on which markets are closed."""
+    from pandas.tseries import holiday
+
+    # Markets and Reserve Banks are open on a Friday before a holiday: only New Year's Day can end a month so.
+    new_year = holiday.Holiday("New Year's Day", month=1, day=1, observance=holiday.sunday_to_monday)
+    rules = [new_year, holiday.GoodFriday, *holiday.USFederalHolidayCalendar.rules[1:]]
+    days = holiday.AbstractHolidayCalendar("Business days", rules).holidays("1900-01-01", "2100-01-01")
+    return pd.offsets.CustomBusinessDay(holidays=days)
 
 
 # --- between: prices ------------------------------------------------------------------------------

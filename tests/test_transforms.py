@@ -170,15 +170,39 @@ def test_a_quarter_short_of_a_month_is_absent_in_the_middle_too(store: Store):
 @pytest.mark.parametrize(
     ("first", "last", "months"),
     [
-        ("2024-01-01", "2024-03-29", [1, 2, 3]),  # the 29th is a Friday: no weekday of March is left
-        ("2024-01-01", "2024-03-28", [1, 2]),
-        ("2024-01-02", "2024-03-29", [2, 3]),  # the first of January is a weekday, and not there
+        ("2023-12-01", "2024-02-29", [12, 1, 2]),
+        ("2023-12-01", "2024-02-28", [12, 1]),
+        ("2023-12-04", "2024-02-29", [1, 2]),  # the first of December is a Friday, and not there
+        ("2023-12-01", "2023-12-30", [12]),  # only a Sunday is left
+        ("2021-12-01", "2021-12-30", []),  # a Friday is left: New Year's Day on a Saturday closes none before it
     ],
 )
-def test_a_month_of_days_is_whole_from_its_first_weekday_to_its_last(first: str, last: str, months: list[int]):
+def test_a_month_of_days_is_whole_from_its_first_business_day_to_its_last(first: str, last: str, months: list[int]):
     days = pd.date_range(first, last, freq="B")
     series = pd.Series(1.0, days)
     assert list(transforms.aggregate(series, "daily", "monthly", "average").index.month) == months
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        ("2024-01-02", "2024-02-29", [1, 2]),  # New Year's Day
+        ("2006-01-03", "2006-02-28", [1, 2]),  # its Monday, where it is a Sunday
+        ("1962-01-02", "1962-02-28", [1, 2]),
+        ("2024-02-01", "2024-03-28", [2, 3]),  # Good Friday is the last weekday of March
+        ("2021-05-03", "2021-05-28", [5]),  # Memorial Day is its last day
+        ("2025-09-02", "2025-09-30", [9]),  # Labor Day its first
+    ],
+)
+def test_a_holiday_at_either_end_leaves_a_month_whole_with_a_value_on_it_or_without(
+    first: str, last: str, months: list[int]
+):
+    def whole(days: pd.DatetimeIndex) -> list[int]:
+        return list(transforms.aggregate(pd.Series(1.0, days), "daily", "monthly", "average").index.month)
+
+    days, one = pd.date_range(first, last, freq="B"), pd.offsets.BusinessDay()
+    assert whole(days) == months
+    assert whole(pd.date_range(days[0] - one, days[-1] + one, freq="B")) == months
 
 
 def test_a_series_of_every_day_needs_the_weekend_at_a_months_end():
