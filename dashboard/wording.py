@@ -123,7 +123,10 @@ def x_name(x: object, frequency: Frequency) -> str:
 
 
 def alt_text(indicator: Indicator, frame: pd.DataFrame, frequency: Frequency) -> str:
-    """What the chart shows, for who cannot see it: each line's last value, its change and its range."""
+    """What the chart shows, for who cannot see it: each line's last value, its change and its range.
+
+    Dates are named by a line's own frequency where the frame has the column, and elsewhere by the one given.
+    """
     if indicator.hints.kind != "panels":
         lines = _lines_in_words(frame, indicator, frequency)
     else:
@@ -140,7 +143,7 @@ def _lines_in_words(frame: pd.DataFrame, indicator: Indicator, frequency: Freque
 def _line_in_words(name: str, line: pd.DataFrame, indicator: Indicator, frequency: Frequency) -> str:
     def at(row: "pd.Series") -> str:
         value = number(row.value, indicator.unit, indicator.hints.decimals)
-        return tell("{value} in {period}", value=value, period=x_name(row.x, frequency))
+        return tell("{value} in {period}", value=value, period=x_name(row.x, row.get("frequency", frequency)))
 
     last, first = line.iloc[-1], line.iloc[0]
     if len(line) < 4 or not isinstance(last.x, pd.Timestamp):

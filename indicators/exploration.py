@@ -26,7 +26,7 @@ class Explored:
     """A chart that was made of a choice, and what to say beside it."""
 
     indicator: Indicator
-    #: Tidy, with the columns `unit` and `panel` (the name of the plot a row is drawn in).
+    #: Tidy, with the columns `unit`, `panel` (the name of the plot a row is drawn in) and `frequency`, of its line.
     frame: pd.DataFrame
     panel: Panel
     notes: tuple[str, ...]
@@ -63,9 +63,11 @@ def _frame(lines: list[Line], choice: Choice) -> pd.DataFrame:
     names = _names(lines)
     frame = registry.tidy({names[line.name]: line.values for line in lines})
     units = {names[line.name]: line.unit for line in lines}
+    frequencies = {names[line.name]: line.frequency for line in lines}
     apart = {name: named("{name}: {unit}", name=name, unit=unit) for name, unit in units.items()}
     panels = apart if choice.apart else units
-    return frame.assign(unit=frame.line.map(units), panel=frame.line.map(panels))
+    own = {"unit": units, "panel": panels, "frequency": frequencies}
+    return frame.assign(**{column: frame.line.map(of) for column, of in own.items()})
 
 
 def _names(lines: list[Line]) -> dict[str, str]:

@@ -275,6 +275,20 @@ def test_a_panel_says_its_unit_and_its_lines_with_their_last_values(data: Data):
     assert "Dollars: Gross domestic product: $32.6tn in" in alt and "Percent: Unemployment rate: 4.2% in" in alt
 
 
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        (Choice(("UNRATE",), frequency="annual"), ["4.03% in 2024"]),
+        (Choice(("UNRATE", "DGS10", "GDP")), ["4.20% in September 2026", "in 20 August 2026", "in 2026Q2"]),
+        (Choice(("UNRATE", "DGS10"), formula="b - a"), ["in July 2026"]),
+    ],
+)
+def test_each_line_is_told_with_the_dates_of_its_own_frequency(data: Data, choice: Choice, said: list[str]):
+    found = data.explore(choice)
+    alt = wording.alt_text(found.indicator, found.frame, "daily")
+    assert all(words in alt for words in said), alt
+
+
 def test_the_same_choice_gives_the_same_bytes(data: Data):
     choice = Choice(SEVERAL, first=2015)
     first, again = (charts.figure(sketch(data.explore(choice))).to_json() for _ in range(2))
