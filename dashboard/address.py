@@ -5,6 +5,7 @@ read in any language, and an address of another one is put into the reader's bef
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -34,10 +35,15 @@ def one(key: str, names: Mapping[Any, str], default: Any) -> Param:
 
 
 def several(key: str, names: Mapping[Any, str], default: Iterable[Any] = ()) -> Param:
-    """None of several is an empty text in the address, where it is not the default."""
+    """None of several is an empty text in the address, where it is not the default. Unknown ones are passed over."""
 
     def read(texts: Texts) -> tuple[Any, ...]:
-        chosen = {_option(names, text) for text in texts if text}
+        chosen = set()
+        for text in filter(None, texts):
+            with suppress(LookupError):
+                chosen.add(_option(names, text))
+        if any(texts) and not chosen:
+            raise LookupError(texts)
         return tuple(value for value in names if value in chosen)
 
     return Param(key, tuple(default), read, lambda chosen: [told(names[value]) for value in chosen] or [""])

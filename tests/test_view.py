@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts, explorer_controls, state, view
+from dashboard import address, charts, explorer_controls, state, view
 from dashboard.address import FIRST_DAY
 from dashboard.view import FRAME, LATEST, ViewState
 from indicators import registry
 from indicators.data import catalogue
 from indicators.data.store import Store, open_store, start_of
 from indicators.model import Control, Indicator
-from tests.test_pages import APP, PAGES, as_served, clean, control, fresh, markup, text
+from tests.test_pages import APP, PAGES, Open, as_served, clean, control, fresh, markup, text, visit
 
-__all__ = ["as_served", "fresh"]  # fixtures
+__all__ = ["as_served", "fresh", "visit"]  # fixtures
 
 CLAIM = CHART = "gdp-without-ai"
 THESES = tuple(catalogue.theses())
@@ -191,6 +191,31 @@ def test_what_is_unknown_or_hostile_in_an_address_is_ignored(page: str, data: st
 )
 def test_a_moment_that_is_none_is_ignored(words: str):
     assert ViewState.from_query("labor", {"data": words}).data is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "statuses"),
+    [
+        (["● Supported", "junk"], ("supported",)),
+        (["junk", "○ 反証", "● Supported"], ("supported", "contradicted")),
+        (["junk"], ()),
+        ([""], ()),
+    ],
+)
+def test_of_several_the_known_are_kept(texts: list[str], statuses: tuple[str, ...]):
+    assert ViewState.from_query("board", {"verdict": texts}).controls["verdict"] == statuses
+
+
+def test_of_several_unknown_ones_the_default_is_left():
+    one = address.several("x", {"a": "A", "b": "B"}, ["b"])
+    known = {"junk": ("b",), "A": ("a",), "": ()}
+    assert {text: address.value_of(one, {"x": [text]}) for text in known} == known
+
+
+def test_a_page_shows_what_the_view_says_of_an_address_with_unknown_texts(visit: Open):
+    query = {"verdict": ["● Supported", "junk"]}
+    page = visit("board", **query)
+    assert tuple(page.session_state["verdict"]) == ViewState.from_query("board", query).controls["verdict"]
 
 
 def test_a_view_names_page_and_claim_as_the_address_does():
