@@ -28,10 +28,12 @@ class Param:
     #: Raises ValueError or LookupError for what is no value of it.
     read: Callable[[Texts], Any]
     write: Callable[[Any], list[str]]
+    #: Whether its texts are options as they read on screen.
+    worded: bool = False
 
 
 def one(key: str, names: Mapping[Any, str], default: Any) -> Param:
-    return Param(key, default, lambda texts: _option(names, single(texts)), lambda value: [told(names[value])])
+    return Param(key, default, lambda texts: _option(names, single(texts)), lambda value: [told(names[value])], True)
 
 
 def several(key: str, names: Mapping[Any, str], default: Iterable[Any] = ()) -> Param:
@@ -46,7 +48,7 @@ def several(key: str, names: Mapping[Any, str], default: Iterable[Any] = ()) -> 
             raise LookupError(texts)
         return tuple(value for value in names if value in chosen)
 
-    return Param(key, tuple(default), read, lambda chosen: [told(names[value]) for value in chosen] or [""])
+    return Param(key, tuple(default), read, lambda chosen: [told(names[value]) for value in chosen] or [""], True)
 
 
 def _option(names: Mapping[Any, str], text: str) -> Any:

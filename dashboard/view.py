@@ -101,7 +101,7 @@ def in_language(page: str, query: str) -> str | None:
     """An address' query with its options in the language that is spoken here; None where they are already."""
     texts = parse_qs(query, keep_blank_values=True)
     known = params(page, value_of(_claim(page), texts))
-    reads = {key: value_of(known[key], texts) for key in texts if key in known}
+    reads = {key: value_of(known[key], texts) for key in texts if key in known and known[key].worded}
     own = {key: known[key].write(value) for key, value in reads.items() if value != known[key].default}
     changed = {key: written for key, written in own.items() if written != texts[key]}
     return urlencode(texts | changed, doseq=True, safe=":") if changed else None

@@ -196,3 +196,9 @@ def test_an_address_is_put_into_the_readers_language_once(language: str):
 @pytest.mark.parametrize("query", ["", "claim=%FF", "a=b&a=c", "gdp-without-ai-horizon=<b>", "quote=%E6%97%A5", "&&=&"])
 def test_an_address_that_says_nothing_is_left_as_it_is(query: str):
     assert view.in_language("ai_capex", query) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_written_alike_in_every_language_reaches_the_page_that_answers_it(language: str):
+    with speaking(language):
+        assert view.in_language("explorer", "explorer-series=UNRAT&explorer-series=GDP&explorer-from=02015") is None
