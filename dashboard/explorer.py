@@ -30,6 +30,8 @@ from dashboard.explorer_controls import (
     SERIES,
     YEARS,
     deflators,
+    id_of,
+    known,
     methods,
     own_units,
     units_names,
@@ -94,7 +96,7 @@ def _series() -> tuple[str, ...]:
         tell("Series"), [_element(one) for one in catalogue.series().values()], key=SERIES,
         bind="query-params", accept_new_options=True, placeholder=tell("id, title or agency"),
     )  # fmt: skip
-    ids = _known(chosen)
+    ids = known(chosen)[:MOST]
     if ids != chosen:  # the control's own value can be changed only before it is drawn
         st.session_state[_CLEANED] = ids if ids or not chosen else list(OPENING)
         st.session_state[_SAID] = _unknown(chosen)
@@ -108,17 +110,11 @@ def _element(one: Series) -> str:
     return SEPARATOR.join((one.id, told(one.title), told(one.agency)))
 
 
-def _known(chosen: Sequence[str]) -> list[str]:
-    """The series among what was chosen or came with the address, each once, six at most."""
-    ids = (words.split(SEPARATOR)[0].strip() for words in chosen)
-    return list(dict.fromkeys(id for id in ids if id in catalogue.series()))[:MOST]
-
-
 def _unknown(chosen: Sequence[str]) -> list[str]:
     """What to say of choices that were dropped. What cannot be an id is dropped without a word."""
-    ids = (words.split(SEPARATOR)[0].strip() for words in chosen)
-    said = [_no_such(id) for id in ids if re.fullmatch(r"[A-Za-z0-9_.^-]{1,40}", id) and id not in catalogue.series()]
-    many = len(dict.fromkeys(chosen)) - len(said) > MOST
+    ids = [id for id in map(id_of, chosen) if id not in catalogue.series()]
+    said = [_no_such(id) for id in ids if re.fullmatch(r"[A-Za-z0-9_.^-]{1,40}", id)]
+    many = len(known(chosen)) > MOST
     return said + ([tell("{count} series at most: the first are shown.", count=MOST)] if many else [])
 
 

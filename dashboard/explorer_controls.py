@@ -1,6 +1,6 @@
 """What the explorer's controls offer, and how each stands in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,16 @@ def methods() -> dict[transforms.Method, str]:
     return {method: say("{method:title}", method=words) for method, (words, _) in transforms.METHODS.items()}
 
 
+def id_of(words: str) -> str:
+    """What is an id, with or without a title and an agency behind it."""
+    return words.split(SEPARATOR)[0].strip()
+
+
+def known(texts: Iterable[str]) -> list[str]:
+    """The ids there are among some texts, each once."""
+    return list(dict.fromkeys(id for id in map(id_of, texts) if id in catalogue.series()))
+
+
 def params() -> list[Param]:
     """Every control of the page."""
     offers: dict[str, dict[Any, str]] = {
@@ -68,10 +78,8 @@ def params() -> list[Param]:
 
 def _series() -> Param:
     def read(texts: Sequence[str]) -> tuple[str, ...]:
-        ids = (text.split(SEPARATOR)[0].strip() for text in texts)  # with or without its title and agency
-        known = tuple(dict.fromkeys(id for id in ids if id in catalogue.series()))[:MOST]
-        if not known:
+        if not (ids := known(texts)):
             raise LookupError(texts)
-        return known
+        return tuple(ids[:MOST])
 
     return Param(SERIES, OPENING, read, list)

@@ -120,6 +120,13 @@ def test_of_more_than_six_series_the_first_are_shown(visit: Open):
     assert any("6 series at most" in one.value for one in page.warning)
 
 
+@pytest.mark.parametrize("seventh", ["日本", "CPIAUCSL · Consumer price index · BLS"])
+def test_six_series_are_not_too_many_beside_what_is_none_or_is_there_already(visit: Open, seventh: str):
+    six = ["GDP", "UNRATE", "CPIAUCSL", "WALCL", "PAYEMS", "DGS10"]
+    page = visit("explorer", **{"explorer-series": [*six, seventh]})
+    assert page.multiselect(key="explorer-series").value == six and not page.warning
+
+
 def test_without_a_series_there_is_an_invitation_and_no_chart(visit: Open):
     page = visit("explorer")
     page.multiselect(key="explorer-series").set_value([]).run()
