@@ -4,7 +4,6 @@ Every choice is a control in the address. What is drawn of it is an indicator li
 table, method and words for who cannot see it are those of every chart.
 """
 
-import io
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -14,7 +13,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import exhibit, permalink, state, viewport, wording
+from dashboard import bundle, exhibit, permalink, state, viewport, wording
 from dashboard.explorer_controls import (
     ALIKE,
     APART,
@@ -254,14 +253,7 @@ def _below(explored: Explored) -> None:
 
 def csv(frame: pd.DataFrame) -> bytes:
     """What is shown: a row a date, a column a line, headed by its name and unit."""
-    named = frame.assign(line=[_cell(f"{line} ({unit})") for line, unit in zip(frame.line, frame.unit, strict=True)])
+    named = frame.assign(line=[f"{line} ({unit})" for line, unit in zip(frame.line, frame.unit, strict=True)])
     wide = named.pivot(index="x", columns="line", values="value")[list(dict.fromkeys(named.line))]
-    wide.index = wide.index.strftime("%Y-%m-%d").rename("date")
-    text = io.StringIO()
-    wide.to_csv(text, lineterminator="\n")
-    return text.getvalue().encode()
-
-
-def _cell(text: str) -> str:
-    """A heading that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[0] in "=+-@\t\r−" else text
+    rows = wide.astype(object).where(wide.notna(), "").itertuples()  # a number that is not there is an empty cell
+    return bundle.table([["date", *wide.columns], *([f"{day:%Y-%m-%d}", *values] for day, *values in rows)]).encode()

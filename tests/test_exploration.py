@@ -321,6 +321,6 @@ def test_the_file_has_a_row_a_date_a_column_a_line_and_no_filled_gap(data: Data)
     assert [row for row in rows if row.startswith("2025-10-01")] == [f"2025-10-01,{data['GDP']['2025-10-01']},"]
 
 
-def test_no_heading_of_the_file_is_a_formula_to_a_spreadsheet(data: Data):
-    head = csv(data.explore(Choice(("UNRATE",), formula="-a")).frame).decode().splitlines()[0]
-    assert not head.split(",")[1].startswith(("=", "+", "-", "@", "−"))
+def test_the_file_is_written_as_every_file_here_no_cell_a_formula_to_a_spreadsheet(data: Data):
+    frame = data.explore(Choice(("UNRATE",))).frame.assign(line="=1+1")
+    assert csv(frame).startswith(b"date,'=1+1 (percent)\r\n1948-01-01,3.4\r\n")
