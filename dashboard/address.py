@@ -11,11 +11,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dashboard.tongue import told
+from indicators import formula
 from indicators.words import LANGUAGES, translated
 
 #: Before this day too few of the series are held for a verdict.
 FIRST_DAY = date(2006, 1, 1)
 SWITCH = {True: "true", False: "false"}
+#: Characters that a reader can type into a field: what the longest formula has.
+MOST_WORDS = formula.LONGEST
 Texts = Sequence[str]
 
 
@@ -80,8 +83,8 @@ def day(key: str, ahead: timedelta = timedelta(0), first: date = FIRST_DAY) -> P
     return Param(key, None, read, lambda day: [day.isoformat()])
 
 
-def text(key: str, most: int) -> Param:
-    return Param(key, "", lambda texts: single(texts)[:most], lambda text: [text])
+def text(key: str) -> Param:
+    return Param(key, "", lambda texts: single(texts)[:MOST_WORDS], lambda text: [text])
 
 
 def single(texts: Texts) -> str:

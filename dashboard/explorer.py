@@ -14,13 +14,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import bundle, exhibit, permalink, state, viewport, wording
+from dashboard.address import MOST_WORDS
 from dashboard.explorer_controls import (
     ALIKE,
     APART,
     CURRENT,
     FIRST_BASE,
     FREQUENCIES,
-    MOST_WORDS,
     NOMINAL,
     OPENING,
     PUBLISHED,

@@ -25,7 +25,6 @@ APART = {False: term("A plot a unit"), True: term("A plot a series")}
 NOMINAL = term("Current prices")
 #: Between id, title and agency in the list of series.
 SEPARATOR = " · "
-MOST_WORDS = 80
 YEARS = (1800, 2100)
 FIRST_BASE = date(1900, 1, 1)
 
@@ -58,7 +57,7 @@ def known(texts: Iterable[str]) -> list[str]:
 
 
 def params() -> list[Param]:
-    """Every control of the page."""
+    """Every control of the page but those of its chart."""
     offers: dict[str, dict[Any, str]] = {
         "frequency": FREQUENCIES,
         "prices": {CURRENT: NOMINAL, **deflators()},
@@ -72,8 +71,7 @@ def params() -> list[Param]:
     years = [address.number(f"explorer-{key}", *YEARS, None, int) for key in ("year", "from", "to")]
     switches = [address.one(f"explorer-{key}", SWITCH, key == "recessions") for key in ("log", "recessions")]
     base = address.day("explorer-base", first=FIRST_BASE)
-    picture = address.one("explorer-picture", {"png": "PNG", "svg": "SVG"}, "png")
-    return [_series(), *chosen, *years, *switches, base, address.text("explorer-formula", MOST_WORDS), picture]
+    return [_series(), *chosen, *years, *switches, base, address.text("explorer-formula")]
 
 
 def _series() -> Param:

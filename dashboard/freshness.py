@@ -11,9 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import permalink, state, wording
+from dashboard.address import MOST_WORDS
 from dashboard.refresher import Round, is_local
 from dashboard.tongue import tell, told, told_list
-from dashboard.view import MOST_WORDS
 from dashboard.wording import day_name, plain
 from indicators.data import catalogue
 from indicators.data.refresh.due import due

@@ -30,7 +30,6 @@ PNG, SVG = "png", "svg"
 VERDICT_NAMES = {status: say("{glyph} {word}", glyph=word.glyph, word=word.word) for status, word in VERDICTS.items()}
 #: The languages of the article's editions.
 EDITIONS = {id: name for id, name in NAMES.items() if id != ENGLISH}
-MOST_WORDS = 80
 #: Whether a link shows the figures it was made of, or newer ones where there are any.
 LINKED, LATEST = "linked", "latest"
 FIGURES = {LINKED: term("As linked"), LATEST: term("Latest figures")}
@@ -151,12 +150,12 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
     elif page == DATA:
         found = [
             address.several("freshness", {state: state for state in get_args(Freshness)}),
-            address.text("search", MOST_WORDS),
+            address.text("search"),
         ]
     elif page == EXPLORER:
         from dashboard import explorer_controls  # wanted there only
 
-        found = explorer_controls.params()
+        found = [*explorer_controls.params(), _picture(EXPLORER)]
     elif page == LEDGER:
         found = [address.one(key, address.SWITCH, False) for key in ("numbers", "replay")]
     elif page == METHOD:
@@ -181,8 +180,13 @@ def params_of(indicator: Indicator) -> list[Param]:
         default = indicator.hints.years or ALL
         found.append(address.one(f"{indicator.id}-years", {n: span_name(n) for n in ranges(default)}, default))
     if indicator.hints.kind != "table":
-        found.append(address.one(f"{indicator.id}-picture", {kind: kind.upper() for kind in (PNG, SVG)}, PNG))
+        found.append(_picture(indicator.id))
     return found
+
+
+def _picture(id: str) -> Param:
+    """What the camera of a chart saves."""
+    return address.one(f"{id}-picture", {kind: kind.upper() for kind in (PNG, SVG)}, PNG)
 
 
 def ranges(default: int) -> list[int]:

@@ -121,7 +121,7 @@ def page_values(page: str, claim: str | None) -> dict[str, st.SearchStrategy[Any
         names = tuple(view.VERDICT_NAMES)
         return {"verdict": st.sets(st.sampled_from(names)).map(lambda chosen: tuple(n for n in names if n in chosen))}
     if page == view.DATA:
-        words = st.text(st.characters(exclude_categories=("Cs",)), max_size=view.MOST_WORDS)
+        words = st.text(st.characters(exclude_categories=("Cs",)), max_size=address.MOST_WORDS)
         return {"freshness": st.sampled_from(((), ("fresh",), ("due", "late, explained"))), "search": words}
     if page == view.EXPLORER:
         return {
@@ -133,9 +133,7 @@ def page_values(page: str, claim: str | None) -> dict[str, st.SearchStrategy[Any
             "explorer-base": st.none() | st.dates(explorer_controls.FIRST_BASE, date(2026, 1, 1)),
             "explorer-log": st.booleans(),
             "explorer-recessions": st.booleans(),
-            "explorer-formula": st.text(
-                st.characters(exclude_categories=("Cs",)), max_size=explorer_controls.MOST_WORDS
-            ),
+            "explorer-formula": st.text(st.characters(exclude_categories=("Cs",)), max_size=address.MOST_WORDS),
         }
     if page == view.LEDGER:
         return {"numbers": st.booleans(), "replay": st.booleans()}
