@@ -35,7 +35,6 @@ _SIGNS: Mapping[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
 class Formula:
     """A formula that has been read."""
 
-    text: str
     tree: ast.expr
     #: The letters it uses, in alphabetical order.
     letters: tuple[str, ...]
@@ -56,9 +55,9 @@ class Formula:
 
     def written(self, names: Mapping[str, str]) -> str:
         """The formula with names for letters: "GDP ÷ GDPDEF × 100"."""
-        signs = str.maketrans("-*/", "−×÷")
-        spaced = re.sub(r"\s*([-+*/^])\s*", r" \1 ", self.text.replace("**", "^")).translate(signs).strip()
-        return re.sub(r"\b[a-z]\b", lambda letter: names[letter[0]], spaced)
+        plain = re.sub(r"\.0\b", "", ast.unparse(self.tree))
+        signed = plain.replace("**", "^").translate(str.maketrans("-*/", "−×÷"))
+        return re.sub(r"\b[a-z]\b", lambda letter: names[letter[0]], signed)
 
 
 def read(text: str, letters: str) -> Formula:
@@ -68,6 +67,8 @@ def read(text: str, letters: str) -> Formula:
     plain = text.strip().lower().translate(str.maketrans("−–×÷", "--*/"))
     if not re.fullmatch(r"[\sa-z0-9.+\-*/^()]+", plain) or "//" in plain:
         raise Unfit(term("{what} may hold numbers, the letters of series, + - * / ^ and brackets only"))
+    if re.search(r"\b0[box]", plain):
+        raise Unfit(term("{what} may hold decimal numbers only, such as 0.5 or 1e3"))
     try:
         tree = ast.parse(plain.replace("^", "**"), mode="eval").body
     except (SyntaxError, ValueError):
@@ -75,7 +76,7 @@ def read(text: str, letters: str) -> Formula:
     used = _check(tree, letters)
     if not used:
         raise Unfit(term("{what} names no series"))
-    return Formula(plain, tree, tuple(sorted(used)))
+    return Formula(tree, tuple(sorted(used)))
 
 
 def _check(node: ast.expr, letters: str) -> set[str]:

@@ -317,6 +317,35 @@ def test_the_unit_of_a_formula_is_what_its_parts_give(text: str, unit: str):
     assert formulas.read(text, "abc").unit(units) == unit
 
 
-def test_a_formula_is_written_with_the_names_of_its_series():
-    read = formulas.read("a-b /c* 100", "abc")
-    assert read.written({"a": "GDP", "b": "X", "c": "Y"}) == "GDP − X ÷ Y × 100"
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("a-b /c* 100", "GDP − X-1 ÷ e × 100"),
+        ("a - 1.5e-3", "GDP − 0.0015"),
+        ("a*1e-9", "GDP × 1e−09"),
+        ("1E3 * a + 2.0 - .50", "1000 × GDP + 2 − 0.5"),
+        ("10.05*a", "10.05 × GDP"),
+        ("a**2 ^ -b", "GDP ^ 2 ^ (−X-1)"),
+        ("-(a-b) × (c)", "−(GDP − X-1) × e"),
+        ("a-(b-c)", "GDP − (X-1 − e)"),
+        ("a - -b", "GDP − −X-1"),
+    ],
+)
+def test_a_formula_is_written_with_the_names_of_its_series_and_its_numbers_whole(text: str, reads: str):
+    assert formulas.read(text, "abc").written({"a": "GDP", "b": "X-1", "c": "e"}) == reads
+
+
+@pytest.mark.parametrize("text", ["0x10+a", "a * 0B1", "a-0o7"])
+def test_numbers_are_decimal(text: str):
+    with pytest.raises(Unfit, match="decimal numbers only"):
+        formulas.read(text, "abcdef")
+
+
+@given(st.text(alphabet="abce129.+-*/^() ", max_size=20))
+def test_what_is_written_is_the_same_formula(text: str):
+    try:
+        read = formulas.read(text, "abc")
+    except Unfit:
+        return
+    again = formulas.read(read.written({letter: letter for letter in "abc"}), "abc")
+    assert again.compute(LINES).to_list() == read.compute(LINES).to_list()
