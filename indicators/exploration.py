@@ -7,6 +7,7 @@ explorer has all that a chart of a thesis has.
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from indicators import operations, registry
@@ -14,7 +15,7 @@ from indicators.data import catalogue
 from indicators.data.panel import MissingData, Panel
 from indicators.model import Hints, Indicator
 from indicators.operations import Choice, Line, Lines, Work
-from indicators.words import fill, joined, named, remember, say, term
+from indicators.words import fill, joined, say, term
 
 ID = "explorer"
 #: Counts from here on are shown in millions or billions; dollars are scaled where they are written.
@@ -55,7 +56,7 @@ def _scaled_by(line: Line, highest: float) -> Line:
         return line
     for factor, words in _SCALES:
         if highest >= factor:
-            return replace(line, values=line.values / factor, unit=remember(fill(words, {"unit": line.unit})))
+            return replace(line, values=line.values / factor, unit=fill(words, {"unit": line.unit}))
     return line
 
 
@@ -64,10 +65,14 @@ def _frame(lines: list[Line], choice: Choice) -> pd.DataFrame:
     frame = registry.tidy({names[line.name]: line.values for line in lines})
     units = {names[line.name]: line.unit for line in lines}
     frequencies = {names[line.name]: line.frequency for line in lines}
-    apart = {name: named("{name}: {unit}", name=name, unit=unit) for name, unit in units.items()}
+    apart = {name: say("{name}: {unit}", name=name, unit=unit) for name, unit in units.items()}
     panels = apart if choice.apart else units
     own = {"unit": units, "panel": panels, "frequency": frequencies}
-    return frame.assign(**{column: frame.line.map(of) for column, of in own.items()})
+    places, known = pd.factorize(frame.line)
+    # Objects: other columns keep the text of words, and not what they were made of.
+    by_line = {column: np.array([of[line] for line in known], object) for column, of in own.items()}
+    columns = {column: pd.Series(words[places], frame.index, object) for column, words in by_line.items()}
+    return frame.assign(**columns)
 
 
 def _names(lines: list[Line]) -> dict[str, str]:
@@ -82,7 +87,7 @@ def _names(lines: list[Line]) -> dict[str, str]:
 def _indicator(frame: pd.DataFrame, work: Work) -> Indicator:
     choice = work.choice
     several = frame.panel.nunique() > 1
-    unit = str(frame.unit.iloc[0]) if frame.unit.nunique() == 1 else term("each plot in its own unit")
+    unit: str = frame.unit.iloc[0] if frame.unit.nunique() == 1 else term("each plot in its own unit")
     log = choice.log and bool((frame.value > 0).all())
     if choice.log and not log:
         work.notes.append(say("A logarithmic scale needs values above zero; the scale is linear."))
@@ -129,10 +134,10 @@ def _title(frame: pd.DataFrame, choice: Choice) -> str:
 def plots(indicator: Indicator, frame: pd.DataFrame) -> list[tuple[Indicator, pd.DataFrame]]:
     """The indicator of each plot of a frame, titled by its panel and in its own unit, and its rows."""
     found = []
-    for name, rows in frame.groupby("panel", sort=False):
-        unit = str(rows.unit.iloc[0])
+    for _, rows in frame.groupby("panel", sort=False):
+        unit: str = rows.unit.iloc[0]
         hints = replace(indicator.hints, kind="line", decimals=decimals(rows.value, unit))
-        title = say("{plot:title}", plot=str(name))
+        title = say("{plot:title}", plot=rows.panel.iloc[0])
         found.append((replace(indicator, title=title, unit=unit, hints=hints), rows))
     return found
 

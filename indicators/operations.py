@@ -18,7 +18,7 @@ from indicators.formula import Formula
 from indicators.model import Frequency, Series
 from indicators.transforms import COARSE, PER_YEAR, Method, Unfit
 from indicators.units import UNITS
-from indicators.words import named, say, term
+from indicators.words import say, term
 
 MOST = 6
 LETTERS = "abcdef"
@@ -215,7 +215,7 @@ def _deflated(lines: Lines, work: Work) -> Lines:
             work.notes.append(say("{line} is not in current dollars and stays as it is.", line=line.name))
             return line
         nominal, level, at = _meet(line, prices, frequency, work.choice.method)
-        unit = named("{year} {unit}", year=year, unit=line.unit)
+        unit = say("{year} {unit}", year=year, unit=line.unit)
         return replace(line, values=transforms.real(nominal, level, base), unit=unit, frequency=at)
 
     return _each(lines, work, change)

@@ -21,7 +21,7 @@ import pandas as pd
 from indicators import maths
 from indicators.data.periods import MONTHS
 from indicators.model import Frequency
-from indicators.words import Words, fill, remember, term
+from indicators.words import Words, fill, term
 
 Method = Literal["average", "sum", "end"]
 
@@ -239,7 +239,7 @@ def unit_of(code: str, unit: str, frequency: Frequency, base: date | None = None
     if code == "lin":
         return unit
     held = {"points": _points(unit), "period": PERIOD[frequency], "base": base}
-    return remember(fill(UNITS[code].unit, held))
+    return fill(UNITS[code].unit, held)
 
 
 def formula_of(code: str, frequency: Frequency, base: date | None = None) -> str:

@@ -163,12 +163,11 @@ def fill(template: str, values: Mapping[str, Any]) -> Words:
 
 
 def named(template: str, /, **values: Any) -> Words:
-    """What `say` says, as the name of a line or a bar: frames keep its plain text, which is translated all the same."""
-    return remember(fill(template, values))
+    """What `say` says, as the name of a line or a bar: frames keep its plain text, which is translated all the same.
 
-
-def remember(words: Words) -> Words:
-    """The words themselves, which from here on are translated where only their English text has been kept."""
+    Not for what a reader can vary at will: a name is never forgotten.
+    """
+    words = fill(template, values)
     return _NAMED.setdefault(str(words), words)
 
 

@@ -1,5 +1,6 @@
 """A reader's own chart: what is drawn is what was chosen, in the stated order, with every gap and reason told."""
 
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -10,13 +11,15 @@ from dashboard import charts, wording
 from dashboard.explorer import csv
 from dashboard.look import LIGHT
 from dashboard.sketch import NARROW, WIDE, Frame, Sketch
-from indicators import exploration
+from dashboard.tongue import speaking, told
+from indicators import exploration, words
 from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData
 from indicators.data.store import Store
 from indicators.exploration import Explored, explore
 from indicators.model import Frequency
 from indicators.operations import DEFLATORS, LETTERS, MOST, WHOLE, Choice
+from indicators.words import Words
 
 SEVERAL = ("GDP", "UNRATE", "CPIAUCSL", "WALCL", "PAYEMS", "DGS10")
 
@@ -308,6 +311,31 @@ def test_values_are_written_with_three_digits(values: list[float], unit: str, di
 
 def test_there_is_a_letter_for_each_series_of_the_most():
     assert len(LETTERS) == MOST
+
+
+# --- languages ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(("UNRATE", "GDP"), units=("nbd", "chg"), base=date(2019, 1, 1)),
+        Choice(("UNRATE", "GDP"), units=("ch1", "lin"), prices="CPIAUCSL", year=2001, apart=True),
+        Choice(("ICSA", "UNRATE"), units=("chg", "log")),
+    ],
+)
+def test_units_that_a_reader_makes_are_told_in_every_language_and_kept_nowhere_else(
+    data: Data, choice: Choice, monkeypatch: pytest.MonkeyPatch
+):
+    kept: dict[str, Words] = {}
+    monkeypatch.setattr(words, "_NAMED", kept)
+    found = data.explore(choice)
+    with speaking("ja"):
+        alt = wording.alt_text(found.indicator, found.frame, "daily")
+        drawn = [note.text for note in charts.figure(sketch(found)).layout.annotations]
+        beside = [told(unit) for unit in found.frame.unit.unique()]
+    assert not [text for text in (alt, *drawn, *beside) if re.search("change|index|dollars|log|millions", text, re.I)]
+    assert not kept
 
 
 # --- the file -------------------------------------------------------------------------------------
