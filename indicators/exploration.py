@@ -18,6 +18,8 @@ from indicators.operations import Choice, Line, Lines, Work
 from indicators.words import fill, joined, say, term
 
 ID = "explorer"
+#: The formula of a chart for which nothing was calculated.
+AS_PUBLISHED = term("as published, no transformation")
 #: Counts from here on are shown in millions or billions; dollars are scaled where they are written.
 _SCALES = ((1e9, term("billions of {unit}")), (1e6, term("millions of {unit}")))
 
@@ -116,7 +118,7 @@ def _stated(choice: Choice) -> list[str]:
 
 def _numbered(steps: list[str]) -> str:
     if len(steps) < 2:
-        return steps[0] if steps else term("as published, no transformation")
+        return steps[0] if steps else AS_PUBLISHED
     *before, last = (say("({n}) {step}", n=n, step=step) for n, step in enumerate(steps, 1))
     return joined([*(say("{sentence}.", sentence=step) for step in before), last], "sentences")
 
@@ -129,6 +131,11 @@ def _title(frame: pd.DataFrame, choice: Choice) -> str:
     if len(names) > 2:
         return say("{names:dot} · {count} more", names=names[:2], count=len(names) - 2)
     return joined(names, "dot")
+
+
+def is_calculated(indicator: Indicator) -> bool:
+    """Whether anything was done to the series of a chart; its source line says so."""
+    return indicator.formula != AS_PUBLISHED
 
 
 def plots(indicator: Indicator, frame: pd.DataFrame) -> list[tuple[Indicator, pd.DataFrame]]:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -60,6 +61,17 @@ def test_as_published_is_as_published(data: Data):
     assert line(found).to_list() == data["UNRATE"].to_list()
     assert (found.indicator.title, found.indicator.unit) == ("Unemployment rate", "percent")
     assert found.indicator.formula == "as published, no transformation" and found.notes == ()
+
+
+@pytest.mark.parametrize(
+    "done",
+    [{"frequency": "annual"}, {"units": ("chg",)}, {"formula": "a / 2"}, {"score": WHOLE}, {"units": ("lin", "pc1")}],
+)
+def test_what_was_calculated_is_known_from_what_is_as_published(data: Data, done: dict[str, Any]):
+    ids = ("UNRATE", "PAYEMS")
+    untouched = data.explore(Choice(ids, first=2000, log=True, apart=True, frequency="monthly"))
+    assert not exploration.is_calculated(untouched.indicator)
+    assert exploration.is_calculated(data.explore(Choice(ids, **done)).indicator)
 
 
 def test_every_series_there_is_can_be_drawn(store: Store):
