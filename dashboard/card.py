@@ -192,7 +192,7 @@ def _space(sketch: Sketch, step: float) -> Line:
 def below(sketch: Sketch, shorter: int = WHOLE) -> list[Line]:
     """Source, dates, and what the shading is; on a card also whose words its claim is in, and its link."""
     ids, panel = shorter < NO_IDS, sketch.panel
-    source = wording.provenance(panel, ids=ids, most=3 if shorter >= BRIEF else 99)
+    source = wording.provenance(panel, sketch.indicator, ids, most=3 if shorter >= BRIEF else 99)
     parts = (wording.date_line(panel), _judged(sketch), _legend(sketch, brief=shorter >= BRIEF))
     dates = told_list([*filter(None, parts)], "sentences")
     lines = _small(sketch, source) + _small(sketch, dates)

@@ -217,6 +217,6 @@ def _method(indicator: Indicator, data: Panel) -> str:
         tell("Method"): indicator.method,
     }
     lines = [f"**{name}.** {wording.plain(wording.sentence(told(text)))}" for name, text in parts.items() if text]
-    lines += [wording.plain(line) for line in (wording.provenance(data), wording.date_line(data)) if line]
+    lines += [wording.plain(line) for line in (wording.provenance(data, indicator), wording.date_line(data)) if line]
     lines += [wording.plain(tell("{id}: {reason}.", id=id, reason=reason)) for id, reason in data.missing.items()]
     return "\n\n".join(lines)

@@ -64,7 +64,7 @@ def about(card: Card) -> dict[str, str]:
     return {
         "Title": told(card.indicator.title),
         "Description": told_list([wording.quoted(card.claim), card.finding.sentence], "sentences"),
-        "Source": wording.provenance(card.panel),
+        "Source": wording.provenance(card.panel, card.indicator),
         "Link": card.link,
         "As-of": wording.date_line(card.panel),
         "Through": str(card.panel.through or card.finding.data_through or "2000-01-01"),

@@ -78,7 +78,7 @@ def _article(sketch: Sketch) -> Iterator[Drawn]:
         return
     early = (published - sketch.first) < (sketch.last - sketch.first) / 4
     yield {
-        "text": tell("article, {day:briefly}", day=published), "x": published.isoformat(), "y": 1, "yref": "paper", "yanchor": "bottom",
-        "xanchor": "left" if early else "right", "xshift": -4 if early else 4,
+        "text": tell("article, {day:briefly}", day=published), "x": published.isoformat(), "y": 1, "yref": "paper",
+        "yanchor": "bottom", "xanchor": "left" if early else "right", "xshift": -4 if early else 4,
         "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.ink},
     }  # fmt: skip

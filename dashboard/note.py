@@ -138,7 +138,7 @@ def _figure(card: Card, drawings: Drawings) -> str:
     lines = [
         tell("{name}: {text}", name=name, text=wording.sentence(told(text))) for name, text in parts.items() if text
     ]
-    lines.append(told_list([wording.provenance(card.panel), wording.date_line(card.panel)], "sentences"))
+    lines.append(told_list([wording.provenance(card.panel, one), wording.date_line(card.panel)], "sentences"))
     caption = "<br>".join(escape(line) for line in lines if line.strip())
     shown = drawings.get(card.name) or _table(card)
     return f"<figure>{shown}<figcaption class='small'>{caption}</figcaption></figure>"

@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.tongue import language, tell, told, told_day, told_dollars, told_list, told_number
 from indicators.data.panel import Panel, Provenance
 from indicators.data.store import SHIPPED
-from indicators.exploration import plots
+from indicators.exploration import is_calculated, plots
 from indicators.model import Claim, Frequency, Indicator
 from indicators.words import ENGLISH
 
@@ -75,9 +75,10 @@ def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: i
     return tell("Source: {names}.", names=names)
 
 
-def provenance(panel: Panel, ids: bool = True, most: int = 99) -> str:
-    """Whose series were used, and on what terms."""
-    return told_list([*filter(None, (source_line(panel, ids=ids, most=most), terms_line(panel, ids)))], "sentences")
+def provenance(panel: Panel, indicator: Indicator, ids: bool = True, most: int = 99) -> str:
+    """Whose series an indicator stands on, whether it calculates with them, and on what terms they may be used."""
+    source = source_line(panel, is_calculated(indicator), ids, most)
+    return told_list([*filter(None, (source, terms_line(panel, ids)))], "sentences")
 
 
 def terms_line(panel: Panel, ids: bool = True) -> str:
