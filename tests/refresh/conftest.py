@@ -44,7 +44,7 @@ class Fred(Provider):
 
 @pytest.fixture
 def fred(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fred]:
-    hurry = http.Patience(deadline=2, connect=1, read=1, first_wait=0.001, longest_wait=1, largest=http.MEGABYTE)
+    hurry = http.Patience(deadline=20, connect=10, read=10, first_wait=0.001, longest_wait=1, largest=http.MEGABYTE)
     monkeypatch.setattr(http, "patience", hurry)
     http._down.clear()
     with Fred() as server:

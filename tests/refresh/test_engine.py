@@ -121,8 +121,10 @@ FAULTS: dict[str, tuple[dict[str, float] | Answer, str, str]] = {
 
 @pytest.mark.parametrize("said, ends, words", FAULTS.values(), ids=FAULTS)
 def test_whatever_a_provider_does_the_last_good_data_stays_and_the_cause_is_named(
-    held: Store, fred: Fred, said: dict[str, float] | Answer, ends: str, words: str
+    held: Store, fred: Fred, monkeypatch: pytest.MonkeyPatch, said: dict[str, float] | Answer, ends: str, words: str
 ):
+    if words == "deadline":
+        monkeypatch.setenv("CLAIMBOARD_DEADLINE", "1")
     fred.has["X"] = said
     report = refreshed(held)
     found, cause = outcome(report)

@@ -30,7 +30,7 @@ def failure(locator: str, one: Series = DAILY) -> SourceError:
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits and deadlines in milliseconds; nothing remembered from the test before."""
-    hurry = http.Patience(deadline=5, connect=1, read=2, first_wait=0.001, longest_wait=1, largest=http.MEGABYTE)
+    hurry = http.Patience(deadline=9, connect=5, read=5, first_wait=0.001, longest_wait=1, largest=http.MEGABYTE)
     monkeypatch.setattr(http, "patience", hurry)
     http._down.clear()
     dfa._kept.clear()
