@@ -7,6 +7,7 @@ from dashboard import layout, permalink
 with layout.in_words():
     layout.set_up()
     page = st.navigation(layout.pages(), position="sidebar", expanded=True)
+    st.set_page_config(page_title=f"{page.title} · Claimboard")
     with permalink.frame(page.url_path):
         page.run()
     layout.close()

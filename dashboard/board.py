@@ -10,7 +10,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import layout, permalink, state, takeaway, wording
+from dashboard import details, layout, permalink, state, takeaway, wording
 from dashboard.look import VERDICTS
 from dashboard.tongue import tell, told, told_list
 from dashboard.view import VERDICT_NAMES, path_of
@@ -122,6 +122,9 @@ def _row(claim: Claim, finding: Finding) -> str:
 
 
 def _then(finding: Finding) -> str:
+    """What the finding was at publication; nothing on a day before it."""
+    if details.is_before_publication(finding):
+        return ""
     then = finding.at_publication
     before = VERDICTS[then["status"]]
     words = told_list([*filter(None, (told(before.word).lower(), wording.amount(then["value"], finding.unit)))])

@@ -116,7 +116,7 @@ def above(sketch: Sketch, key: list[Line], shorter: int = WHOLE) -> list[Line]:
     title = told(sketch.indicator.title)
     key = [_space(sketch, 4), *key] if key else key
     if not sketch.is_card:
-        return [*_bold(sketch, size.wrap(title, points, short_by=40), points, SERIF, 1.3 * points), *unit, *key]
+        return [*_bold(sketch, size.wrap(title, points), points, SERIF, 1.3 * points), *unit, *key]
     if not sketch.about:
         lines, points = _large(sketch, title, shorter)
         return [*_bold(sketch, _few(lines, tell("{words} …", words=_last(lines))), points), *unit, *key]
@@ -324,7 +324,6 @@ def lay_out(fig: go.Figure, sketch: Sketch, words: Words) -> None:
         hovermode="x unified" if hints.kind in ("line", "bars") else "closest",
         hoverlabel={"bgcolor": look.paper, "bordercolor": look.grid, "font": {"color": look.ink, "family": SANS}},
         separators=told_number(0.5, ".1f")[1] + told_number(1000, ",")[1],  # of decimals, of thousands
-        modebar={"bgcolor": "rgba(0,0,0,0)", "color": look.muted, "activecolor": look.ink},
     )
     axes.style(fig, sketch)
     if size.height:  # Plotly would move the margins once more when it has measured, now and then after the picture

@@ -1,12 +1,11 @@
 """What stands below a verdict, on its page and in a note: test, falsifier, then and now, data."""
 
-from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 from dashboard.look import VERDICTS
 from dashboard.tongue import tell, told, told_list
 from dashboard.wording import amount
+from indicators.data import catalogue
 from indicators.model import Finding
 from indicators.words import term
 
@@ -25,7 +24,7 @@ def first(finding: Finding) -> Rows:
     return _said(
         (tell("Test"), told(finding.threshold)),
         (tell("Would be overturned by"), told(finding.falsifier)),
-        (tell("At publication"), _at_publication(finding.at_publication, finding.unit)),
+        (tell("At publication"), _at_publication(finding)),
         (tell("Stale"), told(finding.stale)),
         (tell("Caution"), told(finding.caveat)),
     )
@@ -57,7 +56,15 @@ def _reach(finding: Finding, basis: str) -> str:
     return tell("through {day:day}, {basis}", day=finding.data_through, basis=basis)
 
 
-def _at_publication(then: Mapping[str, Any], unit: str) -> str:
+def is_before_publication(finding: Finding) -> bool:
+    """Whether a finding is of a day on which the article was not yet written."""
+    return finding.as_of is not None and finding.as_of < catalogue.article().published
+
+
+def _at_publication(finding: Finding) -> str:
+    if is_before_publication(finding):
+        return ""
+    then, unit = finding.at_publication, finding.unit
     word, number = VERDICTS[then["status"]].word, amount(then["value"], unit)
     if then["status"] == "no data":
         return tell("{word}. {sentence}", word=word, sentence=then["sentence"])

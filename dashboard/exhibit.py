@@ -15,7 +15,7 @@ from dashboard.hand import Card, window
 from dashboard.look import DARK, LIGHT
 from dashboard.sketch import CARDS, Sketch
 from dashboard.tongue import tell, told, told_list, with_language
-from dashboard.view import ALL, PNG, SVG
+from dashboard.view import ALL
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import StoreError
 from indicators.model import Claim, Control, Indicator
@@ -57,10 +57,8 @@ def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Calla
 
 
 def _drawn(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files, chosen: dict[str, Any]) -> None:
-    place = st.container()
-    _behind(indicator, frame, data, files)  # before the chart, whose camera saves what is chosen there
-    with place:
-        _chart(indicator, window(indicator, frame, chosen), data, chosen)
+    _chart(indicator, window(indicator, frame, chosen), data, chosen)
+    _behind(indicator, frame, data, files)
 
 
 def _files(card: Card) -> Files:
@@ -105,7 +103,11 @@ def _widget(indicator: Indicator, control: Control) -> Any:
         "help": help,
     }
     if control.many:
-        return st.pills(label, control.options, selection_mode="multi", default=list(control.default), **shared)
+        chosen = st.pills(label, control.options, selection_mode="multi", default=list(control.default), **shared)
+        if not chosen:
+            names = [str(control.names.get(option, option)) for option in control.default]
+            st.caption(tell("None chosen, so shown with {names:and}.", names=names))
+        return chosen
     return st.segmented_control(label, control.options, default=control.default, required=True, **shared)
 
 
@@ -136,22 +138,8 @@ def _chart(indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[
         theme=None,
         key=f"chart-{indicator.id}",
         alt=wording.alt_text(indicator, frame, state.frequency(data)),
-        config=_config(indicator, data),
+        config={"displayModeBar": False},
     )
-
-
-def _config(indicator: Indicator, data: Panel) -> dict[str, Any]:
-    kind = st.session_state.get(f"{indicator.id}-picture", PNG)
-    return {
-        "displaylogo": False,
-        "displayModeBar": True,
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {
-            "format": kind,
-            "filename": _name(indicator, data),
-            "scale": 1 if kind == SVG else 2,
-        },
-    }
 
 
 def _name(indicator: Indicator, data: Panel) -> str:
@@ -199,15 +187,11 @@ def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files
             tell("Card"), key=f"{indicator.id}-card", help=tell("A picture of it in three sizes, for a note or a post")
         ):
             files.card()
+        if charted:
+            press.save(f"exhibit-{indicator.id}", _name(indicator, data), {"png": "PNG", "svg": "SVG"})
         name, content = files.figures
         st.download_button("CSV", content, name, "text/csv", key=f"{indicator.id}-csv", on_click="ignore")
         permalink.copy_chart(indicator)
-        if charted:
-            st.segmented_control(
-                tell("The camera saves"), (PNG, SVG), default=PNG, format_func=str.upper, key=f"{indicator.id}-picture",
-                bind="query-params", required=True, label_visibility="collapsed",
-                help=tell("What the camera above the chart saves: a picture, or a drawing that stays sharp"),
-            )  # fmt: skip
 
 
 def _method(indicator: Indicator, data: Panel) -> str:

@@ -25,6 +25,11 @@ class Look:
     #: For lines and bars, told apart by colour-blind readers and in greyscale (Okabe and Ito's order).
     series: tuple[str, ...]
 
+    def beside(self, other: "Look") -> list[tuple[str, str]]:
+        """Each colour of this look with the one in its place in another; of the tints, which are of the ink, none."""
+        own, others = ((one.paper, one.ink, one.muted, one.grid, *one.series) for one in (self, other))
+        return list(zip(own, others, strict=True))
+
 
 LIGHT = Look(
     paper="#FDFCF9",

@@ -44,9 +44,9 @@ class Frame:
         """The width that text may fill."""
         return self.width - 2 * self.edge - 8
 
-    def wrap(self, text: str, size: float, short_by: float = 0) -> list[str]:
-        """Lines of text that fit the width, less some pixels, at a font size."""
-        return wrap(text, (self.room - short_by) / size)
+    def wrap(self, text: str, size: float) -> list[str]:
+        """Lines of text that fit the width at a font size."""
+        return wrap(text, self.room / size)
 
 
 def wrap(text: str, room: float) -> list[str]:

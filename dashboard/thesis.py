@@ -89,7 +89,7 @@ def _history(claim: Claim, finding: Finding) -> None:
     """The finding month by month, as a strip: its words are the data, so it needs no chart."""
     moments = state.history(claim)
     cells = "".join(_moment(moment, finding.unit) for moment in moments)
-    if cells:
+    if any(moment.value is not None for moment in moments):  # what no series can settle has no history
         st.html(
             f"<section class='cb-history'><h3>{tell('As known at publication and at the end of each month')}</h3>"
             f"<ol>{cells}</ol><p class='cb-note'>° {tell('reconstructed from later vintages')}</p></section>"

@@ -26,7 +26,6 @@ from indicators.words import ENGLISH, say, term
 BOARD, EXPLORER, LEDGER, DATA, METHOD = "board", "explorer", "ledger", "data", "method"
 ALL = 0
 RANGES = (5, 10, 20)
-PNG, SVG = "png", "svg"
 VERDICT_NAMES = {status: say("{glyph} {word}", glyph=word.glyph, word=word.word) for status, word in VERDICTS.items()}
 #: The languages of the article's editions.
 EDITIONS = {id: name for id, name in NAMES.items() if id != ENGLISH}
@@ -155,7 +154,7 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
     elif page == EXPLORER:
         from dashboard import explorer_controls  # wanted there only
 
-        found = [*explorer_controls.params(), _picture(EXPLORER)]
+        found = explorer_controls.params()
     elif page == LEDGER:
         found = [address.one(key, address.SWITCH, False) for key in ("numbers", "replay")]
     elif page == METHOD:
@@ -179,14 +178,7 @@ def params_of(indicator: Indicator) -> list[Param]:
     if indicator.hints.years is not None:
         default = indicator.hints.years or ALL
         found.append(address.one(f"{indicator.id}-years", {n: span_name(n) for n in ranges(default)}, default))
-    if indicator.hints.kind != "table":
-        found.append(_picture(indicator.id))
     return found
-
-
-def _picture(id: str) -> Param:
-    """What the camera of a chart saves."""
-    return address.one(f"{id}-picture", {kind: kind.upper() for kind in (PNG, SVG)}, PNG)
 
 
 def ranges(default: int) -> list[int]:

@@ -24,6 +24,8 @@ from tests.conftest import IN_BROWSER
 pytestmark = IN_BROWSER
 
 CLAIM = "capex-dependence"
+#: Its first chart.
+FIRST = next(one for one in registry.indicators().values() if CLAIM in one.serves)
 CHARTED = (CLAIM, "vix-inversion")
 SIZES = {"wide": WIDE, "tablet": {"width": 820, "height": 1180}, "phone": PHONE}
 #: Claims whose charts have the longest words.
@@ -299,43 +301,39 @@ def test_where_the_clipboard_is_refused_the_link_stands_in_a_field(visit: Callab
 # --- saving a picture -----------------------------------------------------------------------------
 
 
-def save(page: Any, folder: Path) -> Path:
-    """What the camera of the first chart saves."""
+def saved(page: Any, button: str, folder: Path) -> Path:
     with page.expect_download() as download:
-        page.locator(".js-plotly-plot").first.hover()
-        page.locator(".modebar-btn").first.click()
+        page.get_by_role("button", name=button, exact=True).first.click()
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path
 
 
-def test_the_camera_saves_a_picture(visit: Callable[..., Visit], tmp_path: Path):
-    picture = save(drawn(visit).page, tmp_path)
-    assert picture.suffix == ".png"
+def test_the_windows_title_says_which_page_it_is(visit: Callable[..., Visit]):
+    assert visit("/?lang=ja").page.title() == "ボード · Claimboard"
+
+
+def test_one_click_saves_a_chart_as_a_picture(visit: Callable[..., Visit], tmp_path: Path):
+    picture = saved(drawn(visit).page, "PNG", tmp_path)
+    assert re.fullmatch(rf"{FIRST.id}-\d{{4}}-\d\d-\d\d\.png", picture.name)
     content = picture.read_bytes()
     assert content.startswith(b"\x89PNG") and len(content) > 20_000
     assert int.from_bytes(content[16:20], "big") >= 1200, "as wide as a note needs"
 
 
-def test_the_camera_saves_a_drawing_with_title_and_source(visit: Callable[..., Visit], tmp_path: Path):
-    page = drawn(visit).page
-    page.get_by_role("radiogroup", name="The camera saves").first.get_by_text("SVG").click()
-    page.wait_for_function("!document.querySelector('.modebar-btn').dataset.title.includes('PNG')")
-    drawing = save(page, tmp_path)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_one_click_saves_a_chart_as_a_drawing_with_its_words_and_type_and_always_light(
+    visit: Callable[..., Visit], tmp_path: Path, scheme: str
+):
+    drawing = saved(drawn(visit, scheme=scheme).page, "SVG", tmp_path)
     text = drawing.read_text(encoding="utf-8")
-    indicator = next(one for one in registry.indicators().values() if CLAIM in one.serves)
-    assert drawing.suffix == ".svg" and indicator.id in drawing.name
-    for words in (indicator.title, "Source:", "ata through", *indicator.series[:1]):
+    for words in (FIRST.title, "Source:", "ata through", *FIRST.series[:1]):
         assert words in text, words
-    assert "<text" in text, "text stays text"
-
-
-def saved(page: Any, button: str, folder: Path) -> Path:
-    with page.expect_download() as download:
-        page.get_by_role("button", name=button).click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
+    assert drawing.suffix == ".svg" and "<text" in text, "text stays text"
+    assert "@font-face{font-family:Inter" in text and "@font-face{font-family:Source Serif 4" in text.replace("'", "")
+    colours = set(re.findall(r"rgb\(\d+, \d+, \d+\)", text))
+    assert {rgb(LIGHT.paper), rgb(LIGHT.ink), rgb(LIGHT.series[0])} <= colours
+    assert colours.isdisjoint(map(rgb, (DARK.paper, DARK.ink, DARK.muted, DARK.grid, *DARK.series)))
 
 
 def test_a_card_is_drawn_when_asked_for_and_saved_at_its_size_with_our_type(

@@ -55,7 +55,12 @@ def test_the_explorer_opens_with_a_chart_its_words_and_its_file(visit: Open):
     (chart,) = page.get("plotly_chart")
     assert chart.proto.alt.startswith("Unemployment rate · ") and "highest" in chart.proto.alt
     assert "As published, no transformation." in said_below(page)
-    assert json.loads(chart.proto.config)["toImageButtonOptions"]["filename"].startswith("UNRATE-DGS10-percent-")
+    (saves,) = [
+        json.loads(one.proto.json)
+        for one in page.get("bidi_component")
+        if one.proto.id.endswith("-save-exhibit-explorer")
+    ]
+    assert saves["name"].startswith("UNRATE-DGS10-percent-2026-") and saves["place"] == "exhibit-explorer"
     assert [button.proto.label for button in page.get("download_button")] == ["CSV"]
 
 

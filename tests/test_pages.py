@@ -32,6 +32,7 @@ CHARTED = sorted({claim for one in registry.indicators().values() for claim in o
 HOSTILE = ("<script>alert(1)</script>", "x" * 10_000, "no-such-claim", "../../etc", "\0", "")
 MARKUP = "<img src=x onerror=alert(1)>"
 
+PAST = date(2025, 12, 1)
 Open = Callable[..., AppTest]
 
 
@@ -154,6 +155,11 @@ def test_a_claims_page_has_its_finding_month_by_month(visit: Open, store: Store)
 
 
 # --- the board ------------------------------------------------------------------------------------
+
+
+def test_a_claim_that_no_series_can_settle_has_no_history(visit: Open):
+    assert "<section class='cb-history'" in markup(of_claim(visit, "capex-dependence"))
+    assert "<section class='cb-history'" not in markup(of_claim(visit, "policy-backs-ai"))
 
 
 def test_the_board_lists_every_claim_under_its_thesis_with_a_link(visit: Open):
@@ -286,18 +292,19 @@ def test_a_control_changes_the_chart_and_its_subtitle(visit: Open):
     assert sum(changed) == 1
 
 
+def test_an_emptied_choice_says_what_is_shown_instead(visit: Open):
+    page = of_claim(visit, "capex-dependence")
+    before, said = figures(page)[0], "None chosen, so shown with Equipment and Software."
+    assert said not in [one.value for one in page.caption]
+    emptied = clean(control(page, "ai-investment-share-parts").set_value([]).run())
+    assert said in [one.value for one in emptied.caption] and figures(emptied)[0] == before
+
+
 def test_a_link_brings_back_what_was_chosen(visit: Open):
     page = of_claim(visit, "gdp-without-ai")
     control(page, "gdp-without-ai-horizon").set_value(3).run()
     linked = of_claim(visit, "gdp-without-ai", **{"gdp-without-ai-horizon": "A quarter, annualised"})
     assert figures(linked) == figures(page)
-
-
-def test_a_link_brings_back_the_kind_of_picture_the_camera_saves(visit: Open):
-    linked = of_claim(visit, "gdp-without-ai", **{"gdp-without-ai-picture": "SVG"})
-    saves = [json.loads(chart.proto.config)["toImageButtonOptions"] for chart in linked.get("plotly_chart")]
-    (kind,) = [one["format"] for one in saves if one["filename"].startswith("gdp-without-ai")]
-    assert kind == "svg"
 
 
 # --- cards ----------------------------------------------------------------------------------------
@@ -324,39 +331,6 @@ def test_a_card_is_light_in_every_theme(visit: Open, monkeypatch: pytest.MonkeyP
     page = press(of_claim(visit, "vix-inversion"), "vix-ratio-card")
     papers = {one["layout"].get("width"): one["layout"]["paper_bgcolor"] for one in figures(page)}
     assert papers == {1200: LIGHT.paper, None: DARK.paper}
-
-
-# --- a past day -----------------------------------------------------------------------------------
-
-PAST = date(2025, 12, 1)
-
-
-def test_the_board_of_a_past_day_is_what_was_known_then(visit: Open, store: Store):
-    then = {one.id: one.sentence for one in judge.find_all(store, as_of=PAST)}
-    page = visit("board", asof=PAST.isoformat())
-    assert "As known on 1 December 2025" in text(page)
-    assert [id for id, sentence in then.items() if squeezed(sentence) not in squeezed(text(page))] == []
-    assert text(page) != text(visit("board"))
-
-
-def test_a_link_keeps_the_day(visit: Open):
-    links = re.findall(r"<a href='([^']+)'", markup(visit("board", asof=PAST.isoformat())))
-    assert links and all(link.endswith(f"&amp;asof={PAST}") for link in links)
-
-
-def test_charts_of_a_past_day_end_before_it(visit: Open):
-    page = of_claim(visit, "capex-dependence")
-    clean(page.date_input(key="asof").set_value(PAST).run())
-    assert "As known on 1 December 2025" in text(page)
-    for figure in figures(page):
-        days = [x for trace in figure["data"] for x in trace["x"] if re.fullmatch(r"\d{4}-\d\d-\d\d", str(x))]
-        assert max(days) <= PAST.isoformat()
-        assert "as known on 1 December 2025" in squeezed_notes(figure)
-
-
-@pytest.mark.parametrize("day", ["banana", "<script>alert(1)</script>", "9999-12-31", "1066-10-14", "x" * 6000])
-def test_a_day_that_is_none_is_ignored(visit: Open, day: str):
-    assert text(visit("board", asof=day)) == text(visit("board"))
 
 
 def squeezed(words: str) -> str:

@@ -111,8 +111,6 @@ def chart_values(indicator: Indicator) -> dict[str, st.SearchStrategy[Any]]:
     found = {f"{indicator.id}-{one.id}": values_of(one) for one in indicator.controls}
     if indicator.hints.years is not None:
         found[f"{indicator.id}-years"] = st.sampled_from(view.ranges(indicator.hints.years))
-    if indicator.hints.kind != "table":
-        found[f"{indicator.id}-picture"] = st.sampled_from((view.PNG, view.SVG))
     return found
 
 
