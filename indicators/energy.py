@@ -154,32 +154,6 @@ def _stretch(text: str) -> tuple[int, int]:
 
 @indicator(
     thesis=THESIS,
-    title="Electricity demand against the trend of earlier years",
-    unit="terawatt-hours over twelve months",
-    formula="sum of twelve months; trend: exponential, least squares on the calendar years of the stretch, carried on "
-    "with its 95% prediction interval",
-    series=tuple(DEMAND_SERIES.values()),
-    serves=(GRID,),
-    controls=(MEASURE, STRETCH),
-    hints=Hints(decimals=0, focus="Demand", quiet=("Trend", "95% high", "95% low")),
-    caveat="Sales leave out what is used where it is made (about 140 TWh), generation counts losses. Monthly sales, "
-    "an older vintage, end in March 2024 and are not set against the annual ones.",
-    method=OLS,
-)
-def electricity_demand(panel: Panel, measure: str, stretch: str) -> pd.DataFrame:
-    published = panel[DEMAND_SERIES[measure]]
-    demand = published if measure == SALES else twelve_months(published)["2001":]
-    annual = published if measure == SALES else years_of(published)
-    ends = demand.index.year + (0 if measure == SALES else (demand.index.month - YEAR) / YEAR)
-    trend = extrapolate(annual, *_stretch(stretch), np.asarray(ends, dtype=float)).set_index(demand.index)
-    trend = trend[str(_stretch(stretch)[0]) :]
-    return tidy(
-        {term("Demand"): demand, term("Trend"): trend.value, term("95% high"): trend.high, term("95% low"): trend.low}
-    )
-
-
-@indicator(
-    thesis=THESIS,
     title="Growth over two years: demand and generating capacity",
     unit="percent over two years",
     formula="retail sales, and net summer capacity, against two years before; interval: what the trend of the stretch "
@@ -201,6 +175,32 @@ def demand_and_capacity_growth(panel: Panel, counted: str, stretch: str) -> pd.D
             "95% high": pd.Series(interval.high, demand.index),
             "95% low": pd.Series(interval.low, demand.index),
         }
+    )
+
+
+@indicator(
+    thesis=THESIS,
+    title="Electricity demand against the trend of earlier years",
+    unit="terawatt-hours over twelve months",
+    formula="sum of twelve months; trend: exponential, least squares on the calendar years of the stretch, carried on "
+    "with its 95% prediction interval",
+    series=tuple(DEMAND_SERIES.values()),
+    serves=(GRID,),
+    controls=(MEASURE, STRETCH),
+    hints=Hints(decimals=0, focus="Demand", quiet=("Trend", "95% high", "95% low")),
+    caveat="Sales leave out what is used where it is made (about 140 TWh), generation counts losses. Monthly sales, "
+    "an older vintage, end in March 2024 and are not set against the annual ones.",
+    method=OLS,
+)
+def electricity_demand(panel: Panel, measure: str, stretch: str) -> pd.DataFrame:
+    published = panel[DEMAND_SERIES[measure]]
+    demand = published if measure == SALES else twelve_months(published)["2001":]
+    annual = published if measure == SALES else years_of(published)
+    ends = demand.index.year + (0 if measure == SALES else (demand.index.month - YEAR) / YEAR)
+    trend = extrapolate(annual, *_stretch(stretch), np.asarray(ends, dtype=float)).set_index(demand.index)
+    trend = trend[str(_stretch(stretch)[0]) :]
+    return tidy(
+        {term("Demand"): demand, term("Trend"): trend.value, term("95% high"): trend.high, term("95% low"): trend.low}
     )
 
 

@@ -93,22 +93,6 @@ def leads(found: pd.DataFrame) -> pd.DataFrame:
 
 @indicator(
     thesis=THESIS,
-    title="Weekly S&P 500 returns: fundamentals against flows and policy",
-    unit=UNIT,
-    formula=LISTS + "; wider: also the NFCI, job postings and the Weekly Economic Index where held",
-    series=(*SERIES, *WIDER_SERIES),
-    serves=("fundamentals-ignored",),
-    controls=(WINDOW, TIMING, SET),
-    hints=Hints(decimals=0, focus="Flows without the VIX", years=10),
-    caveat=CAUTION + TREASURY,
-    method=METHOD,
-)
-def weekly_r2(panel: Panel, window: int, timing: str, regressors: str) -> pd.DataFrame:
-    return by_name(readings(changes(panel, WEEKLY, timing, regressors == WIDER), window))
-
-
-@indicator(
-    thesis=THESIS,
     title="Lead of flows and policy over fundamentals",
     unit="percentage points of variance explained; dotted: the test's threshold",
     formula="adjusted R² of flows and policy − adjusted R² of fundamentals, over a moving window of weeks",
@@ -122,6 +106,22 @@ def weekly_r2(panel: Panel, window: int, timing: str, regressors: str) -> pd.Dat
 def weekly_lead(panel: Panel, window: int, timing: str, regressors: str) -> pd.DataFrame:
     found = leads(readings(changes(panel, WEEKLY, timing, regressors == WIDER), window))
     return tidy({str(name): series for name, series in found.items()})
+
+
+@indicator(
+    thesis=THESIS,
+    title="Weekly S&P 500 returns: fundamentals against flows and policy",
+    unit=UNIT,
+    formula=LISTS + "; wider: also the NFCI, job postings and the Weekly Economic Index where held",
+    series=(*SERIES, *WIDER_SERIES),
+    serves=("fundamentals-ignored",),
+    controls=(WINDOW, TIMING, SET),
+    hints=Hints(decimals=0, focus="Flows without the VIX", years=10),
+    caveat=CAUTION + TREASURY,
+    method=METHOD,
+)
+def weekly_r2(panel: Panel, window: int, timing: str, regressors: str) -> pd.DataFrame:
+    return by_name(readings(changes(panel, WEEKLY, timing, regressors == WIDER), window))
 
 
 @indicator(

@@ -72,21 +72,6 @@ def worsening(panel: Panel) -> pd.DataFrame:
 
 @indicator(
     thesis=THESIS,
-    title="Contributions to real GDP growth",
-    unit="contribution, percentage points at annual rate",
-    formula="as published by BEA, table 1.1.2",
-    series=tuple(DEMAND),
-    serves=("only-engine",),
-    hints=Hints("bars", 2, years=5),
-    caveat="Private investment holds AI-related investment and all other; net exports take back what of it is imported.",
-    method="BEA, NIPA handbook, chapter 4",
-)
-def demand_contributions(panel: Panel) -> pd.DataFrame:
-    return tidy({name: panel[id] for id, name in DEMAND.items()})
-
-
-@indicator(
-    thesis=THESIS,
     title="AI-related investment beside all growth, four quarters",
     unit="percentage points",
     formula="contribution of information-processing equipment and software to four-quarter growth, gross and net of "
@@ -106,6 +91,21 @@ def engine(panel: Panel) -> pd.DataFrame:
             term("AI, net"): ai_capex.basket_contribution(panel, basket, NET, YEAR),
         }
     )
+
+
+@indicator(
+    thesis=THESIS,
+    title="Contributions to real GDP growth",
+    unit="contribution, percentage points at annual rate",
+    formula="as published by BEA, table 1.1.2",
+    series=tuple(DEMAND),
+    serves=("only-engine",),
+    hints=Hints("bars", 2, years=5),
+    caveat="Private investment holds AI-related investment and all other; net exports take back what of it is imported.",
+    method="BEA, NIPA handbook, chapter 4",
+)
+def demand_contributions(panel: Panel) -> pd.DataFrame:
+    return tidy({name: panel[id] for id, name in DEMAND.items()})
 
 
 @indicator(

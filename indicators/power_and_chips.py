@@ -81,25 +81,6 @@ def lead(panel: Panel, months: int, parts: Iterable[str] = tuple(POWER)) -> pd.S
 
 @indicator(
     thesis=THESIS,
-    title="Prices of the power side and of the chip side",
-    unit="index, first month = 100",
-    formula="power side: equally weighted geometric mean of electric power, household electricity, transformers and "
-    "copper; every line is 100 in the month chosen",
-    series=(*POWER, COMPUTERS, *CHIPS),
-    serves=(SCARCITY,),
-    controls=(START,),
-    hints=Hints(decimals=0, focus="Power side"),
-    caveat=STAND_IN + " Quality-adjusted prices of computers fall as they get faster: a steady price is a dearer chip.",
-    method="Jevons index (ILO and IMF, Producer Price Index Manual)",
-)
-def relative_scarcity(panel: Panel, start: int) -> pd.DataFrame:
-    shown = {name: panel[id] for id, name in POWER.items() if id in panel and name != "Household electricity"}
-    lines = {term("Power side"): jevons(panel, POWER), term("Chip side"): chips(panel), **shown}
-    return tidy({name: maths.index_to(line[STARTS[start] :], STARTS[start].date()) for name, line in lines.items()})
-
-
-@indicator(
-    thesis=THESIS,
     title="How far power-side prices outrun chip-side prices",
     unit="percentage points, above zero where power-side prices rose more",
     formula="growth of the power side's index less that of the chip side's, over 12 and over 36 months",
@@ -115,6 +96,25 @@ def scarcity_lead(panel: Panel, without: str) -> pd.DataFrame:
     return tidy(
         {named("Over {months} months", months=months): lead(panel, months, parts) for months in (YEAR, THREE_YEARS)}
     )
+
+
+@indicator(
+    thesis=THESIS,
+    title="Prices of the power side and of the chip side",
+    unit="index, first month = 100",
+    formula="power side: equally weighted geometric mean of electric power, household electricity, transformers and "
+    "copper; every line is 100 in the month chosen",
+    series=(*POWER, COMPUTERS, *CHIPS),
+    serves=(SCARCITY,),
+    controls=(START,),
+    hints=Hints(decimals=0, focus="Power side"),
+    caveat=STAND_IN + " Quality-adjusted prices of computers fall as they get faster: a steady price is a dearer chip.",
+    method="Jevons index (ILO and IMF, Producer Price Index Manual)",
+)
+def relative_scarcity(panel: Panel, start: int) -> pd.DataFrame:
+    shown = {name: panel[id] for id, name in POWER.items() if id in panel and name != "Household electricity"}
+    lines = {term("Power side"): jevons(panel, POWER), term("Chip side"): chips(panel), **shown}
+    return tidy({name: maths.index_to(line[STARTS[start] :], STARTS[start].date()) for name, line in lines.items()})
 
 
 @indicator(

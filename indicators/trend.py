@@ -91,6 +91,36 @@ def _prices(panel: Panel, market: str) -> pd.Series | None:
 
 @indicator(
     thesis=THESIS,
+    title="How often the S&P 500 went on in the direction of a flip",
+    unit="points above the base rate by look-back, ten sessions after a flip, with 90% interval",
+    formula="share of flips after which the price ten sessions later had moved in the direction of the new signal, "
+    "less the same share from any day, weighted by flips up and down; interval: moving-block bootstrap, blocks of "
+    "60 sessions",
+    series=(SPX,),
+    serves=("cta-trend",),
+    hints=Hints("groups", 1, thresholds={0.0: ""}),
+    caveat="Flips come in whipsaws: several within days of each other share most of their ten sessions.",
+    method="Kuensch (1989) for the interval",
+)
+def flip_outcomes(panel: Panel) -> pd.DataFrame:
+    rows = []
+    for lookbacks in (*((n,) for n in LOOKBACKS), LOOKBACKS):
+        name = term("All four") if len(lookbacks) > 1 else named("{n} days", n=lookbacks[0])
+        found = _interval(flips(panel[SPX], lookbacks))
+        rows.append(
+            {
+                "x": name,
+                "line": term("More often than usual"),
+                "value": found.value,
+                "low": found.low,
+                "high": found.high,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+@indicator(
+    thesis=THESIS,
     title="Trend signals today, by market and look-back",
     unit="change over the look-back, in its own standard deviations",
     formula="change of the price (of the yield: in points) over the look-back ÷ (standard deviation of daily changes "
@@ -180,36 +210,6 @@ def trend_history(panel: Panel, market: str) -> pd.DataFrame:
     signals = pd.concat([signal(panel[market], n) for n in LOOKBACKS], axis=1, join="inner").mean(axis=1)
     monthly = maths.by_month(signals).mean().dropna()
     return tidy({term("Long"): monthly.clip(lower=0), term("Short"): monthly.clip(upper=0)})
-
-
-@indicator(
-    thesis=THESIS,
-    title="How often the S&P 500 went on in the direction of a flip",
-    unit="points above the base rate by look-back, ten sessions after a flip, with 90% interval",
-    formula="share of flips after which the price ten sessions later had moved in the direction of the new signal, "
-    "less the same share from any day, weighted by flips up and down; interval: moving-block bootstrap, blocks of "
-    "60 sessions",
-    series=(SPX,),
-    serves=("cta-trend",),
-    hints=Hints("groups", 1, thresholds={0.0: ""}),
-    caveat="Flips come in whipsaws: several within days of each other share most of their ten sessions.",
-    method="Kuensch (1989) for the interval",
-)
-def flip_outcomes(panel: Panel) -> pd.DataFrame:
-    rows = []
-    for lookbacks in (*((n,) for n in LOOKBACKS), LOOKBACKS):
-        name = term("All four") if len(lookbacks) > 1 else named("{n} days", n=lookbacks[0])
-        found = _interval(flips(panel[SPX], lookbacks))
-        rows.append(
-            {
-                "x": name,
-                "line": term("More often than usual"),
-                "value": found.value,
-                "low": found.low,
-                "high": found.high,
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 @indicator(
