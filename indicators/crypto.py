@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from indicators import maths
+from indicators.crypto_since import BITCOIN, SHARES, since_article
 from indicators.data import catalogue
 from indicators.data.panel import MissingData, Panel
 from indicators.liquidity import PUBLISHED, net
@@ -17,7 +18,7 @@ from indicators.registry import indicator, judges, tidy
 from indicators.words import Words, joined, say, term
 
 THESIS = "crypto"
-BITCOIN, SHARES, GOLD, HOUSES = term("Bitcoin"), "S&P 500", term("Gold"), term("Houses")
+GOLD, HOUSES = term("Gold"), term("Houses")
 WAGES = term("Hourly wage")
 ASSETS = {
     "BTC_USD": BITCOIN,
@@ -323,9 +324,8 @@ def judge_crypto_for_young(panel: Panel) -> Verdict:
 
 def lead_since_publication(panel: Panel) -> tuple[float, pd.Timestamp]:
     """Bitcoin's return since the article less that of the S&P 500, percentage points, and the day it reaches."""
-    closes = pd.concat([panel["BTC_USD"], panel["SPX_CLOSE"]], axis=1, join="inner")
-    change = 100 * (closes.iloc[-1] / closes[:PUBLISHED].iloc[-1] - 1)
-    return float(change["BTC_USD"] - change["SPX_CLOSE"]), closes.index[-1]
+    change = since_article(panel).iloc[-1]
+    return float(change["BTC_USD"] - change["SPX_CLOSE"]), change.name
 
 
 def _since(panel: Panel, last: pd.Timestamp) -> Words:

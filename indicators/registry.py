@@ -47,6 +47,7 @@ MODULES = (
     "wealth",
     "liquidity",
     "policy_outlook",
+    "crypto_since",
     "crypto",
 )
 

@@ -126,6 +126,19 @@ def test_since_the_article_bitcoin_trails_the_sp_500(store: Store):
     assert "−9.3%" in verdict.sentence and "+12.6%" in verdict.sentence
 
 
+def test_the_chart_since_the_article_ends_in_what_decides(store: Store):
+    frame = run(store, "crypto-since-article").set_index(["line", "x"]).value
+    assert frame["Bitcoin"].index[0] == pd.Timestamp("2025-12-01") and frame["Bitcoin"].iloc[0] == 0
+    assert frame["Bitcoin"].iloc[-1] == pytest.approx(100 * (78335.19 / 86321.57 - 1))
+    assert frame["S&P 500"].iloc[-1] == pytest.approx(100 * (7674.37 / 6812.63 - 1))
+
+
+def test_before_the_article_there_is_no_chart_since_it(store: Store):
+    one = registry.indicators()["crypto-since-article"]
+    with pytest.raises(MissingData, match="no close after"):
+        registry.run(one, panel.read(store, one.series, ARTICLE))
+
+
 def test_at_publication_bitcoin_led_on_return_and_not_per_drawdown(store: Store):
     verdict = registry.tests()[CLAIM].judge(read(store, day=ARTICLE))
     assert (verdict.status, verdict.value) == ("mixed", None)
