@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
@@ -154,6 +155,48 @@ def test_a_package_has_figures_metadata_and_readme_and_the_same_bytes_each_time(
             assert origin.series.terms in readme
     assert "FRED® data but is not endorsed" in readme
     assert bundle.as_zip(dealt) == content
+
+
+def test_a_readme_begins_with_a_table_of_its_files(dealt: list[Card]):
+    readme = bundle.readme(dealt)
+    index = readme[: readme.index("## CSV structure")]
+    for card in dealt:
+        row = f"| `{card.stem}.csv` | {card.indicator.title} | `{CLAIM}` | {card.panel.through} |"
+        assert index.count(row) == 1, card.stem
+    assert index.count("\n| ") == len(dealt) + 2
+
+
+def test_words_of_a_title_end_no_cell_of_that_table(dealt: list[Card]):
+    card = replace(dealt[0], indicator=replace(dealt[0].indicator, title="S&P | 500"))
+    assert r"| S&P \| 500 |" in bundle.readme([card])
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (["2024-01-01", "2025-01-01"], "the first of its year"),
+        (["2025-01-01", "2025-04-01"], "the first of its quarter"),
+        (["2025-04-01", "2025-05-01"], "the first of its month"),
+        (["2025-04-01", "2025-04-02"], "the day itself"),
+        (["2025-03-31", "2025-04-30"], "the day itself"),
+    ],
+)
+def test_a_readme_says_what_the_days_of_a_file_are(dealt: list[Card], days: list[str], says: str):
+    frame = pd.DataFrame({"x": pd.to_datetime(days), "line": "one", "value": 1.0})
+    assert f", {days[0]}..{days[1]}, `Day` is {says}." in bundle.readme([replace(dealt[0], frame=frame)])
+
+
+def test_lines_of_one_file_can_have_other_days(dealt: list[Card]):
+    days = pd.to_datetime(["2025-04-01", "2025-05-01", "2025-04-01", "2025-04-02"])
+    frame = pd.DataFrame({"x": days, "line": ["months", "months", "days", "days"], "value": 1.0})
+    assert "`Day` is the first of its month or the day itself." in bundle.readme([replace(dealt[0], frame=frame)])
+
+
+def test_figures_without_days_say_how_far_their_data_reaches(dealt: list[Card]):
+    labelled = next(card for card in dealt if card.frame.x.dtype.kind != "M")
+    assert f"a row a label, from data through {labelled.panel.through}." in bundle.readme([labelled])
+    (column,) = bundle.metadata(labelled)["columns"].values()
+    assert column["timespan"] == f"..{labelled.panel.through}"
 
 
 # --- notes ----------------------------------------------------------------------------------------
