@@ -278,6 +278,46 @@ def test_without_the_extra_pictures_say_how_to_get_it(
     assert "pip install 'claimboard[export]'" in complaint(claimboard("export", "vix-ratio", "--out", tmp_path))
 
 
+@pytest.mark.parametrize("lacks", ["browser", "extra"])
+def test_what_needs_no_pictures_is_written_before_they_fail(
+    claimboard: Answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lacks: str
+):
+    if lacks == "extra":
+        monkeypatch.setitem(sys.modules, "kaleido", None)
+    else:
+        pytest.importorskip("kaleido")
+        monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    result = claimboard("export", "vix-ratio", "--format", "png,svg,pdf,csv,json,html,zip", "--out", tmp_path)
+    assert result.exit_code == 2
+    written = [Path(line) for line in result.stdout.splitlines()]
+    assert sorted(path.suffix for path in written) == [".csv", ".html", ".json", ".zip"]
+    assert sorted(tmp_path.iterdir()) == sorted(written)
+    assert "3 of 3 pictures (png, svg, pdf) not written: " in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_where_nothing_can_be_written_no_folder_is_left(
+    claimboard: Answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(sys.modules, "kaleido", None)
+    complaint(claimboard("export", "vix-ratio", "--out", tmp_path / "new" / "folder"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_browser_that_fails_midway_leaves_what_was_drawn(
+    dealt: list[Card], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    class Failing:
+        def draw(self, *_: object) -> bytes:
+            if list(tmp_path.iterdir()):
+                raise studio.StudioError("the browser failed")
+            return b"<svg></svg>"
+
+    monkeypatch.setattr(export, "Studio", lambda: _Open(Failing()))
+    with pytest.raises(studio.StudioError, match=r"^1 of 2 pictures \(svg\) not written: the browser failed$"):
+        list(export.write(dealt[:1], ["svg"], ["850x600", "540x540"], tmp_path))
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_without_a_browser_a_note_is_drawn_by_script_and_says_so(claimboard: Answer, tmp_path: Path, no_browser: None):
     pytest.importorskip("kaleido")
     out, data = tmp_path / "note.html", tmp_path / "figures.zip"
@@ -385,10 +425,10 @@ def test_a_note_of_drawings_names_each_part_once(camera: studio.Studio, monkeypa
 class _Open:
     """A studio that is open already, and stays so."""
 
-    def __init__(self, studio: studio.Studio) -> None:
+    def __init__(self, studio: Any) -> None:
         self.studio = studio
 
-    def __enter__(self) -> studio.Studio:
+    def __enter__(self) -> Any:
         return self.studio
 
     def __exit__(self, *error: object) -> None: ...
