@@ -121,10 +121,21 @@ def scripted(cards: Sequence[Card], size: str) -> tuple[dict[str, str], str]:
 
     figures = {card.name: card.figure(size).to_json().replace("</", r"<\/") for card in cards if card.has_chart}
     places = {
-        name: f"<div class='card'></div><script type='application/json' class='figure'>{figure}</script>"
+        name: f"<div class='fit'><div class='card'></div></div><script type='application/json' class='figure'>{figure}</script>"
         for name, figure in figures.items()
     }
     return places, f"<script>{get_plotlyjs()}</script><script>{_DRAW}</script>" if places else ""
+
+
+def fit(size: str) -> str:
+    """Style that shrinks such cards to what holds them: a scale is the tangent of the angle of two lengths, until a browser
+    divides them.
+    """
+    width, height = CARDS[size].width, CARDS[size].height
+    return (
+        f".fit {{ aspect-ratio: {width} / {height}; container-type: inline-size; max-width: {width}px; overflow: hidden; }}"
+        f".card {{ transform: scale(tan(atan2(100cqi, {width}px))); transform-origin: 0 0; width: {width}px; }}"
+    )
 
 
 #: Plotly measures words once and keeps what it measured: our type must be there before it draws.
@@ -132,7 +143,7 @@ _DRAW = """
 Promise.all([...document.fonts].map(face => face.load())).then(() => {
   for (const one of document.querySelectorAll('script.figure')) {
     const {data, layout} = JSON.parse(one.textContent)
-    Plotly.newPlot(one.previousElementSibling, data, layout, {displaylogo: false})
+    Plotly.newPlot(one.previousElementSibling.firstElementChild, data, layout, {displaylogo: false})
   }
 })
 """
@@ -144,7 +155,7 @@ def as_html(card: Card, size: str) -> str:
     body = "".join(places.values())
     return (
         f"<!doctype html><html lang='{language()}'><head><meta charset='utf-8'><title>{escape(told(card.indicator.title))}</title>"
-        f"<style>{fonts.css(letters(body))}</style></head><body>{body}{script}</body></html>\n"
+        f"<style>{fonts.css(letters(body))}{fit(size)}</style></head><body>{body}{script}</body></html>\n"
     )
 
 

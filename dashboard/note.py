@@ -23,7 +23,7 @@ from indicators.words import ENGLISH
 SIZE = "850x600"
 STYLE = f"""
 :root {{ color-scheme: light; }}
-body {{ background: {LIGHT.paper}; color: {LIGHT.ink}; font: 16px/1.5 {SANS}; margin: 0 auto; max-width: 850px; padding: 2rem 1.25rem 3rem; }}
+body {{ background: {LIGHT.paper}; color: {LIGHT.ink}; font: 1rem/1.5 {SANS}; margin: 0 auto; max-width: 850px; padding: 2rem 1.25rem 3rem; }}
 h1, h2, h3 {{ font-family: {SERIF}; line-height: 1.2; break-after: avoid; }}
 h1 {{ font-size: 2rem; margin: 0 0 .4rem; }}
 h2 {{ font-size: 1.5rem; margin: .2rem 0 .6rem; }}
@@ -34,14 +34,23 @@ h3 {{ font-size: 1.0625rem; margin: 1rem 0 .2rem; }}
 section {{ border-top: 1.5px solid {LIGHT.ink}; margin-top: 2.5rem; padding-top: .8rem; }}
 .chip {{ color: {LIGHT.paper}; font-weight: 600; padding: .15rem .5rem; margin-right: .6rem; }}
 blockquote {{ border-left: 3px solid {LIGHT.grid}; font-family: {SERIF}; margin: 1rem 0; padding-left: 1rem; }}
-dl {{ display: grid; grid-template-columns: 9rem 1fr; gap: .25rem 1rem; }}
-dd {{ margin: 0; }}
+dl {{ display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: .25rem 1rem; }}
+dd {{ margin: 0; overflow-wrap: anywhere; }}
 figure {{ break-inside: avoid; margin: 1.5rem 0; }}
 figure svg.main-svg {{ display: block; height: auto; max-width: 100%; }}
+tr {{ break-inside: avoid; }}
 table {{ border-collapse: collapse; }}
+figure tbody th {{ white-space: nowrap; }}
 th, td {{ border-bottom: 1px solid {LIGHT.grid}; padding: .2rem .8rem .2rem 0; text-align: left; }}
-@page {{ size: A4; margin: 16mm; }}
-@media print {{ body {{ font-size: 11pt; padding: 0; print-color-adjust: exact; -webkit-print-color-adjust: exact; }} section {{ break-before: page; }} }}
+@media screen {{ figure {{ overflow-x: auto; }} }}
+@page {{ size: A4; margin: 13mm 16mm; }}
+@media print {{
+  html {{ font-size: 10pt; }}
+  body {{ line-height: 1.4; padding: 0; print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
+  section {{ break-before: page; margin: 0; }}
+  blockquote, figure {{ margin: .8rem 0; }}
+  dl {{ row-gap: .1rem; }}
+}}
 """
 
 #: What is in the place of a card's picture, by the card's name.
@@ -56,7 +65,7 @@ def page(cards: Sequence[Card], drawings: Drawings, script: str = "") -> str:
         f"<!doctype html><html lang='{language()}'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
         f"<meta name='generator' content='{escape(bundle.software())}'><title>{_title(cards)}</title>"
-        f"<style>{fonts.css(export.letters(body))}{STYLE}</style></head><body>{body}{script}</body></html>\n"
+        f"<style>{fonts.css(export.letters(body))}{STYLE}{export.fit(SIZE)}</style></head><body>{body}{script}</body></html>\n"
     )
 
 
@@ -147,7 +156,7 @@ def _figure(card: Card, drawings: Drawings) -> str:
 def _table(card: Card) -> str:
     """An indicator that has no chart, as a table."""
     wide = card.frame.pivot_table(index="x", columns="line", values="value", sort=False)
-    wide.index = pd.Index([told(str(x)) for x in wide.index])
+    wide.index = pd.Index([wording.x_name(x, "daily") for x in wide.index])
     head = "".join(f"<th>{escape(told(str(name)))}</th>" for name in wide)
     decimals = max(2, card.indicator.hints.decimals)
     cells = [
@@ -158,7 +167,7 @@ def _table(card: Card) -> str:
         f"<tr><th>{escape(x)}</th>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
         for x, row in zip(wide.index, cells, strict=True)
     )
-    return f"<h3>{escape(told(card.indicator.title))}</h3><table><tr><th></th>{head}</tr>{rows}</table>"
+    return f"<h3>{escape(told(card.indicator.title))}</h3><table><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _foot() -> str:

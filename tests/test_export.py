@@ -27,6 +27,7 @@ from indicators import registry
 from indicators.data import catalogue
 from indicators.data.store import Store
 from tests import browser, cards
+from tests.conftest import IN_BROWSER
 
 CLAIM = "vix-inversion"
 Answer = Callable[..., Result]
@@ -219,6 +220,47 @@ def test_a_note_drawn_by_script_holds_everything_and_asks_for_nothing(dealt: lis
     assert outside(page) == []
     assert page.count("class='figure'") == sum(card.has_chart for card in dealt) and page.count("<table>") == 1
     assert "@media print" in page and "font-family:Inter" in page and "Noto Sans JP" in page
+
+
+@pytest.fixture(scope="module")
+def several(store: Store) -> list[Card]:
+    """Cards of three claims and two theses, those of one claim not all together."""
+    return hand.deal(store, ["vix-ratio", "capex-dependence", "policy-backs-ai", "vix-inversion"])[0]
+
+
+def test_dates_of_a_table_are_days(dealt: list[Card]):
+    assert "17 July 2006" in note.page(dealt, {}) and "00:00:00" not in note.page(dealt[-1:], {})
+
+
+@pytest.mark.parametrize(
+    ("media", "width"),
+    [pytest.param(*page, marks=IN_BROWSER) for page in (("screen", 794), ("print", 673), ("screen", 390))],
+)
+def test_no_card_of_a_note_is_cut_at_the_right(reader: Any, scripted: Path, media: str, width: int):
+    reader.set_viewport_size({"width": width, "height": 1000})
+    reader.emulate_media(media=media)
+    reader.goto(scripted.as_uri())
+    reader.wait_for_function("document.querySelectorAll('.fit .main-svg').length")
+    assert reader.evaluate("document.documentElement.scrollWidth") == width
+    edge = reader.evaluate("document.querySelector('section').getBoundingClientRect().right")
+    assert 0.9 * edge < browser.widest(reader, ".fit .main-svg") <= edge
+    assert set(reader.eval_on_selector_all("tr", "all => all.map(one => getComputedStyle(one).breakInside)")) == {
+        "avoid"
+    }
+
+
+@pytest.fixture(scope="module")
+def scripted(several: list[Card], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A note that Plotly draws when it is opened."""
+    chosen = [several[0], *several[-2:]]
+    out = tmp_path_factory.mktemp("note") / "note.html"
+    out.write_text(note.page(chosen, *note.scripted(chosen)), encoding="utf-8")
+    return out
+
+
+@pytest.fixture(scope="module")
+def reader(chromium: Any) -> Any:
+    return chromium.new_page()
 
 
 def bundle_text(page: str) -> str:
