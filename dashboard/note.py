@@ -142,15 +142,23 @@ def _quote(claim: Claim) -> str:
 
 
 def _figure(card: Card, drawings: Drawings) -> str:
-    one = card.indicator
+    """A card, and below it what it does not say itself."""
+    one, drawing = card.indicator, drawings.get(card.name, "")
     parts = {tell("Formula"): one.formula, tell("Method"): one.method, tell("Caution"): one.caveat}
     lines = [
         tell("{name}: {text}", name=name, text=wording.sentence(told(text))) for name, text in parts.items() if text
     ]
-    lines.append(told_list([wording.provenance(card.panel, one), wording.date_line(card.panel)], "sentences"))
+    source = "" if _names_series(drawing, card) else wording.provenance(card.panel, one)
+    dates = "" if drawing else wording.date_line(card.panel)
+    lines.append(told_list([*filter(None, (source, dates))], "sentences"))
     caption = "<br>".join(escape(line) for line in lines if line.strip())
-    shown = drawings.get(card.name) or _table(card)
-    return f"<figure>{shown}<figcaption class='small'>{caption}</figcaption></figure>"
+    return f"<figure>{drawing or _table(card)}<figcaption class='small'>{caption}</figcaption></figure>"
+
+
+def _names_series(drawing: str, card: Card) -> bool:
+    """Whether a drawing's source line has the ids of the series: it does without where it had no room for them."""
+    first = next(iter(card.panel.provenance), None)
+    return first is not None and f"({first}" in re.sub(r"<metadata>.*?</metadata>", "", drawing)
 
 
 def _table(card: Card) -> str:

@@ -228,6 +228,24 @@ def several(store: Store) -> list[Card]:
     return hand.deal(store, ["vix-ratio", "capex-dependence", "policy-backs-ai", "vix-inversion"])[0]
 
 
+def captions(page: str) -> list[str]:
+    return [bundle_text(caption) for caption in re.findall(r"<figcaption.*?</figcaption>", page, re.DOTALL)]
+
+
+def test_a_caption_repeats_neither_source_nor_dates_of_its_card(dealt: list[Card]):
+    found = captions(note.page(dealt, *note.scripted(dealt)))
+    for card, caption in zip(dealt, found, strict=True):
+        assert card.indicator.formula in caption
+        assert ("Source:" in caption) == ("ata through" in caption) == (not card.has_chart), card.name
+
+
+def test_what_a_card_has_no_room_to_name_is_in_its_caption():
+    card = cards.card("line")
+    short = {card.name: "<svg><metadata>Source: Agency (X, Y).</metadata><text>Source: Agency.</text></svg>"}
+    (caption,) = captions(note.page([card], short))
+    assert "Source: Agency (X, Y)" in caption and "ata through" not in caption
+
+
 def test_dates_of_a_table_are_days(dealt: list[Card]):
     assert "17 July 2006" in note.page(dealt, {}) and "00:00:00" not in note.page(dealt[-1:], {})
 
