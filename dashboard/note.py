@@ -123,15 +123,19 @@ def _section(cards: Sequence[Card], drawings: Drawings) -> str:
     claim, finding = cards[0].claim, cards[0].finding
     word = VERDICTS[finding.status]
     number = " ".join(filter(None, (wording.amount(finding.value, finding.unit), wording.unit_beside(finding.unit))))
-    rows = details.as_list(details.first(finding) + details.more(finding))
+    rows = [(name, _sentence(text)) for name, text in details.first(finding) + details.more(finding)]
     return (
         f"<section><p class='kicker'>{escape(told(catalogue.theses()[claim.thesis].title))} · {escape(claim.id)}</p>"
         f"<h2>{escape(wording.quoted(claim))}</h2><p><span class='chip' style='background:{word.light}'>{word.glyph} "
         f"{told(word.word)}</span>"
         f"{escape(number if finding.value is not None else '')}</p><p>{escape(told(finding.sentence))}</p>"
-        f"{_quote(claim)}{rows}"
+        f"{_quote(claim)}{details.as_list(rows)}"
         f"{''.join(_figure(card, drawings) for card in cards)}</section>"
     )
+
+
+def _sentence(text: str) -> str:
+    return wording.sentence(tell("{text:title}", text=text))
 
 
 def _quote(claim: Claim) -> str:

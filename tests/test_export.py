@@ -213,7 +213,7 @@ def test_a_note_drawn_by_script_holds_everything_and_asks_for_nothing(dealt: lis
     page = note.page(dealt, *note.scripted(dealt))
     text = bundle_text(page)
     finding, claim = dealt[0].finding, dealt[0].claim
-    for words in (claim.en, claim.ja, finding.sentence, finding.threshold, finding.falsifier, "Data through"):
+    for words in (claim.en, claim.ja, finding.sentence, finding.threshold[1:], finding.falsifier[1:], "Data through"):
         assert words in text, words
     for card in dealt:
         assert card.indicator.formula in text and card.indicator.title in text
@@ -244,6 +244,12 @@ def test_what_a_card_has_no_room_to_name_is_in_its_caption():
     short = {card.name: "<svg><metadata>Source: Agency (X, Y).</metadata><text>Source: Agency.</text></svg>"}
     (caption,) = captions(note.page([card], short))
     assert "Source: Agency (X, Y)" in caption and "ata through" not in caption
+
+
+def test_what_is_said_below_a_verdict_is_in_sentences(several: list[Card]):
+    said = re.findall(r"<dd>(.*?)</dd>", note.page(several, {}))
+    assert said and all(text.endswith(".") and not text[0].islower() for text in said)
+    assert "Supported at a record share" in " ".join(said)
 
 
 def test_dates_of_a_table_are_days(dealt: list[Card]):
