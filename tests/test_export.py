@@ -228,6 +228,30 @@ def several(store: Store) -> list[Card]:
     return hand.deal(store, ["vix-ratio", "capex-dependence", "policy-backs-ai", "vix-inversion"])[0]
 
 
+def test_a_note_of_several_claims_begins_with_all_verdicts_by_thesis(several: list[Card]):
+    page = note.page(several, {})
+    (summary,) = re.findall(r"<nav.*?</nav>", page)
+    found = {card.claim.id: card.finding for card in several}
+    ratio, changed = found["vix-inversion"], found["capex-dependence"].at_publication
+    words = bundle_text(summary)
+    assert re.search(
+        r"AI capital spending.*Dependence on AI capex.*Policy backs AI.*Market flows.*VIX inversion", words
+    )
+    assert f"{ratio.value:.0f}% {ratio.unit.removeprefix('percent ')}" in words
+    assert changed["status"] == "mixed" and re.search(r"class='changed'>◐ Mixed, 4\.\d\d%", summary)
+
+
+def test_a_row_of_the_summary_leads_to_its_claim(several: list[Card]):
+    page = note.page(several, {})
+    links = re.findall(r"<a href='#([a-z0-9-]+)'>", page)
+    assert links == ["capex-dependence", "policy-backs-ai", "vix-inversion"]
+    assert re.findall(r"<section id='([a-z0-9-]+)'", page) == links
+
+
+def test_a_note_of_one_claim_has_no_summary(dealt: list[Card]):
+    assert "<nav" not in note.page(dealt, {})
+
+
 def captions(page: str) -> list[str]:
     return [bundle_text(caption) for caption in re.findall(r"<figcaption.*?</figcaption>", page, re.DOTALL)]
 
