@@ -54,8 +54,8 @@ clean: ## remove the set-up and all caches
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find dashboard indicators tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/ready-run: $(LOCKED)
-	@$(call install,,.)
+.venv/ready-run: $(LOCKED) Makefile
+	@$(call install,--extra export,.[export])
 	@touch $@
 
 .venv/ready-test: $(LOCKED)

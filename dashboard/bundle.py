@@ -61,7 +61,7 @@ def table(rows: Iterable[Sequence[object]]) -> str:
 def as_csv(card: Card) -> str:
     """All rows behind a card: entity, day (or label), value, and its interval where there is one."""
     frame = card.frame
-    dated = pd.api.types.is_datetime64_any_dtype(frame.x)
+    dated = _is_dated(card)
     interval = [name for name in ("low", "high") if name in frame]
     x = frame.x.dt.strftime("%Y-%m-%d") if dated else frame.x
     head = ["Entity", "Day" if dated else "Label", card.indicator.title, *(name.capitalize() for name in interval)]
@@ -105,9 +105,33 @@ def metadata(card: Card) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _is_dated(card: Card) -> bool:
+    return pd.api.types.is_datetime64_any_dtype(card.frame.x)
+
+
 def _span(card: Card) -> str:
+    """The first and the last day of the rows; of rows without days only how far their data reaches, where it is known."""
     x = card.frame.x
-    return f"{x.min():%Y-%m-%d}..{x.max():%Y-%m-%d}" if pd.api.types.is_datetime64_any_dtype(x) else ""
+    if _is_dated(card):
+        return f"{x.min():%Y-%m-%d}..{x.max():%Y-%m-%d}"
+    return f"..{card.panel.through}" if card.panel.through else ""
+
+
+def _period(days: pd.Series) -> str:
+    """The longest period that each of the days begins; empty where they are days of their own."""
+    begins = {"year": days.dt.is_year_start, "quarter": days.dt.is_quarter_start, "month": days.dt.is_month_start}
+    return next((period for period, first in begins.items() if first.all()), "")
+
+
+def _rows(card: Card) -> str:
+    """What a row of the card's CSV is of, by the rows themselves: lines of one chart can differ."""
+    if not _is_dated(card):
+        return f"a row a label, from data through {card.panel.through}" if card.panel.through else "a row a label"
+    found = {_period(days) for _, days in card.frame.groupby("line", sort=False).x}
+    named = " or ".join(period for period in ("month", "quarter", "year") if period in found)
+    first = f"the first of its {named}" if named else ""
+    own = "the day itself" if "" in found else ""
+    return f"{_span(card)}, `Day` is {' or '.join(filter(None, (first, own)))}"
 
 
 def _series(origin: Provenance) -> dict[str, Any]:
@@ -145,10 +169,14 @@ def readme(cards: Sequence[Card]) -> str:
         "# Claimboard: the figures behind " + ("a card" if len(cards) == 1 else f"{len(cards)} cards"),
         f"Claims of {article.author}, {article.publisher}, about {wording.day_name(article.published)}, beside public "
         f"data. Made by {software()}.",
+        "## Files",
+        _index(cards),
         "## CSV structure",
-        "Each row is an entity (a line of the chart), a day (the first of its period) or a label, and a value; `Low` "
-        "and `High` are its interval where there is one. Missing periods have no row. Values are in base units "
-        "(dollars, never millions of them). A cell that a spreadsheet would run as a formula begins with `'`.",
+        "Each row is an entity (a line of the chart), a day or a label, and a value; `Low` and `High` are its interval "
+        "where there is one. Missing periods have no row. Values are in base units (dollars, never millions of them). "
+        "A cell that a spreadsheet would run as a formula begins with `'`.",
+        "A file is named after its claim, its chart and the last day that all its series reach, the end of their last "
+        "period. A row of a period has the period's first day; a chapter below says what the days of its file are.",
         "## metadata.json",
         "By file: the chart, its columns, the series it was computed from with their terms, the claim and its finding.",
         *(_chapter(card) for card in cards),
@@ -158,12 +186,26 @@ def readme(cards: Sequence[Card]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _index(cards: Sequence[Card]) -> str:
+    """A table of the files: what each is of, and the last day that all its series reach."""
+    rows = [
+        f"| `{card.stem}.csv` | {_cell(card.indicator.title)} | `{card.claim.id}` | {card.panel.through or ''} |"
+        for card in cards
+    ]
+    return "\n".join(["| File | Chart | Claim | Through |", "| --- | --- | --- | --- |", *rows])
+
+
+def _cell(text: str) -> str:
+    """Text that does not end a cell of a Markdown table."""
+    return text.replace("|", r"\|")
+
+
 def _chapter(card: Card) -> str:
     one, found = card.indicator, card.finding
     origins = card.panel.provenance.values()
     lines = [
         f"## {one.title}",
-        f"`{card.stem}.csv`, {one.unit}" + (f", {_span(card)}" if _span(card) else ""),
+        f"`{card.stem}.csv`: {one.unit}, {_rows(card)}.",
         f"Claim `{card.claim.id}`: “{card.claim.en}” ({found.status}). {found.sentence}",
         f"Formula: {one.formula}.",
         f"Caution: {one.caveat}" if one.caveat else "",

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from dashboard.studio import HOW_TO_GET
 from indicators.data import catalogue
 from indicators.data.store import StoreError, open_store
 
@@ -105,7 +106,7 @@ def letters() -> Check:
 def pictures() -> Check:
     if find_spec("kaleido"):
         return Check("pictures", "fine", f"kaleido {version('kaleido')}, for claimboard export")
-    return Check("pictures", "missing", "no kaleido: pip install 'claimboard[export]' for pictures by the command line")
+    return Check("pictures", "missing", f"no kaleido, for pictures by the command line: {HOW_TO_GET}")
 
 
 def keys() -> Check:

@@ -4,15 +4,15 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from html import escape
+from itertools import product
 from pathlib import Path
 from typing import Any, get_args
 
 from dashboard import bundle, fonts, wording
 from dashboard.hand import Card
 from dashboard.sketch import CARDS
-from dashboard.studio import Format, Studio
+from dashboard.studio import Format, Studio, StudioError
 from dashboard.tongue import language, told, told_list
 
 #: Of a picture by points: as many as a print needs.
@@ -23,21 +23,30 @@ PICTURES: tuple[Format, ...] = get_args(Format)
 def write(cards: Sequence[Card], formats: Sequence[str], sizes: Sequence[str], folder: Path) -> Iterator[Path]:
     """Write every card in every format, pictures in every size; the files' paths, as they are done.
 
-    Raises StudioError when a picture is wanted and none can be made, and OSError.
+    Pictures come last: where none can be made, all else is there. Raises StudioError then, which names what is not, and OSError.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     charted = [card for card in cards if card.has_chart]
-    pictured = [(format, size) for format in PICTURES if format in formats for size in sizes]
-    with Studio() if pictured and charted else nullcontext() as studio:
-        for card in charted:
-            for format, size in pictured:
-                yield _saved(folder / f"{card.name}-{size}.{format}", picture(studio, card, size, format))
     for name, made in TEXTS.items():
         for card in charted if name == "html" else cards:
             if name in formats:
                 yield _saved(folder / f"{card.name}.{name}", made(card, sizes[0]).encode())
     if "zip" in formats:
         yield _saved(folder / f"{package_name(cards)}.zip", bundle.as_zip(cards))
+    pictured = [format for format in PICTURES if format in formats]
+    if pictured and charted:
+        yield from _pictures(charted, pictured, sizes, folder)
+
+
+def _pictures(cards: Sequence[Card], formats: Sequence[Format], sizes: Sequence[str], folder: Path) -> Iterator[Path]:
+    done = 0
+    try:
+        with Studio() as studio:
+            for card, format, size in product(cards, formats, sizes):
+                yield _saved(folder / f"{card.name}-{size}.{format}", picture(studio, card, size, format))
+                done += 1
+    except StudioError as error:
+        wanted = len(cards) * len(formats) * len(sizes)
+        raise StudioError(f"{wanted - done} of {wanted} pictures ({', '.join(formats)}) not written: {error}") from None
 
 
 def package_name(cards: Sequence[Card]) -> str:
@@ -49,6 +58,7 @@ def package_name(cards: Sequence[Card]) -> str:
 
 
 def _saved(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return path
 
@@ -111,10 +121,21 @@ def scripted(cards: Sequence[Card], size: str) -> tuple[dict[str, str], str]:
 
     figures = {card.name: card.figure(size).to_json().replace("</", r"<\/") for card in cards if card.has_chart}
     places = {
-        name: f"<div class='card'></div><script type='application/json' class='figure'>{figure}</script>"
+        name: f"<div class='fit'><div class='card'></div></div><script type='application/json' class='figure'>{figure}</script>"
         for name, figure in figures.items()
     }
     return places, f"<script>{get_plotlyjs()}</script><script>{_DRAW}</script>" if places else ""
+
+
+def fit(size: str) -> str:
+    """Style that shrinks such cards to what holds them: a scale is the tangent of the angle of two lengths, until a browser
+    divides them.
+    """
+    width, height = CARDS[size].width, CARDS[size].height
+    return (
+        f".fit {{ aspect-ratio: {width} / {height}; container-type: inline-size; max-width: {width}px; overflow: hidden; }}"
+        f".card {{ transform: scale(tan(atan2(100cqi, {width}px))); transform-origin: 0 0; width: {width}px; }}"
+    )
 
 
 #: Plotly measures words once and keeps what it measured: our type must be there before it draws.
@@ -122,7 +143,7 @@ _DRAW = """
 Promise.all([...document.fonts].map(face => face.load())).then(() => {
   for (const one of document.querySelectorAll('script.figure')) {
     const {data, layout} = JSON.parse(one.textContent)
-    Plotly.newPlot(one.previousElementSibling, data, layout, {displaylogo: false})
+    Plotly.newPlot(one.previousElementSibling.firstElementChild, data, layout, {displaylogo: false})
   }
 })
 """
@@ -134,7 +155,7 @@ def as_html(card: Card, size: str) -> str:
     body = "".join(places.values())
     return (
         f"<!doctype html><html lang='{language()}'><head><meta charset='utf-8'><title>{escape(told(card.indicator.title))}</title>"
-        f"<style>{fonts.css(letters(body))}</style></head><body>{body}{script}</body></html>\n"
+        f"<style>{fonts.css(letters(body))}{fit(size)}</style></head><body>{body}{script}</body></html>\n"
     )
 
 

@@ -7,7 +7,6 @@ when it is opened. It prints well: a browser makes a PDF of it.
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
-from itertools import groupby
 
 import pandas as pd
 
@@ -17,13 +16,13 @@ from dashboard.look import LIGHT, SANS, SERIF, VERDICTS
 from dashboard.studio import Studio
 from dashboard.tongue import language, tell, told, told_list, told_number
 from indicators.data import catalogue
-from indicators.model import Claim
+from indicators.model import Claim, Finding, Status
 from indicators.words import ENGLISH
 
 SIZE = "850x600"
 STYLE = f"""
 :root {{ color-scheme: light; }}
-body {{ background: {LIGHT.paper}; color: {LIGHT.ink}; font: 16px/1.5 {SANS}; margin: 0 auto; max-width: 850px; padding: 2rem 1.25rem 3rem; }}
+body {{ background: {LIGHT.paper}; color: {LIGHT.ink}; font: 1rem/1.5 {SANS}; margin: 0 auto; max-width: 850px; padding: 2rem 1.25rem 3rem; }}
 h1, h2, h3 {{ font-family: {SERIF}; line-height: 1.2; break-after: avoid; }}
 h1 {{ font-size: 2rem; margin: 0 0 .4rem; }}
 h2 {{ font-size: 1.5rem; margin: .2rem 0 .6rem; }}
@@ -34,14 +33,31 @@ h3 {{ font-size: 1.0625rem; margin: 1rem 0 .2rem; }}
 section {{ border-top: 1.5px solid {LIGHT.ink}; margin-top: 2.5rem; padding-top: .8rem; }}
 .chip {{ color: {LIGHT.paper}; font-weight: 600; padding: .15rem .5rem; margin-right: .6rem; }}
 blockquote {{ border-left: 3px solid {LIGHT.grid}; font-family: {SERIF}; margin: 1rem 0; padding-left: 1rem; }}
-dl {{ display: grid; grid-template-columns: 9rem 1fr; gap: .25rem 1rem; }}
-dd {{ margin: 0; }}
+dl {{ display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: .25rem 1rem; }}
+dd {{ margin: 0; overflow-wrap: anywhere; }}
 figure {{ break-inside: avoid; margin: 1.5rem 0; }}
 figure svg.main-svg {{ display: block; height: auto; max-width: 100%; }}
+a {{ color: inherit; }}
+nav {{ margin-top: 1.5rem; }}
+nav table {{ width: 100%; }}
+nav td, nav thead th {{ vertical-align: top; }}
+tr {{ break-inside: avoid; }}
+.thesis {{ break-after: avoid; }}
+.thesis th {{ font-family: {SERIF}; font-size: .9375rem; padding-top: .9rem; }}
+.verdict {{ font-weight: 600; white-space: nowrap; }}
+.changed {{ font-weight: 600; }}
 table {{ border-collapse: collapse; }}
+figure tbody th {{ white-space: nowrap; }}
 th, td {{ border-bottom: 1px solid {LIGHT.grid}; padding: .2rem .8rem .2rem 0; text-align: left; }}
-@page {{ size: A4; margin: 16mm; }}
-@media print {{ body {{ font-size: 11pt; padding: 0; print-color-adjust: exact; -webkit-print-color-adjust: exact; }} section {{ break-before: page; }} }}
+@media screen {{ nav, figure {{ overflow-x: auto; }} }}
+@page {{ size: A4; margin: 13mm 16mm; }}
+@media print {{
+  html {{ font-size: 10pt; }}
+  body {{ line-height: 1.4; padding: 0; print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
+  section {{ break-before: page; margin: 0; }}
+  blockquote, figure {{ margin: .8rem 0; }}
+  dl {{ row-gap: .1rem; }}
+}}
 """
 
 #: What is in the place of a card's picture, by the card's name.
@@ -49,14 +65,18 @@ Drawings = Mapping[str, str]
 
 
 def page(cards: Sequence[Card], drawings: Drawings, script: str = "") -> str:
-    """The note as HTML. Cards of a claim follow each other, as `hand.deal` gives them."""
-    sections = "".join(_section(list(group), drawings) for _, group in groupby(cards, key=lambda card: card.claim.id))
-    body = f"{_head(cards)}{sections}{_foot()}"
+    """The note as HTML: theses in the board's order, the claims of each in that of their cards."""
+    by_thesis: dict[str, dict[str, list[Card]]] = {id: {} for id in catalogue.theses()}
+    for card in cards:
+        by_thesis[card.claim.thesis].setdefault(card.claim.id, []).append(card)
+    theses = [list(claims.values()) for claims in by_thesis.values() if claims]
+    sections = "".join(_section(claim, drawings) for thesis in theses for claim in thesis)
+    body = f"{_head(cards)}{_summary(theses)}{sections}{_foot()}"
     return (
         f"<!doctype html><html lang='{language()}'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
         f"<meta name='generator' content='{escape(bundle.software())}'><title>{_title(cards)}</title>"
-        f"<style>{fonts.css(export.letters(body))}{STYLE}</style></head><body>{body}{script}</body></html>\n"
+        f"<style>{fonts.css(export.letters(body))}{STYLE}{export.fit(SIZE)}</style></head><body>{body}{script}</body></html>\n"
     )
 
 
@@ -110,19 +130,60 @@ def _head(cards: Sequence[Card]) -> str:
     )
 
 
+def _summary(theses: Sequence[Sequence[Sequence[Card]]]) -> str:
+    """A row a claim, which leads to its section, and is all that is wanted by who reads no further. None of only one."""
+    if sum(map(len, theses)) < 2:
+        return ""
+    names = (tell("Verdict"), tell("Claim"), tell("Deciding number"), tell("At publication"))
+    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in names)
+    groups = "".join(
+        f"<tbody><tr class='thesis'><th colspan='{len(names)}' scope='rowgroup'>{_thesis(claims[0][0].claim)}</th></tr>"
+        f"{''.join(_row(cards[0].claim, cards[0].finding) for cards in claims)}</tbody>"
+        for claims in theses
+    )
+    return f"<nav aria-label='{escape(tell('Claims'))}'><table><thead><tr>{head}</tr></thead>{groups}</table></nav>"
+
+
+def _row(claim: Claim, finding: Finding) -> str:
+    word, then = VERDICTS[finding.status], finding.at_publication
+    before = told_list([*filter(None, (_verdict(then["status"]), wording.amount(then["value"], finding.unit)))])
+    changed = " class='changed'" if then["status"] != finding.status else ""
+    return (
+        f"<tr><td class='verdict' style='color:{word.light}'>{_verdict(finding.status)}</td>"
+        f"<td><a href='#{claim.id}'>{escape(told(claim.title))}</a></td>"
+        f"<td>{escape(_number(finding))}</td><td{changed}>{escape(before)}</td></tr>"
+    )
+
+
+def _thesis(claim: Claim) -> str:
+    return escape(told(catalogue.theses()[claim.thesis].title))
+
+
+def _verdict(status: Status) -> str:
+    """A verdict as glyph and word."""
+    return f"{VERDICTS[status].glyph} {told(VERDICTS[status].word)}"
+
+
+def _number(finding: Finding) -> str:
+    """The deciding number with its unit; empty where there is none."""
+    number = wording.amount(finding.value, finding.unit)
+    return number and " ".join(filter(None, (number, wording.unit_beside(finding.unit))))
+
+
 def _section(cards: Sequence[Card], drawings: Drawings) -> str:
     claim, finding = cards[0].claim, cards[0].finding
-    word = VERDICTS[finding.status]
-    number = " ".join(filter(None, (wording.amount(finding.value, finding.unit), wording.unit_beside(finding.unit))))
-    rows = details.as_list(details.first(finding) + details.more(finding))
+    rows = [(name, _sentence(text)) for name, text in details.first(finding) + details.more(finding)]
     return (
-        f"<section><p class='kicker'>{escape(told(catalogue.theses()[claim.thesis].title))} · {escape(claim.id)}</p>"
-        f"<h2>{escape(wording.quoted(claim))}</h2><p><span class='chip' style='background:{word.light}'>{word.glyph} "
-        f"{told(word.word)}</span>"
-        f"{escape(number if finding.value is not None else '')}</p><p>{escape(told(finding.sentence))}</p>"
-        f"{_quote(claim)}{rows}"
+        f"<section id='{claim.id}'><p class='kicker'>{_thesis(claim)} · {escape(claim.id)}</p>"
+        f"<h2>{escape(wording.quoted(claim))}</h2><p><span class='chip' style='background:{VERDICTS[finding.status].light}'>"
+        f"{_verdict(finding.status)}</span>{escape(_number(finding))}</p><p>{escape(told(finding.sentence))}</p>"
+        f"{_quote(claim)}{details.as_list(rows)}"
         f"{''.join(_figure(card, drawings) for card in cards)}</section>"
     )
+
+
+def _sentence(text: str) -> str:
+    return wording.sentence(tell("{text:title}", text=text))
 
 
 def _quote(claim: Claim) -> str:
@@ -133,21 +194,29 @@ def _quote(claim: Claim) -> str:
 
 
 def _figure(card: Card, drawings: Drawings) -> str:
-    one = card.indicator
+    """A card, and below it what it does not say itself."""
+    one, drawing = card.indicator, drawings.get(card.name, "")
     parts = {tell("Formula"): one.formula, tell("Method"): one.method, tell("Caution"): one.caveat}
     lines = [
         tell("{name}: {text}", name=name, text=wording.sentence(told(text))) for name, text in parts.items() if text
     ]
-    lines.append(told_list([wording.provenance(card.panel, one), wording.date_line(card.panel)], "sentences"))
+    source = "" if _names_series(drawing, card) else wording.provenance(card.panel, one)
+    dates = "" if drawing else wording.date_line(card.panel)
+    lines.append(told_list([*filter(None, (source, dates))], "sentences"))
     caption = "<br>".join(escape(line) for line in lines if line.strip())
-    shown = drawings.get(card.name) or _table(card)
-    return f"<figure>{shown}<figcaption class='small'>{caption}</figcaption></figure>"
+    return f"<figure>{drawing or _table(card)}<figcaption class='small'>{caption}</figcaption></figure>"
+
+
+def _names_series(drawing: str, card: Card) -> bool:
+    """Whether a drawing's source line has the ids of the series: it does without where it had no room for them."""
+    first = next(iter(card.panel.provenance), None)
+    return first is not None and f"({first}" in re.sub(r"<metadata>.*?</metadata>", "", drawing)
 
 
 def _table(card: Card) -> str:
     """An indicator that has no chart, as a table."""
     wide = card.frame.pivot_table(index="x", columns="line", values="value", sort=False)
-    wide.index = pd.Index([told(str(x)) for x in wide.index])
+    wide.index = pd.Index([wording.x_name(x, "daily") for x in wide.index])
     head = "".join(f"<th>{escape(told(str(name)))}</th>" for name in wide)
     decimals = max(2, card.indicator.hints.decimals)
     cells = [
@@ -158,7 +227,7 @@ def _table(card: Card) -> str:
         f"<tr><th>{escape(x)}</th>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
         for x, row in zip(wide.index, cells, strict=True)
     )
-    return f"<h3>{escape(told(card.indicator.title))}</h3><table><tr><th></th>{head}</tr>{rows}</table>"
+    return f"<h3>{escape(told(card.indicator.title))}</h3><table><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _foot() -> str:

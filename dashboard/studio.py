@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Format = Literal["png", "svg", "pdf"]
 
+#: How the extra comes: an environment that uv made has no pip in it.
+HOW_TO_GET = "pip install 'claimboard[export]' (in a checkout `make run` brings it)"
+
 #: Plotly's own way to a picture, but that the picture has our type in it.
 _DRAW = """
 const draw = Plotly.toImage
@@ -41,7 +44,7 @@ class Studio:
         try:
             import kaleido
         except ImportError:
-            raise StudioError("pictures need the extra `export`: pip install 'claimboard[export]'") from None
+            raise StudioError(f"pictures need the extra `export`: {HOW_TO_GET}") from None
         import asyncio
         from concurrent.futures import ThreadPoolExecutor
 

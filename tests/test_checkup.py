@@ -1,5 +1,7 @@
 """The doctor's checks: each names what it found, and tells missing from wrong."""
 
+import re
+import subprocess
 import tomllib
 from collections import namedtuple
 from pathlib import Path
@@ -82,6 +84,20 @@ def test_an_absent_streamlit_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(checkup, "version", absent)
     assert checkup.streamlit().state == "wrong"
     assert "pip install" in checkup.streamlit().says
+
+
+def test_an_absent_extra_says_how_to_get_it_with_pip_and_without(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(checkup, "find_spec", lambda name: None)
+    found = checkup.pictures()
+    assert found.state == "missing" and "pip install 'claimboard[export]'" in found.says and "make run" in found.says
+
+
+def test_the_set_up_to_run_brings_what_the_command_line_needs_for_pictures():
+    said = subprocess.run(
+        ["make", "--dry-run", "--always-make", ".venv/ready-run"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert re.search(r"uv sync .* --extra export;", said), "with uv"
+    assert "--editable '.[export]'" in said, "with pip"
 
 
 def test_the_citation_is_of_this_version():

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
@@ -26,6 +27,7 @@ from indicators import registry
 from indicators.data import catalogue
 from indicators.data.store import Store
 from tests import browser, cards
+from tests.conftest import IN_BROWSER
 
 CLAIM = "vix-inversion"
 Answer = Callable[..., Result]
@@ -156,6 +158,48 @@ def test_a_package_has_figures_metadata_and_readme_and_the_same_bytes_each_time(
     assert bundle.as_zip(dealt) == content
 
 
+def test_a_readme_begins_with_a_table_of_its_files(dealt: list[Card]):
+    readme = bundle.readme(dealt)
+    index = readme[: readme.index("## CSV structure")]
+    for card in dealt:
+        row = f"| `{card.stem}.csv` | {card.indicator.title} | `{CLAIM}` | {card.panel.through} |"
+        assert index.count(row) == 1, card.stem
+    assert index.count("\n| ") == len(dealt) + 2
+
+
+def test_words_of_a_title_end_no_cell_of_that_table(dealt: list[Card]):
+    card = replace(dealt[0], indicator=replace(dealt[0].indicator, title="S&P | 500"))
+    assert r"| S&P \| 500 |" in bundle.readme([card])
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (["2024-01-01", "2025-01-01"], "the first of its year"),
+        (["2025-01-01", "2025-04-01"], "the first of its quarter"),
+        (["2025-04-01", "2025-05-01"], "the first of its month"),
+        (["2025-04-01", "2025-04-02"], "the day itself"),
+        (["2025-03-31", "2025-04-30"], "the day itself"),
+    ],
+)
+def test_a_readme_says_what_the_days_of_a_file_are(dealt: list[Card], days: list[str], says: str):
+    frame = pd.DataFrame({"x": pd.to_datetime(days), "line": "one", "value": 1.0})
+    assert f", {days[0]}..{days[1]}, `Day` is {says}." in bundle.readme([replace(dealt[0], frame=frame)])
+
+
+def test_lines_of_one_file_can_have_other_days(dealt: list[Card]):
+    days = pd.to_datetime(["2025-04-01", "2025-05-01", "2025-04-01", "2025-04-02"])
+    frame = pd.DataFrame({"x": days, "line": ["months", "months", "days", "days"], "value": 1.0})
+    assert "`Day` is the first of its month or the day itself." in bundle.readme([replace(dealt[0], frame=frame)])
+
+
+def test_figures_without_days_say_how_far_their_data_reaches(dealt: list[Card]):
+    labelled = next(card for card in dealt if card.frame.x.dtype.kind != "M")
+    assert f"a row a label, from data through {labelled.panel.through}." in bundle.readme([labelled])
+    (column,) = bundle.metadata(labelled)["columns"].values()
+    assert column["timespan"] == f"..{labelled.panel.through}"
+
+
 # --- notes ----------------------------------------------------------------------------------------
 
 
@@ -169,13 +213,102 @@ def test_a_note_drawn_by_script_holds_everything_and_asks_for_nothing(dealt: lis
     page = note.page(dealt, *note.scripted(dealt))
     text = bundle_text(page)
     finding, claim = dealt[0].finding, dealt[0].claim
-    for words in (claim.en, claim.ja, finding.sentence, finding.threshold, finding.falsifier, "Data through"):
+    for words in (claim.en, claim.ja, finding.sentence, finding.threshold[1:], finding.falsifier[1:], "Data through"):
         assert words in text, words
     for card in dealt:
         assert card.indicator.formula in text and card.indicator.title in text
     assert outside(page) == []
     assert page.count("class='figure'") == sum(card.has_chart for card in dealt) and page.count("<table>") == 1
     assert "@media print" in page and "font-family:Inter" in page and "Noto Sans JP" in page
+
+
+@pytest.fixture(scope="module")
+def several(store: Store) -> list[Card]:
+    """Cards of three claims and two theses, those of one claim not all together."""
+    return hand.deal(store, ["vix-ratio", "capex-dependence", "policy-backs-ai", "vix-inversion"])[0]
+
+
+def test_a_note_of_several_claims_begins_with_all_verdicts_by_thesis(several: list[Card]):
+    page = note.page(several, {})
+    (summary,) = re.findall(r"<nav.*?</nav>", page)
+    found = {card.claim.id: card.finding for card in several}
+    ratio, changed = found["vix-inversion"], found["capex-dependence"].at_publication
+    words = bundle_text(summary)
+    assert re.search(
+        r"AI capital spending.*Dependence on AI capex.*Policy backs AI.*Market flows.*VIX inversion", words
+    )
+    assert f"{ratio.value:.0f}% {ratio.unit.removeprefix('percent ')}" in words
+    assert changed["status"] == "mixed" and re.search(r"class='changed'>◐ Mixed, 4\.\d\d%", summary)
+
+
+def test_a_row_of_the_summary_leads_to_its_claim(several: list[Card]):
+    page = note.page(several, {})
+    links = re.findall(r"<a href='#([a-z0-9-]+)'>", page)
+    assert links == ["capex-dependence", "policy-backs-ai", "vix-inversion"]
+    assert re.findall(r"<section id='([a-z0-9-]+)'", page) == links
+
+
+def test_a_note_of_one_claim_has_no_summary(dealt: list[Card]):
+    assert "<nav" not in note.page(dealt, {})
+
+
+def captions(page: str) -> list[str]:
+    return [bundle_text(caption) for caption in re.findall(r"<figcaption.*?</figcaption>", page, re.DOTALL)]
+
+
+def test_a_caption_repeats_neither_source_nor_dates_of_its_card(dealt: list[Card]):
+    found = captions(note.page(dealt, *note.scripted(dealt)))
+    for card, caption in zip(dealt, found, strict=True):
+        assert card.indicator.formula in caption
+        assert ("Source:" in caption) == ("ata through" in caption) == (not card.has_chart), card.name
+
+
+def test_what_a_card_has_no_room_to_name_is_in_its_caption():
+    card = cards.card("line")
+    short = {card.name: "<svg><metadata>Source: Agency (X, Y).</metadata><text>Source: Agency.</text></svg>"}
+    (caption,) = captions(note.page([card], short))
+    assert "Source: Agency (X, Y)" in caption and "ata through" not in caption
+
+
+def test_what_is_said_below_a_verdict_is_in_sentences(several: list[Card]):
+    said = re.findall(r"<dd>(.*?)</dd>", note.page(several, {}))
+    assert said and all(text.endswith(".") and not text[0].islower() for text in said)
+    assert "Supported at a record share" in " ".join(said)
+
+
+def test_dates_of_a_table_are_days(dealt: list[Card]):
+    assert "17 July 2006" in note.page(dealt, {}) and "00:00:00" not in note.page(dealt[-1:], {})
+
+
+@pytest.mark.parametrize(
+    ("media", "width"),
+    [pytest.param(*page, marks=IN_BROWSER) for page in (("screen", 794), ("print", 673), ("screen", 390))],
+)
+def test_no_card_of_a_note_is_cut_at_the_right(reader: Any, scripted: Path, media: str, width: int):
+    reader.set_viewport_size({"width": width, "height": 1000})
+    reader.emulate_media(media=media)
+    reader.goto(scripted.as_uri())
+    reader.wait_for_function("document.querySelectorAll('.fit .main-svg').length")
+    assert reader.evaluate("document.documentElement.scrollWidth") == width
+    edge = reader.evaluate("document.querySelector('section').getBoundingClientRect().right")
+    assert 0.9 * edge < browser.widest(reader, ".fit .main-svg") <= edge
+    assert set(reader.eval_on_selector_all("tr", "all => all.map(one => getComputedStyle(one).breakInside)")) == {
+        "avoid"
+    }
+
+
+@pytest.fixture(scope="module")
+def scripted(several: list[Card], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A note that Plotly draws when it is opened."""
+    chosen = [several[0], *several[-2:]]
+    out = tmp_path_factory.mktemp("note") / "note.html"
+    out.write_text(note.page(chosen, *note.scripted(chosen)), encoding="utf-8")
+    return out
+
+
+@pytest.fixture(scope="module")
+def reader(chromium: Any) -> Any:
+    return chromium.new_page()
 
 
 def bundle_text(page: str) -> str:
@@ -233,6 +366,46 @@ def test_without_the_extra_pictures_say_how_to_get_it(
 ):
     monkeypatch.setitem(sys.modules, "kaleido", None)
     assert "pip install 'claimboard[export]'" in complaint(claimboard("export", "vix-ratio", "--out", tmp_path))
+
+
+@pytest.mark.parametrize("lacks", ["browser", "extra"])
+def test_what_needs_no_pictures_is_written_before_they_fail(
+    claimboard: Answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lacks: str
+):
+    if lacks == "extra":
+        monkeypatch.setitem(sys.modules, "kaleido", None)
+    else:
+        pytest.importorskip("kaleido")
+        monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    result = claimboard("export", "vix-ratio", "--format", "png,svg,pdf,csv,json,html,zip", "--out", tmp_path)
+    assert result.exit_code == 2
+    written = [Path(line) for line in result.stdout.splitlines()]
+    assert sorted(path.suffix for path in written) == [".csv", ".html", ".json", ".zip"]
+    assert sorted(tmp_path.iterdir()) == sorted(written)
+    assert "3 of 3 pictures (png, svg, pdf) not written: " in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_where_nothing_can_be_written_no_folder_is_left(
+    claimboard: Answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(sys.modules, "kaleido", None)
+    complaint(claimboard("export", "vix-ratio", "--out", tmp_path / "new" / "folder"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_browser_that_fails_midway_leaves_what_was_drawn(
+    dealt: list[Card], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    class Failing:
+        def draw(self, *_: object) -> bytes:
+            if list(tmp_path.iterdir()):
+                raise studio.StudioError("the browser failed")
+            return b"<svg></svg>"
+
+    monkeypatch.setattr(export, "Studio", lambda: _Open(Failing()))
+    with pytest.raises(studio.StudioError, match=r"^1 of 2 pictures \(svg\) not written: the browser failed$"):
+        list(export.write(dealt[:1], ["svg"], ["850x600", "540x540"], tmp_path))
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_without_a_browser_a_note_is_drawn_by_script_and_says_so(claimboard: Answer, tmp_path: Path, no_browser: None):
@@ -342,10 +515,10 @@ def test_a_note_of_drawings_names_each_part_once(camera: studio.Studio, monkeypa
 class _Open:
     """A studio that is open already, and stays so."""
 
-    def __init__(self, studio: studio.Studio) -> None:
+    def __init__(self, studio: Any) -> None:
         self.studio = studio
 
-    def __enter__(self) -> studio.Studio:
+    def __enter__(self) -> Any:
         return self.studio
 
     def __exit__(self, *error: object) -> None: ...
