@@ -283,7 +283,7 @@ def _only(sketch: Sketch) -> list[str]:
     [(name, rows)] = sketch.lines
     said = f"{sketch.indicator.title} {sketch.indicator.unit}".lower()
     words = label(sketch, name, rows)
-    return [] if words == told(name) and all(word in said for word in name.lower().split()) else [_uncapped(words)]
+    return [] if words == told(name) and all(word in said for word in name.lower().split()) else [uncapped(words)]
 
 
 def label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
@@ -298,13 +298,14 @@ def _choice(control: Control, value: Any) -> str:
         low, high, _ = control.bounds
         return told_number(value, ".10g" if 1900 <= low < high <= 2100 else ",.10g")  # a year is no thousand
     options = value if control.many else (value,)
-    return told_list([_uncapped(told(str(control.names.get(option, option)))) for option in options])
+    return told_list([uncapped(told(str(control.names.get(option, option)))) for option in options])
 
 
-def _uncapped(name: str) -> str:
+def uncapped(name: str) -> str:
     """A name as it reads within a sentence: S&P 500 and VIX keep their capitals."""
     first = name.split(" ")[0]
-    ordinary = len(first) == 1 or (first.isalpha() and first[1:].islower())
+    parts = first.split("-")  # data-centre is a word as others are, T-bill is not
+    ordinary = len(first) == 1 or (all(map(str.isalpha, parts)) and parts[0][1:].islower() and first[1:].islower())
     return name[0].lower() + name[1:] if ordinary else name
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import axes, charts
+from dashboard import axes, card, charts
 from dashboard.look import LIGHT
 from dashboard.sketch import NARROW, Sketch
 from dashboard.tongue import speaking
@@ -130,3 +130,21 @@ def test_ticks_of_dollars_are_several_and_each_has_its_own_short_label(highest: 
         axis = charts.figure(made_up([0.0, highest / 2, highest], days, unit="dollars")).layout.yaxis
     assert 4 <= len(axis.tickvals) <= 8
     assert len(set(axis.ticktext)) == len(axis.ticktext) and max(map(len, axis.ticktext)) <= 16
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Data-centre structures", "data-centre structures"),
+        ("Two-year yield", "two-year yield"),
+        ("Equipment", "equipment"),
+        ("A share", "a share"),
+        ("AI-related", "AI-related"),
+        ("T-bill rate", "T-bill rate"),
+        ("S&P 500", "S&P 500"),
+        ("VIX", "VIX"),
+        ("M2", "M2"),
+    ],
+)
+def test_a_name_keeps_its_capitals_within_a_sentence_where_it_is_no_ordinary_word(name: str, within: str):
+    assert card.uncapped(name) == within
