@@ -37,7 +37,7 @@ def number(value: float, unit: str, decimals: int = 1) -> str:
     sign = "−" if value < 0 and round(abs(value), decimals) else ""
     if "dollars" in unit:
         return sign + told_dollars(abs(value), decimals)
-    percent = "%" if unit.startswith("percent") and "points" not in unit else ""
+    percent = "%" if _in_percent(unit) else ""
     return f"{sign}{told_number(abs(value), f',.{decimals}f')}{percent}"
 
 
@@ -48,9 +48,19 @@ def amount(value: float | None, unit: str) -> str:
 
 def unit_beside(unit: str) -> str:
     """A unit as it reads after a number that already carries its percent sign."""
-    if language() != ENGLISH or "points" in unit:  # elsewhere the unit is a name that stands for itself
+    if not _in_percent(unit):
         return told(unit)
-    return unit.removeprefix("percent ")
+    if language() == ENGLISH:
+        return unit.removeprefix("percent ")
+    return _SIGN.sub(r"\1", told(unit).removeprefix("% "))
+
+
+def _in_percent(unit: str) -> bool:
+    return unit.startswith("percent") and "points" not in unit
+
+
+#: A percent sign in brackets, alone or before what else they say.
+_SIGN = re.compile(r"[（(]%[）)]|([（(])%[、,] ?")
 
 
 def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: int = 99) -> str:
