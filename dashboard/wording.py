@@ -14,7 +14,7 @@ from dashboard.tongue import language, tell, told, told_day, told_dollars, told_
 from indicators.data.panel import Panel, Provenance
 from indicators.data.store import SHIPPED
 from indicators.exploration import is_calculated, plots
-from indicators.model import Claim, Frequency, Indicator
+from indicators.model import Claim, Frequency, Indicator, Series
 from indicators.words import ENGLISH
 
 #: How the terms of a series begin that anyone may use: they are not named in a picture.
@@ -64,25 +64,38 @@ _SIGN = re.compile(r"[（(]%[）)]|([（(])%[、,] ?")
 
 
 def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: int = 99) -> str:
-    """Who published the series used, with their ids unless told otherwise, by agency in order of first use; of
-    more than `most` agencies the rest are counted.
+    """Who published the series used, with their ids unless told otherwise, by agency in order of first use, those
+    first whose series come by FRED; of more than `most` agencies the rest are counted.
 
     Empty where no series was used: published points say in their caveat where they come from.
     """
     if not panel.provenance:
         return ""
-    by_agency: dict[str, list[str]] = {}
-    for id, origin in panel.provenance.items():
-        by_agency.setdefault(origin.series.agency, []).append(id)
-    shown = [f"{told(agency)} ({', '.join(used)})" if ids else told(agency) for agency, used in by_agency.items()]
-    names = told_list(shown[:most], "semicolon")
-    if len(shown) > most:
-        names = tell("{names} and {count} other agencies", names=names, count=len(shown) - most)
-    if any(o.series.sources[0].startswith("fred:") for o in panel.provenance.values()):
-        names = tell("{names} via FRED", names=names)
+    agencies = list(dict.fromkeys(origin.series.agency for origin in panel.provenance.values()))
+    shown = [one for one in panel.provenance.values() if one.series.agency in agencies[:most]]
+    by_fred, others = (_agencies([one.series for one in shown if _is_by_fred(one) is by], ids) for by in (True, False))
+    if by_fred:
+        by_fred = tell("{names} via FRED", names=by_fred)
+    names = told_list([*filter(None, (by_fred, others))], "semicolon")
+    if len(agencies) > most:
+        names = tell("{names} and {count} other agencies", names=names, count=len(agencies) - most)
     if calculated:
         return tell("Source: {names}; Claimboard's calculations.", names=names)
     return tell("Source: {names}.", names=names)
+
+
+def _is_by_fred(origin: Provenance) -> bool:
+    return origin.series.sources[0].startswith("fred:")
+
+
+def _agencies(series: list[Series], ids: bool) -> str:
+    """Who publishes some series, with their ids or without, in order of first use."""
+    of: dict[str, list[str]] = {}
+    for one in series:
+        of.setdefault(one.agency, []).append(one.id)
+    return told_list(
+        [f"{told(name)} ({', '.join(used)})" if ids else told(name) for name, used in of.items()], "semicolon"
+    )
 
 
 def provenance(panel: Panel, indicator: Indicator, ids: bool = True, most: int = 99) -> str:

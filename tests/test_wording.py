@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard import wording
 from indicators import registry
-from indicators.data import panel
+from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData, Panel, Provenance
 from indicators.data.store import SHIPPED, Store
 from indicators.model import Hints, Indicator
@@ -133,6 +133,21 @@ def test_sources_are_grouped_by_agency_in_order_of_use():
 
 def test_what_does_not_come_by_fred_does_not_say_so():
     assert "FRED" not in wording.source_line(of(origin(sources=("cboe:VIX3M",))))
+
+
+def test_via_fred_is_said_of_those_agencies_only_whose_series_come_by_it():
+    own = {"agency": "Exchange", "sources": ("cboe:VIX3M",)}
+    both = (origin("A", **own), origin("B", agency="Bureau"), origin("C", agency="Bureau", sources=("bls:C",)))
+    line = wording.source_line(of(*both), calculated=False)
+    assert line == "Source: Bureau (B) via FRED; Exchange (A); Bureau (C)."
+    assert wording.source_line(of(*both[1:], both[0]), False, ids=False, most=1) == (
+        "Source: Bureau via FRED; Bureau and 1 other agencies."
+    ), "those that were used first are named"
+
+
+def test_no_agencys_name_reads_as_two():
+    """Agencies are parted by semicolons, and the Census Bureau would seem to stand twice."""
+    assert not [one.agency for one in catalogue.series().values() if ";" in one.agency]
 
 
 def test_a_line_as_published_claims_no_calculation():
