@@ -287,10 +287,13 @@ def _only(sketch: Sketch) -> list[str]:
 
 
 def label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
-    """A line's name, with its last value where lines run over time."""
-    if sketch.indicator.hints.kind in ("groups", "dots", "curve", "ranks"):
+    """A line's name, with its last value where lines run over time, and its period where others run on."""
+    hints = sketch.indicator.hints
+    if hints.kind in ("groups", "dots", "curve", "ranks"):
         return told(name)
-    return f"{told(name)} {wording.number(rows.value.iloc[-1], sketch.indicator.unit, sketch.indicator.hints.decimals)}"
+    value = wording.number(rows.value.iloc[-1], sketch.indicator.unit, hints.decimals)
+    period = wording.ended(rows.x, sketch.last) if sketch.is_dated else ""
+    return f"{told(name)} {told_list([*filter(None, (value, period))])}"
 
 
 def _choice(control: Control, value: Any) -> str:

@@ -19,6 +19,8 @@ from indicators.words import ENGLISH
 
 #: How the terms of a series begin that anyone may use: they are not named in a picture.
 PUBLIC_DOMAIN = "public domain"
+#: By how many days at least a line ends before others to be said to.
+FEW_DAYS = 14
 
 
 def day_name(day: date) -> str:
@@ -30,6 +32,28 @@ def period_name(day: date, frequency: Frequency) -> str:
     """The period that begins on a day, named as the field names it: 2026Q2, August 2026, 2025."""
     forms = {"quarterly": "quarter", "monthly": "month", "annual": "year"}
     return told_day(day, forms.get(frequency, "day"))
+
+
+def usual_step(days: pd.Series) -> float:
+    """From one date of a line to the next, days; not a number of a line that has one."""
+    return float(days.diff().dt.days.median())
+
+
+def frequency_of(days: pd.Series) -> Frequency:
+    """What a line's own dates say it is; more often than monthly its dates are named by their day."""
+    step = usual_step(days)
+    return next((name for least, name in _STEPS if step >= least), "daily")
+
+
+#: The least distance of dates, days, from which they are named by a period.
+_STEPS: tuple[tuple[float, Frequency], ...] = ((360, "annual"), (88, "quarterly"), (27, "monthly"))
+
+
+def ended(days: pd.Series, last: date) -> str:
+    """The last period of a line, where it ends one or more before the last day shown; elsewhere empty."""
+    end = days.iloc[-1].date()
+    is_short = (last - end).days >= max(FEW_DAYS, 0.9 * usual_step(days))  # months and quarters differ in length
+    return period_name(end, frequency_of(days)) if is_short else ""
 
 
 def number(value: float, unit: str, decimals: int = 1) -> str:
@@ -165,7 +189,7 @@ def _lines_in_words(frame: pd.DataFrame, indicator: Indicator, frequency: Freque
 
 
 def _line_in_words(name: str, line: pd.DataFrame, indicator: Indicator, frequency: Frequency) -> str:
-    def at(row: "pd.Series") -> str:
+    def at(row: pd.Series) -> str:
         value = number(row.value, indicator.unit, indicator.hints.decimals)
         return tell("{value} in {period}", value=value, period=x_name(row.x, row.get("frequency", frequency)))
 

@@ -17,6 +17,7 @@ from dashboard.sketch import NARROW, Sketch
 from dashboard.tongue import speaking
 from indicators import registry
 from indicators.data.panel import Panel
+from indicators.model import Hints
 from indicators.words import LANGUAGES
 from tests.test_charts import SIZES, squeezed, written
 
@@ -148,3 +149,49 @@ def test_ticks_of_dollars_are_several_and_each_has_its_own_short_label(highest: 
 )
 def test_a_name_keeps_its_capitals_within_a_sentence_where_it_is_no_ordinary_word(name: str, within: str):
     assert card.uncapped(name) == within
+
+
+# --- lines that end before others -----------------------------------------------------------------
+
+
+def ending(*ends: tuple[str, str]) -> Sketch:
+    """A sketch of lines that begin together, each of a frequency of pandas and with its last day."""
+    lines = [pd.date_range("2021-01-01", end, freq=freq) for freq, end in ends]
+    parts = [pd.DataFrame({"x": days, "line": f"Line {n}", "value": 1.5}) for n, days in enumerate(lines)]
+    plain_one = replace(registry.indicators()["business-lending"], series=(), unit="percent", hints=Hints())
+    return Sketch(plain_one, pd.concat(parts, ignore_index=True), DATA, LIGHT)
+
+
+@pytest.mark.parametrize(
+    ("ends", "labels"),
+    [
+        ((("QS", "2026-04-01"), ("QS", "2025-07-01")), ["1.5%", "1.5%, 2025Q3"]),
+        ((("QS", "2026-04-01"), ("QS", "2026-01-01")), ["1.5%", "1.5%, 2026Q1"]),
+        ((("MS", "2026-03-01"), ("MS", "2026-02-01")), ["1.5%", "1.5%, February 2026"]),
+        ((("YS", "2025-01-01"), ("QS", "2026-04-01")), ["1.5%, 2025", "1.5%"]),
+        ((("YS", "2026-01-01"), ("QS", "2026-07-01")), ["1.5%", "1.5%"]),
+        ((("MS", "2026-08-01"), ("B", "2026-08-21")), ["1.5%", "1.5%"]),
+        ((("MS", "2026-06-01"), ("B", "2026-08-21")), ["1.5%, June 2026", "1.5%"]),
+        ((("B", "2026-08-14"), ("B", "2026-08-21")), ["1.5%", "1.5%"]),
+        ((("B", "2025-12-12"), ("B", "2026-08-21")), ["1.5%, 12 December 2025", "1.5%"]),
+    ],
+)
+def test_a_line_that_ends_a_period_before_others_says_which(ends: tuple[tuple[str, str], ...], labels: list[str]):
+    sketch = ending(*ends)
+    named = [card.label(sketch, name, rows) for name, rows in sketch.lines]
+    assert named == [f"Line {n} {label}" for n, label in enumerate(labels)]
+    for size in SIZES.values():
+        text = squeezed(written(charts.figure(replace(sketch, size=size))))
+        assert all(squeezed(label) in text for label in labels)
+
+
+def test_a_part_of_a_stack_that_ends_before_others_says_so_in_the_key():
+    sketch = ending(("QS", "2026-01-01"), ("QS", "2025-07-01"))
+    stacked = replace(sketch, indicator=replace(sketch.indicator, hints=Hints("bars")))
+    assert "■ Line 1 1.5%, 2025Q3" in written(charts.figure(stacked))
+
+
+def test_the_period_a_line_ends_in_is_named_in_the_readers_language():
+    sketch = ending(("QS", "2026-04-01"), ("QS", "2025-07-01"))
+    with speaking("ja"):
+        assert card.label(sketch, *sketch.lines[1]) == "Line 1 1.5%、2025年第3四半期"
