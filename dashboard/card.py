@@ -193,11 +193,16 @@ def below(sketch: Sketch, shorter: int = WHOLE) -> list[Line]:
     """Source, dates, and what the shading is; on a card also whose words its claim is in, and its link."""
     ids, panel = shorter < NO_IDS, sketch.panel
     source = wording.provenance(panel, sketch.indicator, ids, most=3 if shorter >= BRIEF else 99)
-    parts = (wording.date_line(panel), _judged(sketch), _legend(sketch, brief=shorter >= BRIEF))
+    parts = (_dates(sketch), _judged(sketch), _legend(sketch, brief=shorter >= BRIEF))
     dates = told_list([*filter(None, parts)], "sentences")
     lines = _small(sketch, source) + _small(sketch, dates)
     quoted = _quoted_from(sketch) if sketch.about else _series(sketch) if sketch.is_card else []
     return [*quoted, *lines, *(_link(sketch) if sketch.is_card else [])]
+
+
+def _dates(sketch: Sketch) -> str:
+    """Of dots, which are events, the data may reach further than the last: it tells that there was none since."""
+    return wording.date_line(sketch.panel, None if sketch.indicator.hints.kind == "dots" else sketch.frame)
 
 
 def _judged(sketch: Sketch) -> str:

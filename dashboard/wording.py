@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.tongue import language, tell, told, told_day, told_dollars, told_list, told_number
 from indicators.data.panel import Panel, Provenance
+from indicators.data.periods import period_end
 from indicators.data.store import SHIPPED
 from indicators.exploration import is_calculated, plots
 from indicators.model import Claim, Frequency, Indicator, Series
@@ -21,6 +22,8 @@ from indicators.words import ENGLISH
 PUBLIC_DOMAIN = "public domain"
 #: By how many days at least a line ends before others to be said to.
 FEW_DAYS = 14
+#: The fewest days of a month.
+MONTH = 28
 
 
 def day_name(day: date) -> str:
@@ -141,12 +144,15 @@ def terms_line(panel: Panel, ids: bool = True) -> str:
     return told_list(said, "sentences")
 
 
-def date_line(panel: Panel) -> str:
-    """How far the data reaches, of what vintage it is, and whether it is as shipped or as of a day."""
+def date_line(panel: Panel, lines: pd.DataFrame | None = None) -> str:
+    """How far the data reaches, of what vintage it is, and whether it is as shipped or as of a day.
+
+    What is drawn as `lines` (tidy) reaches no further than their last period, however far its series do.
+    """
     if not panel.provenance or panel.through is None:
         return ""
     origins = list(panel.provenance.values())
-    parts = [tell("data through {reach}", reach=_reach(origins))]
+    parts = [_reach(origins, lines)]
     parts.append(tell("vintage {days}", days=_vintages(o.vintage for o in origins)))
     if all(origin.source == SHIPPED for origin in origins):
         parts.insert(0, tell("figures as shipped"))
@@ -155,9 +161,26 @@ def date_line(panel: Panel) -> str:
     return tell("{parts:title}.", parts=told_list(parts))
 
 
-def _reach(origins: list[Provenance]) -> str:
-    shortest = min(origins, key=lambda origin: origin.through)
-    return period_name(shortest.last, shortest.series.frequency)
+def _reach(origins: list[Provenance], lines: pd.DataFrame | None) -> str:
+    """The period that every series reaches; and where others go a month or more further, the last of theirs too."""
+    ends = [(origin.through, period_name(origin.last, origin.series.frequency)) for origin in origins]
+    if lines is not None and isinstance(lines.x.iloc[0], pd.Timestamp):
+        end = _end(lines)
+        ends = [min(one, end, key=_day) for one in ends]
+    (first, begin), (last, end_name) = min(ends, key=_day), max(ends, key=_day)
+    if (last - first).days < MONTH:
+        return tell("data through {reach}", reach=begin)
+    return tell("data through {first} to {last}", first=begin, last=end_name)
+
+
+def _day(end: tuple[date, str]) -> date:
+    return end[0]
+
+
+def _end(lines: pd.DataFrame) -> tuple[date, str]:
+    """The last day of the last period that any line has, and the name of that period."""
+    lasts = [(days.iloc[-1].date(), frequency_of(days)) for _, days in lines.groupby("line", sort=False).x]
+    return max(((period_end(*last), period_name(*last)) for last in lasts), key=_day)
 
 
 def _vintages(days: Iterable[date]) -> str:

@@ -224,6 +224,12 @@ def test_no_line_that_ends_a_period_before_others_passes_for_as_new(shown: Shown
             assert any(squeezed(f"{value}, {one}") in text for one in names), name
 
 
+def test_the_dates_below_a_chart_are_of_what_it_draws_and_of_dots_of_all_that_is_known(shown: Shown):
+    assert "ata through 12 December 2025," in written(shown.figure("autumn-two-year")), "its series reach further"
+    assert "ata through 2025Q3 to 2026Q2," in written(shown.figure("engine")), "one line is shorter"
+    assert "ata through 20 August 2026," in written(shown.figure("inversion-returns")), "none since April"
+
+
 # --- how it is drawn ------------------------------------------------------------------------------
 
 
