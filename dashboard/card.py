@@ -193,7 +193,7 @@ def below(sketch: Sketch, shorter: int = WHOLE) -> list[Line]:
     """Source, dates, and what the shading is; on a card also whose words its claim is in, and its link."""
     ids, panel = shorter < NO_IDS, sketch.panel
     source = wording.provenance(panel, sketch.indicator, ids, most=3 if shorter >= BRIEF else 99)
-    parts = (_dates(sketch), _judged(sketch), _legend(sketch, brief=shorter >= BRIEF))
+    parts = (_dates(sketch), _judged(sketch), _not_drawn(sketch), _legend(sketch, brief=shorter >= BRIEF))
     dates = told_list([*filter(None, parts)], "sentences")
     lines = _small(sketch, source) + _small(sketch, dates)
     quoted = _quoted_from(sketch) if sketch.about else _series(sketch) if sketch.is_card else []
@@ -213,6 +213,13 @@ def _judged(sketch: Sketch) -> str:
     if finding.stale:
         return tell("Verdict on data through {day:day}, stale.", day=finding.data_through)
     return tell("Verdict on data through {day:day}.", day=finding.data_through)
+
+
+def _not_drawn(sketch: Sketch) -> str:
+    """The series that the chart would draw and that cannot be had."""
+    if not sketch.panel.missing:
+        return ""
+    return tell("Not drawn, no figures held: {ids}.", ids=list(sketch.panel.missing))
 
 
 def _small(sketch: Sketch, text: str) -> list[Line]:

@@ -224,6 +224,22 @@ def test_no_line_that_ends_a_period_before_others_passes_for_as_new(shown: Shown
             assert any(squeezed(f"{value}, {one}") in text for one in names), name
 
 
+@every_chart
+@every_size
+def test_a_chart_says_which_of_its_series_it_does_without(shown: Shown, id: str, size: Frame):
+    sketch = shown.sketch(id)
+    text = written(shown.figure(id, size=size))
+    assert ("Not drawn" in text) == bool(sketch.panel.missing)
+    assert squeezed(", ".join(sketch.panel.missing)) in squeezed(text)
+
+
+def test_a_title_that_promises_a_line_which_is_missing_is_put_right_below(shown: Shown):
+    assert "Not drawn, no figures held: PCTR, PI." in written(shown.figure("top-wealth-and-transfers"))
+    for name in CARDS:
+        layout = shown.on_card("top-wealth-and-transfers", name)
+        assert "heldPCTR,PI." in squeezed(unmarked(a["text"] for a in layout["annotations"])).replace(":", "")
+
+
 def test_the_dates_below_a_chart_are_of_what_it_draws_and_of_dots_of_all_that_is_known(shown: Shown):
     assert "ata through 12 December 2025," in written(shown.figure("autumn-two-year")), "its series reach further"
     assert "ata through 2025Q3 to 2026Q2," in written(shown.figure("engine")), "one line is shorter"
