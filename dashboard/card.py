@@ -276,7 +276,7 @@ def _marked(sketch: Sketch, spans: bool) -> list[str]:
 
 
 def measure(sketch: Sketch) -> str:
-    """Unit, seasonal adjustment, what was chosen and the name of an only line, in words: the subtitle."""
+    """Unit, seasonal adjustment, what was chosen, the name of an only line and a log scale, in words: the subtitle."""
     unit = sketch.indicator.unit
     origins = sketch.panel.provenance.values()
     adjusted = bool(origins) and all(o.series.adjustment.startswith("season") for o in origins)
@@ -285,7 +285,13 @@ def measure(sketch: Sketch) -> str:
     settled = registry.settle(sketch.indicator, sketch.chosen)
     shown = [c for c in sketch.indicator.controls if c.options or c.bounds]
     parts += [tell("{label:lower}: {choice}", label=c.label, choice=_choice(c, settled[c.id])) for c in shown]
-    return told_list([*parts, *_only(sketch)], "semicolon")
+    return told_list([*parts, *_only(sketch), *_scale(sketch)], "semicolon")
+
+
+def _scale(sketch: Sketch) -> list[str]:
+    """That the scale is no linear one, where no control that is shown says so."""
+    is_said = any(control.id == "scale" for control in sketch.indicator.controls)
+    return [uncapped(tell("Log scale"))] if sketch.is_log and not is_said else []
 
 
 def _only(sketch: Sketch) -> list[str]:

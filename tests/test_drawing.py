@@ -16,7 +16,9 @@ from dashboard.look import LIGHT
 from dashboard.sketch import NARROW, Sketch
 from dashboard.tongue import speaking
 from indicators import registry
+from indicators.data import panel
 from indicators.data.panel import Panel
+from indicators.data.store import Store
 from indicators.model import Hints
 from indicators.words import LANGUAGES
 from tests.test_charts import SIZES, squeezed, written
@@ -195,3 +197,22 @@ def test_the_period_a_line_ends_in_is_named_in_the_readers_language():
     sketch = ending(("QS", "2026-04-01"), ("QS", "2025-07-01"))
     with speaking("ja"):
         assert card.label(sketch, *sketch.lines[1]) == "Line 1 1.5%、2025年第3四半期"
+
+
+@pytest.mark.parametrize(("id", "chosen"), [("wealth-ratio-top-bottom", {}), ("monthly-saving", {"scale": "log"})])
+def test_a_log_axis_is_declared_once_by_the_subtitle(store: Store, id: str, chosen: dict[str, str]):
+    one = registry.indicators()[id]
+    frame, data = registry.run(one, panel.read(store, one.series), **chosen)
+    sketch = Sketch(one, frame, data, LIGHT, chosen=chosen)
+    assert charts.figure(sketch).layout.yaxis.type == "log"
+    assert len(re.findall(r"\blog\b", card.measure(sketch).lower())) == 1
+    assert chosen or card.measure(sketch).endswith("; log scale")
+
+
+def test_a_linear_axis_is_not_said_to_be_log():
+    sketch = made_up([1.0, 2.0, 3.0], pd.date_range("2025-01-01", periods=3, freq="MS"))
+    assert "log" not in card.measure(sketch)
+    log = replace(sketch, indicator=replace(sketch.indicator, hints=replace(sketch.indicator.hints, log=True)))
+    assert card.measure(log) == f"{card.measure(sketch)}; log scale"
+    with speaking("vi"):
+        assert card.measure(log).endswith("; thang log")
