@@ -354,7 +354,7 @@ def lay_out(fig: go.Figure, sketch: Sketch, words: Words) -> None:
         fig.update_xaxes(automargin=False)
         fig.update_yaxes(automargin=False)
     if sketch.is_dated:
-        fig.update_xaxes(type="date", **axes.dates(hints.kind == "dots" or sketch.is_daily))
+        fig.update_xaxes(type="date", **axes.dates(sketch))
 
 
 def write(fig: go.Figure, sketch: Sketch, words: Words, names: Iterable[Any]) -> None:

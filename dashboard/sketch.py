@@ -139,6 +139,12 @@ class Sketch:
         return bool(self.frame.x.nunique() > self.frame.x.dt.to_period("M").nunique())
 
     @property
+    def is_annual(self) -> bool:
+        """Whether there are several dates, and no two of them within a year, where it is dated."""
+        steps = self.frame.x.drop_duplicates().sort_values().diff().dt.days
+        return bool(steps.min() >= 365)
+
+    @property
     def first(self) -> date:
         """The first day shown, where it is dated."""
         return self.frame.x.min().date()

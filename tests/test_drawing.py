@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dashboard import axes, card, charts
 from dashboard.look import LIGHT
-from dashboard.sketch import NARROW, Sketch
+from dashboard.sketch import NARROW, Frame, Sketch
 from dashboard.tongue import speaking
 from indicators import registry
 from indicators.data import panel
@@ -216,3 +216,38 @@ def test_a_linear_axis_is_not_said_to_be_log():
     assert card.measure(log) == f"{card.measure(sketch)}; log scale"
     with speaking("vi"):
         assert card.measure(log).endswith("; thang log")
+
+
+# --- years ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("count", [2, 5, 13, 25, 60, 150])
+def test_annual_data_have_ticks_at_whole_years_as_many_as_fit(count: int, size: Frame):
+    days = pd.date_range("1880-01-01", periods=count, freq="YS")
+    sketch = replace(made_up([1.0] * count, days), size=size)
+    fig = charts.figure(sketch)
+    axis = fig.layout.xaxis
+    months = int(axis.dtick.removeprefix("M"))
+    assert months % 12 == 0 and axis.tick0 == "2000-01-01"
+    ticks = (count - 1) * 12 // months + 1
+    plot = size.width - fig.layout.margin.l - fig.layout.margin.r
+    assert ticks <= 20 and (ticks - 1) * (4 * 0.68 * size.label + 6) <= plot
+    assert ticks >= min(count, 3)
+    assert axis.hoverformat == axis.tickformat == "%Y"
+
+
+def test_years_are_written_as_the_language_does_and_stand_where_the_data_are():
+    days = pd.date_range("2021-06-01", periods=4, freq="12MS")
+    with speaking("ja"):
+        axis = charts.figure(made_up([1.0] * 4, days)).layout.xaxis
+    assert (axis.hoverformat, axis.tickformat, axis.tick0, axis.dtick) == ("%Y年", "%Y年", "2000-06-01", "M12")
+
+
+@pytest.mark.parametrize("freq", ["MS", "QS"])
+def test_what_is_not_annual_keeps_its_months(freq: str):
+    sketch = made_up([1.0] * 9, pd.date_range("2021-01-01", periods=9, freq=freq))
+    annual = sketch.frame.iloc[:1].assign(line="Other")
+    for one in (sketch, replace(sketch, frame=pd.concat([sketch.frame, annual]))):
+        axis = charts.figure(one).layout.xaxis
+        assert axis.dtick is None and axis.hoverformat == "%b %Y"
