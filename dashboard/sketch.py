@@ -63,7 +63,7 @@ def wrap(text: str, room: float) -> list[str]:
 
 #: What stays together on a line: a word, or a letter of a script without spaces and the marks that open and close it.
 _PARTS = re.compile(
-    r" ?(?:[「『（〔【]*[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60][、。，．」』）！？：；ー々]*|[^ \u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+)"
+    r" ?(?:[「『（〔【]*[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60][、。，．」』）！？：；ー々]*|[^ \u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+[、。，．」』）！？：；]*)"
 )
 
 

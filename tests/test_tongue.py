@@ -170,6 +170,7 @@ def test_a_picture_is_wholly_in_the_language(language: str, year: str, separator
 def test_long_labels_of_a_scale_have_room_and_hangul_is_not_torn():
     korean = "경제가 인공지능에 대한 자본 지출에 의존하고 있음을 의미합니다."
     assert all(line in korean and line.split(" ")[-1] in korean.split() for line in wrap(korean, 12))
+    assert wrap("家計の負担 0.4、2025年", 7.5) == ["家計の負担", "0.4、2025年"]
     assert wrap("同梱の値、データ（直近の認定）。", 9) == ["同梱の値、データ", "（直近の認定）。"]
 
 
