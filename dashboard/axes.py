@@ -51,9 +51,12 @@ def _most_ticks(sketch: Sketch) -> int:
     return max(2, min(6 if sketch.size.narrow else 8, int(sketch.size.plot / (TICK * sketch.size.scale))))
 
 
-def dates(to_the_day: bool) -> dict[str, Any]:
+def dates(sketch: Sketch) -> dict[str, Any]:
     """How an axis of days writes them below it and where it is pointed at."""
     own = CUSTOMS[language()].axis
+    to_the_day = sketch.indicator.hints.kind == "dots" or sketch.is_daily
+    if sketch.is_annual:
+        return _years(sketch, own[2] if own else "%Y")
     if own is None:
         return {"hoverformat": "%-d %b %Y" if to_the_day else "%b %Y"}
     day, month, year, full = own
@@ -62,6 +65,15 @@ def dates(to_the_day: bool) -> dict[str, Any]:
         "hoverformat": full if to_the_day else month,
         "tickformatstops": [{"dtickrange": list(span), "value": form} for span, form in stops],
     }
+
+
+def _years(sketch: Sketch, form: str) -> dict[str, Any]:
+    """Ticks at the dates of whole years, as many as fit side by side: Plotly's own would be at months between them."""
+    apart = ems(sketch.first.strftime(form)) * sketch.size.label + 12 * sketch.size.scale
+    span = sketch.last.year - sketch.first.year
+    step = next(n for n in (1, 2, 5, 10, 20, 50, span) if n * 0.75 * sketch.size.room >= span * apart or n == span)
+    start = sketch.first.replace(year=2000).isoformat()
+    return {"hoverformat": form, "tickformat": form, "tick0": start, "dtick": f"M{12 * step}"}
 
 
 #: A day as Plotly counts it, milliseconds.

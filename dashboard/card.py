@@ -193,11 +193,16 @@ def below(sketch: Sketch, shorter: int = WHOLE) -> list[Line]:
     """Source, dates, and what the shading is; on a card also whose words its claim is in, and its link."""
     ids, panel = shorter < NO_IDS, sketch.panel
     source = wording.provenance(panel, sketch.indicator, ids, most=3 if shorter >= BRIEF else 99)
-    parts = (wording.date_line(panel), _judged(sketch), _legend(sketch, brief=shorter >= BRIEF))
+    parts = (_dates(sketch), _judged(sketch), _not_drawn(sketch), _legend(sketch, brief=shorter >= BRIEF))
     dates = told_list([*filter(None, parts)], "sentences")
     lines = _small(sketch, source) + _small(sketch, dates)
     quoted = _quoted_from(sketch) if sketch.about else _series(sketch) if sketch.is_card else []
     return [*quoted, *lines, *(_link(sketch) if sketch.is_card else [])]
+
+
+def _dates(sketch: Sketch) -> str:
+    """Of dots, which are events, the data may reach further than the last: it tells that there was none since."""
+    return wording.date_line(sketch.panel, None if sketch.indicator.hints.kind == "dots" else sketch.frame)
 
 
 def _judged(sketch: Sketch) -> str:
@@ -208,6 +213,13 @@ def _judged(sketch: Sketch) -> str:
     if finding.stale:
         return tell("Verdict on data through {day:day}, stale.", day=finding.data_through)
     return tell("Verdict on data through {day:day}.", day=finding.data_through)
+
+
+def _not_drawn(sketch: Sketch) -> str:
+    """The series that the chart would draw and that cannot be had."""
+    if not sketch.panel.missing:
+        return ""
+    return tell("Not drawn, no figures held: {ids}.", ids=list(sketch.panel.missing))
 
 
 def _small(sketch: Sketch, text: str) -> list[Line]:
@@ -264,7 +276,7 @@ def _marked(sketch: Sketch, spans: bool) -> list[str]:
 
 
 def measure(sketch: Sketch) -> str:
-    """Unit, seasonal adjustment, what was chosen and the name of an only line, in words: the subtitle."""
+    """Unit, seasonal adjustment, what was chosen, the name of an only line and a log scale, in words: the subtitle."""
     unit = sketch.indicator.unit
     origins = sketch.panel.provenance.values()
     adjusted = bool(origins) and all(o.series.adjustment.startswith("season") for o in origins)
@@ -273,7 +285,13 @@ def measure(sketch: Sketch) -> str:
     settled = registry.settle(sketch.indicator, sketch.chosen)
     shown = [c for c in sketch.indicator.controls if c.options or c.bounds]
     parts += [tell("{label:lower}: {choice}", label=c.label, choice=_choice(c, settled[c.id])) for c in shown]
-    return told_list([*parts, *_only(sketch)], "semicolon")
+    return told_list([*parts, *_only(sketch), *_scale(sketch)], "semicolon")
+
+
+def _scale(sketch: Sketch) -> list[str]:
+    """That the scale is no linear one, where no control that is shown says so."""
+    is_said = any(control.id == "scale" for control in sketch.indicator.controls)
+    return [uncapped(tell("Log scale"))] if sketch.is_log and not is_said else []
 
 
 def _only(sketch: Sketch) -> list[str]:
@@ -283,14 +301,17 @@ def _only(sketch: Sketch) -> list[str]:
     [(name, rows)] = sketch.lines
     said = f"{sketch.indicator.title} {sketch.indicator.unit}".lower()
     words = label(sketch, name, rows)
-    return [] if words == told(name) and all(word in said for word in name.lower().split()) else [_uncapped(words)]
+    return [] if words == told(name) and all(word in said for word in name.lower().split()) else [uncapped(words)]
 
 
 def label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
-    """A line's name, with its last value where lines run over time."""
-    if sketch.indicator.hints.kind in ("groups", "dots", "curve", "ranks"):
+    """A line's name, with its last value where lines run over time, and its period where others run on."""
+    hints = sketch.indicator.hints
+    if hints.kind in ("groups", "dots", "curve", "ranks"):
         return told(name)
-    return f"{told(name)} {wording.number(rows.value.iloc[-1], sketch.indicator.unit, sketch.indicator.hints.decimals)}"
+    value = wording.number(rows.value.iloc[-1], sketch.indicator.unit, hints.decimals)
+    period = wording.ended(rows.x, sketch.last) if sketch.is_dated else ""
+    return f"{told(name)} {told_list([*filter(None, (value, period))])}"
 
 
 def _choice(control: Control, value: Any) -> str:
@@ -298,13 +319,14 @@ def _choice(control: Control, value: Any) -> str:
         low, high, _ = control.bounds
         return told_number(value, ".10g" if 1900 <= low < high <= 2100 else ",.10g")  # a year is no thousand
     options = value if control.many else (value,)
-    return told_list([_uncapped(told(str(control.names.get(option, option)))) for option in options])
+    return told_list([uncapped(told(str(control.names.get(option, option)))) for option in options])
 
 
-def _uncapped(name: str) -> str:
+def uncapped(name: str) -> str:
     """A name as it reads within a sentence: S&P 500 and VIX keep their capitals."""
     first = name.split(" ")[0]
-    ordinary = len(first) == 1 or (first.isalpha() and first[1:].islower())
+    parts = first.split("-")  # data-centre is a word as others are, T-bill is not
+    ordinary = len(first) == 1 or (all(map(str.isalpha, parts)) and parts[0][1:].islower() and first[1:].islower())
     return name[0].lower() + name[1:] if ordinary else name
 
 
@@ -331,7 +353,7 @@ def lay_out(fig: go.Figure, sketch: Sketch, words: Words) -> None:
         fig.update_xaxes(automargin=False)
         fig.update_yaxes(automargin=False)
     if sketch.is_dated:
-        fig.update_xaxes(type="date", **axes.dates(hints.kind == "dots" or sketch.is_daily))
+        fig.update_xaxes(type="date", **axes.dates(sketch))
 
 
 def write(fig: go.Figure, sketch: Sketch, words: Words, names: Iterable[Any]) -> None:

@@ -63,7 +63,7 @@ def wrap(text: str, room: float) -> list[str]:
 
 #: What stays together on a line: a word, or a letter of a script without spaces and the marks that open and close it.
 _PARTS = re.compile(
-    r" ?(?:[「『（〔【]*[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60][、。，．」』）！？：；ー々]*|[^ \u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+)"
+    r" ?(?:[「『（〔【]*[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60][、。，．」』）！？：；ー々]*|[^ \u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+[、。，．」』）！？：；]*)"
 )
 
 
@@ -137,6 +137,12 @@ class Sketch:
     def is_daily(self) -> bool:
         """Whether a month is not enough to name a date: of days or weeks, where it is dated."""
         return bool(self.frame.x.nunique() > self.frame.x.dt.to_period("M").nunique())
+
+    @property
+    def is_annual(self) -> bool:
+        """Whether there are several dates, and no two of them within a year, where it is dated."""
+        steps = self.frame.x.drop_duplicates().sort_values().diff().dt.days
+        return bool(steps.min() >= 365)
 
     @property
     def first(self) -> date:

@@ -12,13 +12,18 @@ import pandas as pd
 
 from dashboard.tongue import language, tell, told, told_day, told_dollars, told_list, told_number
 from indicators.data.panel import Panel, Provenance
+from indicators.data.periods import period_end
 from indicators.data.store import SHIPPED
 from indicators.exploration import is_calculated, plots
-from indicators.model import Claim, Frequency, Indicator
+from indicators.model import Claim, Frequency, Indicator, Series
 from indicators.words import ENGLISH
 
 #: How the terms of a series begin that anyone may use: they are not named in a picture.
 PUBLIC_DOMAIN = "public domain"
+#: By how many days at least a line ends before others to be said to.
+FEW_DAYS = 14
+#: The fewest days of a month.
+MONTH = 28
 
 
 def day_name(day: date) -> str:
@@ -32,12 +37,34 @@ def period_name(day: date, frequency: Frequency) -> str:
     return told_day(day, forms.get(frequency, "day"))
 
 
+def usual_step(days: pd.Series) -> float:
+    """From one date of a line to the next, days; not a number of a line that has one."""
+    return float(days.diff().dt.days.median())
+
+
+def frequency_of(days: pd.Series) -> Frequency:
+    """What a line's own dates say it is; more often than monthly its dates are named by their day."""
+    step = usual_step(days)
+    return next((name for least, name in _STEPS if step >= least), "daily")
+
+
+#: The least distance of dates, days, from which they are named by a period.
+_STEPS: tuple[tuple[float, Frequency], ...] = ((360, "annual"), (88, "quarterly"), (27, "monthly"))
+
+
+def ended(days: pd.Series, last: date) -> str:
+    """The last period of a line, where it ends one or more before the last day shown; elsewhere empty."""
+    end = days.iloc[-1].date()
+    is_short = (last - end).days >= max(FEW_DAYS, 0.9 * usual_step(days))  # months and quarters differ in length
+    return period_name(end, frequency_of(days)) if is_short else ""
+
+
 def number(value: float, unit: str, decimals: int = 1) -> str:
     """A value as a label has it: dollars scaled ($5.4tn), percent with its sign, others plain."""
     sign = "−" if value < 0 and round(abs(value), decimals) else ""
     if "dollars" in unit:
         return sign + told_dollars(abs(value), decimals)
-    percent = "%" if unit.startswith("percent") and "points" not in unit else ""
+    percent = "%" if _in_percent(unit) else ""
     return f"{sign}{told_number(abs(value), f',.{decimals}f')}{percent}"
 
 
@@ -48,31 +75,54 @@ def amount(value: float | None, unit: str) -> str:
 
 def unit_beside(unit: str) -> str:
     """A unit as it reads after a number that already carries its percent sign."""
-    if language() != ENGLISH or "points" in unit:  # elsewhere the unit is a name that stands for itself
+    if not _in_percent(unit):
         return told(unit)
-    return unit.removeprefix("percent ")
+    if language() == ENGLISH:
+        return unit.removeprefix("percent ")
+    return _SIGN.sub(r"\1", told(unit).removeprefix("% "))
+
+
+def _in_percent(unit: str) -> bool:
+    return unit.startswith("percent") and "points" not in unit
+
+
+#: A percent sign in brackets, alone or before what else they say.
+_SIGN = re.compile(r"[（(]%[）)]|([（(])%[、,] ?")
 
 
 def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: int = 99) -> str:
-    """Who published the series used, with their ids unless told otherwise, by agency in order of first use; of
-    more than `most` agencies the rest are counted.
+    """Who published the series used, with their ids unless told otherwise, by agency in order of first use, those
+    first whose series come by FRED; of more than `most` agencies the rest are counted.
 
     Empty where no series was used: published points say in their caveat where they come from.
     """
     if not panel.provenance:
         return ""
-    by_agency: dict[str, list[str]] = {}
-    for id, origin in panel.provenance.items():
-        by_agency.setdefault(origin.series.agency, []).append(id)
-    shown = [f"{told(agency)} ({', '.join(used)})" if ids else told(agency) for agency, used in by_agency.items()]
-    names = told_list(shown[:most], "semicolon")
-    if len(shown) > most:
-        names = tell("{names} and {count} other agencies", names=names, count=len(shown) - most)
-    if any(o.series.sources[0].startswith("fred:") for o in panel.provenance.values()):
-        names = tell("{names} via FRED", names=names)
+    agencies = list(dict.fromkeys(origin.series.agency for origin in panel.provenance.values()))
+    shown = [one for one in panel.provenance.values() if one.series.agency in agencies[:most]]
+    by_fred, others = (_agencies([one.series for one in shown if _is_by_fred(one) is by], ids) for by in (True, False))
+    if by_fred:
+        by_fred = tell("{names} via FRED", names=by_fred)
+    names = told_list([*filter(None, (by_fred, others))], "semicolon")
+    if len(agencies) > most:
+        names = tell("{names} and {count} other agencies", names=names, count=len(agencies) - most)
     if calculated:
         return tell("Source: {names}; Claimboard's calculations.", names=names)
     return tell("Source: {names}.", names=names)
+
+
+def _is_by_fred(origin: Provenance) -> bool:
+    return origin.series.sources[0].startswith("fred:")
+
+
+def _agencies(series: list[Series], ids: bool) -> str:
+    """Who publishes some series, with their ids or without, in order of first use."""
+    of: dict[str, list[str]] = {}
+    for one in series:
+        of.setdefault(one.agency, []).append(one.id)
+    return told_list(
+        [f"{told(name)} ({', '.join(used)})" if ids else told(name) for name, used in of.items()], "semicolon"
+    )
 
 
 def provenance(panel: Panel, indicator: Indicator, ids: bool = True, most: int = 99) -> str:
@@ -94,12 +144,15 @@ def terms_line(panel: Panel, ids: bool = True) -> str:
     return told_list(said, "sentences")
 
 
-def date_line(panel: Panel) -> str:
-    """How far the data reaches, of what vintage it is, and whether it is as shipped or as of a day."""
+def date_line(panel: Panel, lines: pd.DataFrame | None = None) -> str:
+    """How far the data reaches, of what vintage it is, and whether it is as shipped or as of a day.
+
+    What is drawn as `lines` (tidy) reaches no further than their last period, however far its series do.
+    """
     if not panel.provenance or panel.through is None:
         return ""
     origins = list(panel.provenance.values())
-    parts = [tell("data through {reach}", reach=_reach(origins))]
+    parts = [_reach(origins, lines)]
     parts.append(tell("vintage {days}", days=_vintages(o.vintage for o in origins)))
     if all(origin.source == SHIPPED for origin in origins):
         parts.insert(0, tell("figures as shipped"))
@@ -108,9 +161,26 @@ def date_line(panel: Panel) -> str:
     return tell("{parts:title}.", parts=told_list(parts))
 
 
-def _reach(origins: list[Provenance]) -> str:
-    shortest = min(origins, key=lambda origin: origin.through)
-    return period_name(shortest.last, shortest.series.frequency)
+def _reach(origins: list[Provenance], lines: pd.DataFrame | None) -> str:
+    """The period that every series reaches; and where others go a month or more further, the last of theirs too."""
+    ends = [(origin.through, period_name(origin.last, origin.series.frequency)) for origin in origins]
+    if lines is not None and isinstance(lines.x.iloc[0], pd.Timestamp):
+        end = _end(lines)
+        ends = [min(one, end, key=_day) for one in ends]
+    (first, begin), (last, end_name) = min(ends, key=_day), max(ends, key=_day)
+    if (last - first).days < MONTH:
+        return tell("data through {reach}", reach=begin)
+    return tell("data through {first} to {last}", first=begin, last=end_name)
+
+
+def _day(end: tuple[date, str]) -> date:
+    return end[0]
+
+
+def _end(lines: pd.DataFrame) -> tuple[date, str]:
+    """The last day of the last period that any line has, and the name of that period."""
+    lasts = [(days.iloc[-1].date(), frequency_of(days)) for _, days in lines.groupby("line", sort=False).x]
+    return max(((period_end(*last), period_name(*last)) for last in lasts), key=_day)
 
 
 def _vintages(days: Iterable[date]) -> str:
@@ -142,7 +212,7 @@ def _lines_in_words(frame: pd.DataFrame, indicator: Indicator, frequency: Freque
 
 
 def _line_in_words(name: str, line: pd.DataFrame, indicator: Indicator, frequency: Frequency) -> str:
-    def at(row: "pd.Series") -> str:
+    def at(row: pd.Series) -> str:
         value = number(row.value, indicator.unit, indicator.hints.decimals)
         return tell("{value} in {period}", value=value, period=x_name(row.x, row.get("frequency", frequency)))
 

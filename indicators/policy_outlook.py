@@ -170,8 +170,9 @@ def _statement(panel: Panel) -> dict[str, pd.Series]:
 )
 def top_wealth_and_transfers(panel: Panel) -> pd.DataFrame:
     lines = {term("Wealth of the top 1%"): panel["WFRBST01134"]}
-    if "PCTR" in panel and "PI" in panel:
-        lines["Public transfers"] = maths.share(panel["PCTR"], panel["PI"])[lines["Wealth of the top 1%"].index[0] :]
+    paid = [panel[id] for id in ("PCTR", "PI") if id in panel]
+    if len(paid) == 2:
+        lines["Public transfers"] = maths.share(*paid)[lines["Wealth of the top 1%"].index[0] :]
     return tidy(lines)
 
 

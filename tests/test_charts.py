@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts
+from dashboard import charts, wording
 from dashboard.hand import Card
 from dashboard.look import DARK, LIGHT, VERDICTS, Look
 from dashboard.sketch import CARDS, NARROW, WIDE, Frame, Sketch, wrap
@@ -206,6 +206,44 @@ def test_a_chart_holds_the_last_value_of_every_line(shown: Shown, id: str):
             assert list(labels)[-1] == f"{rows.x.iloc[-1]:%Y-%m-%d}"
         else:
             assert len(labels) == len(rows)
+
+
+@every_chart
+@every_size
+def test_no_line_that_ends_a_period_before_others_passes_for_as_new(shown: Shown, id: str, size: Frame):
+    sketch = shown.sketch(id, size=size)
+    if not sketch.is_dated or sketch.indicator.hints.kind not in ("line", "bars"):
+        return
+    text = squeezed(written(shown.figure(id, size=size)))
+    last = sketch.frame.x.max()
+    for name, rows in sketch.lines:
+        end, step = rows.x.iloc[-1], rows.x.diff().median()
+        if last - end >= max(step, pd.Timedelta(days=14)):
+            names = {f"{end:%Y}Q{end.quarter}", f"{end:%B %Y}", f"{end:%-d %B %Y}", f"{end:%Y}"}
+            value = wording.number(rows.value.iloc[-1], sketch.indicator.unit, sketch.indicator.hints.decimals)
+            assert any(squeezed(f"{value}, {one}") in text for one in names), name
+
+
+@every_chart
+@every_size
+def test_a_chart_says_which_of_its_series_it_does_without(shown: Shown, id: str, size: Frame):
+    sketch = shown.sketch(id)
+    text = written(shown.figure(id, size=size))
+    assert ("Not drawn" in text) == bool(sketch.panel.missing)
+    assert squeezed(", ".join(sketch.panel.missing)) in squeezed(text)
+
+
+def test_a_title_that_promises_a_line_which_is_missing_is_put_right_below(shown: Shown):
+    assert "Not drawn, no figures held: PCTR, PI." in written(shown.figure("top-wealth-and-transfers"))
+    for name in CARDS:
+        layout = shown.on_card("top-wealth-and-transfers", name)
+        assert "heldPCTR,PI." in squeezed(unmarked(a["text"] for a in layout["annotations"])).replace(":", "")
+
+
+def test_the_dates_below_a_chart_are_of_what_it_draws_and_of_dots_of_all_that_is_known(shown: Shown):
+    assert "ata through 12 December 2025," in written(shown.figure("autumn-two-year")), "its series reach further"
+    assert "ata through 2025Q3 to 2026Q2," in written(shown.figure("engine")), "one line is shorter"
+    assert "ata through 20 August 2026," in written(shown.figure("inversion-returns")), "none since April"
 
 
 # --- how it is drawn ------------------------------------------------------------------------------

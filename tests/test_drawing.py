@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import axes, charts
+from dashboard import axes, card, charts
 from dashboard.look import LIGHT
-from dashboard.sketch import NARROW, Sketch
+from dashboard.sketch import NARROW, Frame, Sketch
 from dashboard.tongue import speaking
 from indicators import registry
+from indicators.data import panel
 from indicators.data.panel import Panel
+from indicators.data.store import Store
+from indicators.model import Hints
 from indicators.words import LANGUAGES
 from tests.test_charts import SIZES, squeezed, written
 
@@ -130,3 +133,121 @@ def test_ticks_of_dollars_are_several_and_each_has_its_own_short_label(highest: 
         axis = charts.figure(made_up([0.0, highest / 2, highest], days, unit="dollars")).layout.yaxis
     assert 4 <= len(axis.tickvals) <= 8
     assert len(set(axis.ticktext)) == len(axis.ticktext) and max(map(len, axis.ticktext)) <= 16
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Data-centre structures", "data-centre structures"),
+        ("Two-year yield", "two-year yield"),
+        ("Equipment", "equipment"),
+        ("A share", "a share"),
+        ("AI-related", "AI-related"),
+        ("T-bill rate", "T-bill rate"),
+        ("S&P 500", "S&P 500"),
+        ("VIX", "VIX"),
+        ("M2", "M2"),
+    ],
+)
+def test_a_name_keeps_its_capitals_within_a_sentence_where_it_is_no_ordinary_word(name: str, within: str):
+    assert card.uncapped(name) == within
+
+
+# --- lines that end before others -----------------------------------------------------------------
+
+
+def ending(*ends: tuple[str, str]) -> Sketch:
+    """A sketch of lines that begin together, each of a frequency of pandas and with its last day."""
+    lines = [pd.date_range("2021-01-01", end, freq=freq) for freq, end in ends]
+    parts = [pd.DataFrame({"x": days, "line": f"Line {n}", "value": 1.5}) for n, days in enumerate(lines)]
+    plain_one = replace(registry.indicators()["business-lending"], series=(), unit="percent", hints=Hints())
+    return Sketch(plain_one, pd.concat(parts, ignore_index=True), DATA, LIGHT)
+
+
+@pytest.mark.parametrize(
+    ("ends", "labels"),
+    [
+        ((("QS", "2026-04-01"), ("QS", "2025-07-01")), ["1.5%", "1.5%, 2025Q3"]),
+        ((("QS", "2026-04-01"), ("QS", "2026-01-01")), ["1.5%", "1.5%, 2026Q1"]),
+        ((("MS", "2026-03-01"), ("MS", "2026-02-01")), ["1.5%", "1.5%, February 2026"]),
+        ((("YS", "2025-01-01"), ("QS", "2026-04-01")), ["1.5%, 2025", "1.5%"]),
+        ((("YS", "2026-01-01"), ("QS", "2026-07-01")), ["1.5%", "1.5%"]),
+        ((("MS", "2026-08-01"), ("B", "2026-08-21")), ["1.5%", "1.5%"]),
+        ((("MS", "2026-06-01"), ("B", "2026-08-21")), ["1.5%, June 2026", "1.5%"]),
+        ((("B", "2026-08-14"), ("B", "2026-08-21")), ["1.5%", "1.5%"]),
+        ((("B", "2025-12-12"), ("B", "2026-08-21")), ["1.5%, 12 December 2025", "1.5%"]),
+    ],
+)
+def test_a_line_that_ends_a_period_before_others_says_which(ends: tuple[tuple[str, str], ...], labels: list[str]):
+    sketch = ending(*ends)
+    named = [card.label(sketch, name, rows) for name, rows in sketch.lines]
+    assert named == [f"Line {n} {label}" for n, label in enumerate(labels)]
+    for size in SIZES.values():
+        text = squeezed(written(charts.figure(replace(sketch, size=size))))
+        assert all(squeezed(label) in text for label in labels)
+
+
+def test_a_part_of_a_stack_that_ends_before_others_says_so_in_the_key():
+    sketch = ending(("QS", "2026-01-01"), ("QS", "2025-07-01"))
+    stacked = replace(sketch, indicator=replace(sketch.indicator, hints=Hints("bars")))
+    assert "■ Line 1 1.5%, 2025Q3" in written(charts.figure(stacked))
+
+
+def test_the_period_a_line_ends_in_is_named_in_the_readers_language():
+    sketch = ending(("QS", "2026-04-01"), ("QS", "2025-07-01"))
+    with speaking("ja"):
+        assert card.label(sketch, *sketch.lines[1]) == "Line 1 1.5%、2025年第3四半期"
+
+
+@pytest.mark.parametrize(("id", "chosen"), [("wealth-ratio-top-bottom", {}), ("monthly-saving", {"scale": "log"})])
+def test_a_log_axis_is_declared_once_by_the_subtitle(store: Store, id: str, chosen: dict[str, str]):
+    one = registry.indicators()[id]
+    frame, data = registry.run(one, panel.read(store, one.series), **chosen)
+    sketch = Sketch(one, frame, data, LIGHT, chosen=chosen)
+    assert charts.figure(sketch).layout.yaxis.type == "log"
+    assert len(re.findall(r"\blog\b", card.measure(sketch).lower())) == 1
+    assert chosen or card.measure(sketch).endswith("; log scale")
+
+
+def test_a_linear_axis_is_not_said_to_be_log():
+    sketch = made_up([1.0, 2.0, 3.0], pd.date_range("2025-01-01", periods=3, freq="MS"))
+    assert "log" not in card.measure(sketch)
+    log = replace(sketch, indicator=replace(sketch.indicator, hints=replace(sketch.indicator.hints, log=True)))
+    assert card.measure(log) == f"{card.measure(sketch)}; log scale"
+    with speaking("vi"):
+        assert card.measure(log).endswith("; thang log")
+
+
+# --- years ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("count", [2, 5, 13, 25, 60, 150])
+def test_annual_data_have_ticks_at_whole_years_as_many_as_fit(count: int, size: Frame):
+    days = pd.date_range("1880-01-01", periods=count, freq="YS")
+    sketch = replace(made_up([1.0] * count, days), size=size)
+    fig = charts.figure(sketch)
+    axis = fig.layout.xaxis
+    months = int(axis.dtick.removeprefix("M"))
+    assert months % 12 == 0 and axis.tick0 == "2000-01-01"
+    ticks = (count - 1) * 12 // months + 1
+    plot = size.width - fig.layout.margin.l - fig.layout.margin.r
+    assert ticks <= 20 and (ticks - 1) * (4 * 0.68 * size.label + 6) <= plot
+    assert ticks >= min(count, 3)
+    assert axis.hoverformat == axis.tickformat == "%Y"
+
+
+def test_years_are_written_as_the_language_does_and_stand_where_the_data_are():
+    days = pd.date_range("2021-06-01", periods=4, freq="12MS")
+    with speaking("ja"):
+        axis = charts.figure(made_up([1.0] * 4, days)).layout.xaxis
+    assert (axis.hoverformat, axis.tickformat, axis.tick0, axis.dtick) == ("%Y年", "%Y年", "2000-06-01", "M12")
+
+
+@pytest.mark.parametrize("freq", ["MS", "QS"])
+def test_what_is_not_annual_keeps_its_months(freq: str):
+    sketch = made_up([1.0] * 9, pd.date_range("2021-01-01", periods=9, freq=freq))
+    annual = sketch.frame.iloc[:1].assign(line="Other")
+    for one in (sketch, replace(sketch, frame=pd.concat([sketch.frame, annual]))):
+        axis = charts.figure(one).layout.xaxis
+        assert axis.dtick is None and axis.hoverformat == "%b %Y"

@@ -199,6 +199,8 @@ def test_a_panel_remembers_what_was_read_and_what_was_missed(store: Store):
     with pytest.raises(MissingData):
         read["NFCI"]
     assert (list(read.seen()), list(read.seen().missing)) == (["GDP"], ["NFCI"])
+    view = read.only(["GDP", "NFCI"])
+    assert "NFCI" not in view and list(view.seen().missing) == ["NFCI"], "to ask whether it is there is to ask for it"
     assert read.seen().as_of == PUBLICATION
 
 

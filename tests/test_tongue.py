@@ -9,6 +9,7 @@ import pytest
 from dashboard import tongue, view, wording
 from dashboard.sketch import wrap
 from dashboard.tongue import NAMES, negotiated, speaking, tell
+from indicators import registry
 from indicators.data import catalogue
 from indicators.words import LANGUAGES
 from tests import cards
@@ -111,6 +112,24 @@ def test_a_number_is_written_as_each_language_does(
     assert written == [en, ja, ko, vi]
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_unit_beside_a_number_has_no_percent_sign_again(language: str):
+    units = {test.unit for test in registry.tests().values()}
+    with speaking(language):
+        for unit in units:
+            beside = wording.unit_beside(unit)
+            assert bool(beside) == bool(unit) and not ("%" in beside and "%" in wording.number(1.0, unit)), beside
+            assert "()" not in beside and "（）" not in beside
+
+
+def test_a_unit_in_percentage_points_keeps_what_it_is_called():
+    with speaking("ko"):
+        assert wording.unit_beside("percentage points") == tongue.told("percentage points")
+        assert wording.unit_beside("percent of GDP") == "GDP 대비 비중"
+    with speaking("ja"):
+        assert wording.unit_beside("percent of four-quarter real GDP growth, gross").endswith("割合（グロス）")
+
+
 @pytest.mark.parametrize(
     ("language", "day", "month", "quarter"),
     [
@@ -151,6 +170,7 @@ def test_a_picture_is_wholly_in_the_language(language: str, year: str, separator
 def test_long_labels_of_a_scale_have_room_and_hangul_is_not_torn():
     korean = "경제가 인공지능에 대한 자본 지출에 의존하고 있음을 의미합니다."
     assert all(line in korean and line.split(" ")[-1] in korean.split() for line in wrap(korean, 12))
+    assert wrap("家計の負担 0.4、2025年", 7.5) == ["家計の負担", "0.4、2025年"]
     assert wrap("同梱の値、データ（直近の認定）。", 9) == ["同梱の値、データ", "（直近の認定）。"]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard import wording
 from indicators import registry
-from indicators.data import panel
+from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData, Panel, Provenance
 from indicators.data.store import SHIPPED, Store
 from indicators.model import Hints, Indicator
@@ -135,6 +135,21 @@ def test_what_does_not_come_by_fred_does_not_say_so():
     assert "FRED" not in wording.source_line(of(origin(sources=("cboe:VIX3M",))))
 
 
+def test_via_fred_is_said_of_those_agencies_only_whose_series_come_by_it():
+    own = {"agency": "Exchange", "sources": ("cboe:VIX3M",)}
+    both = (origin("A", **own), origin("B", agency="Bureau"), origin("C", agency="Bureau", sources=("bls:C",)))
+    line = wording.source_line(of(*both), calculated=False)
+    assert line == "Source: Bureau (B) via FRED; Exchange (A); Bureau (C)."
+    assert wording.source_line(of(*both[1:], both[0]), False, ids=False, most=1) == (
+        "Source: Bureau via FRED; Bureau and 1 other agencies."
+    ), "those that were used first are named"
+
+
+def test_no_agencys_name_reads_as_two():
+    """Agencies are parted by semicolons, and the Census Bureau would seem to stand twice."""
+    assert not [one.agency for one in catalogue.series().values() if ";" in one.agency]
+
+
 def test_a_line_as_published_claims_no_calculation():
     assert "calculations" in wording.source_line(of(origin()))
     assert "calculations" not in wording.source_line(of(origin()), calculated=False)
@@ -144,13 +159,42 @@ def test_figures_as_shipped_say_so_with_reach_and_vintage():
     assert wording.date_line(of(origin())) == "Figures as shipped, data through 2026Q2, vintage 1 October 2026."
 
 
-def test_several_vintages_are_a_span_and_the_shortest_series_sets_the_reach():
+def test_several_vintages_are_a_span_and_so_are_ends_that_are_a_period_apart():
     late = origin("A", vintage=date(2026, 10, 1), last=date(2026, 7, 1))
     early = origin("B", vintage=date(2026, 7, 31), last=date(2026, 1, 1))
     middle = origin("C", vintage=date(2026, 8, 15))
     line = wording.date_line(of(late, early, middle))
-    assert "data through 2026Q1" in line
+    assert "data through 2026Q1 to 2026Q3, vintage" in line
     assert "31 July 2026 to 1 October 2026" in line
+
+
+def ends(frequency: str, last: str, through: str) -> Provenance:
+    one = series(f"{frequency} {last}", frequency=frequency)
+    return Provenance(one, "current", date(2026, 10, 1), "fred", date.fromisoformat(through), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reach"),
+    [
+        (("quarterly", "2026-04-01", "2026-06-30"), ("monthly", "2026-06-01", "2026-06-30"), "2026Q2"),
+        (("monthly", "2026-07-01", "2026-07-31"), ("daily", "2026-08-20", "2026-08-20"), "July 2026"),
+        (("weekly", "2026-08-14", "2026-08-14"), ("daily", "2026-08-20", "2026-08-20"), "14 August 2026"),
+        (("monthly", "2026-01-01", "2026-01-31"), ("monthly", "2026-02-01", "2026-02-28"), "January 2026 to February 2026"),
+        (("daily", "2026-08-20", "2026-08-20"), ("annual", "2024-01-01", "2024-12-31"), "2024 to 20 August 2026"),
+    ],
+)  # fmt: skip
+def test_series_that_end_in_the_same_period_have_one_end(one: tuple[str, ...], other: tuple[str, ...], reach: str):
+    assert wording.date_line(of(ends(*one), ends(*other))).startswith(f"Data through {reach}, vintage")
+
+
+def test_a_chart_reaches_no_further_than_what_is_drawn():
+    data = of(ends("daily", "2026-08-20", "2026-08-20"), ends("quarterly", "2025-07-01", "2025-09-30"))
+    days = pd.date_range("2025-01-01", "2025-12-01", freq="MS")
+    drawn = pd.DataFrame({"x": days, "line": "Line", "value": 1.0})
+    assert "data through 2025Q3 to 20 August 2026" in wording.date_line(data).replace("Data", "data")
+    assert "data through 2025Q3 to December 2025" in wording.date_line(data, drawn).replace("Data", "data")
+    labels = drawn.assign(x="label")
+    assert wording.date_line(data, labels) == wording.date_line(data), "labels have no end"
 
 
 def test_a_refreshed_series_beside_a_shipped_one_is_not_all_as_shipped():

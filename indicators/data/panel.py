@@ -58,7 +58,8 @@ class Provenance:
 class Panel(Mapping[str, pd.Series]):
     """Series by id: float64 values in base units, on an ascending, unique DatetimeIndex, no NaN.
 
-    A missing observation has no row. Asking for a series that is not there raises MissingData.
+    A missing observation has no row. Asking for a series that is not there raises MissingData; asking whether it is
+    there counts as having asked for it too, for what is made without it is made so because it is missing.
     """
 
     def __init__(
@@ -89,6 +90,8 @@ class Panel(Mapping[str, pd.Series]):
         return len(self._values)
 
     def __contains__(self, id: object) -> bool:
+        if isinstance(id, str) and id in self.missing:
+            self._seen[id] = None
         return id in self._values
 
     def only(self, ids: Iterable[str]) -> "Panel":
