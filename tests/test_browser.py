@@ -187,6 +187,14 @@ def test_no_chart_is_wider_than_a_phone(visit: Callable[..., Visit], path: str):
     assert browser.widest(page, ".js-plotly-plot") <= PHONE["width"]
 
 
+def test_beside_the_open_menu_of_a_tablet_a_claim_has_the_pages_whole_width(visit: Callable[..., Visit]):
+    page = visit("/", size="tablet").page
+    assert page.locator("[data-testid=stSidebar]").bounding_box()["width"] > 200
+    rows, claims = page.locator("li.cb-row"), page.locator("li.cb-row .what")
+    assert claims.first.bounding_box()["width"] == rows.first.bounding_box()["width"]
+    assert browser.overflow(page) <= SIZES["tablet"]["width"]
+
+
 @pytest.mark.parametrize("claim", WORDY)
 @pytest.mark.parametrize("size", SIZES)
 def test_a_charts_words_stay_inside_its_picture(visit: Callable[..., Visit], claim: str, size: str):
