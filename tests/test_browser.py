@@ -195,6 +195,14 @@ def test_beside_the_open_menu_of_a_tablet_a_claim_has_the_pages_whole_width(visi
     assert browser.overflow(page) <= SIZES["tablet"]["width"]
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_all_verdicts_of_a_thesis_are_in_one_line_of_the_strip(visit: Callable[..., Visit], size: str):
+    rows = visit("/?lang=vi", size=size).page.locator(".cb-glance li")  # the longest titles
+    tops = "row => new Set([...row.querySelectorAll('.cb-verdict')].map(one => one.offsetTop)).size"
+    assert rows.evaluate_all(f"rows => rows.map({tops})") == [1] * len(catalogue.theses())
+    assert rows.evaluate_all("rows => rows.filter(row => row.scrollWidth > row.clientWidth).length") == 0
+
+
 @pytest.mark.parametrize("claim", WORDY)
 @pytest.mark.parametrize("size", SIZES)
 def test_a_charts_words_stay_inside_its_picture(visit: Callable[..., Visit], claim: str, size: str):
