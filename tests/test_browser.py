@@ -203,6 +203,20 @@ def test_all_verdicts_of_a_thesis_are_in_one_line_of_the_strip(visit: Callable[.
     assert rows.evaluate_all("rows => rows.filter(row => row.scrollWidth > row.clientWidth).length") == 0
 
 
+def test_the_replay_fits_a_desk_and_scrolls_on_a_phone_beside_the_claims_names(visit: Callable[..., Visit]):
+    page = visit("/ledger?replay=true").page
+    page.wait_for_selector(".cb-replay", timeout=60_000)
+    wider = "box => box.scrollWidth - box.clientWidth"
+    assert page.locator(".cb-wide").evaluate(wider) == 0
+    page.set_viewport_size(PHONE)
+    assert page.locator(".cb-wide").evaluate(wider) > 0
+    assert browser.overflow(page) <= PHONE["width"]
+    name = page.locator(".cb-replay tbody th").first
+    before = name.bounding_box()
+    page.locator(".cb-wide").evaluate("box => box.scrollTo(200, 0)")
+    assert name.bounding_box() == before
+
+
 @pytest.mark.parametrize("claim", WORDY)
 @pytest.mark.parametrize("size", SIZES)
 def test_a_charts_words_stay_inside_its_picture(visit: Callable[..., Visit], claim: str, size: str):
