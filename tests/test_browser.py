@@ -110,6 +110,15 @@ def test_a_deep_link_as_very_first_request_shows_the_framed_page(store: Store, c
     assert not first.trouble
 
 
+def test_that_the_server_is_gone_is_not_written_over_a_button(store: Store, chromium: Any, tmp_path: Path):
+    with browser.serving(tmp_path, store.name) as gone:
+        page = Visit(chromium.new_page(viewport=PHONE), gone.url).go("/").page
+    said = page.locator("[data-testid=stStatusWidget]").bounding_box()
+    button = page.locator(".st-key-page-link").bounding_box()
+    page.close()
+    assert said["width"] and said["x"] + said["width"] <= button["x"]
+
+
 def test_the_board_opens_clean_and_loads_no_plotly(visit: Callable[..., Visit]):
     board = visit("/")
     loaded = board.page.evaluate("performance.getEntriesByType('resource').map(r => r.name)")
