@@ -226,6 +226,14 @@ def test_the_replay_fits_a_desk_and_scrolls_on_a_phone_beside_the_claims_names(v
     assert name.bounding_box() == before
 
 
+def test_a_table_behind_a_chart_shows_its_columns(visit: Callable[..., Visit]):
+    page = drawn(visit, "gdp-without-ai").page
+    page.get_by_role("button", name="Table", exact=True).first.click()
+    table = page.locator("[data-testid=stPopoverBody] [data-testid=stDataFrame]")
+    table.locator("[aria-colcount='4']").wait_for(state="attached")
+    assert table.bounding_box()["width"] > 600
+
+
 @pytest.mark.parametrize("claim", WORDY)
 @pytest.mark.parametrize("size", SIZES)
 def test_a_charts_words_stay_inside_its_picture(visit: Callable[..., Visit], claim: str, size: str):
