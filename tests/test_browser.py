@@ -405,6 +405,22 @@ def test_a_card_is_drawn_when_asked_for_and_saved_at_its_size_with_our_type(
     assert opened.trouble == []
 
 
+def test_a_card_is_shown_whole_on_a_phone_and_saved_at_its_size(visit: Callable[..., Visit], tmp_path: Path):
+    page = drawn(visit, "vix-inversion", size="phone").page
+    page.get_by_role("button", name="Card", exact=True).first.click()
+    card = page.locator("[role=dialog] .js-plotly-plot .main-svg").first
+    card.wait_for()
+    page.locator("[role=dialog]").get_by_text("1200x628").click()
+    page.wait_for_function("document.querySelector('[role=dialog] .js-plotly-plot')?.layout?.width == 1200")
+    browser.settle(page)
+    shown, room = card.bounding_box(), page.locator(".st-key-card-picture").bounding_box()
+    assert shown["width"] == pytest.approx(room["width"], abs=1) and room["width"] < PHONE["width"]
+    assert shown["height"] == pytest.approx(room["height"], abs=1)
+    assert saved(page, "Save PNG, 2×", tmp_path).read_bytes()[16:24] == (2400).to_bytes(4, "big") + (1256).to_bytes(
+        4, "big"
+    )
+
+
 def test_the_board_gives_a_note_and_figures_and_still_loads_no_plotly(visit: Callable[..., Visit], tmp_path: Path):
     opened = visit(f"/?note={quote(catalogue.claims()['vix-inversion'].title)}")
     page = opened.page
