@@ -15,7 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import axes, marks, wording
-from dashboard.look import SANS, SERIF, VERDICTS
+from dashboard.look import SANS, VERDICTS, heading
 from dashboard.marks import Drawn
 from dashboard.sketch import About, Sketch, ems, safe, wrap
 from dashboard.tongue import language, tell, told, told_list, told_number
@@ -116,7 +116,7 @@ def above(sketch: Sketch, key: list[Line], shorter: int = WHOLE) -> list[Line]:
     title = told(sketch.indicator.title)
     key = [_space(sketch, 4), *key] if key else key
     if not sketch.is_card:
-        return [*_bold(sketch, size.wrap(title, points), points, SERIF, 1.3 * points), *unit, *key]
+        return [*_bold(sketch, size.wrap(title, points), points, step=1.3 * points), *unit, *key]
     if not sketch.about:
         lines, points = _large(sketch, title, shorter)
         return [*_bold(sketch, _few(lines, tell("{words} …", words=_last(lines))), points), *unit, *key]
@@ -131,8 +131,8 @@ def _points(sketch: Sketch) -> float:
     return (17 if sketch.size.narrow else 20) * sketch.size.scale
 
 
-def _bold(sketch: Sketch, texts: list[str], points: float, family: str = SERIF, step: float = 0) -> list[Line]:
-    step = step or 1.25 * points
+def _bold(sketch: Sketch, texts: list[str], points: float, family: str = "", step: float = 0) -> list[Line]:
+    family, step = family or heading(language()), step or 1.25 * points
     return [Line(f"<b>{safe(text)}</b>", points, sketch.look.ink, family, step) for text in texts]
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import board, state, wording
 from dashboard.look import VERDICTS
-from dashboard.tongue import tell, told, told_day
+from dashboard.tongue import tell, told, told_day, told_list
 from dashboard.wording import day_name
 from indicators.data import catalogue
 from indicators.data.store import Entry
@@ -111,11 +111,21 @@ def _table(histories: dict[str, list[Moment]]) -> str:
     days = [moment.day for moment in max(histories.values(), key=len)]
     if not days:
         return f"<p class='cb-note'>{tell('Nothing had been published by that day.')}</p>"
-    head = "".join(f"<th>{told_day(day, 'short')}</th>" for day in days)
+    head = "".join(f"<th scope='col'>{told_day(day, 'short')}</th>" for day in days)
     rows = "".join(_row(catalogue.claims()[id], moments) for id, moments in histories.items())
     return (
-        f"<div class='cb-wide' tabindex='0' role='region' aria-label='{tell('Verdicts by month')}'>"
-        f"<table class='cb-replay'><thead><tr><th>{tell('Claim')}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<div class='cb-tally'>{_key(histories)}</div><div class='cb-wide' tabindex='0' role='region' aria-label='{tell('Verdicts by month')}'>"
+        f"<table class='cb-replay'><thead><tr><th scope='col'>{tell('Claim')}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _key(histories: dict[str, list[Moment]]) -> str:
+    """What the glyphs of the table mean."""
+    there = {moment.status for moments in histories.values() for moment in moments}
+    return "".join(
+        f"<span class='cb-verdict' style='--l:{word.light};--d:{word.dark}'>{word.glyph} {told(word.word)}</span>"
+        for status, word in VERDICTS.items()
+        if status in there
     )
 
 
@@ -126,14 +136,13 @@ def _row(claim: Claim, moments: list[Moment]) -> str:
 
 
 def _cell(claim: Claim, before: Moment | None, now: Moment) -> str:
-    """A verdict as its glyph; where it changed with its word."""
+    """A verdict as its glyph, so that many months fit; the word and the number are in its title."""
     word = VERDICTS[now.status]
     changed = before is not None and before.status != now.status
     mark = "°" if now.basis == "reconstructed" else ""
     amount = wording.number(now.value, tests()[claim.id].unit, 2) if now.value is not None else ""
-    name = told(word.word)
+    name = escape(told_list([*filter(None, (told(word.word), amount))]))
     return (
-        f"<td{' class=changed' if changed else ''} title='{escape(', '.join(filter(None, (name, amount))))}'>"
-        f"<span class='cb-verdict' style='--l:{word.light};--d:{word.dark}'>{word.glyph}{mark}"
-        f"<span class='{'word' if changed else 'cb-hidden'}'> {name}</span></span></td>"
+        f"<td{' class=changed' if changed else ''} title='{name}'><span class='cb-verdict' "
+        f"style='--l:{word.light};--d:{word.dark}'>{word.glyph}{mark}<span class='cb-hidden'> {name}</span></span></td>"
     )

@@ -13,6 +13,11 @@ SANS = "Inter, 'Noto Sans JP', 'Noto Sans KR', system-ui, sans-serif"
 SERIF = "'Source Serif 4', Georgia, 'Noto Sans JP', 'Noto Sans KR', serif"
 
 
+def heading(language: str) -> str:
+    """The family of headings and quotes: kana and Hangul have a sans only, and Latin letters among them are its own."""
+    return SANS if language in ("ja", "ko") else SERIF
+
+
 @dataclass(frozen=True)
 class Look:
     """One theme's colours, as Plotly and CSS take them."""

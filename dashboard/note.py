@@ -22,8 +22,10 @@ from indicators.words import ENGLISH
 SIZE = "850x600"
 STYLE = f"""
 :root {{ color-scheme: light; }}
+:root {{ --head: {SERIF}; }}
+:lang(ja), :lang(ko) {{ --head: {SANS}; }}
 body {{ background: {LIGHT.paper}; color: {LIGHT.ink}; font: 1rem/1.5 {SANS}; margin: 0 auto; max-width: 850px; padding: 2rem 1.25rem 3rem; }}
-h1, h2, h3 {{ font-family: {SERIF}; line-height: 1.2; break-after: avoid; }}
+h1, h2, h3 {{ font-family: var(--head); line-height: 1.2; break-after: avoid; }}
 h1 {{ font-size: 2rem; margin: 0 0 .4rem; }}
 h2 {{ font-size: 1.5rem; margin: .2rem 0 .6rem; }}
 h3 {{ font-size: 1.0625rem; margin: 1rem 0 .2rem; }}
@@ -32,7 +34,7 @@ h3 {{ font-size: 1.0625rem; margin: 1rem 0 .2rem; }}
 .kicker {{ margin: 0; text-transform: uppercase; letter-spacing: .04em; }}
 section {{ border-top: 1.5px solid {LIGHT.ink}; margin-top: 2.5rem; padding-top: .8rem; }}
 .chip {{ color: {LIGHT.paper}; font-weight: 600; padding: .15rem .5rem; margin-right: .6rem; }}
-blockquote {{ border-left: 3px solid {LIGHT.grid}; font-family: {SERIF}; margin: 1rem 0; padding-left: 1rem; }}
+blockquote {{ border-left: 3px solid {LIGHT.grid}; font-family: var(--head); margin: 1rem 0; padding-left: 1rem; }}
 dl {{ display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: .25rem 1rem; }}
 dd {{ margin: 0; overflow-wrap: anywhere; }}
 figure {{ break-inside: avoid; margin: 1.5rem 0; }}
@@ -43,7 +45,7 @@ nav table {{ width: 100%; }}
 nav td, nav thead th {{ vertical-align: top; }}
 tr {{ break-inside: avoid; }}
 .thesis {{ break-after: avoid; }}
-.thesis th {{ font-family: {SERIF}; font-size: .9375rem; padding-top: .9rem; }}
+.thesis th {{ font-family: var(--head); font-size: .9375rem; padding-top: .9rem; }}
 .verdict {{ font-weight: 600; white-space: nowrap; }}
 .changed {{ font-weight: 600; }}
 table {{ border-collapse: collapse; }}

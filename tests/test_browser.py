@@ -112,6 +112,15 @@ def test_a_deep_link_as_very_first_request_shows_the_framed_page(store: Store, c
     assert not first.trouble
 
 
+def test_that_the_server_is_gone_is_not_written_over_a_button(store: Store, chromium: Any, tmp_path: Path):
+    with browser.serving(tmp_path, store.name) as gone:
+        page = Visit(chromium.new_page(viewport=PHONE), gone.url).go("/").page
+    said = page.locator("[data-testid=stStatusWidget]").bounding_box()
+    button = page.locator(".st-key-page-link").bounding_box()
+    page.close()
+    assert said["width"] and said["x"] + said["width"] <= button["x"]
+
+
 def test_the_board_opens_clean_and_loads_no_plotly(visit: Callable[..., Visit]):
     board = visit("/")
     loaded = board.page.evaluate("performance.getEntriesByType('resource').map(r => r.name)")
@@ -187,6 +196,44 @@ def test_no_chart_is_wider_than_a_phone(visit: Callable[..., Visit], path: str):
     browser.settle(page)
     assert browser.overflow(page) <= PHONE["width"]
     assert browser.widest(page, ".js-plotly-plot") <= PHONE["width"]
+
+
+def test_beside_the_open_menu_of_a_tablet_a_claim_has_the_pages_whole_width(visit: Callable[..., Visit]):
+    page = visit("/", size="tablet").page
+    assert page.locator("[data-testid=stSidebar]").bounding_box()["width"] > 200
+    rows, claims = page.locator("li.cb-row"), page.locator("li.cb-row .what")
+    assert claims.first.bounding_box()["width"] == rows.first.bounding_box()["width"]
+    assert browser.overflow(page) <= SIZES["tablet"]["width"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_all_verdicts_of_a_thesis_are_in_one_line_of_the_strip(visit: Callable[..., Visit], size: str):
+    rows = visit("/?lang=vi", size=size).page.locator(".cb-glance li")  # the longest titles
+    tops = "row => new Set([...row.querySelectorAll('.cb-verdict')].map(one => one.offsetTop)).size"
+    assert rows.evaluate_all(f"rows => rows.map({tops})") == [1] * len(catalogue.theses())
+    assert rows.evaluate_all("rows => rows.filter(row => row.scrollWidth > row.clientWidth).length") == 0
+
+
+def test_the_replay_fits_a_desk_and_scrolls_on_a_phone_beside_the_claims_names(visit: Callable[..., Visit]):
+    page = visit("/ledger?replay=true").page
+    page.wait_for_selector(".cb-replay", timeout=60_000)
+    wider = "box => box.scrollWidth - box.clientWidth"
+    assert page.locator(".cb-wide").evaluate(wider) == 0
+    page.set_viewport_size(PHONE)
+    assert page.locator(".cb-wide").evaluate(wider) > 0
+    assert browser.overflow(page) <= PHONE["width"]
+    name = page.locator(".cb-replay tbody th").first
+    before = name.bounding_box()
+    page.locator(".cb-wide").evaluate("box => box.scrollTo(200, 0)")
+    assert name.bounding_box() == before
+
+
+def test_a_table_behind_a_chart_shows_its_columns(visit: Callable[..., Visit]):
+    page = drawn(visit, "gdp-without-ai").page
+    page.get_by_role("button", name="Table", exact=True).first.click()
+    table = page.locator("[data-testid=stPopoverBody] [data-testid=stDataFrame]")
+    table.locator("[aria-colcount='4']").wait_for(state="attached")
+    assert table.bounding_box()["width"] > 600
 
 
 @pytest.mark.parametrize("claim", WORDY)
@@ -354,6 +401,22 @@ def test_a_card_is_drawn_when_asked_for_and_saved_at_its_size_with_our_type(
     drawing = saved(page, "Save SVG", tmp_path).read_text(encoding="utf-8")
     assert "@font-face{font-family:Inter" in drawing and "vix-inversion" in drawing and 'width="540"' in drawing
     assert opened.trouble == []
+
+
+def test_a_card_is_shown_whole_on_a_phone_and_saved_at_its_size(visit: Callable[..., Visit], tmp_path: Path):
+    page = drawn(visit, "vix-inversion", size="phone").page
+    page.get_by_role("button", name="Card", exact=True).first.click()
+    card = page.locator("[role=dialog] .js-plotly-plot .main-svg").first
+    card.wait_for()
+    page.locator("[role=dialog]").get_by_text("1200x628").click()
+    page.wait_for_function("document.querySelector('[role=dialog] .js-plotly-plot')?.layout?.width == 1200")
+    browser.settle(page)
+    shown, room = card.bounding_box(), page.locator(".st-key-card-picture").bounding_box()
+    assert shown["width"] == pytest.approx(room["width"], abs=1) and room["width"] < PHONE["width"]
+    assert shown["height"] == pytest.approx(room["height"], abs=1)
+    assert saved(page, "Save PNG, 2×", tmp_path).read_bytes()[16:24] == (2400).to_bytes(4, "big") + (1256).to_bytes(
+        4, "big"
+    )
 
 
 def test_the_board_gives_a_note_and_figures_and_still_loads_no_plotly(visit: Callable[..., Visit], tmp_path: Path):

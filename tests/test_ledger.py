@@ -71,6 +71,8 @@ def test_the_replay_marks_where_a_verdict_changed():
     assert table.count("class=changed") == 1
     assert table.index("class=changed") > table.index("31 Dec 25")
     assert table.count("°") == 2
+    assert table.count("title='Mixed, 4.40%'") == 2 and table.count("title='Supported, 5.10%'") == 1
+    assert "◐ Mixed" in table and "● Supported" in table and "○ Contradicted" not in table, "the key has what is there"
 
 
 def test_the_replay_is_of_every_claim_and_of_what_its_page_shows(

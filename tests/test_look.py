@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.look import DARK, LIGHT, VERDICTS, Look
+from dashboard.look import DARK, LIGHT, SANS, SERIF, VERDICTS, Look, heading
+from dashboard.tongue import NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
@@ -139,6 +140,14 @@ def test_words_in_the_colours_of_the_style_sheet_can_be_read():
 def test_words_on_the_accent_can_be_read(look: Look, words: str):
     assert f"color: light-dark(#FFF, {DARK.paper})" in STYLE
     assert contrast(words, look.series[0]) >= 4.5
+
+
+def test_a_heading_has_one_family_on_pages_and_in_pictures():
+    families = dict(re.findall(r"^(.*) \{ --cb-serif: (.*); }$", STYLE, re.MULTILINE))
+    first = {rule: family.split(",")[0].strip("\"'") for rule, family in families.items()}
+    assert first == {"[lang]": "Source Serif 4", ':is([lang="ja"], [lang="ko"])': "Inter"}
+    assert {language for language in NAMES if heading(language) == SANS} == {"ja", "ko"}
+    assert heading("vi") == heading("en") == SERIF
 
 
 def test_nothing_in_the_style_sheet_comes_from_elsewhere():
