@@ -94,7 +94,7 @@ def shipped_line() -> str:
     if reach is None:
         return tell("No figures yet")
     if day := state.as_of():
-        return tell("As known on {day:day}, data through {reach:day}", day=day, reach=reach)
+        return tell("As known on {day:day}, verdicts on data up to {reach:day}", day=day, reach=reach)
     if newest := state.fetched():
-        return tell("Figures as fetched up to {day:day}, data through {reach:day}", day=newest, reach=reach)
-    return tell("Figures as shipped, data through {reach:day}", reach=reach)
+        return tell("Figures as fetched up to {day:day}, verdicts on data up to {reach:day}", day=newest, reach=reach)
+    return tell("Figures as shipped, verdicts on data up to {reach:day}", reach=reach)

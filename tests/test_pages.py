@@ -187,7 +187,7 @@ def test_the_boards_tally_adds_up(visit: Open, found: dict[str, Finding]):
 
 def test_the_board_says_what_the_figures_are(visit: Open):
     said = text(visit("board"))
-    assert re.search(r"Figures as shipped, data through \d{1,2} \w+ \d{4}", said)
+    assert re.search(r"Figures as shipped, verdicts on data up to \d{1,2} \w+ \d{4}", said)
 
 
 def test_the_board_draws_no_plotly_chart_and_loads_no_chart_code(store: Store):
