@@ -150,7 +150,8 @@ def watch(page: Any) -> list[str]:
 
     page.on("console", lambda m: note("console", m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: note("error in the page", str(error)))
-    page.on("requestfailed", lambda request: note("failed", request.url))
+    # A page that is left before all has come breaks that off by itself: "net::ERR_ABORTED".
+    page.on("requestfailed", lambda r: None if "ABORTED" in (r.failure or "") else note(f"failed, {r.failure}", r.url))
     page.on("response", lambda r: note(f"answered {r.status}", r.url) if r.status >= 400 else None)
     page.on("request", lambda r: None if urlsplit(r.url).hostname in LOOPBACK else note("left the machine", r.url))
     return trouble
