@@ -162,7 +162,8 @@ def settle(page: Any, charts: int = 0) -> None:
     page.wait_for_selector(HEADING, timeout=30_000)  # before its first run a page is at rest too
     page.wait_for_selector(SETTLED, timeout=30_000)
     if charts:
-        page.wait_for_function(f"document.querySelectorAll('.js-plotly-plot .main-svg').length >= {charts}")
+        # By the chart: each has several drawings.
+        page.wait_for_function(f"document.querySelectorAll('.js-plotly-plot:has(.main-svg)').length >= {charts}")
 
 
 def visible_text(page: Any) -> str:
