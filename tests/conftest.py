@@ -37,6 +37,7 @@ IN_BROWSER = [
 #: Files that take longest, longest first: begun last, one of them would be waited for by itself.
 LONG = (
     "test_browser",
+    "test_saving",
     "test_accessible",
     "test_pages",
     "test_view",
@@ -44,6 +45,7 @@ LONG = (
     "test_postgres",
     "test_commands",
     "test_charts",
+    "test_cards",
 )
 
 

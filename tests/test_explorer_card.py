@@ -15,7 +15,8 @@ from indicators.data.store import Store
 from indicators.exploration import explore
 from indicators.operations import Choice
 from indicators.words import LANGUAGES
-from tests.test_charts import LOWEST_SIZE, boxes, sizes, squeezed, written
+from tests.test_cards import boxes
+from tests.test_charts import LOWEST_SIZE, sizes, squeezed, written
 
 LINK = "/explorer?explorer-series=WALCL&explorer-series=WTREGEN&explorer-series=RRPONTSYD&explorer-from=2015"
 #: As long as a reader can make it: a formula, units of its own to each series, in letters that are escaped.
