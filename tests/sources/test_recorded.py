@@ -382,12 +382,6 @@ def test_a_page_is_not_taken_for_figures(name: str, form: str):
         recorded(name, form)
 
 
-def test_a_column_with_nothing_in_it_is_an_error():
-    header = "observation_date,FF\n1947-01-01,\n"
-    with pytest.raises(SourceError, match="no figure"):
-        fredgraph.read(Body(header.encode(), "recorded", "csv"), "FF")
-
-
 def test_candles_of_the_other_exchange_are_not_read_as_ours():
     with pytest.raises(SourceError, match="another shape"):
         coinbase.read(recorded("crypto/kraken_ohlc_1440_one_row_2026-09-24.json"))
