@@ -1,7 +1,7 @@
 """The languages, in the sidebar: each a link to this very view in that language.
 
 A language is a page of its own, opened anew: an option stands in the address as it reads on screen, and the
-server puts an address into the language it asks for before the page opens (`dashboard.server`).
+server puts an address into the language it asks for before the page opens (`dashboard.query`).
 """
 
 import streamlit as st
