@@ -10,7 +10,7 @@ import pytest
 
 from indicators.data.sources import SourceError, fetch
 from tests.conftest import series
-from tests.sources.conftest import DAILY, KEY, QUARTERLY, failure, rows
+from tests.sources.conftest import ANNUAL, DAILY, KEY, QUARTERLY, failure, rows
 from tests.sources.server import HTML, Answer, Asked, Provider, as_csv, as_json
 
 
@@ -141,6 +141,43 @@ def test_pages_are_asked_for_until_all_rows_are_in_hand(provider: Provider):
     provider.say(SALES, eia("3", "2026-01", "2026-02"), eia("3", "2026-03"))
     assert len(fetch(COMMERCIAL, series()).rows) == 3
     assert [one.query["offset"] for one in provider.requests] == ["0", "2"]
+
+
+CAPACITY = "/eia/electricity/state-electricity-profiles/capability/data/"
+OTHER = "eia:electricity/state-electricity-profiles/capability?frequency=annual&data=capability&stateId=US&energysourceid=OT+WOO"
+
+
+def capability(*found: tuple[str, str, str | None]) -> Answer:
+    rows = [
+        {"period": y, "stateId": "US", "energysourceid": code, "capability": v, "capability-units": "megawatts"}
+        for y, code, v in found
+    ]
+    return as_json({"response": {"total": str(len(rows)), "frequency": "annual", "data": rows}})
+
+
+def test_a_sum_over_codes_has_no_value_where_one_of_them_has_none(provider: Provider):
+    provider.say(
+        CAPACITY,
+        capability(
+            *(("2022", "OT", "1416.4"), ("2022", "WOO", "7414.8")),
+            ("2023", "OT", "1500"),
+            *(("2024", "WOO", "7000"), ("2024", "OT", None)),
+        ),
+    )
+    assert rows(fetch(OTHER, ANNUAL)) == {"2022-01-01": 8831.2}
+    assert provider.requests[0].query["facets[energysourceid][]"] == "WOO"  # the last of two
+
+
+@pytest.mark.parametrize(
+    "answer, said",
+    [
+        (capability(("2022", "OT", "1")), "no rows of energysourceid 'WOO'"),
+        (capability(("2022", "OT", "1"), ("2022", "OT", "1"), ("2022", "WOO", "1")), "2022-01-01 twice"),
+    ],
+)
+def test_a_sum_over_codes_of_which_one_is_absent_or_twice_is_an_error(provider: Provider, answer: Answer, said: str):
+    provider.say(CAPACITY, answer)
+    assert said in str(failure(OTHER, ANNUAL))
 
 
 @pytest.mark.parametrize(

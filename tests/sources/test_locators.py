@@ -20,7 +20,7 @@ FETCHED = [pair for pair in ALL if can_fetch(pair[0])]
 TELLS: dict[str, Callable[[str], str]] = {
     "fred": lambda id: id.partition("@")[0],
     "sec": lambda id: id.partition("/")[2],
-    "eia": lambda id: id.rpartition("=")[2],
+    "eia": lambda id: id.rpartition("=")[2].rpartition("+")[2],  # the server keeps the last of several
     "treasury": lambda id: id.partition("?")[0],
     "cftc": lambda id: id.split("/")[2].partition("-")[0],
     "census": lambda id: id.rpartition("/acs1/")[2].partition("+")[0],

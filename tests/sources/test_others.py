@@ -54,9 +54,16 @@ def test_a_stack_without_the_wanted_rows_is_an_error(provider: Provider):
     assert "no figure" in str(failure("indeed:US/ai"))
 
 
+@pytest.mark.parametrize("dated, day", [("Day", "2026-01-01"), ("Month", "2026-01")])
+def test_a_monthly_chart_is_dated_by_a_day_or_by_a_month(provider: Provider, dated: str, day: str):
+    provider.say("/owid/x.csv", as_csv(f"Entity,Code,{dated},V\nUnited States,USA,{day},2427607603"))
+    assert rows(fetch("owid:x", series())) == {"2026-01-01": 2427607603}
+
+
 @pytest.mark.parametrize(
     "text, said",
     [
+        ("Entity,Code,Month,V\nUS,USA,2026-01-01,1", "where a date belongs"),
         ("Entity,Code,Year,V\nUS,USA,2026,1", "another table"),
         ("Entity,Code,Day,V,W\nUS,USA,2026-01-01,1,2", "another table"),
         ("Entity,Code,Day,V\nUS,USA,2026-01-01,1\nUK,GBR,2026-02-01,1", "more than one place"),

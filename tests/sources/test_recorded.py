@@ -158,6 +158,18 @@ KNOWN: list[tuple[str, Callable[[Body], Rows], int, dict[str, float]]] = [
         {"2014-01-01": 149693689, "2026-01-01": 2427607603},
     ),
     (
+        "owid/datacenter_construction_month_interval.RECONSTRUCTED.csv",
+        lambda b: owid.read(b, series()),
+        145,
+        {"2014-01-01": 149693689, "2026-01-01": 2427607603},
+    ),
+    (
+        "dfa/dfa-generation-levels-detail.2025-08.csv",
+        lambda b: dfa.read(b, ["Silent"], "Household count"),
+        142,
+        {"1989-07-01": 48553376},
+    ),
+    (
         "treasury/operating_cash_balance_2025-07-07_2025-07-11.json",
         treasury_rows("open_today_bal", **TGA),
         5,

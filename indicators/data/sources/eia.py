@@ -1,13 +1,17 @@
-"""The Energy Information Administration: `eia:<route>?frequency=..&data=<column>&<facet>=<value>..`.
+"""The Energy Information Administration: `eia:<route>?frequency=..&data=<column>&<facet>=<code, + adds>..`.
 
 Needs EIA_API_KEY (free at eia.gov/opendata). Quirks: the key comes back in the body; values are strings, numbers or
 null by version, `total` likewise; not more than 5,000 rows at once, and asking for more is answered
 200 with a warning; an unknown facet is answered 200 with no rows. Energy is stated in other words
 than ours (million kilowatt hours are gigawatt-hours). The last months are preliminary. Some routes begin
-later than the agency's own older tables: what is held from before stands.
+later than the agency's own older tables: what is held from before stands. A kind of power plant may be
+several codes here: they are added, and a period that lacks one of them has no value.
 """
 
+import math
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -47,19 +51,39 @@ def fetch(id: str, series: Series, since: date | None = None) -> Observed:
     route, _, query = id.partition("?")
     asked = dict(parse_qsl(query))
     column = asked.pop("data")
-    params = {"frequency": asked.pop("frequency"), "data[0]": column}
-    params |= {f"facets[{facet}][]": value for facet, value in asked.items()}
+    params: dict[str, Any] = {"frequency": asked.pop("frequency"), "data[0]": column}
+    facets = {facet: codes.split() for facet, codes in asked.items()}  # a plus is a blank in a query
+    params |= {f"facets[{facet}][]": codes for facet, codes in facets.items()}
     params |= {"sort[0][column]": "period", "sort[0][direction]": "asc"}
     if since:
         params["start"] = first_of(since, series.frequency).isoformat()[: 4 if series.frequency == "annual" else 7]
     body, found = _pages(f"{PROVIDERS['eia'].base}/{route}/data/", params)
-    rows = body.rows((body.day(str(r.get("period")), PERIOD), body.number(r.get(column), (None,))) for r in found)
+    rows = body.rows(_added(body, found, column, {f: codes for f, codes in facets.items() if len(codes) > 1}))
     unit = str(found[-1].get(f"{column}-units", ""))
     complete = not since and route not in BEGIN_LATE
     return Observed(rows, f"eia:{id}", unit=UNITS.get(unit, unit), frequency=params["frequency"], complete=complete)
 
 
-def _pages(url: str, params: dict[str, str]) -> tuple[Body, list[dict[str, object]]]:
+def _added(
+    body: Body, found: list[dict[str, object]], column: str, facets: dict[str, list[str]]
+) -> Iterator[tuple[date, float | None]]:
+    """The sum over the codes of `facets` by period; None where one of them has no value."""
+    for facet, codes in facets.items():
+        if absent := set(codes) - {str(row.get(facet)) for row in found}:
+            body.fail(f"has no rows of {facet} {min(absent)!r}")
+    parts: dict[date, dict[tuple[object, ...], float | None]] = {}
+    for row in found:
+        day, code = body.day(str(row.get("period")), PERIOD), tuple(row.get(facet) for facet in facets)
+        if code in parts.setdefault(day, {}):
+            body.fail(f"sent {day} twice")
+        parts[day][code] = body.number(row.get(column), (None,))
+    whole = math.prod(map(len, facets.values()))
+    for day, values in parts.items():
+        known = [value for value in values.values() if value is not None]
+        yield day, round(math.fsum(known), 6) if len(known) == whole else None
+
+
+def _pages(url: str, params: dict[str, Any]) -> tuple[Body, list[dict[str, object]]]:
     found: list[dict[str, object]] = []
     while True:
         body = _ask(url, params | {"offset": str(len(found)), "length": str(PAGE)})
@@ -79,7 +103,7 @@ def read(body: Body) -> Response:
     return answer.response
 
 
-def _ask(url: str, params: dict[str, str]) -> Body:
+def _ask(url: str, params: dict[str, Any]) -> Body:
     body = http.ask(url, params | {"api_key": key("eia")}, form="json", also=(403,))
     if body.status == 403:
         bad = b"API_KEY" in body.content
