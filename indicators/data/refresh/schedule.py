@@ -1,38 +1,41 @@
 """A refresh at an interval, in this process, until it is told to end."""
 
+import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-#: Seconds between two looks at `stop`; a signal is seen at once, except where waiting cannot be interrupted.
+#: Longest wait in one piece, seconds: what a wait is measured by stands still while the machine sleeps.
 WATCH = 5.0
 #: One round; it watches the event and ends early once that is set.
 Round = Callable[[threading.Event], object]
 
 
-def keep(every: timedelta, round: Round, stop: threading.Event) -> None:
-    """Run a round now and at every interval after, one at a time, until `stop` is set.
+def keep(every: timedelta, round: Round, stop: threading.Event, clock: Callable[[], float] = time.time) -> None:
+    """Run a round now and at every interval after, by the wall clock (seconds), until `stop` is set.
 
-    After a round that raises the next one comes all the same. Rounds missed (a machine that slept) are made
-    up by one.
+    After a round that raises the next one comes all the same. Rounds missed (a machine that slept, a round longer
+    than the interval) are made up by one.
     """
-    from apscheduler.schedulers.background import BackgroundScheduler
+    seconds = every.total_seconds()
+    due = clock()
+    while not stop.is_set():
+        now = clock()
+        due = min(due, now + seconds)  # a clock that was set back must not put the next round off
+        if now >= due:
+            _run(round, stop)
+            due += seconds * ((clock() - due) // seconds + 1)
+        else:
+            stop.wait(min(WATCH, due - now))
 
-    scheduler = BackgroundScheduler(timezone=UTC)
-    scheduler.add_job(
-        lambda: round(stop),
-        "interval",
-        seconds=every.total_seconds(),
-        next_run_time=datetime.now(UTC),
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=None,
-    )
-    scheduler.start()
-    while not stop.wait(WATCH):
-        pass
-    scheduler.shutdown(wait=True)
+
+def _run(round: Round, stop: threading.Event) -> None:
+    try:
+        round(stop)
+    except Exception:
+        logging.getLogger(__name__).exception("a round of the schedule failed; the next one comes")
 
 
 def end_on_signals(stop: threading.Event) -> None:
