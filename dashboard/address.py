@@ -12,6 +12,7 @@ from typing import Any
 
 from dashboard.tongue import told
 from indicators import formula
+from indicators.data import clock
 from indicators.words import LANGUAGES, translated
 
 #: Before this day too few of the series are held for a verdict.
@@ -76,7 +77,7 @@ def number(key: str, low: float, high: float, default: float | None, kind: type[
 def day(key: str, ahead: timedelta = timedelta(0), first: date = FIRST_DAY) -> Param:
     def read(texts: Texts) -> date:
         found = datetime.strptime(single(texts), "%Y-%m-%d").date()
-        if not first <= found <= date.today() + ahead:
+        if not first <= found <= clock.today() + ahead:
             raise ValueError(found)
         return found
 

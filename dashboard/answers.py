@@ -74,6 +74,8 @@ def day_of(text: str | None) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"--as-of takes a day as YYYY-MM-DD, not {text[:40]!r}") from None
-    if day > date.today():
-        raise UsageError(f"--as-of {day} is in the future")
+    from indicators.data.clock import today
+
+    if day > today():
+        raise UsageError(f"--as-of {day} is in the future: days are UTC's, where it is {today()}")
     return day

@@ -17,6 +17,7 @@ from dashboard.answers import as_json, as_of, day_of, print_json, sentences
 
 
 @click.group(context_settings={"show_default": True})
+@click.version_option(package_name="claimboard", message="claimboard %(version)s")
 def app() -> None:
     """Claims of an article beside the public data that can hold or break them."""
 
@@ -76,11 +77,12 @@ def series(ids: tuple[str, ...], as_json: bool) -> None:
     With no ID all series are listed.
     """
     with sentences():
+        from indicators.data.clock import today
         from indicators.data.status import standings
         from indicators.data.store import open_store
 
         store = open_store()
-        found = standings(store, date.today(), ids or None)
+        found = standings(store, today(), ids or None)
         if as_json:
             tables = [_series_table(store, standing, bool(ids)) for standing in found]
             print_json(tables[0] if ids and len(ids) == 1 else tables)
@@ -115,11 +117,12 @@ def status(as_json: bool) -> None:
     with sentences():
         from collections import Counter
 
+        from indicators.data.clock import today
         from indicators.data.status import standings
         from indicators.data.store import open_store
 
         store = open_store()
-        found = standings(store, date.today())
+        found = standings(store, today())
         tally = dict(Counter(s.freshness for s in found))
         if as_json:
             print_json(

@@ -37,7 +37,7 @@ from dashboard.explorer_controls import (
 )
 from dashboard.tongue import tell, told, told_list
 from indicators import exploration, transforms
-from indicators.data import catalogue
+from indicators.data import catalogue, clock
 from indicators.data.panel import MissingData
 from indicators.exploration import Explored
 from indicators.model import Series
@@ -226,7 +226,7 @@ def _year(label: str, key: str, placeholder: str) -> int | None:
 
 def _day(label: str, key: str) -> date | None:
     return st.date_input(
-        label, None, FIRST_BASE, "today", key=f"explorer-{key}", bind="query-params", width=150,
+        label, None, FIRST_BASE, clock.today(), key=f"explorer-{key}", bind="query-params", width=150,
         help=tell("Empty: the first day that all series have, of the years shown"),
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from dashboard.address import MOST_WORDS
 from dashboard.refresher import Round, is_local
 from dashboard.tongue import tell, told, told_list
 from dashboard.wording import day_name, plain
-from indicators.data import catalogue
+from indicators.data import catalogue, clock
 from indicators.data.refresh.due import due
 from indicators.data.status import Standing, standings
 from indicators.data.store import SHIPPED
@@ -47,7 +47,7 @@ WIDTHS = {"Series": 170, "Title": 300, "Freshness": 90, "Cause": 260}
 
 
 def show() -> None:
-    found = standings(state.store(), date.today(), as_of=state.as_of())
+    found = standings(state.store(), clock.today(), as_of=state.as_of())
     st.html(_top(found))
     _refresh()
     states = list(dict.fromkeys(s.freshness for s in found))

@@ -14,7 +14,7 @@ from dashboard.address import FIRST_DAY
 from dashboard.tongue import tell, told
 from dashboard.view import path_of
 from dashboard.wording import plain
-from indicators.data import catalogue
+from indicators.data import catalogue, clock
 from indicators.data.store import StoreError
 
 
@@ -50,7 +50,7 @@ def _travel() -> None:
         tell("As known on"),
         value=None,
         min_value=FIRST_DAY,
-        max_value="today",
+        max_value=clock.today(),
         key="asof",
         bind="query-params",
         help=tell(

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import links, tongue, view
 from dashboard.view import LATEST
 from indicators import judge, registry
-from indicators.data import catalogue, panel, periods
+from indicators.data import catalogue, clock, panel, periods
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import SHIPPED, Store, open_store
 from indicators.judge import Moment
@@ -68,7 +68,7 @@ def _newest(revision: int) -> dict[str, int]:
 
 def findings() -> dict[str, Finding]:
     """Every finding by claim, computed anew when the data, the day or the moment changes."""
-    return _findings(store().revision(), as_of(), moment(), date.today())
+    return _findings(store().revision(), as_of(), moment(), clock.today())
 
 
 @lru_cache(maxsize=8)
@@ -107,8 +107,8 @@ def series(ids: tuple[str, ...]) -> Panel:
 
 def history(claim: Claim) -> list[Moment]:
     """The claim's finding month by month since publication, to the last month the store has figures of."""
-    until = as_of() or date.today()
-    return [one for one in _history(store().revision(), claim.id, moment(), date.today()) if one.day <= until]
+    until = as_of() or clock.today()
+    return [one for one in _history(store().revision(), claim.id, moment(), clock.today()) if one.day <= until]
 
 
 @lru_cache(maxsize=128)

@@ -18,7 +18,7 @@ from dashboard.address import FIRST_DAY, Param, Texts, value_of
 from dashboard.look import VERDICTS
 from dashboard.tongue import NAMES
 from indicators import registry
-from indicators.data import catalogue
+from indicators.data import catalogue, clock
 from indicators.data.periods import Freshness
 from indicators.model import Claim, Control, Indicator, Thesis
 from indicators.words import ENGLISH, say, term
@@ -211,7 +211,7 @@ def _chart(page: str, claim: str | None) -> Param:
 
 def _read_moment(texts: Texts) -> datetime:
     moment = datetime.strptime(address.single(texts), MOMENT).replace(tzinfo=UTC)
-    if not FIRST_DAY <= moment.date() <= date.today() + timedelta(days=1):
+    if not FIRST_DAY <= moment.date() <= clock.today() + timedelta(days=1):
         raise ValueError(moment)
     return moment
 

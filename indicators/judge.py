@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from indicators import registry
-from indicators.data import catalogue, panel, periods
+from indicators.data import catalogue, clock, panel, periods
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import Store
 from indicators.model import Basis, Claim, Finding, Status, Test, Verdict
@@ -22,7 +22,7 @@ def find(
     `today` is the day against which data is called stale; default: the clock's. A claim whose data
     is missing is `no data` and says which.
     """
-    today = as_of or today or date.today()
+    today = as_of or today or clock.today()
     test = registry.tests()[claim.id]
     now, data = _judge(store, claim, test, as_of, at)
     published = catalogue.article().published

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from click.testing import CliRunner, Result
 from dashboard import cli
 from indicators import judge
 from indicators.data import catalogue, figures
+from indicators.data.clock import today
 from indicators.data.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,7 +41,7 @@ HOSTILE_DAYS = {
     "words": "yesterday",
     "empty": "",
     "nothing": "\0",
-    "future": (date.today() + timedelta(days=1)).isoformat(),
+    "future": (today() + timedelta(days=1)).isoformat(),
     "colours": "\x1b[31m",
     "far": "99999-01-01",
 }
@@ -380,3 +382,7 @@ def test_help_names_every_command():
     assert done.returncode == 0
     for command in ("run", "claims", "series", "status", "doctor"):
         assert command in done.stdout
+
+
+def test_the_version_is_that_of_the_package(claimboard: Answer):
+    assert claimboard("--version").stdout == f"claimboard {version('claimboard')}\n"
