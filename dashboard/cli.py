@@ -37,6 +37,7 @@ def run(port: int, host: str, refresh_every: str | None) -> None:
             timing.interval(refresh_every)
             os.environ[refresher.EVERY] = refresh_every  # read by the server that this process becomes
         launch.check_free(host, port)
+        launch.check_names(host)
         open_store()
         launch.start(host, port)
 

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import permalink, state, wording
+from dashboard import hosts, permalink, state, wording
 from dashboard.address import MOST_WORDS
-from dashboard.refresher import Round, is_local
+from dashboard.refresher import Round
 from dashboard.tongue import tell, told, told_list
 from dashboard.wording import day_name, plain
 from indicators.data import catalogue, clock
@@ -132,7 +132,7 @@ def _rounds() -> list[Round]:
 
 def _refresh() -> None:
     """Refresh from the page, for who runs the server; a public one is refreshed by its schedule."""
-    if not is_local(st.get_option("server.address"), st.context.headers.get("Host", "")):
+    if not _is_ours_to_refresh():
         return
     rounds = _rounds()
     running = bool(rounds) and rounds[-1].is_running
@@ -144,6 +144,13 @@ def _refresh() -> None:
         st.caption(tell("{count} series are due", count=len(todo)) if todo else tell("No series is due"))
     if rounds:
         st.fragment(_progress, run_every=1.0 if running else None)(rounds[-1], running)
+
+
+def _is_ours_to_refresh() -> bool:
+    """Whether nobody else is let in, and the reader sits at this machine."""
+    is_private = hosts.names(st.get_option("server.address")).is_private
+    peer = st.context.ip_address or "127.0.0.1"  # Streamlit tells none of this machine's own
+    return is_private and hosts.is_direct(peer, st.context.headers, state.page_address())
 
 
 def _progress(round: Round, was_running: bool) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from dashboard import hosts
 from indicators.data.store import default_place
 
 HERE = Path(__file__).resolve().parent
@@ -23,16 +24,40 @@ def check_free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address[:2])
     except OSError as error:
-        raise LaunchError(f"cannot listen on {host}:{port} ({error.strerror}); try --port {port % 65535 + 1}") from None
+        where = f"{hosts.bracketed(host)}:{port}"
+        raise LaunchError(f"cannot listen on {where} ({error.strerror}); try --port {port % 65535 + 1}") from None
+
+
+def check_names(host: str) -> None:
+    """Raise LaunchError where readers from elsewhere would be served, and by no name."""
+    try:
+        names = hosts.names(host)
+    except hosts.HostsError as error:
+        raise LaunchError(str(error)) from None
+    if not names.hosts:
+        raise LaunchError(
+            f"--host {host} serves others: say by which names they ask for the board, as {hosts.FORMS}; "
+            f"{hosts.VARIABLE}=localhost where only this machine does, as from outside of a container"
+        )
+
+
+def greeting(host: str, port: int) -> str:
+    """Where the board is for who sits at this machine, and by which names others ask for it."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    folder = os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH", "").strip("/")
+    where = f"http://{hosts.bracketed(here)}:{port}/{folder}".rstrip("/")
+    names = hosts.names(host)
+    return f"Claimboard is at {where}" + (
+        "" if names.is_private else f", and answers to {', '.join(sorted(names.hosts))}"
+    )
 
 
 def command(host: str, port: int) -> list[str]:
     """What starts the server, as an argument list."""
-    options = {"server.address": host, "server.port": port}
-    if host not in ("127.0.0.1", "localhost", "::1"):
-        # A public address was asked for: its names are the administrator's to allow.
-        options["server.allowedHosts"] = os.environ.get("CLAIMBOARD_ALLOWED_HOSTS", host)
-    flags = [f"--{name}={value}" for name, value in options.items()]
+    options = [("server.address", host), ("server.port", port), ("server.enableCORS", True)]
+    # Our own door stands before Streamlit's, which is to let in all that ours does.
+    options += [("server.allowedHosts", name) for name in sorted(hosts.names(host).hosts.union(hosts.LOOPBACK))]
+    flags = [f"--{name}={value}" for name, value in options]
     return [sys.executable, "-m", "streamlit", "run", str(HERE / "server.py"), *flags]
 
 
@@ -43,7 +68,7 @@ def start(host: str, port: int) -> None:
     root = HERE.parent if (HERE.parent / ".streamlit").is_dir() else HERE
     if os.environ.get("CLAIMBOARD_STORE"):
         os.environ["CLAIMBOARD_STORE"] = str(default_place())  # before the directory changes
-    print(f"Claimboard is at http://{host}:{port}", flush=True)
+    print(greeting(host, port), flush=True)
     os.chdir(root)
     # Every session's thread would else have a heap of its own: 284 MB with ten readers became 232.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")

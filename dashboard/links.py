@@ -1,6 +1,5 @@
 """Addresses for paper and files: where a view is shown, to be followed from outside of it."""
 
-import ipaddress
 import os
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -8,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from dashboard.hosts import authority, is_here_only
 from dashboard.view import ViewState
 from indicators.model import Claim, Indicator
 
@@ -34,25 +34,15 @@ def address_of(shown: ViewState) -> str:
 _HOME: ContextVar[str] = ContextVar("home", default="")
 
 
-def read_at(page: str, folder: str = "") -> None:
-    """Note the address of the page that is read, and below which folder the board is: links begin there from now on."""
+def read_at(page: str) -> None:
+    """Note the address of the page that is read: links begin where the board is from now on.
+
+    A page is the last part of its path; what is before that is the folder of the board, whoever put it there.
+    """
     try:
         here = urlsplit(page)
-        host, port = here.hostname or "", f":{here.port}" if here.port else ""
+        where = authority(here.netloc.rpartition("@")[2])
+        folder = here.path.rpartition("/")[0]
+        _HOME.set("" if is_here_only(where.host) else f"{here.scheme}://{where}{folder}")
     except ValueError:  # no address
-        host = ""
-    if _is_here_only(host):
         _HOME.set("")
-    else:
-        named = f"[{host}]" if ":" in host else host
-        _HOME.set(f"{here.scheme}://{named}{port}/{folder.strip('/')}".rstrip("/"))
-
-
-def _is_here_only(host: str) -> bool:
-    """Whether only the reader's own machine answers to a name."""
-    try:
-        at = ipaddress.ip_address(host)
-    except ValueError:
-        return host.rstrip(".").rpartition(".")[2] in ("", "localhost")
-    at = getattr(at, "ipv4_mapped", None) or at
-    return at.is_loopback or at.is_unspecified

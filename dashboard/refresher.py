@@ -46,8 +46,6 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 
 # --- a refresh asked for on the data page ----------------------------------------------------------
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
-
 
 class Round:
     """`claimboard refresh` as a child of the server, which answers readers meanwhile."""
@@ -75,8 +73,3 @@ class Round:
             return {
                 "error": self._told.read().decode(errors="replace").strip() or "the refresh ended without an answer"
             }
-
-
-def is_local(address: str | None, host: str) -> bool:
-    """Whether server and reader are one: it listens on loopback only, and was asked for by such a name."""
-    return (address or "") in LOOPBACK and host.rpartition(":")[0] in LOOPBACK

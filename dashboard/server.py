@@ -9,14 +9,18 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import refresher, state
+from dashboard import hosts, refresher, state
+from dashboard.door import Door
 from dashboard.headers import Headers
 from dashboard.page import Page
 from dashboard.query import Query
 
+_ROOT = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+
 #: From the outside in: each sees what those before it let through.
 MIDDLEWARE = [
     Middleware(Headers),
+    Middleware(Door, hosts.names(st.get_option("server.address")), always={f"{_ROOT}/_stcore/health"}),
     Middleware(Query),
     Middleware(Page),
 ]

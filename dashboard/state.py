@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import links, tongue, view
 from dashboard.view import LATEST
@@ -32,7 +33,17 @@ def speak() -> None:
     At the start of whatever Streamlit runs by itself: the page, and each part of it that reruns alone.
     """
     tongue.speak(tongue.negotiated(st.session_state.get("lang"), _accepted()))
-    links.read_at(st.context.url or "", st.get_option("server.baseUrlPath"))
+    links.read_at(page_address())
+
+
+def page_address() -> str:
+    """What stands in the browser, without the query; empty where no browser said.
+
+    Not `st.context.url`: that leaves out the last part of the folder too, where it ends as a page does (/macro-data/).
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    told = context and context.context_info
+    return told.url if told else ""
 
 
 def _accepted() -> str:

@@ -37,26 +37,29 @@ def nowhere() -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("page", "folder", "home"),
+    ("page", "home"),
     [
-        ("https://board.example.org/flows?claim=x", "", "https://board.example.org"),
-        ("https://board.example.org", "", "https://board.example.org"),
-        ("https://example.org:8443/macro/flows", "macro", "https://example.org:8443/macro"),
-        ("https://example.org/macro", "/macro/", "https://example.org/macro"),  # so Streamlit tells of the board itself
-        ("https://someone:secret@example.org/", "", "https://example.org"),
-        ("http://192.168.1.4:8501/", "", "http://192.168.1.4:8501"),
-        ("http://[2001:db8::1]:8501/", "", "http://[2001:db8::1]:8501"),
-        *((f"http://{host}:8501/flows", "", "") for host in ("127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0")),
-        *((f"http://{host}:8501/flows", "", "") for host in ("localhost", "app.localhost", "LOCALHOST.")),
-        *((broken, "", "") for broken in ("", "/flows", "http://[::1/x", "http://example.org:port/")),
+        ("https://board.example.org/flows", "https://board.example.org"),
+        ("https://board.example.org/", "https://board.example.org"),
+        ("https://board.example.org", "https://board.example.org"),
+        ("https://example.org:8443/macro/flows", "https://example.org:8443/macro"),
+        ("https://example.org/macro/", "https://example.org/macro"),
+        ("https://example.org/macro-data/", "https://example.org/macro-data"),  # which ends as a page does
+        ("https://example.org/user/me/proxy/8501/flows", "https://example.org/user/me/proxy/8501"),
+        ("https://someone:secret@example.org/", "https://example.org"),
+        ("http://192.168.1.4:8501/", "http://192.168.1.4:8501"),
+        ("http://[2001:db8::1]:8501/", "http://[2001:db8::1]:8501"),
+        *((f"http://{host}:8501/flows", "") for host in ("127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0")),
+        *((f"http://{host}:8501/flows", "") for host in ("localhost", "app.localhost", "LOCALHOST.")),
+        *((broken, "") for broken in ("", "/flows", "http://[::1/x", "http://example.org:port/")),
     ],
 )
 def test_without_one_a_link_begins_where_the_board_is_read_if_others_reach_it(
-    dealt: list[Card], monkeypatch: pytest.MonkeyPatch, nowhere: None, page: str, folder: str, home: str
+    dealt: list[Card], monkeypatch: pytest.MonkeyPatch, nowhere: None, page: str, home: str
 ):
     monkeypatch.delenv("CLAIMBOARD_PUBLIC_URL", raising=False)
     links.read_at("https://earlier.example.org/")
-    links.read_at(page, folder)
+    links.read_at(page)
     assert dealt[0].link == f"{home}/flows?claim={CLAIM}"
 
 
@@ -64,10 +67,11 @@ def test_what_runs_for_a_reader_links_to_where_they_read(
     dealt: list[Card], monkeypatch: pytest.MonkeyPatch, nowhere: None
 ):
     monkeypatch.delenv("CLAIMBOARD_PUBLIC_URL", raising=False)
-    monkeypatch.setattr(st, "context", SimpleNamespace(url="https://board.example.org/", headers={}, locale="ko-KR"))
+    monkeypatch.setattr(state, "page_address", lambda: "https://board.example.org/macro/")
+    monkeypatch.setattr(st, "context", SimpleNamespace(headers={}, locale="ko-KR"))
     with speaking("en"):
         state.speak()
-        assert dealt[0].link.startswith("https://board.example.org/flows") and language() == "ko"
+        assert dealt[0].link.startswith("https://board.example.org/macro/flows") and language() == "ko"
 
 
 def test_what_is_made_when_it_is_clicked_speaks_and_links_as_the_page_does(

@@ -13,6 +13,7 @@ import httpx
 import pytest
 import websockets
 
+from dashboard.hosts import LOOPBACK
 from tests.browser import ROOT, Server
 
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -149,16 +150,27 @@ def test_our_own_page_may_connect(server: Server):
 @pytest.mark.parametrize("origin", ["http://evil.example", "https://evil.example:8501", "null"])
 def test_a_page_of_another_site_may_not_connect(server: Server, origin: str):
     assert connect(server, Origin=origin) == 403
+    answer = get(server, "/", Origin=origin)
+    assert answer.status == 403 and b"CLAIMBOARD_ALLOWED_HOSTS" in answer.read()
+
+
+def test_another_program_of_this_machine_may_not_connect(server: Server):
+    for origin in (f"http://127.0.0.1:{server.port + 1}", f"http://0.0.0.0:{server.port}", "http://localhost:3000"):
+        assert connect(server, Origin=origin) == 403
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8501", "127.0.0.1.evil.example"])
 def test_a_foreign_name_for_this_machine_is_refused(server: Server, host: str):
-    assert 400 <= raw_connect(server, host) < 500
+    assert raw_connect(server, host) == 403
+    for path in PATHS[:-1]:
+        answer = get(server, path, Host=host)
+        assert answer.status == 421 and b"CLAIMBOARD_ALLOWED_HOSTS" in answer.read()
+    assert get(server, "/_stcore/health", Host=host).status == 200  # asked for by what knows no name
 
 
 def test_only_this_machine_is_listened_to(server: Server):
     assert CONFIG["server"]["address"] == "127.0.0.1"
-    assert set(CONFIG["server"]["allowedHosts"]) <= {"localhost", "127.0.0.1"}
+    assert set(CONFIG["server"]["allowedHosts"]) <= set(LOOPBACK)
     for address in other_addresses():
         with pytest.raises(OSError), socket.create_connection((address, server.port), timeout=2):
             pass

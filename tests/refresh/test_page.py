@@ -1,4 +1,4 @@
-"""A refresh asked for on the data page: who may, what it shows, and what it leaves."""
+"""A refresh asked for on the data page: what it shows, and what it leaves."""
 
 import time
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import freshness
-from dashboard.refresher import Round, is_local
+from dashboard.refresher import Round
 from indicators.data.store import Store, open_store
 from tests.refresh.conftest import Fred
 from tests.test_pages import as_served, clean, forget, opened
@@ -24,22 +24,6 @@ def copy(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store
     return open_store(path)
 
 
-@pytest.mark.parametrize(
-    ("address", "host", "local"),
-    [
-        ("127.0.0.1", "127.0.0.1:8501", True),
-        ("localhost", "localhost:8501", True),
-        ("::1", "[::1]:8501", True),
-        ("127.0.0.1", "board.example:443", False),
-        ("0.0.0.0", "127.0.0.1:8501", False),
-        (None, "127.0.0.1:8501", False),
-        ("127.0.0.1", "", False),
-    ],
-)
-def test_only_who_runs_the_server_may_refresh_from_the_page(address: str | None, host: str, local: bool):
-    assert is_local(address, host) == local
-
-
 def test_a_public_page_has_no_button(copy: Store):
     page = clean(opened("data"))
     assert [button for button in page.button if button.label == "Refresh now"] == []
@@ -53,7 +37,7 @@ def ended(round: Round) -> Round:
 
 
 def test_new_figures_come_to_the_page_without_a_restart(copy: Store, fred: Fred, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(freshness, "is_local", lambda address, host: True)
+    monkeypatch.setattr(freshness, "_is_ours_to_refresh", lambda: True)
     fred.has["UNRATE"] = {"2026-08-01": 4.4, "2026-09-01": 4.5}
     monkeypatch.setattr(freshness, "Round", lambda expected: Round(1, only=["UNRATE"]))
     page = clean(opened("data"))
