@@ -88,6 +88,14 @@ def contracts(body: Body) -> Rows:
     return body.rows(cftc.read(body, body.json(list[dict[str, object]])[:1], "open_interest_all"))
 
 
+def sec_rows(body: Body) -> Rows:
+    return body.rows(sorted(sec.quarters(sec.read(body)).items()))
+
+
+def concept(name: str) -> dict[int, float]:
+    return dict(sec_rows(recorded(f"sec/companyconcept_{name}.json")))
+
+
 TGA = {"account_type": "Treasury General Account (TGA) Closing Balance"}
 PPE = "PaymentsToAcquirePropertyPlantAndEquipment"
 
@@ -177,7 +185,7 @@ KNOWN: list[tuple[str, Callable[[Body], Rows], int, dict[str, float]]] = [
     ),
     ("bls/v2_APU0000701111_2022_catalog_calculations.json", bls_rows("APU0000701111"), 12, {"2022-12-01": 0.522}),
     ("bls/v2_post_multi_series_2024.json", bls_rows("LNS11000000"), 59, {"2024-11-01": 168286}),
-    (f"sec/companyconcept_CRWV_{PPE}.json", sec.read, 9, {"2026-01-01": 7695e6}),
+    (f"sec/companyconcept_CRWV_{PPE}.json", sec_rows, 9, {"2026-01-01": 7695e6}),
 ]
 
 
@@ -231,12 +239,19 @@ def test_volatility_ran_backwards_on_the_days_it_is_known_to():
         ("CAPEX_AMZN", "AMZN_PaymentsToAcquireProductiveAssets"),
     ],
 )
-def test_quarters_rebuilt_from_reports_are_those_that_ship(id: str, name: str):
-    rows = dict(sec.read(recorded(f"sec/companyconcept_{name}.json")))
-    shipped = dict(figures.read(catalogue.FIGURES / f"{id}.csv")[0].rows)
-    both = rows.keys() & shipped.keys()
-    assert len(both) > 30
-    assert {d: rows[d] for d in both} == {d: shipped[d] for d in both}
+def test_quarters_ship_as_they_were_filed_each_dated_by_its_filing(id: str, name: str):
+    filed = list(sec.revisions(sec.read(recorded(f"sec/companyconcept_{name}.json"))))
+    shipped = [(one.known_from, one.rows) for one in figures.read(catalogue.FIGURES / f"{id}.csv")]
+    assert len(filed) > 30
+    assert shipped[: len(filed)] == filed
+
+
+def test_a_year_restated_alone_does_not_move_its_last_quarter():
+    """The year 2022 was restated in January 2025 and 2020 in February 2023; their nine months never were."""
+    meta = concept(f"META_{PPE}")
+    assert meta[day("2022-10-01")] == 9043e6
+    assert meta[day("2020-10-01")] == 4613e6
+    assert meta[day("2021-10-01")] == 5400e6  # the year and its nine months were restated by one year's reports
 
 
 @pytest.mark.parametrize(
@@ -248,20 +263,20 @@ def test_quarters_rebuilt_from_reports_are_those_that_ship(id: str, name: str):
     ],
 )
 def test_quarters_add_up_to_the_year(name: str, year: int, total: float):
-    rows = dict(sec.read(recorded(f"sec/companyconcept_{name}.json")))
+    rows = concept(name)
     assert sum(rows[date(year, month, 1).toordinal()] for month in (1, 4, 7, 10)) == total
 
 
 def test_fiscal_years_that_are_not_the_calendars_are_told_apart():
-    microsoft = dict(sec.read(recorded(f"sec/companyconcept_MSFT_{PPE}.json")))
+    microsoft = concept(f"MSFT_{PPE}")
     assert microsoft[day("2025-10-01")] == 29876e6 and microsoft[day("2026-01-01")] == 30876e6
     assert sum(microsoft[day(text)] for text in ("2024-07-01", "2024-10-01", "2025-01-01", "2025-04-01")) == 64551e6
-    nvidia = dict(sec.read(recorded("sec/companyconcept_NVDA_PaymentsToAcquireProductiveAssets.json")))
+    nvidia = concept("NVDA_PaymentsToAcquireProductiveAssets")
     assert sum(nvidia[day(text)] for text in ("2025-02-01", "2025-05-01", "2025-08-01", "2025-11-01")) == 6042e6
 
 
 def test_silence_is_not_zero():
-    rows = sec.read(recorded("sec/companyconcept_AMZN_PaymentsForRepurchaseOfCommonStock.json"))
+    rows = sec_rows(recorded("sec/companyconcept_AMZN_PaymentsForRepurchaseOfCommonStock.json"))
     assert rows[-1] == (day("2024-01-01"), 0)  # the year 2024 was nothing too, and says so of no quarter
 
 

@@ -155,7 +155,9 @@ def _publish(store: Store, task: Task, answer: Answer, now: int) -> Attempt:
     if observed is None:
         return Attempt(id, now, " ".join(task.locators), "held" if answer.held else "failed", answer.cause)
     try:
-        rows = store.publish(id, now, observed.rows, observed.source, observed.complete)
+        # What comes with its days of publication is dated by them, and the rest by now.
+        rows = store.fill_in(id, observed.vintages, observed.source)[0] if observed.vintages else 0
+        rows += store.publish(id, now, observed.rows, observed.source, observed.complete)
     except StoreError as error:
         return Attempt(id, now, observed.source, "failed", str(error))
     return Attempt(id, now, observed.source, "new" if rows else "unchanged", answer.cause, rows)

@@ -47,7 +47,7 @@ class Observed:
     source: str
     #: The day this became public, where the provider says so; None means now.
     known: date | None = None
-    #: Earlier and present vintages, oldest first, only where they were asked for.
+    #: Earlier and present vintages, oldest first: where they were asked for, or where the answer tells their days.
     vintages: tuple[Revision, ...] = ()
     #: As the provider states them, where it does.
     unit: str = ""
