@@ -45,7 +45,7 @@ def note(ids: tuple[str, ...], out: Path, data: Path | None, as_of: str | None, 
 
     With none named, the cards of all claims.
     """
-    with sentences(), _files(out), _in(language):
+    with sentences(), _in(language):
         cards = _deal(ids, as_of)
         from dashboard import bundle
         from dashboard import note as pages
@@ -56,11 +56,9 @@ def note(ids: tuple[str, ...], out: Path, data: Path | None, as_of: str | None, 
         except StudioError as error:
             click.echo(f"claimboard: {error}; the page draws its cards by script instead", err=True)
             drawings, script = pages.scripted(cards)
-        out.write_text(pages.page(cards, drawings, script), encoding="utf-8")
-        click.echo(out)
+        _put(out, pages.page(cards, drawings, script).encode())
         if data:
-            data.write_bytes(bundle.as_zip(cards))
-            click.echo(data)
+            _put(data, bundle.as_zip(cards))
 
 
 @contextmanager
@@ -94,6 +92,15 @@ def _deal(ids: Sequence[str], as_of: str | None) -> Any:
     if not cards:
         raise UsageError("nothing to write: no figures are held for that choice")
     return cards
+
+
+def _put(path: Path, content: bytes) -> None:
+    """A file written whole, and its path said."""
+    from indicators.files import write_whole
+
+    with _files(path):
+        write_whole(path, content)
+    click.echo(path)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from dashboard.hand import Card
 from dashboard.sketch import CARDS
 from dashboard.studio import Format, Studio, StudioError
 from dashboard.tongue import language, told, told_list
+from indicators.files import write_whole
 
 #: Of a picture by points: as many as a print needs.
 SCALE: Mapping[str, float] = {"png": 2}
@@ -59,7 +60,7 @@ def package_name(cards: Sequence[Card]) -> str:
 
 def _saved(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    write_whole(path, content)
     return path
 
 

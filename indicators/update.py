@@ -14,6 +14,7 @@ from indicators.data.refresh.due import due
 from indicators.data.refresh.engine import Progress
 from indicators.data.refresh.report import Report
 from indicators.data.store import Store
+from indicators.files import write_whole
 from indicators.ledger import Change
 
 
@@ -74,13 +75,8 @@ def tell(target: str, changes: Collection[Change], at: datetime) -> str:
         if target.startswith(("http://", "https://")):
             post(target, told)
         else:
-            _replace(Path(target).expanduser(), json.dumps(told, ensure_ascii=False, indent=1))
+            text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+            write_whole(Path(target).expanduser(), text.encode())  # whoever watches the file sees all of it
     except (OSError, SourceError) as error:
         return f"changed verdicts could not be told: {error}"
     return ""
-
-
-def _replace(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_text(text + "\n", encoding="utf-8")
-    draft.replace(path)  # whoever watches the file sees all of it or the one before

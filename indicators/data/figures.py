@@ -17,12 +17,15 @@ A vintage speaks for its own span, from its first to its last date: observations
 """
 
 import csv
+import io
 import math
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from indicators.files import write_whole
 
 HEADER = ["date", "value"]
 
@@ -99,14 +102,15 @@ def checksum(files: Iterable[Path]) -> int:
 
 
 def write(path: Path, vintages: Iterable[Vintage]) -> None:
-    """Write vintages, oldest first, in the form that `read` reads."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(HEADER)
-        for vintage in vintages:
-            out.writerow(["vintage", vintage.known_from.isoformat()])
-            for day, value in vintage.rows:
-                out.writerow([date.fromordinal(day).isoformat(), "" if value is None else f"{value:.12g}"])
+    """Write vintages, oldest first, in the form that `read` reads. A file that was there stays until this one is whole."""
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(HEADER)
+    for vintage in vintages:
+        out.writerow(["vintage", vintage.known_from.isoformat()])
+        for day, value in vintage.rows:
+            out.writerow([date.fromordinal(day).isoformat(), "" if value is None else f"{value:.12g}"])
+    write_whole(path, text.getvalue().encode())
 
 
 def changes(state: Mapping[int, float | None], published: Mapping[int, float]) -> tuple[tuple[int, float | None], ...]:

@@ -27,9 +27,7 @@ def take(store: Store, folder: Path) -> list[str]:
     for one in catalogue.series().values():
         vintages = list(_vintages(store, one.id)) if one.ships else []
         if vintages:
-            draft = folder / f".{one.id}.csv.part"
-            write(draft, vintages)
-            draft.replace(folder / f"{one.id}.csv")
+            write(folder / f"{one.id}.csv", vintages)
             written.append(one.id)
     return written
 
