@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_every_revision_that_ships_passes(store: Store):
             passed += bool(before)
             before = now
     assert held == {}
-    assert passed == 248
+    assert passed == 503
     print(f"{passed} revisions passed")
 
 
@@ -103,6 +104,30 @@ def test_history_cut_to_its_last_half_is_held(store: Store):
 
 MONTHS = [(date(2020 + n // 12, n % 12 + 1, 1).toordinal(), 100.0 + n % 7) for n in range(80)]
 X = series()
+
+
+def deflated(rows: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """The same amounts at the prices of another index, which drifts from the first: no constant ratio."""
+    return [(day, value * (1.1 - 0.002 * n)) for n, (day, value) in enumerate(rows)]
+
+
+def test_a_history_at_other_prices_is_held_until_someone_has_looked(store: Store):
+    one = catalogue.series()["DATACENTER_CONSTRUCTION_REAL"]
+    rows = state(store, one.id)
+    why = cause(one, rows, deflated(rows))
+    assert why.startswith("the whole history has moved: ") and why.endswith("price basis or the method has changed")
+    gate.check(one, rows, Observed(tuple(deflated(rows)), "test"), TODAY, lenient=True)
+
+
+@pytest.mark.parametrize("changed", [{"revised_throughout": True}, {"unit": "percent"}])
+def test_what_is_rewritten_throughout_and_a_rate_may_move_wholly(changed: dict[str, Any]):
+    assert cause(series(**changed), MONTHS, deflated(MONTHS)) == ""
+    assert cause(X, MONTHS, MONTHS[:40] + deflated(MONTHS)[40:]) == "", "half a history is a revision"
+
+
+@pytest.mark.parametrize("unit", ["Index 2017=100", "Percent of 2017 Output", "Index"])
+def test_an_index_may_be_stated_as_a_percentage_of_a_year(unit: str):
+    gate.check(X, [], Observed(tuple(MONTHS), "test", unit=unit), TODAY)
 
 
 def test_a_window_may_start_later_and_another_series_may_not():

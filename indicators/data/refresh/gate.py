@@ -4,7 +4,8 @@ In this order, and the first that fails is the cause that is shown:
 
 - *content*: some observations, dates ascending and unique, finite values, none of the future;
 - *unit*: as the provider states it, against the catalogue, unless the values are those held; and values held
-  for the same dates are not a constant multiple of those (a change of unit, of base year, of price basis);
+  for the same dates are not a constant multiple of those (a change of unit, of base year, of price basis), nor
+  nearly all others than those (another deflator or method), unless the series is rewritten throughout or a rate;
 - *frequency*: as the provider states it, and the spacing of the dates;
 - *history*: it ends no earlier than what is held by more than one publication, starts no later
   (unless the catalogue says that its source shows a moving window), and has lost at most one in twenty
@@ -14,7 +15,7 @@ In this order, and the first that fails is the cause that is shown:
   beyond the highest value than the whole range of values.
 
 Four times: of the 38,396 observations since 2021 of the figures that ship three would have been held, all
-of one real break (futures positions of May 2023 change by a factor of five from one week to the next). All 248
+of one real break (futures positions of May 2023 change by a factor of five from one week to the next). All 503
 revisions that ship of series that are fetched pass.
 """
 
@@ -39,6 +40,8 @@ ENOUGH = 24
 LOST = 0.05
 #: A constant ratio to the values held that is further from 1 than this is another unit or base.
 REBASED = 0.05
+#: A value that is further from the one held for its date than this part of it has moved; so many moved are a history.
+MOVED, MOST = 0.01, 0.8
 #: Days between observations, least and most of the median.
 SPACING = {"daily": (1, 4), "weekly": (5, 9), "monthly": (28, 31), "quarterly": (89, 93), "annual": (364, 367)}
 MAGNITUDES = ("thousand", "million", "billion", "trillion")
@@ -70,6 +73,7 @@ def check(series: Series, before: Rows, observed: Observed, today: date, lenient
         return
     if alike and abs(ratio - 1) > REBASED:
         raise Held(f"values are {ratio:.4g} times those held for the same dates: the unit or the base has changed")
+    _restated(series, before, now)
     _history(series, before, observed, now)
     _jumps(series, before, observed)
 
@@ -115,8 +119,21 @@ def _measure(unit: str) -> tuple[str | None, bool, tuple[str, ...]]:
     """What must agree between two ways to write a unit: magnitude, percent or not, years of prices."""
     words = unit.lower()
     magnitude = next((one for one in MAGNITUDES if one in words), None)
-    years = () if "index" in words else tuple(re.findall(r"\b(?:19|20)\d\d\b", words))
-    return magnitude, "percent" in words or words == "rate", years
+    index = "index" in words or re.match(r"percent of (19|20)\d\d\b", words)  # so the Fed words capacity
+    years = () if index else tuple(re.findall(r"\b(?:19|20)\d\d\b", words))
+    return magnitude, not index and ("percent" in words or words == "rate"), years
+
+
+def _restated(series: Series, before: Rows, now: Mapping[int, float]) -> None:
+    if series.revised_throughout or _measure(series.unit)[1]:
+        return
+    moves = [abs(now[day] / value - 1) for day, value in before if value and day in now]
+    moved = [move for move in moves if move > MOVED]
+    if len(moves) > ENOUGH and len(moved) > MOST * len(moves):
+        raise Held(
+            f"the whole history has moved: {len(moved)} of {len(moves)} values held for the same dates, "
+            f"by {100 * median(moved):.3g}% in the middle: the price basis or the method has changed"
+        )
 
 
 def _history(series: Series, before: Rows, observed: Observed, now: Mapping[int, float]) -> None:
