@@ -39,7 +39,8 @@ def show(indicator: Indicator, claim: Claim) -> None:
         try:
             frame, data = state.frame(indicator, chosen)
         except (MissingData, StoreError) as error:
-            st.warning(wording.plain(tell("{title}: {reason}", title=indicator.title, reason=error.args[0])))
+            reason = error.publicly() if isinstance(error, StoreError) else error.args[0]
+            st.warning(wording.plain(tell("{title}: {reason}", title=indicator.title, reason=reason)))
             return
         files = _files(Card(claim, state.findings()[claim.id], indicator, frame, data, chosen, state.moment()))
         if indicator.hints.kind == "table":

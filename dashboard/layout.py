@@ -65,7 +65,7 @@ def in_words() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        st.error(plain(str(error)))
+        st.error(plain(told(error.publicly())))
 
 
 @cache

@@ -18,7 +18,6 @@ from indicators.data.store import (
     Busy,
     Store,
     StoreError,
-    default_place,
     end_of,
     open_store,
     start_of,
@@ -365,22 +364,3 @@ def test_a_day_begins_and_ends_in_utc():
 @pytest.mark.parametrize("day", [date.min, date.max])
 def test_the_first_and_the_last_day_there_is_can_be_asked_for(day: date):
     assert start_of(day) < end_of(day)
-
-
-# where it is
-
-
-def test_a_database_that_is_not_spoken_to_is_one_sentence(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CLAIMBOARD_STORE", "mysql://me:secret@db.example/claims")
-    with pytest.raises(StoreError, match="CLAIMBOARD_STORE names a mysql database") as caught:
-        open_store()
-    assert "secret" not in str(caught.value)
-
-
-def test_the_place_of_the_store_is_the_one_chosen_or_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setenv("CLAIMBOARD_STORE", f" {tmp_path}/mine.sqlite ")
-    assert default_place() == tmp_path / "mine.sqlite"
-    monkeypatch.setenv("CLAIMBOARD_STORE", "~/mine.sqlite")
-    assert default_place() == Path.home() / "mine.sqlite"
-    monkeypatch.delenv("CLAIMBOARD_STORE")
-    assert default_place().name == "claimboard.sqlite"

@@ -114,16 +114,17 @@ for line in sys.stdin:
 """
 
 
-def killed_at(nursery: subprocess.Popen[str], first: int, after: float) -> int:
-    """Start a writer and kill it after so many seconds; the last write that it acknowledged, 0 for none."""
+def killed_at(nursery: subprocess.Popen[str], first: int, writes: int, after: float) -> int:
+    """Start a writer and kill it so many seconds after so many writes; the last it acknowledged, 0 for none."""
     assert nursery.stdin and nursery.stdout
     nursery.stdin.write(f"{first}\n")
     nursery.stdin.flush()
     child = nursery.stdout.readline().split()[1]
+    seen = [nursery.stdout.readline() for _ in range(writes)]
     time.sleep(after)
     os.kill(int(child), signal.SIGKILL)
     said = takewhile(lambda line: line != "dead\n", nursery.stdout)
-    return max(map(int, said), default=0)
+    return max(map(int, [*seen, *said]), default=0)
 
 
 def test_writers_killed_at_random_moments_lose_nothing_they_acknowledged(place: str, tmp_path: Path):
@@ -132,7 +133,7 @@ def test_writers_killed_at_random_moments_lose_nothing_they_acknowledged(place: 
     with readers(store) as (seen, problems), python(NURSERY, place) as nursery:
         for _ in range(kills):
             first = written + 1
-            acknowledged = killed_at(nursery, first, chance.uniform(0, 0.06))
+            acknowledged = killed_at(nursery, first, chance.randrange(3), chance.uniform(0, 0.03))
             writes += max(0, acknowledged - written)
             sure = acknowledged or sure
             written = max(acknowledged + 1, first)  # one more may be in that was not said

@@ -3,9 +3,12 @@
 Both speak the store's own SQL, with `?` for parameters; only what they cannot say alike is here.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
+
+from indicators.words import say
 
 #: The script at position n takes a store from version n to n + 1. Dates are ordinal days, moments UTC seconds.
 MIGRATIONS = (
@@ -37,7 +40,19 @@ PATIENCE = 15
 
 
 class StoreError(RuntimeError):
-    """The store cannot be used. The message says why, in a sentence, and that nothing was lost."""
+    """The store cannot be used. The message says why, in a sentence, and that nothing was lost.
+
+    It is for who runs the board. `public` is for its readers: it names no path, host or user, and can be translated.
+    """
+
+    def __init__(self, says: str, public: str = "") -> None:
+        super().__init__(says)
+        self.public = public or say("The figures cannot be read at the moment.")
+
+    def publicly(self) -> str:
+        """`public`, once the whole sentence is in the log, where who runs the board finds it."""
+        logging.getLogger(__name__).error("%s", self)
+        return self.public
 
 
 class Unwritable(StoreError):
@@ -112,14 +127,28 @@ def foreign(name: str) -> StoreError:
 
 
 def full(name: str) -> StoreError:
-    return StoreError(f"the disk is full: nothing was written to the store {name}, what was in it is untouched")
+    """Why nothing more can be written."""
+    public = say("The disk is full: nothing was written, and what was there is untouched.")
+    return StoreError(f"the disk is full: nothing was written to the store {name}, what was in it is untouched", public)
 
 
 def taken(name: str) -> StoreError:
-    return StoreError(f"the store {name} is being written by another process; try again in a moment")
+    """Why a writer, or a reader that needs the file for itself, was turned away."""
+    public = say("The figures are being written; try again in a moment.")
+    return StoreError(f"the store {name} is being written by another process; try again in a moment", public)
 
 
-def unwritable(name: str) -> StoreError:
+def damaged(name: str, what: str) -> StoreError:
+    """Why a store is not read that is not as it was written."""
+    return StoreError(
+        f"the store {name} is damaged ({what}); nothing was changed: move it away and start again, "
+        "and it is rebuilt from the figures that ship",
+        say("The store of figures is damaged."),
+    )
+
+
+def unwritable(name: str) -> Unwritable:
+    """Why a place that may not be written is refused."""
     return Unwritable(f"the store {name} cannot be opened for writing; set CLAIMBOARD_STORE to a place that can")
 
 

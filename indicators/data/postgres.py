@@ -2,18 +2,24 @@
 
 The tables are in the schema that the address leads to (`?options=-csearch_path%3D…` names another).
 Connections are kept open between calls and shared by threads. Not psycopg's own pool: that meets a
-refused password with a time-out and no reason.
+refused password with a time-out and no reason, and its threads do not outlive a fork.
+
+A pooler may lend another connection to each transaction, so nothing is left on one: no prepared statement, no
+setting, no lock of a session. One that lends by statement cannot hold a transaction, and is refused in a sentence.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from threading import local
 from typing import Any
 
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 
+from indicators.data import lease
 from indicators.data.database import (
     MIGRATIONS,
     PATIENCE,
@@ -28,9 +34,10 @@ from indicators.data.database import (
     unwritable,
 )
 
-#: First halves of the keys of our advisory locks; the second is the schema's.
-WRITER, REFRESHER = 0x434C4D42, 0x434C4D43
+#: First half of the key of the lock of writers, which ends with their transaction; the second is the schema's.
+WRITER = 0x434C4D42
 TABLES = "'meta', 'series', 'vintage', 'observation', 'attempt', 'ledger'"
+ROLE = "leave it out and say ALTER ROLE … SET search_path = … to the database"
 #: Connections kept open between calls.
 IDLE = 8
 
@@ -54,16 +61,22 @@ class Postgres:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self.name = _name(url)
+        self.name, self._schemas = _name(url)
         self._idle: deque[psycopg.Connection[Any]] = deque()
+        self._mine = local()
 
     @contextmanager
     def reading(self) -> Iterator[Talk]:
         with self._in_words():
+            if outer := getattr(self._mine, "talk", None):
+                yield outer
+                return
             connection = self._borrow()
+            self._mine.talk = Talk(connection)
             try:
-                yield Talk(connection)
+                yield self._mine.talk
             finally:
+                self._mine.talk = None
                 self._give_back(connection)
 
     def _borrow(self) -> "psycopg.Connection[Any]":
@@ -72,7 +85,13 @@ class Postgres:
                 connection = self._idle.pop()
                 connection.execute("")
                 return connection
-        return psycopg.connect(self._url, autocommit=True, connect_timeout=5, fallback_application_name="claimboard")
+        return psycopg.connect(
+            self._url,
+            autocommit=True,
+            connect_timeout=5,
+            prepare_threshold=None,  # what is prepared stays with a connection, which a pooler lends to others too
+            fallback_application_name="claimboard",
+        )
 
     def _give_back(self, connection: "psycopg.Connection[Any]") -> None:
         at_rest = connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
@@ -88,19 +107,12 @@ class Postgres:
             connection.execute(f"SELECT pg_advisory_xact_lock({WRITER}, hashtext(current_schema))")
             yield connection
 
-    @contextmanager
-    def locked(self) -> Iterator[bool]:
-        key = f"{REFRESHER}, hashtext(current_schema)"
-        with self.reading() as connection:
-            (mine,) = connection.execute(f"SELECT pg_try_advisory_lock({key})").fetchall()[0]
-            try:
-                yield mine
-            finally:
-                with suppress(psycopg.Error):  # a connection that is gone has let go of it
-                    connection.execute("SELECT pg_advisory_unlock_all()")
+    def locked(self) -> AbstractContextManager[bool]:
+        return lease.held(self.reading)
 
     def prepare(self) -> None:
         with self.reading() as connection:
+            self._check_schema(connection)
             if self._version(connection) == VERSION:
                 return
         with self.writing() as connection:
@@ -113,6 +125,12 @@ class Postgres:
                 "INSERT INTO meta VALUES ('claimboard', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (str(VERSION),),
             )
+
+    def _check_schema(self, connection: Talk) -> None:
+        """A pooler that drops what the address asks for would lead to another schema without a word."""
+        path = connection.execute("SELECT current_setting('search_path')").fetchall()[0][0]
+        if self._schemas and self._schemas.replace(" ", "") != path.replace(" ", ""):
+            raise StoreError(f"the pooler before {self.name} leaves out the `search_path` of the address; {ROLE}")
 
     def _version(self, connection: Talk) -> int:
         query = f"SELECT tablename FROM pg_tables WHERE schemaname = current_schema AND tablename IN ({TABLES})"
@@ -169,18 +187,28 @@ class Postgres:
             raise taken(self.name) from error
         except (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction) as error:
             raise unwritable(self.name) from error
-        except psycopg.OperationalError as error:
-            raise StoreError(f"the store {self.name} cannot be reached: {_line(error)}") from error
         except psycopg.Error as error:
-            raise StoreError(f"the store {self.name} cannot be used: {_line(error)}") from error
+            raise StoreError(self._why(error)) from error
+
+    def _why(self, error: psycopg.Error) -> str:
+        says = _line(error)
+        if "startup parameter" in says:
+            return f"the pooler before {self.name} takes no `options` in the address; {ROLE}"
+        if "statement pooling" in says:
+            return f"the pooler before {self.name} lends by statement; the store needs pool_mode transaction or session"
+        reached = "used" if not isinstance(error, psycopg.OperationalError) else "reached"
+        return f"the store {self.name} cannot be {reached}: {says}"
 
 
 def _line(error: psycopg.Error) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def _name(url: str) -> str:
-    """The address without password or options. Raises StoreError, which repeats nothing of one that is malformed."""
+def _name(url: str) -> tuple[str, str]:
+    """The address without password or options, and the search path it asks for.
+
+    Raises StoreError, which repeats nothing of an address that is malformed.
+    """
     try:
         parts = conninfo_to_dict(url)
     except psycopg.Error:
@@ -193,4 +221,5 @@ def _name(url: str) -> str:
             "with special characters of the password percent-encoded"
         )
     user = f"{parts['user']}@" if parts.get("user") else ""
-    return f"postgresql://{user}{host}{':' if port else ''}{port}/{database}"
+    schemas = re.search(r"search_path=(\S+)", str(parts.get("options") or ""))
+    return f"postgresql://{user}{host}{':' if port else ''}{port}/{database}", schemas[1] if schemas else ""

@@ -19,6 +19,7 @@ from indicators.data.database import (
     Connection,
     StoreError,
     Unwritable,
+    damaged,
     foreign,
     full,
     newer,
@@ -167,10 +168,7 @@ class Sqlite:
         except sqlite3.OperationalError as error:
             raise self._operational(str(error)) from error
         except sqlite3.DatabaseError as error:
-            raise StoreError(
-                f"the store {self.name} is damaged ({error}); nothing was changed: move the file away and start again, "
-                "and it is rebuilt from the figures that ship"
-            ) from error
+            raise damaged(self.name, str(error)) from error
 
     def _operational(self, words: str) -> StoreError:
         if "full" in words:

@@ -22,7 +22,9 @@ from typing import Any
 from indicators.data import catalogue, figures, history, logs
 from indicators.data.database import Busy, Connection, Database, StoreError, Unwritable, marks
 from indicators.data.logs import Attempt, Entry
+from indicators.data.place import default_place, read
 from indicators.data.sqlite import Sqlite
+from indicators.words import say
 
 __all__ = ["Attempt", "Busy", "Entry", "Known", "Store", "StoreError", "connect", "default_place", "open_store"]
 
@@ -43,18 +45,6 @@ class Known:
     @property
     def day(self) -> date:
         return datetime.fromtimestamp(self.at, UTC).date()
-
-
-def default_place() -> Path | str:
-    """Where the store is: `CLAIMBOARD_STORE`, a path or `postgresql://…`, or a file in the user's data directory."""
-    chosen = os.environ.get("CLAIMBOARD_STORE", "").strip()
-    if "://" in chosen:
-        return chosen
-    if chosen:
-        return Path(chosen).expanduser().absolute()
-    from platformdirs import user_data_path  # wanted only where no path is given
-
-    return user_data_path("claimboard", appauthor=False) / "claimboard.sqlite"
 
 
 def start_of(day: date) -> int:
@@ -204,10 +194,11 @@ class Store:
         held = dict(_held(connection, key, at))
         for day in held.keys() & given.keys():
             if held[day] != given[day]:
-                raise StoreError(
+                says = (
                     f"{id}: {date.fromordinal(day)} is held as {held[day]} in the vintage of {Known(at, '').day}, "
                     f"not {given[day]}; nothing was added"
                 )
+                raise StoreError(says, says)
         rows = [(day, value) for day, value in given.items() if day not in held]
         connection.execute("INSERT INTO vintage VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (key, at, source))
         later = connection.execute(
@@ -281,11 +272,14 @@ class Store:
     def refreshing(self) -> Iterator[None]:
         """Be the one refresh of this store. Raises Busy at once where there is one already.
 
-        The lock ends with its process, however that ends.
+        The lock ends with its process, however that ends: in PostgreSQL some seconds after one that was killed.
         """
         with self.database.locked() as mine:
             if not mine:
-                raise Busy(f"another refresh of {self.name} is running{self._refresher()}; nothing was fetched")
+                raise Busy(
+                    f"another refresh of {self.name} is running{self._refresher()}; nothing was fetched",
+                    say("Another refresh is running; nothing was fetched."),
+                )
             with self.database.writing() as connection:
                 since = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
                 _set(connection, "refresher", f"process {os.getpid()} on {platform.node()} since {since}")
@@ -298,11 +292,9 @@ class Store:
 
 def connect(place: Path | str) -> Store:
     """The store at a path or `postgresql://…` as it is: nothing is created, checked or brought in."""
-    if "://" not in str(place):
-        return Store(Sqlite(Path(place)))
-    kind = str(place).split("://")[0]
-    if kind not in ("postgresql", "postgres"):
-        raise StoreError(f"CLAIMBOARD_STORE names a {kind} database; a path or postgresql://… is wanted")
+    place = read(place) or default_place() if isinstance(place, str) else place
+    if isinstance(place, Path):
+        return Store(Sqlite(place))
     try:
         from indicators.data.postgres import Postgres  # wanted only where it is named
     except ImportError:
@@ -310,7 +302,7 @@ def connect(place: Path | str) -> Store:
             "CLAIMBOARD_STORE names a PostgreSQL database, and what speaks to one is not installed: "
             "pip install 'claimboard[postgres]'"
         ) from None
-    return Store(Postgres(str(place)))
+    return Store(Postgres(place))
 
 
 def open_store(place: Path | str | None = None, folder: Path = catalogue.FIGURES) -> Store:
@@ -378,7 +370,8 @@ def _held(connection: Connection, key: int, at: int) -> list[tuple[int, float | 
 def _unique(id: str, rows: Rows) -> dict[int, float | None]:
     listed = tuple(rows)
     if len(unique := dict(listed)) != len(listed):
-        raise StoreError(f"{id}: a date comes twice in what was to be added; nothing was added")
+        says = f"{id}: a date comes twice in what was to be added; nothing was added"
+        raise StoreError(says, says)
     return unique
 
 

@@ -108,7 +108,7 @@ def _answer(future: "Future[Answer]") -> Answer:
     try:
         return future.result()
     except StoreError as error:
-        return Answer(None, str(error))
+        return Answer(None, error.publicly())
     except Exception as error:  # a slip of ours costs one series and not the refresh
         # Its own words may quote an address with a key in it.
         return Answer(None, f"an error of Claimboard's own ({type(error).__name__})")
@@ -159,7 +159,7 @@ def _publish(store: Store, task: Task, answer: Answer, now: int) -> Attempt:
         rows = store.fill_in(id, observed.vintages, observed.source)[0] if observed.vintages else 0
         rows += store.publish(id, now, observed.rows, observed.source, observed.complete)
     except StoreError as error:
-        return Attempt(id, now, observed.source, "failed", str(error))
+        return Attempt(id, now, observed.source, "failed", error.publicly())
     return Attempt(id, now, observed.source, "new" if rows else "unchanged", answer.cause, rows)
 
 

@@ -86,7 +86,7 @@ def _publish(store: Store, task: Task, answer: Answer, now: int) -> Attempt:
     try:
         rows, differing = store.fill_in(id, answer.observed.vintages, WHOLE + source.partition(":")[2])
     except StoreError as error:
-        return Attempt(id, now, source, "failed", str(error))
+        return Attempt(id, now, source, "failed", error.publicly())
     return Attempt(id, now, source, "new" if rows else "unchanged", _told(differing), rows)
 
 
