@@ -2,15 +2,17 @@
 
 An option stands there as it reads on screen, in the reader's language: so Streamlit writes it. It is
 read in any language, and an address of another one is put into the reader's before the page opens.
+What cannot be read never gets as far as a widget, whose own reader may not survive it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from dashboard.tongue import told
+from dashboard.tongue import language, told
 from indicators import formula
 from indicators.data import clock
 from indicators.words import LANGUAGES, translated
@@ -32,36 +34,62 @@ class Param:
     #: Raises ValueError or LookupError for what is no value of it.
     read: Callable[[Texts], Any]
     write: Callable[[Any], list[str]]
-    #: Whether its texts are options as they read on screen.
-    worded: bool = False
+    #: Those that its texts name as they read on screen, where it has such.
+    options: Sequence[Any] = ()
+    #: What of some texts the widget is shown, where the page itself says what it thinks of the rest.
+    shows: Callable[[Texts], list[str]] | None = None
+
+    def cleaned(self, texts: Texts) -> list[str]:
+        """Texts as its widget would write them, in the language that is spoken; none for what is no value of it."""
+        if self.shows:
+            return self.shows(texts)
+        try:
+            return self.write(self.read(texts))
+        except (LookupError, ValueError):
+            return []
 
 
 def one(key: str, names: Mapping[Any, str], default: Any) -> Param:
-    return Param(key, default, lambda texts: _option(names, single(texts)), lambda value: [told(names[value])], True)
+    option = _reader(names)
+    return Param(
+        key, default, lambda texts: option(single(texts)), lambda value: [told(names[value])], options=tuple(names)
+    )
 
 
 def several(key: str, names: Mapping[Any, str], default: Iterable[Any] = ()) -> Param:
     """None of several is an empty text in the address, where it is not the default. Unknown ones are passed over."""
+    option = _reader(names)
 
     def read(texts: Texts) -> tuple[Any, ...]:
         chosen = set()
         for text in filter(None, texts):
             with suppress(LookupError):
-                chosen.add(_option(names, text))
+                chosen.add(option(text))
         if any(texts) and not chosen:
             raise LookupError(texts)
         return tuple(value for value in names if value in chosen)
 
-    return Param(key, tuple(default), read, lambda chosen: [told(names[value]) for value in chosen] or [""], True)
+    def write(chosen: Iterable[Any]) -> list[str]:
+        return [told(names[value]) for value in chosen] or [""]
+
+    return Param(key, tuple(default), read, write, options=tuple(names))
 
 
-def _option(names: Mapping[Any, str], text: str) -> Any:
-    """The option that reads so in any of the languages. Raises LookupError."""
-    for language in LANGUAGES:  # English first: the others are loaded only for a text that it does not know
-        for value, name in names.items():
-            if translated(name, language) == text:
-                return value
-    raise LookupError(text)
+def _reader(names: Mapping[Any, str]) -> Callable[[str], Any]:
+    """What finds the option that reads so in any of the languages, or raises LookupError."""
+
+    @cache
+    def by_text(spoken: str) -> dict[str, Any]:
+        return {translated(name, spoken): value for value, name in names.items()}
+
+    def option(text: str) -> Any:
+        # The spoken one first: each other is loaded only for a text that those before it do not know.
+        for spoken in dict.fromkeys((language(), *LANGUAGES)):
+            if text in (known := by_text(spoken)):
+                return known[text]
+        raise LookupError(text)
+
+    return option
 
 
 def number(key: str, low: float, high: float, default: float | None, kind: type[float] | type[int] = float) -> Param:

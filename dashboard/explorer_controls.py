@@ -25,6 +25,8 @@ APART = {False: term("A plot a unit"), True: term("A plot a series")}
 NOMINAL = term("Current prices")
 #: Between id, title and agency in the list of series.
 SEPARATOR = " · "
+#: Of what is shown of a series that is asked for: id, title and agency of any are shorter.
+LONGEST_NAME = 300
 YEARS = (1800, 2100)
 FIRST_BASE = date(1900, 1, 1)
 
@@ -80,4 +82,5 @@ def _series() -> Param:
             raise LookupError(texts)
         return tuple(ids[:MOST])
 
-    return Param(SERIES, OPENING, read, list)
+    # The page itself says of a series which it does not know, and what comes near it.
+    return Param(SERIES, OPENING, read, list, shows=lambda texts: [text[:LONGEST_NAME] for text in texts[: 2 * MOST]])

@@ -1,30 +1,40 @@
 """The query of an address, before Streamlit sees it."""
 
-from dashboard import view
+from urllib.parse import parse_qs, urlencode
+
+from dashboard import notice, view
 from dashboard.asgi import App, Message, Receive, Send, reply
 from dashboard.page import is_page, language_of
-from dashboard.tongue import speaking
+from dashboard.tongue import speaking, tell
+
+#: Bytes: an address with every control of a page set is a third of it.
+LONGEST = 8192
 
 
 class Query:
-    """ASGI middleware: a page whose options are written in another language is asked for again in the reader's.
+    """ASGI middleware: an address is bounded, and its page asked for again with what our own reader accepts.
 
-    Streamlit knows an option by how it reads on screen.
+    It is put into the reader's language, for Streamlit knows an option by how it reads on screen.
     """
 
     def __init__(self, app: App) -> None:
         self.app = app
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if is_page(scope) and (query := _in_language(scope)):
-            headers = ((b"location", f"?{query}".encode()), (b"vary", b"accept-language"))
-            return await reply(send, 307, headers=headers)
-        await self.app(scope, receive, send)
+        if scope["type"] == "http" and len(scope["query_string"]) > LONGEST:
+            return await notice.send_notice(scope, send, 414, _too_long)
+        if not is_page(scope) or (query := better(scope["query_string"].decode("latin-1"), language_of(scope))) is None:
+            return await self.app(scope, receive, send)
+        await reply(send, 307, headers=((b"location", f"?{query}".encode()), (b"vary", b"accept-language")))
 
 
-def _in_language(scope: Message) -> str | None:
-    """The address' query in the reader's language, where its options are written in another."""
-    query = scope["query_string"].decode("latin-1")
-    page = view.page_at(scope["path"].strip("/").rpartition("/")[2])
-    with speaking(language_of(scope)):
-        return view.in_language(page, query) if query else None
+def _too_long() -> str:
+    return tell("This address is too long: at most {most} characters may follow its question mark.", most=LONGEST)
+
+
+def better(query: str, language: str) -> str | None:
+    """A query as the controls of our pages write it in a language; None where it is so already."""
+    texts = parse_qs(query, keep_blank_values=True)
+    with speaking(language):
+        clean = view.cleaned(texts)
+    return None if clean == texts else urlencode(clean, doseq=True, safe=":")

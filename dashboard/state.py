@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import links, tongue, view
+from dashboard import asked, links, tongue, view
 from dashboard.view import LATEST
 from indicators import judge, registry
 from indicators.data import catalogue, clock, panel, periods
@@ -34,6 +34,7 @@ def speak() -> None:
     """
     tongue.speak(tongue.negotiated(st.session_state.get("lang"), _accepted()))
     links.read_at(page_address())
+    asked.settle()
 
 
 def page_address() -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, get_args
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 from dashboard import address
 from dashboard.address import FIRST_DAY, Param, Texts, value_of
@@ -62,7 +62,8 @@ class ViewState:
     ) -> "ViewState":
         """A view whose controls are as `held`, and where nothing is held at their defaults."""
         known = params(page, claim)
-        values = {key: held.get(key, one.default) for key, one in known.items()}
+        # A control that was emptied holds None.
+        values = {key: one.default if held.get(key) is None else held[key] for key, one in known.items()}
         settled = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
         return cls(page, claim, as_of, data, MappingProxyType(settled))
 
@@ -95,14 +96,14 @@ class ViewState:
         return path_of(self.page)
 
 
-def in_language(page: str, query: str) -> str | None:
-    """An address' query with its options in the language that is spoken here; None where they are already."""
-    texts = parse_qs(query, keep_blank_values=True)
-    known = params(page, value_of(_claim(page), texts))
-    reads = {key: value_of(known[key], texts) for key in texts if key in known and known[key].worded}
-    own = {key: known[key].write(value) for key, value in reads.items() if value != known[key].default}
-    changed = {key: written for key, written in own.items() if written != texts[key]}
-    return urlencode(texts | changed, doseq=True, safe=":") if changed else None
+def cleaned(texts: Mapping[str, Texts]) -> dict[str, list[str]]:
+    """What an address asks for, as our own controls write it in the language that is spoken here.
+
+    What no control would read is left out. Keys of no control stay as they are: nothing reads them.
+    """
+    known = every_param()
+    own = {key: known[key].cleaned(values) if key in known else list(values) for key, values in texts.items()}
+    return {key: values for key, values in own.items() if values}
 
 
 def path_of(page: str) -> str:
@@ -165,6 +166,15 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
         found = [address.one("quote", EDITIONS, None)] if claims else []
         found += [one for indicator in indicators_of(claims) for one in params_of(indicator)]
     return MappingProxyType({one.key: one for one in found})
+
+
+def every_param() -> Mapping[str, Param]:
+    """The controls of all pages and of their frame, by key: a key is the same control wherever it stands."""
+    pages = (BOARD, *catalogue.theses(), EXPLORER, LEDGER, DATA, METHOD)
+    claims = address.one("claim", {id: id for id in catalogue.claims()}, None)
+    charts = address.one("chart", {id: id for id in registry.indicators()}, None)
+    frame = {one.key: one for one in (claims, charts, _DAY, _MOMENT, _FIGURES, _LANGUAGE)}
+    return MappingProxyType({key: one for page in pages for key, one in params(page).items()} | frame)
 
 
 def method_key(thesis: Thesis) -> str:
