@@ -42,6 +42,9 @@ lint: .venv/ready-test ## style, types, and which module may import which
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+options: .venv/ready-test ## write the table of options and variables
+	@$(BIN)/python -m tests.options
+
 fmt: .venv/ready-test ## put the code in shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -80,4 +83,4 @@ else \
 fi
 endef
 
-.PHONY: help run test bench messages letters lint fmt lock clean
+.PHONY: help run test bench messages letters options lint fmt lock clean

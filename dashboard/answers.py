@@ -40,8 +40,10 @@ def _expected() -> tuple[type[Exception], ...]:
     from indicators.data.refresh.timing import IntervalError
     from indicators.data.sources import SourceError
     from indicators.data.store import StoreError
+    from indicators.settings import SettingError
 
     return (
+        SettingError,
         UnknownClaim,
         UnknownSeries,
         Unfetchable,

@@ -1,6 +1,5 @@
 """`claimboard doctor`: is everything here? Each check says what it found in a sentence."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from typing import Literal
 
 from dashboard.studio import HOW_TO_GET
 from indicators.data import catalogue
+from indicators.data.sources import PROVIDERS, key
 from indicators.data.store import StoreError, open_store
 
 FONTS = Path(__file__).resolve().parent / "static" / "fonts"
@@ -110,7 +110,7 @@ def pictures() -> Check:
 
 
 def keys() -> Check:
-    named = [name for name in ("FRED_API_KEY", "EIA_API_KEY") if os.environ.get(name)]
+    named = [one.key for one in PROVIDERS.values() if one.key and key(one.name)]
     says = f"{', '.join(named)} set" if named else "none set; none is needed to open the board"
     return Check("keys", "fine" if named else "missing", says)
 

@@ -20,6 +20,10 @@ from dashboard.answers import as_json, as_of, day_of, print_json, sentences
 @click.version_option(package_name="claimboard", message="claimboard %(version)s")
 def app() -> None:
     """Claims of an article beside the public data that can hold or break them."""
+    with sentences():
+        from indicators import settings
+
+        settings.read_files(os.environ)
 
 
 @app.command()

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import click
 
 from dashboard.answers import UsageError, as_json, print_json, sentences
 
+MAIN = "from dashboard.cli import main; main()"
 #: How the names of the threads that ask providers begin.
 THREADS = "refresh"
 to_notify = click.option(
@@ -82,7 +84,9 @@ def schedule(every: str, unit: str | None, notify: str, with_parent: bool) -> No
 
         span = timing.interval(every)
         if unit:
-            click.echo(timing.unit(unit, span, _command(notify)), nl=False)
+            from indicators.data.refresh import units
+
+            click.echo(units.KINDS[unit](_job(span, notify, here=unit != "github")), nl=False)
             return
         from indicators.data.store import open_store
 
@@ -162,14 +166,31 @@ def _await_end_of_input(stop: threading.Event) -> None:
     stop.set()
 
 
-def _command(notify: str) -> str:
-    """What a scheduler is to run: this very program, by its full path, for schedulers have no search path."""
-    import shlex
-    import shutil
+def _job(every: timedelta, notify: str, here: bool) -> Any:
+    """A refresh as a scheduler is to start it: this very program, store and settings; on this machine by full paths."""
+    import getpass
 
-    program = shutil.which("claimboard")
-    words = [program] if program else [sys.executable, "-c", "from dashboard.cli import main; main()"]
-    return shlex.join([*words, "refresh", *(["--notify", notify] if notify else [])])
+    from indicators import settings
+    from indicators.data.refresh.units import Job
+    from indicators.data.store import default_place
+
+    program, place = Path(sys.argv[0]).absolute(), default_place()
+    told, untold = settings.for_figures(os.environ)
+    folders = [place.parent] if isinstance(place, Path) else []
+    if settings.has_password(notify):
+        raise UsageError("--notify has a password in it, which is not written into a unit")
+    if here and notify and "://" not in notify:
+        notify = str(Path(notify).expanduser().absolute())
+        folders.append(Path(notify).parent)
+    return Job(
+        every=every,
+        program=[str(program)] if program.name == "claimboard" else [sys.executable, "-c", MAIN],
+        arguments=["refresh", *(["--notify", notify] if notify else [])],
+        user=getpass.getuser(),
+        told=told,
+        untold=untold,
+        folders=list(dict.fromkeys(folders)),
+    )
 
 
 def leave(status: int) -> None:

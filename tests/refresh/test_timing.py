@@ -1,11 +1,10 @@
-"""Intervals as they are written, and the units for other schedulers."""
+"""Intervals as they are written, and as cron has them."""
 
-import configparser
 from datetime import timedelta
 
 import pytest
 
-from indicators.data.refresh.timing import IntervalError, cron_fields, interval, unit
+from indicators.data.refresh.timing import IntervalError, cron_fields, interval
 
 
 @pytest.mark.parametrize(
@@ -36,31 +35,3 @@ def test_cron_is_given_its_fields(text: str, fields: str):
 def test_cron_is_not_given_what_it_would_keep_unevenly(text: str):
     with pytest.raises(IntervalError, match="divide an hour or a day"):
         cron_fields(interval(text))
-
-
-COMMAND = "/opt/my board/bin/claimboard refresh --notify 'a%b'"
-
-
-def test_a_line_of_crontab_escapes_what_cron_would_end_it_at():
-    assert unit("cron", interval("6h"), COMMAND) == (
-        "17 */6 * * * /opt/my board/bin/claimboard refresh --notify 'a\\%b'\n"
-    )
-
-
-def test_a_unit_of_systemd_can_be_read_as_one():
-    service, timer = unit("systemd", interval("7h"), COMMAND).split("\n\n# ~/")
-    read = configparser.ConfigParser(interpolation=None)
-    read.optionxform = str  # type: ignore[assignment,method-assign]
-    read.read_string(service)
-    assert read["Service"]["ExecStart"] == COMMAND.replace("%", "%%")
-    assert (read["Service"]["Type"], read["Service"]["SuccessExitStatus"]) == ("oneshot", "1")
-    read.read_string("# " + timer)
-    assert read["Timer"]["OnUnitActiveSec"] == "420min"
-
-
-def test_a_workflow_refreshes_renews_the_pack_and_holds_no_key():
-    text = unit("github", interval("1d"), COMMAND)
-    assert '- cron: "17 5 * * *"' in text
-    runs = [line.split("run: ")[1] for line in text.splitlines() if "run: " in line]
-    assert "claimboard refresh || test $? -eq 1" in runs and "claimboard snapshot --out seeds/figures" in runs
-    assert "${{ secrets.FRED_API_KEY }}" in text and "{every}" not in text

@@ -1,4 +1,4 @@
-"""How often: the interval as a user writes it, and ready units for the machine's own scheduler."""
+"""How often: the interval as a user writes it, and as schedulers do."""
 
 import re
 from datetime import timedelta
@@ -33,74 +33,20 @@ def cron_fields(every: timedelta) -> str:
     raise IntervalError("cron keeps intervals that divide an hour or a day: 30m, 6h, 1d")
 
 
-def unit(kind: str, every: timedelta, command: str) -> str:
-    """What to hand to cron, systemd or GitHub; `command` starts a refresh. Raises IntervalError."""
-    if kind == "cron":
-        escaped = command.replace("%", "\\%")  # cron takes a bare one for the end of the line
-        return f"{cron_fields(every)} {escaped}\n"
-    if kind == "systemd":
-        return SYSTEMD.format(every=f"{int(every.total_seconds()) // 60}min", command=command.replace("%", "%%"))
-    return GITHUB.replace("CRON", cron_fields(every))
+def calendar(every: timedelta) -> list[str]:
+    """Lines of a systemd timer. By the calendar where it can show the interval: what a sleep missed is made up then."""
+    try:
+        minute, hour, *_ = cron_fields(every).split()
+    except IntervalError:
+        return [
+            "# Counted from round to round, and not while the machine sleeps.",
+            "OnBootSec=5min",
+            _since_last(every),
+        ]
+    if hour == "*":
+        return [f"OnCalendar=*:{minute.replace('*', '0')}", "Persistent=true"]
+    return [f"OnCalendar=*-*-* {hour.replace('*', '0')}:{minute}", "Persistent=true"]
 
 
-SYSTEMD = """\
-# ~/.config/systemd/user/claimboard-refresh.service
-[Unit]
-Description=Refresh the figures of Claimboard
-Wants=network-online.target
-After=network-online.target
-
-[Service]
-Type=oneshot
-# Keys, one NAME=value a line, readable by you alone; the file need not be there.
-EnvironmentFile=-%h/.config/claimboard/keys.env
-ExecStart={command}
-# 1: some series failed and keep their last good figures; they are named in the journal.
-SuccessExitStatus=1
-
-# ~/.config/systemd/user/claimboard-refresh.timer
-[Unit]
-Description=Refresh the figures of Claimboard now and then
-
-[Timer]
-OnBootSec=5min
-OnUnitActiveSec={every}
-RandomizedDelaySec=5min
-
-[Install]
-WantedBy=timers.target
-
-# then: systemctl --user enable --now claimboard-refresh.timer
-"""
-
-GITHUB = """\
-# .github/workflows/figures.yml: renews the figures that ship and commits what changed
-name: figures
-on:
-  schedule:
-    - cron: "CRON"
-  workflow_dispatch:
-permissions:
-  contents: write
-concurrency: figures
-jobs:
-  refresh:
-    runs-on: ubuntu-latest
-    env:
-      CLAIMBOARD_STORE: ${{ runner.temp }}/claimboard.sqlite
-      FRED_API_KEY: ${{ secrets.FRED_API_KEY }}
-      EIA_API_KEY: ${{ secrets.EIA_API_KEY }}
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
-        with:
-          python-version: "3.13"
-      - run: pip install --constraint constraints.txt --editable .
-      - run: claimboard refresh || test $? -eq 1
-      - run: claimboard snapshot --out seeds/figures
-      - run: |
-          git config user.name "github-actions[bot]"
-          git config user.email "41898282+github-actions[bot]@users.noreply.github.com"
-          git add seeds/figures
-          git diff --cached --quiet || { git commit -m "Figures renewed" && git push; }
-"""
+def _since_last(every: timedelta) -> str:
+    return f"OnUnitActiveSec={int(every.total_seconds()) // 60}min"

@@ -1,0 +1,137 @@
+"""Every environment variable that is read, in one place: what it does, who reads it, and whether it is a secret.
+
+A secret may be in a file instead: `FRED_API_KEY_FILE=/run/secrets/fred` is as good as `FRED_API_KEY=…`, and shows
+in no listing of processes or containers.
+"""
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from indicators.data.sources import PROVIDERS
+from indicators.data.store import default_place
+
+#: figures: what asks providers; board: `run`; pictures: `export` and `note`.
+Reader = Literal["all", "figures", "board", "pictures"]
+STORE = "CLAIMBOARD_STORE"
+
+
+class SettingError(ValueError):
+    """A variable cannot be taken as it is. The message says which and why, and never its value."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """An environment variable."""
+
+    name: str
+    says: str
+    reader: Reader
+    secret: bool = False
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        STORE, "the store: a path, or `postgresql://…`; without it a file in the user's data directory", "all", True
+    ),
+    Setting("PGPASSWORD", "the password of the PostgreSQL address, where it has none", "all", True),
+    Setting("FRED_API_KEY", "FRED as JSON, with units and vintages, in place of its graph download", "figures", True),
+    Setting("EIA_API_KEY", "electricity by sector, fuel and month; nothing of EIA comes without it", "figures", True),
+    Setting("CENSUS_API_KEY", "the yearly survey, which mostly wants one", "figures", True),
+    Setting("BLS_API_KEY", "more questions a day", "figures", True),
+    Setting("CLAIMBOARD_CONTACT", "an e-mail address for the SEC, which wants to know who asks", "figures"),
+    Setting("CLAIMBOARD_DEADLINE", "seconds for one series, pages and retries included; 120", "figures"),
+    Setting(
+        "CLAIMBOARD_RATE", "requests a second to one host, in place of each provider's own; 0: no limit", "figures"
+    ),
+    *(
+        Setting(f"CLAIMBOARD_{name.upper()}_URL", f"a mirror in place of {one.home}", "figures")
+        for name, one in PROVIDERS.items()
+    ),
+    Setting("HTTPS_PROXY", "the proxy that providers are asked through", "figures"),
+    Setting("HTTP_PROXY", "the same for mirrors without TLS", "figures"),
+    Setting("ALL_PROXY", "the same for both", "figures"),
+    Setting("NO_PROXY", "hosts that are asked directly, by commas", "figures"),
+    Setting("SSL_CERT_FILE", "certificates that are trusted, in place of the usual ones", "figures"),
+    Setting("SSL_CERT_DIR", "a folder of such certificates", "figures"),
+    Setting("CLAIMBOARD_ALLOWED_HOSTS", "the names that the board is served under, where others reach it", "board"),
+    Setting("CLAIMBOARD_PUBLIC_URL", "how links begin, also in what is exported: `https://board.example.org`", "board"),
+    Setting("STREAMLIT_SERVER_BASE_URL_PATH", "the folder that a proxy in front serves the board in", "board"),
+    Setting("CLAIMBOARD_REFRESH_EVERY", "what `run --refresh-every` sets", "board"),
+    Setting("MALLOC_ARENA_MAX", "heaps of the server; 2 where nothing else is set, which saves a fifth", "board"),
+    Setting("BROWSER_PATH", "the Chromium or Chrome that draws pictures", "pictures"),
+)
+
+
+def read_files(environment: MutableMapping[str, str]) -> None:
+    """Give each secret the content of the file that NAME_FILE names. Raises SettingError."""
+    for one in SETTINGS:
+        path = environment.get(f"{one.name}_FILE", "").strip() if one.secret else ""
+        if not path:
+            continue
+        text = _line(one.name, path)
+        if environment.get(one.name, text) not in ("", text):
+            raise SettingError(f"{one.name} and {one.name}_FILE are both set, and differ; unset one")
+        environment[one.name] = text
+
+
+def _line(name: str, path: str) -> str:
+    try:
+        text = Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingError(f"{name}_FILE: {path} cannot be read ({error.strerror})") from None
+    except ValueError:
+        raise SettingError(f"{name}_FILE: {path} is no text") from None
+    if len(text.splitlines()) > 1 or (name == STORE and not text):
+        raise SettingError(f"{name}_FILE: {path} must hold one line, and nothing else")
+    return text
+
+
+def for_figures(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """What another process needs to refresh the same store in the same way, and the secrets that it needs besides.
+
+    Secrets are named only, or told by the file they are in. The store is always told, for the default place hangs
+    on who asks; its password is not.
+    """
+    told = dict(_store(environment))
+    untold = ["PGPASSWORD"] if STORE in told and told[STORE] != str(default_place()) else []
+    for name, one in _readers(environment):
+        if one.secret and (file := environment.get(f"{name}_FILE", "").strip()):
+            told[f"{name}_FILE"] = str(Path(file).absolute())
+        elif one.secret or has_password(environment[name]):
+            untold += [name] if name not in untold else []
+        else:
+            told[name] = environment[name].strip()
+    return told, untold
+
+
+def _store(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if file := environment.get(f"{STORE}_FILE", "").strip():
+        yield f"{STORE}_FILE", str(Path(file).absolute())
+    else:
+        yield STORE, without_password(str(default_place()))
+
+
+def _readers(environment: Mapping[str, str]) -> Iterator[tuple[str, Setting]]:
+    """What is set and matters where providers are asked, by the name it is set under: proxies are often written small."""
+    for one in SETTINGS:
+        if one.reader in ("all", "figures") and one.name != STORE:
+            yield from ((name, one) for name in (one.name, one.name.lower()) if environment.get(name, "").strip())
+
+
+def has_password(value: str) -> bool:
+    """Whether a value is an address with a password in it, or may be one."""
+    return without_password(value) != value
+
+
+def without_password(value: str) -> str:
+    """An address without the password in it; anything else as it is."""
+    head, sign, rest = value.partition("://")
+    if not sign:
+        return value
+    place, slash, tail = rest.partition("/")
+    who, at, host = place.rpartition("@")
+    path, asked, query = tail.partition("?")
+    kept = "&".join(one for one in query.split("&") if not one.lower().startswith("password="))
+    return f"{head}://{who.partition(':')[0]}{at}{host}{slash}{path}{asked if kept or not query else ''}{kept}"
