@@ -155,9 +155,7 @@ def _progress(quiet: bool) -> Iterator[Callable[..., None] | None]:
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         line = bar.add_task("asking", total=None)
-        yield lambda attempt, done, total: bar.update(
-            line, completed=done, total=total, description=f"{attempt.series} {attempt.outcome}"
-        )
+        yield lambda id, done, total: bar.update(line, completed=done, total=total, description=id)
 
 
 def _await_end_of_input(stop: threading.Event) -> None:

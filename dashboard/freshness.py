@@ -156,7 +156,7 @@ def _is_ours_to_refresh() -> bool:
 def _progress(round: Round, was_running: bool) -> None:
     state.speak()
     if round.is_running:
-        done = sum(one.at >= round.begun for one in state.store().attempts(catalogue.series()).values())
+        done = state.store().progress(round.begun)
         st.progress(
             min(done / round.expected, 1.0),
             text=tell("{done} of {count} series asked for", done=done, count=round.expected),

@@ -1,14 +1,19 @@
 """A series' past: what was published of it, day by day, beside the vintages that are held."""
 
+import logging
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from indicators.data.database import Connection
+from indicators.data.database import Connection, StoreError
 
 #: How the source of a vintage begins that was published as a whole and lacks nothing of its day.
 WHOLE = "alfred:"
 
+#: Seconds by which vintages published in one second, each a second after the last, may be ahead of the clock.
+HASTE = 60
+
+Rows = Iterable[tuple[int, float | None]]
 Values = Mapping[int, float | None]
 
 
@@ -70,3 +75,29 @@ def _contradicted(ours: Values, theirs: Values, apart: set[int]) -> bool:
 def _same(one: float | None, other: float | None) -> bool:
     # Figures that ship are written with twelve digits.
     return one == other if one is None or other is None else math.isclose(one, other, rel_tol=1e-11)
+
+
+def unique(id: str, rows: Rows) -> dict[int, float | None]:
+    """What is to be added of a series, by date. Raises StoreError where a date comes twice."""
+    listed = tuple(rows)
+    if len(unique := dict(listed)) != len(listed):
+        says = f"{id}: a date comes twice in what was to be added; nothing was added"
+        raise StoreError(says, says)
+    return unique
+
+
+def after(id: str, at: int, newest: int | None) -> int:
+    """When a vintage published at a moment is known: then, or a second after the newest that is held (UTC seconds)."""
+    if newest is None or at > newest:
+        return at
+    if newest - at > HASTE:
+        _tell_set_back(id, at)
+    return newest + 1
+
+
+def _tell_set_back(id: str, at: int) -> None:
+    logging.getLogger(__name__).warning(
+        "%s: %s is not after its newest vintage, as if the clock had been set back; it is kept as of a second after it",
+        id,
+        datetime.fromtimestamp(at, UTC),
+    )

@@ -9,9 +9,10 @@ every finding that differed from the one before (the ledger).
 """
 
 import csv
-import logging
 import os
 import platform
+import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from indicators.data import catalogue, figures, history, logs
+from indicators.data import catalogue, figures, history, logs, meta
 from indicators.data.database import Busy, Connection, Database, StoreError, Unwritable, marks
+from indicators.data.history import Rows
 from indicators.data.logs import Attempt, Entry
 from indicators.data.place import default_place, read
 from indicators.data.sqlite import Sqlite
@@ -30,7 +32,6 @@ __all__ = ["Attempt", "Busy", "Entry", "Known", "Store", "StoreError", "connect"
 
 SHIPPED = "shipped"
 DAY = 24 * 60 * 60
-Rows = Iterable[tuple[int, float | None]]
 #: A moment after all others, UTC seconds.
 ENDLESS = 2**53
 
@@ -65,6 +66,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._mine = threading.local()
 
     @property
     def name(self) -> str:
@@ -79,13 +81,34 @@ class Store:
         """Within it this thread reads over one connection: many small readings take half the time."""
         return self.database.reading()
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Within it all that this thread writes is one transaction, of which readers see all or nothing.
+
+        An error undoes the whole of it; who catches one inside must not go on as if it had been written.
+        """
+        with self.database.writing() as connection:
+            self._mine.connection = connection
+            try:
+                yield
+            finally:
+                self._mine.connection = None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if outer := getattr(self._mine, "connection", None):
+            yield outer
+            return
+        with self.database.writing() as connection:
+            yield connection
+
     def revision(self) -> int:
-        """A number that grows whenever figures or the ledger do: what depends on them may be kept until it does."""
+        """A number that grows whenever figures do: what was computed from them may be kept until it does."""
         return int(self._meta("revision") or 0)
 
     def _meta(self, key: str) -> str | None:
         with self.database.reading() as connection:
-            return _meta(connection, key)
+            return meta.read(connection, key)
 
     # --- figures ----------------------------------------------------------------------------------
 
@@ -139,10 +162,10 @@ class Store:
         revised against the state before `at`; `figures.changes` finds that. Where a vintage of that
         very moment is held the rows are added to it; one that contradicts it raises StoreError.
         """
-        given = _unique(id, rows)
-        with self.database.writing() as connection:
+        given = history.unique(id, rows)
+        with self._writing() as connection:
             self._add(connection, id, at, given, source)
-            _grow(connection)
+            meta.grow(connection)
 
     def publish(self, id: str, at: int, rows: Rows, source: str, complete: bool) -> int:
         """Add what `rows` change about all that is known, in one transaction; how many observations that were.
@@ -151,15 +174,15 @@ class Store:
         answer that changes nothing is kept as a vintage without rows, once a day. Where the clock is
         behind the newest vintage the new one comes a second after that one: neither hidden nor lost.
         """
-        published = {day: value for day, value in _unique(id, rows).items() if value is not None}
+        published = {day: value for day, value in history.unique(id, rows).items() if value is not None}
         if not published:
             return 0
-        with self.database.writing() as connection:
+        with self._writing() as connection:
             newest = _newest(connection, id)
             changed = self._changes(connection, id, published, complete)
             if changed or newest is None or at - newest >= DAY:
-                self._add(connection, id, _after(id, at, newest), changed, source)
-                _grow(connection)
+                self._add(connection, id, history.after(id, at, newest), changed, source)
+                meta.grow(connection)
         return len(changed)
 
     def fill_in(self, id: str, published: Sequence[tuple[date, Rows]], source: str) -> tuple[int, list[date]]:
@@ -168,13 +191,13 @@ class Store:
         `published` has by day, oldest first, what was new or revised. How many observations were
         added, and the days held otherwise than published: those stay as they are held.
         """
-        given = [(day, _unique(id, rows)) for day, rows in published]
-        with self.database.writing() as connection:
+        given = [(day, history.unique(id, rows)) for day, rows in published]
+        with self._writing() as connection:
             new, differing = history.lacking(history.held(connection, _key(connection, id)), given)
             for day, rows in new:
                 self._add(connection, id, start_of(day), rows, source)
             if new:
-                _grow(connection)
+                meta.grow(connection)
         return sum(len(rows) for _, rows in new), differing
 
     def _changes(
@@ -222,13 +245,13 @@ class Store:
         mark = f"{figures.checksum(files):08x}"
         if self._meta("figures") == mark:
             return False
-        with self.database.writing() as connection:
-            if _meta(connection, "figures") == mark:
+        with self._writing() as connection:
+            if meta.read(connection, "figures") == mark:
                 return False  # another process brought them in while this one waited
             for file in files:
                 self._import(connection, file)
-            _set(connection, "figures", mark)
-            _grow(connection)
+            meta.write(connection, "figures", mark)
+            meta.grow(connection)
         return True
 
     def _import(self, connection: Connection, file: Path) -> None:
@@ -243,7 +266,7 @@ class Store:
 
     def note(self, attempts: Iterable[Attempt]) -> None:
         """Add attempts to their log, in one transaction."""
-        with self.database.writing() as connection:
+        with self._writing() as connection:
             logs.note(connection, attempts)
 
     def attempts(self, ids: Iterable[str]) -> dict[str, Attempt]:
@@ -256,10 +279,8 @@ class Store:
 
         Two entries differ when their status, value, inputs or day (`as_of`) do.
         """
-        with self.database.writing() as connection:
-            if kept := logs.keep(connection, entries):
-                _grow(connection)
-        return kept
+        with self._writing() as connection:
+            return logs.keep(connection, entries)
 
     def ledger(self, claim: str | None = None) -> list[Entry]:
         """Every entry, or those of one claim, in the order they were kept: oldest first."""
@@ -280,10 +301,20 @@ class Store:
                     f"another refresh of {self.name} is running{self._refresher()}; nothing was fetched",
                     say("Another refresh is running; nothing was fetched."),
                 )
-            with self.database.writing() as connection:
+            with self._writing() as connection:
                 since = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-                _set(connection, "refresher", f"process {os.getpid()} on {platform.node()} since {since}")
+                meta.write(connection, "refresher", f"process {os.getpid()} on {platform.node()} since {since}")
             yield
+
+    def asked(self, count: int) -> None:
+        """Say for all to read how many series the refresh under way has asked for."""
+        with self._writing() as connection:
+            meta.write(connection, "asked", f"{int(time.time())} {count}")
+
+    def progress(self, since: int) -> int:
+        """How many series a refresh that began at a moment (UTC seconds) or later has asked for, as it last said."""
+        at, _, count = (self._meta("asked") or "0 0").partition(" ")
+        return int(count) if int(at) >= since else 0
 
     def _refresher(self) -> str:
         who = self._meta("refresher")
@@ -321,21 +352,6 @@ def open_store(place: Path | str | None = None, folder: Path = catalogue.FIGURES
         raise
 
 
-def _meta(connection: Connection, key: str) -> str | None:
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return row[0] if row else None
-
-
-def _set(connection: Connection, key: str, value: str) -> None:
-    connection.execute(
-        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
-    )
-
-
-def _grow(connection: Connection) -> None:
-    _set(connection, "revision", str(int(_meta(connection, "revision") or 0) + 1))
-
-
 def _keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     wanted = tuple(ids)
     return dict(connection.execute(f"SELECT id, key FROM series WHERE id IN ({marks(wanted)})", wanted))
@@ -365,25 +381,6 @@ def _held(connection: Connection, key: int, at: int) -> list[tuple[int, float | 
         return []
     query = "SELECT date, value FROM observation WHERE series = ? AND known_from = ?"
     return connection.execute(query, (key, at)).fetchall()
-
-
-def _unique(id: str, rows: Rows) -> dict[int, float | None]:
-    listed = tuple(rows)
-    if len(unique := dict(listed)) != len(listed):
-        says = f"{id}: a date comes twice in what was to be added; nothing was added"
-        raise StoreError(says, says)
-    return unique
-
-
-def _after(id: str, at: int, newest: int | None) -> int:
-    if newest is None or at > newest:
-        return at
-    logging.getLogger(__name__).warning(
-        "%s: %s is not after its newest vintage, as if the clock had been set back; it is kept as of a second after it",
-        id,
-        datetime.fromtimestamp(at, UTC),
-    )
-    return newest + 1
 
 
 def _read(file: Path) -> list[figures.Vintage]:

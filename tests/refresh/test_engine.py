@@ -352,7 +352,7 @@ def test_a_full_disk_costs_what_does_not_fit_and_status_says_so(held: Store):
     assert held.damage() == "" and values(held) == NEWS and values(held, "LONG") == {}
 
 
-def test_a_refresh_told_to_stop_publishes_nothing_more_and_says_what_is_undone(
+def test_a_refresh_told_to_stop_publishes_what_has_come_and_says_what_is_undone(
     tmp_path: Path, catalogued: Catalogued, fred: Fred
 ):
     ids = [f"S{n}" for n in range(30)]
@@ -362,7 +362,7 @@ def test_a_refresh_told_to_stop_publishes_nothing_more_and_says_what_is_undone(
     stop = threading.Event()
     seen: list[int] = []
 
-    def told(attempt: Attempt, done: int, total: int) -> None:
+    def told(id: str, done: int, total: int) -> None:
         seen.append(done)
         assert total == 30
         if done == 5:

@@ -1,10 +1,13 @@
 """The refresh: every task is fetched, checked and published, or its last good data stands and its cause is noted.
 
-Eight workers fetch and check; one thread publishes, one transaction a series, so that no worker waits for
-another's write and a kill at any moment leaves whole series only.
+Eight workers fetch and check; one thread gathers what they bring, and at the end publishes all of it in one
+transaction: readers see the round at once and once, as one revision of the store. A round that lasts is
+published every ten minutes. A kill at any moment leaves whole publications only: what was published stays and
+is seen, what was only gathered is asked for again by the next round.
 """
 
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -23,9 +26,13 @@ WORKERS = 8
 AGREEMENT = 0.01
 #: Seconds between two looks at whether to stop.
 WATCH = 0.2
+#: Seconds that what was brought waits for the rest of its round.
+PATIENCE = 600.0
+#: Observations that are gathered at most before they are published: some 100 MB.
+MOST = 1_000_000
 
-#: Told of each task as it is done: the attempt, how many are done, how many there are.
-Progress = Callable[[Attempt, int, int], None]
+#: Told of each series as it has been asked for: its id, how many have been, how many there are.
+Progress = Callable[[str, int, int], None]
 Clock = Callable[[], datetime]
 
 
@@ -44,10 +51,16 @@ class Answer:
     #: Whether nobody was asked, for want of a key that was never set.
     unkeyed: bool = False
 
+    @property
+    def size(self) -> int:
+        """How many observations it holds."""
+        one = self.observed
+        return len(one.rows) + sum(len(rows) for _, rows in one.vintages) if one else 0
+
 
 #: What asks for a task: the store, the task, the day, and whether its history may change.
 Ask = Callable[[Store, Task, date, bool], Answer]
-#: What brings an answer into the store, at a moment (UTC seconds).
+#: What brings an answer into the store, at a moment (UTC seconds). May raise whatever it likes.
 Publish = Callable[[Store, Task, Answer, int], Attempt]
 
 
@@ -62,26 +75,72 @@ def run(
     ask: Ask | None = None,
     publish: Publish | None = None,
 ) -> Report:
-    """Carry out the tasks. Once `stop` is set nothing more is begun or published.
+    """Carry out the tasks. Once `stop` is set nothing more is begun, and what has come is published.
 
     `accept` names series whose history may change: someone has looked. Raises Busy when another refresh is
     under way, and StoreError when the store cannot be read. Other than the present is asked for and published
     by `ask` and `publish`.
     """
     todo, begun = list(tasks), clock()
-    done: list[Attempt] = []
+    gathered = _Gathered(store, publish or _publish, clock)
     unkeyed: list[str] = []
     with store.refreshing():
-        for task, answer in _answers(store, todo, ask or _ask, accept, stop or threading.Event(), clock):
-            attempt = (publish or _publish)(store, task, answer, int(clock().timestamp()))
-            with suppress(StoreError):  # a store that cannot be written is in the report all the same
-                store.note([attempt])
-            done.append(attempt)
+        answers = _answers(store, todo, ask or _ask, accept, stop or threading.Event(), clock)
+        for count, (task, answer) in enumerate(answers, 1):
+            gathered.add(task, answer)
             if answer.unkeyed and task.why != ASKED_FOR:
-                unkeyed.append(attempt.series)
+                unkeyed.append(task.series.id)
+            with suppress(StoreError):  # a store that cannot be written is in the report all the same
+                store.asked(count)
             if progress:
-                progress(attempt, len(done), len(todo))
-    return Report(begun, clock(), tuple(done), len(todo) - len(done), tuple(unkeyed))
+                progress(task.series.id, count, len(todo))
+        gathered.publish()
+    return Report(begun, clock(), tuple(gathered.done), len(todo) - len(gathered.done), tuple(unkeyed))
+
+
+class _Gathered:
+    """Answers on their way into the store."""
+
+    def __init__(self, store: Store, publish: Publish, clock: Clock) -> None:
+        self.done: list[Attempt] = []
+        self._store, self._publish, self._clock = store, publish, clock
+        self._waiting: list[tuple[Task, Answer]] = []
+        self._size, self._since = 0, time.monotonic()
+
+    def add(self, task: Task, answer: Answer) -> None:
+        self._waiting.append((task, answer))
+        self._size += answer.size
+        if self._size >= MOST or time.monotonic() - self._since >= PATIENCE:
+            self.publish()
+
+    def publish(self) -> None:
+        """Bring in all that waits, at one moment."""
+        self.done += self._brought(self._waiting, int(self._clock().timestamp()))
+        self._waiting, self._size, self._since = [], 0, time.monotonic()
+
+    def _brought(self, answers: list[tuple[Task, Answer]], now: int) -> list[Attempt]:
+        """Publish answers and note how it went, in one transaction; where that fails by halves: one costs no other."""
+        if not answers:
+            return []
+        try:
+            with self._store.at_once():
+                attempts = [self._publish(self._store, task, answer, now) for task, answer in answers]
+                self._store.note(attempts)
+            return attempts
+        except Exception as error:
+            if len(answers) == 1:
+                return [self._failed(*answers[0], now, error)]
+            middle = len(answers) // 2
+            return self._brought(answers[:middle], now) + self._brought(answers[middle:], now)
+
+    def _failed(self, task: Task, answer: Answer, now: int, error: Exception) -> Attempt:
+        if answer.observed is None:
+            attempt = self._publish(self._store, task, answer, now)  # which then writes nothing
+        else:
+            attempt = Attempt(task.series.id, now, answer.observed.source, "failed", _words(error))
+        with suppress(StoreError):  # a store that cannot be written is in the report all the same
+            self._store.note([attempt])
+        return attempt
 
 
 def _answers(
@@ -107,11 +166,15 @@ def _answers(
 def _answer(future: "Future[Answer]") -> Answer:
     try:
         return future.result()
-    except StoreError as error:
-        return Answer(None, error.publicly())
     except Exception as error:  # a slip of ours costs one series and not the refresh
-        # Its own words may quote an address with a key in it.
-        return Answer(None, f"an error of Claimboard's own ({type(error).__name__})")
+        return Answer(None, _words(error))
+
+
+def _words(error: Exception) -> str:
+    """The cause that an error is; one of our own is only named, for its words may quote an address with a key in it."""
+    return (
+        error.publicly() if isinstance(error, StoreError) else f"an error of Claimboard's own ({type(error).__name__})"
+    )
 
 
 def _ask(store: Store, task: Task, today: date, lenient: bool) -> Answer:
@@ -154,12 +217,9 @@ def _publish(store: Store, task: Task, answer: Answer, now: int) -> Attempt:
     id, observed = task.series.id, answer.observed
     if observed is None:
         return Attempt(id, now, " ".join(task.locators), "held" if answer.held else "failed", answer.cause)
-    try:
-        # What comes with its days of publication is dated by them, and the rest by now.
-        rows = store.fill_in(id, observed.vintages, observed.source)[0] if observed.vintages else 0
-        rows += store.publish(id, now, observed.rows, observed.source, observed.complete)
-    except StoreError as error:
-        return Attempt(id, now, observed.source, "failed", error.publicly())
+    # What comes with its days of publication is dated by them, and the rest by now.
+    rows = store.fill_in(id, observed.vintages, observed.source)[0] if observed.vintages else 0
+    rows += store.publish(id, now, observed.rows, observed.source, observed.complete)
     return Attempt(id, now, observed.source, "new" if rows else "unchanged", answer.cause, rows)
 
 

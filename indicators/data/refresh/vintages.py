@@ -24,7 +24,7 @@ from indicators.data.refresh.due import ASKED_FOR, Task, Unfetchable
 from indicators.data.refresh.engine import Answer, present
 from indicators.data.refresh.gate import Held
 from indicators.data.sources import Observed, SourceError, key
-from indicators.data.store import Attempt, Store, StoreError
+from indicators.data.store import Attempt, Store
 from indicators.model import Series
 
 #: Days named of those held otherwise than published.
@@ -83,10 +83,7 @@ def _publish(store: Store, task: Task, answer: Answer, now: int) -> Attempt:
     id, source = task.series.id, _locator(task.series)
     if answer.observed is None:
         return Attempt(id, now, source, "held" if answer.held else "failed", answer.cause)
-    try:
-        rows, differing = store.fill_in(id, answer.observed.vintages, WHOLE + source.partition(":")[2])
-    except StoreError as error:
-        return Attempt(id, now, source, "failed", error.publicly())
+    rows, differing = store.fill_in(id, answer.observed.vintages, WHOLE + source.partition(":")[2])
     return Attempt(id, now, source, "new" if rows else "unchanged", _told(differing), rows)
 
 
