@@ -149,9 +149,15 @@ def status(as_json: bool) -> None:
 
 
 @app.command()
+@click.option("--locators", is_flag=True, help="Say which sources of the catalogue no real answer was read through.")
+@click.option("--ask", is_flag=True, help="With --locators: ask every provider now, and say what differs.")
 @as_json
-def doctor(as_json: bool) -> None:
+def doctor(locators: bool, ask: bool, as_json: bool) -> None:
     """Check that everything the board needs is here; exit status 1 when something is wrong."""
+    if locators or ask:
+        from dashboard import cli_locators
+
+        return (cli_locators.asked if ask else cli_locators.listed)(as_json)
     from dashboard import checkup
 
     found = checkup.everything()

@@ -52,6 +52,7 @@ class Observed:
     #: As the provider states them, where it does.
     unit: str = ""
     frequency: str = ""
+    title: str = ""
     #: False: a part, as from `since` on. What is held from before its first row stands.
     complete: bool = True
 

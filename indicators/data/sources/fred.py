@@ -46,6 +46,7 @@ class Page(Struct):
 class About(Struct):
     units: str
     frequency: str
+    title: str = ""
 
 
 class Abouts(Struct):
@@ -75,6 +76,7 @@ def fetch(id: str, series: Series, since: date | None = None) -> Observed:
         f"fred:{id}",
         unit=about.units if about else "",
         frequency=about.frequency.split(",")[0].lower() if about and not average else "",
+        title=about.title if about else "",
         complete=not since,
     )
 
