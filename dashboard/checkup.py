@@ -57,6 +57,8 @@ def store() -> Check:
         return Check("store", "wrong", str(error))
     if damage:
         return Check("store", "wrong", f"{opened.name} is damaged: {damage}; move it away and start again")
+    if trouble := opened.trouble():
+        return Check("store", "wrong", f"{opened.name}: {trouble}")
     return Check("store", "fine", f"{opened.name}, {opened.database.about()}, sound")
 
 

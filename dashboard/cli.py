@@ -133,6 +133,7 @@ def status(as_json: bool) -> None:
             print_json(
                 {
                     "store": store.name,
+                    "trouble": store.trouble(),
                     "series": len(found),
                     "freshness": tally,
                     "each": [_standing(s) for s in found],
@@ -142,6 +143,8 @@ def status(as_json: bool) -> None:
             click.echo(
                 f"store: {store.name}\n{len(found)} series: " + ", ".join(f"{n} {name}" for name, n in tally.items())
             )
+            if trouble := store.trouble():
+                click.echo(trouble)
             for s in found:
                 failed = s.attempt and s.attempt.outcome in ("failed", "held")
                 if failed or s.freshness.startswith(("late", "no data", "discontinued")):

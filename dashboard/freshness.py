@@ -49,6 +49,8 @@ WIDTHS = {"Series": 170, "Title": 300, "Freshness": 90, "Cause": 260}
 def show() -> None:
     found = standings(state.store(), clock.today(), as_of=state.as_of())
     st.html(_top(found))
+    if state.store().trouble():
+        st.warning(tell("The disk is full: the figures are read as they are, and a refresh can write nothing."))
     _refresh()
     states = list(dict.fromkeys(s.freshness for s in found))
     left, right = st.columns([2, 1], vertical_alignment="bottom")

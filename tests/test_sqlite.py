@@ -6,7 +6,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -171,11 +170,10 @@ def test_a_file_where_its_folder_belongs_is_one_sentence(tmp_path: Path):
 class Cramped(Sqlite):
     """A file on a disk that has no page left."""
 
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        with super().reading() as connection:
-            connection.execute("PRAGMA max_page_count = 1")  # SQLite takes it as: no more than now
-            yield connection
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        connection = super()._connect(mode)
+        connection.execute("PRAGMA max_page_count = 1")  # SQLite takes it as: no more than now
+        return connection
 
 
 MUCH = [(day, 1.0) for day in range(50_000)]

@@ -109,6 +109,9 @@ class Database(Protocol):
     def damage(self) -> str:
         """What the database's own check finds wrong; empty when it is sound."""
 
+    def trouble(self) -> str:
+        """Why nothing can be written at the moment though it can be read; empty when it can."""
+
     def about(self) -> str:
         """What it is and how large, for a person."""
 
@@ -126,10 +129,27 @@ def foreign(name: str) -> StoreError:
     return StoreError(f"{name} is a database of another program; nothing was written to it")
 
 
-def full(name: str) -> StoreError:
+#: What a full disk leaves.
+FULL = "the disk is full: what is in the store is read as it is, and nothing can be written"
+
+
+def full(name: str) -> Unwritable:
     """Why nothing more can be written."""
     public = say("The disk is full: nothing was written, and what was there is untouched.")
-    return StoreError(f"the disk is full: nothing was written to the store {name}, what was in it is untouched", public)
+    return Unwritable(f"the disk is full: nothing was written to the store {name}, what was in it is untouched", public)
+
+
+def gone(name: str) -> StoreError:
+    """Why a store is not read whose file is not there, or no longer."""
+    return StoreError(f"there is no store at {name}; start again, and it is rebuilt from the figures that ship")
+
+
+def unfit(name: str) -> StoreError:
+    """Why a file system without locks or shared memory is refused."""
+    return StoreError(
+        f"the file system of the store {name} cannot hold it (it has no locks or no shared memory, as some network "
+        "drives); put it on a local disk or use PostgreSQL"
+    )
 
 
 def taken(name: str) -> StoreError:

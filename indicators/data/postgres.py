@@ -170,6 +170,9 @@ class Postgres:
     def damage(self) -> str:
         return ""  # the server watches over its own files
 
+    def trouble(self) -> str:
+        return ""
+
     def about(self) -> str:
         with self.reading() as connection:
             version, size = connection.execute(

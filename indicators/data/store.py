@@ -77,6 +77,10 @@ class Store:
         """What the database's own check finds wrong; empty when it is sound."""
         return self.database.damage()
 
+    def trouble(self) -> str:
+        """Why nothing can be written at the moment though it can be read; empty when it can."""
+        return self.database.trouble()
+
     def together(self) -> AbstractContextManager[Connection]:
         """Within it this thread reads over one connection: many small readings take half the time."""
         return self.database.reading()
