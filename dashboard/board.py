@@ -15,7 +15,7 @@ from dashboard.look import VERDICTS
 from dashboard.tongue import tell, told, told_list
 from dashboard.view import VERDICT_NAMES, path_of
 from indicators.data import catalogue
-from indicators.model import Claim, Finding, Thesis
+from indicators.model import UNJUDGED, Claim, Finding, Thesis
 
 
 def show() -> None:
@@ -135,7 +135,7 @@ def _then(finding: Finding) -> str:
 def _spark(claim: Claim, finding: Finding) -> str:
     """The headline line as a small picture, and what it is of; none where its figures judge nothing."""
     line = state.sparkline(claim)
-    if len(line) < 2 or finding.status == "no data":
+    if len(line) < 2 or finding.status in UNJUDGED:
         return ""
     first = line.index[0]
     since = tell("{line}, since {day:year}", line=line.name, day=first) if isinstance(first, date) else told(line.name)
@@ -145,8 +145,9 @@ def _spark(claim: Claim, finding: Finding) -> str:
 def _drawn(values: list[float]) -> str:
     """A line as the address of a picture."""
     low, high = min(values), max(values)
-    across, down = 116 / (len(values) - 1), 26 / ((high - low) or 1)
-    points = " ".join(f"{2 + n * across:.1f},{30 - (v - low) * down:.1f}" for n, v in enumerate(values))
+    span = (high / 2 - low / 2) or 1  # by halves, so that it is finite
+    across, down = 116 / (len(values) - 1), 26
+    points = " ".join(f"{2 + n * across:.1f},{30 - (v / 2 - low / 2) / span * down:.1f}" for n, v in enumerate(values))
     end = points.rsplit(" ", 1)[-1].split(",")
     svg = (
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 120 34'>"

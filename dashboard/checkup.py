@@ -34,6 +34,7 @@ def everything() -> list[Check]:
         python,
         store,
         figures,
+        claims,
         streamlit,
         fonts,
         letters,
@@ -72,6 +73,19 @@ def figures() -> Check:
         state,
         f"{held} of {shipping} series that ship; {len(known) - shipping} more come by refresh",
     )
+
+
+def claims() -> Check:
+    """Whether every claim can be judged: for want of data it can be, and says so."""
+    from indicators import judge  # brings pandas
+
+    try:
+        found = judge.find_all(open_store())
+    except StoreError as error:
+        return Check("claims", "wrong", f"none can be judged: {error}")
+    if errors := judge.errors(found):
+        return Check("claims", "wrong", "; ".join(f"{id}: {why}" for id, why in errors.items()))
+    return Check("claims", "fine", f"all {len(found)} judged")
 
 
 def streamlit() -> Check:

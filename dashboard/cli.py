@@ -53,7 +53,7 @@ def run(port: int, host: str, refresh_every: str | None) -> None:
 def claims(ids: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
     """Judge claims: the verdict, the number that decided it, and how far the data reaches.
 
-    With no ID all claims.
+    With no ID all claims. Exit status 3: a claim could not be judged, through an error of Claimboard's own.
     """
     with sentences():
         from indicators.data import catalogue
@@ -61,7 +61,7 @@ def claims(ids: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
 
         day = day_of(as_of)
         chosen = [catalogue.find_claim(id) for id in ids] if ids else None
-        from indicators import judge  # brings pandas: a mistyped id need not wait for it
+        from indicators import faults, judge  # brings pandas: a mistyped id need not wait for it
 
         gc.freeze()  # what is imported stays: looking through it for garbage takes 40 ms
         found = judge.find_all(open_store(), chosen, day)
@@ -71,6 +71,8 @@ def claims(ids: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
             for finding in found:
                 number = "" if finding.value is None else f"  {finding.value:.4g} {finding.unit}"
                 click.echo(f"{finding.id}: {finding.status}{number}\n    {finding.sentence}")
+        if judge.errors(found):
+            raise click.exceptions.Exit(faults.STATUS)
 
 
 @app.command()
@@ -187,6 +189,13 @@ def main() -> None:
     except SystemExit as end:
         cli_refresh.leave(end.code if isinstance(end.code, int) else 0)
         raise
+    except Exception as error:
+        from indicators import faults
+
+        fault = faults.note("this command", error)
+        click.echo(f"claimboard: {fault}; its trace is above", err=True)
+        cli_refresh.leave(faults.STATUS)
+        raise SystemExit(faults.STATUS) from None
 
 
 def _series_table(store: Any, standing: Any, with_observations: bool) -> dict[str, Any]:

@@ -42,7 +42,11 @@ to_notify = click.option(
 def refresh(
     only: tuple[str, ...], full: bool, accept: tuple[str, ...], vintages: bool, notify: str, as_json: bool
 ) -> None:
-    """Fetch what is due. Exit status 1: some series failed and keep their last good figures; 2: none came."""
+    """Fetch what is due.
+
+    Exit status 1: some series failed and keep their last good figures; 2: none came; 3: figures came as they could,
+    and some claims could not be judged, through an error of Claimboard's own.
+    """
     with sentences(), _progress(quiet=as_json or not sys.stderr.isatty()) as told:
         from indicators.data.refresh.schedule import end_on_signals
         from indicators.data.store import open_store
@@ -122,6 +126,7 @@ def snapshot(out: Path) -> None:
 
 def _round(stop: threading.Event, notify: str) -> None:
     """One round of the schedule. Whatever goes wrong is a line, and the next round comes."""
+    from indicators import faults
     from indicators.data.store import StoreError, open_store
     from indicators.update import update
 
@@ -130,7 +135,8 @@ def _round(stop: threading.Event, notify: str) -> None:
     except StoreError as error:
         click.echo(f"claimboard: {error}", err=True)
     except Exception as error:
-        click.echo(f"claimboard: this round failed ({type(error).__name__}); the next one comes", err=True)
+        fault = faults.note("this round", error)
+        click.echo(f"claimboard: this round failed, {fault}; the next one comes", err=True)
 
 
 def _say(found: Any) -> None:
@@ -138,6 +144,8 @@ def _say(found: Any) -> None:
         click.echo(f"{one.series}: {one.outcome}, {one.cause}", err=True)
     for change in found.changes:
         click.echo(f"{change.claim}: {change.before.status} → {change.now.status}. {change.now.sentence}")
+    for claim, why in found.errors.items():
+        click.echo(f"claimboard: {claim or 'no claim was judged'}: {why}", err=True)
     if found.untold:
         click.echo(f"claimboard: {found.untold}", err=True)
     click.echo(found.report)

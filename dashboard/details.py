@@ -6,7 +6,7 @@ from dashboard.look import VERDICTS
 from dashboard.tongue import tell, told, told_list
 from dashboard.wording import amount
 from indicators.data import catalogue
-from indicators.model import Finding
+from indicators.model import UNJUDGED, Finding
 from indicators.words import term
 
 BASES = {
@@ -66,7 +66,7 @@ def _at_publication(finding: Finding) -> str:
         return ""
     then, unit = finding.at_publication, finding.unit
     word, number = VERDICTS[then["status"]].word, amount(then["value"], unit)
-    if then["status"] == "no data":
+    if then["status"] in UNJUDGED:
         return tell("{word}. {sentence}", word=word, sentence=then["sentence"])
     found = told_list([told(word), number]) if number else word
     return tell("{found} ({basis})", found=found, basis=BASES[then["basis"]])

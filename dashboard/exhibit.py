@@ -10,14 +10,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import bundle, charts, links, permalink, press, state, view, viewport, wording
+from dashboard import bundle, charts, layout, links, permalink, press, state, view, viewport, wording
 from dashboard.hand import Card, window
 from dashboard.look import DARK, LIGHT
 from dashboard.sketch import CARDS, Sketch
 from dashboard.tongue import tell, told, told_list, with_language
 from dashboard.view import ALL
-from indicators.data.panel import MissingData, Panel
-from indicators.data.store import StoreError
+from indicators.data.panel import Panel
 from indicators.model import Claim, Control, Indicator
 
 
@@ -34,26 +33,24 @@ class Files:
 def show(indicator: Indicator, claim: Claim) -> None:
     """Draw an exhibit of a claim. Its controls are in the address and change nothing but itself."""
     state.speak()
-    with st.container(key=f"exhibit-{indicator.id}"):
-        chosen = _controls(indicator)
-        try:
-            frame, data = state.frame(indicator, chosen)
-        except (MissingData, StoreError) as error:
-            reason = error.publicly() if isinstance(error, StoreError) else error.args[0]
-            st.warning(wording.plain(tell("{title}: {reason}", title=indicator.title, reason=reason)))
-            return
-        files = _files(Card(claim, state.findings()[claim.id], indicator, frame, data, chosen, state.moment()))
-        if indicator.hints.kind == "table":
-            _title(indicator)
-            _table(indicator, frame, data)
-            _behind(indicator, frame, data, files)
-        else:
-            _drawn(indicator, frame, data, files, chosen)
+    with st.container(key=f"exhibit-{indicator.id}"), layout.stands(f"chart {indicator.id}", indicator.title):
+        _of_claim(indicator, claim, _controls(indicator))
+
+
+def _of_claim(indicator: Indicator, claim: Claim, chosen: dict[str, Any]) -> None:
+    frame, data = state.frame(indicator, chosen)
+    files = _files(Card(claim, state.findings()[claim.id], indicator, frame, data, chosen, state.moment()))
+    if indicator.hints.kind == "table":
+        _title(indicator)
+        _table(indicator, frame, data)
+        _behind(indicator, frame, data, files)
+    else:
+        _drawn(indicator, frame, data, files, chosen)
 
 
 def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Callable[[], bytes]) -> None:
     """Draw an indicator that is in no registry, from a frame that has been computed."""
-    with st.container(key=f"exhibit-{indicator.id}"):
+    with st.container(key=f"exhibit-{indicator.id}"), layout.stands(f"chart {indicator.id}", indicator.title):
         _drawn(indicator, frame, data, _files_made(indicator, frame, data, csv), {})
 
 

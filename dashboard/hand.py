@@ -12,11 +12,12 @@ from dashboard import links
 from dashboard.look import LIGHT
 from dashboard.sketch import CARDS, About, Sketch
 from dashboard.tongue import with_language
-from indicators import judge, registry
+from indicators import faults, judge, registry
 from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData, Panel
-from indicators.data.store import Store
+from indicators.data.store import Store, StoreError
 from indicators.model import Claim, Finding, Indicator
+from indicators.words import say
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -95,13 +96,24 @@ def deal(
     cards, missing = [], {}
     for claim, indicator in dict.fromkeys(pairs):
         one = registry.indicators()[indicator]
-        try:
-            frame, data = registry.run(one, panel.read(store, one.series, as_of, at))
-        except MissingData as error:
-            missing[indicator] = str(error.args[0])
-            continue
-        cards.append(Card(catalogue.claims()[claim], found[claim], one, frame, data, at=at))
+        drawn = _run(store, one, as_of, at)
+        if isinstance(drawn, str):
+            missing[indicator] = str(drawn)
+        else:
+            cards.append(Card(catalogue.claims()[claim], found[claim], one, *drawn, at=at))
     return cards, missing
+
+
+def _run(store: Store, one: Indicator, as_of: date | None, at: int | None) -> tuple[pd.DataFrame, Panel] | str:
+    """An indicator's frame and panel, or why there are none."""
+    try:
+        return registry.run(one, panel.read(store, one.series, as_of, at))
+    except MissingData as error:
+        return error.args[0]
+    except StoreError:
+        raise
+    except Exception as error:
+        return say("could not be computed: {fault}", fault=faults.note(f"chart {one.id}", error))
 
 
 def _pairs(id: str) -> list[tuple[str, str]]:

@@ -14,7 +14,9 @@ from dashboard.address import FIRST_DAY
 from dashboard.tongue import tell, told
 from dashboard.view import path_of
 from dashboard.wording import plain
+from indicators import faults
 from indicators.data import catalogue, clock
+from indicators.data.panel import MissingData
 from indicators.data.store import StoreError
 
 
@@ -66,6 +68,23 @@ def in_words() -> Iterator[None]:
         yield
     except StoreError as error:
         st.error(plain(told(error.publicly())))
+
+
+@contextmanager
+def stands(what: str, name: str) -> Iterator[None]:
+    """Whatever fails within is one sentence in its place, after `name`, and the rest of the page stands.
+
+    `what` is its name in the log, where it is a fault of ours.
+    """
+    try:
+        yield
+    except MissingData as error:
+        st.warning(plain(tell("{title}: {reason}", title=name, reason=error.args[0])))
+    except StoreError as error:
+        st.error(plain(tell("{title}: {reason}", title=name, reason=error.publicly())))
+    except Exception as error:
+        fault = faults.note(what, error)
+        st.error(plain(tell("{title}: could not be computed: {fault}.", title=name, fault=fault)))
 
 
 @cache

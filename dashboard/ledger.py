@@ -10,6 +10,7 @@ from dashboard import board, state, wording
 from dashboard.look import VERDICTS
 from dashboard.tongue import tell, told, told_day, told_list
 from dashboard.wording import day_name
+from indicators import faults
 from indicators.data import catalogue
 from indicators.data.store import Entry
 from indicators.judge import Moment
@@ -41,7 +42,17 @@ def _kept() -> None:
     if not changes:
         _note(tell("No verdict has changed since {day:day}.", day=_day(entries[0])))
         return
-    st.html(f"<ol class='cb-acts'>{''.join(_change(*pair) for pair in reversed(changes))}</ol>")
+    st.html(f"<ol class='cb-acts'>{''.join(_row_of(*pair) for pair in reversed(changes))}</ol>")
+
+
+def _row_of(before: Entry, now: Entry) -> str:
+    """A change as a row; in its place, where that fails, the words for the fault."""
+
+    def instead(fault: str) -> str:
+        words = tell("{title}: could not be computed: {fault}.", title=now.claim, fault=fault)
+        return f"<li><span></span><span>{escape(words)}</span></li>"
+
+    return faults.spared(f"ledger entry of {now.claim}", lambda: _change(before, now), instead)
 
 
 def _note(words: str) -> None:

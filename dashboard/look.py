@@ -71,4 +71,5 @@ VERDICTS: dict[Status, Word] = {
     "open": Word("…", term("Open"), "#4A5560", "#A9B1BA"),
     "untestable": Word("–", term("Untestable"), "#5B5470", "#B9B0D0"),
     "no data": Word("×", term("No data"), "#4A5560", "#A9B1BA"),
+    "error": Word("!", term("Error"), "#9B1B4B", "#F28FB4"),
 }

@@ -80,13 +80,18 @@ def _whose() -> tuple[str, str]:
 
 def _reproduction(comparison: Comparison) -> str:
     one = comparison.published
-    missed = "" if comparison.met else f"<b>{tell('Missed.')}</b> "
+    missed = "" if comparison.met or comparison.fault else f"<b>{tell('Missed.')}</b> "
     theirs, ours = _whose()
+    our_number = _round_like(comparison.ours, one) if comparison.ours is not None else _fault(comparison)
     who, what = told_list([one.publisher, one.published]), told_list([one.says, one.unit])
     return (
         f"<tr><td><b>{escape(who)}</b><br>{escape(what)}</td><td data-name='{theirs}'>{told_number(one.number, ',g')}</td>"
-        f"<td data-name='{ours}'>{_round_like(comparison.ours, one)}</td><td>{missed}{escape(told(one.why))}</td></tr>"
+        f"<td data-name='{ours}'>{our_number}</td><td>{missed}{escape(told(one.why))}</td></tr>"
     )
+
+
+def _fault(comparison: Comparison) -> str:
+    return escape(tell("could not be computed: {fault}", fault=comparison.fault))
 
 
 def _round_like(ours: float, published: Published) -> str:

@@ -6,6 +6,7 @@ when its input does, so it never outlives a server that was killed.
 """
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 #: Where `run` leaves the interval for the server.
 EVERY = "CLAIMBOARD_REFRESH_EVERY"
@@ -47,6 +50,10 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 # --- a refresh asked for on the data page ----------------------------------------------------------
 
 
+#: How a line begins in which a command says what is the matter.
+SENTENCE = "claimboard: "
+
+
 class Round:
     """`claimboard refresh` as a child of the server, which answers readers meanwhile."""
 
@@ -58,18 +65,26 @@ class Round:
         self._said, self._told = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
         command = [sys.executable, "-c", MAIN, "refresh", "--json", *(f"--only={id}" for id in only)]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._said, stderr=self._told)
+        self._answer: dict[str, Any] | None = None
 
     @property
     def is_running(self) -> bool:
         return self._process.poll() is None
 
     def answer(self) -> dict[str, Any]:
-        """What it came to, as `refresh --json` says it; with nothing but `error` where it could not be done."""
-        self._said.seek(0)
-        self._told.seek(0)
-        try:
-            return json.loads(self._said.read())
-        except ValueError:
-            return {
-                "error": self._told.read().decode(errors="replace").strip() or "the refresh ended without an answer"
-            }
+        """What it came to, as `refresh --json` says it; with nothing but `error` where it could not be done.
+
+        What else it wrote to its standard error is for the server's log: a trace is on no page.
+        """
+        if self._answer is None:
+            self._said.seek(0)
+            self._told.seek(0)
+            told = self._told.read().decode(errors="replace").strip()
+            own = [line for line in told.splitlines() if line.startswith(SENTENCE)]
+            if told and [told] != own:
+                log.error("a refresh asked for on the data page said:\n%s", told)
+            try:
+                self._answer = json.loads(self._said.read())
+            except ValueError:
+                self._answer = {"error": own[-1] if own else "the refresh ended without an answer"}
+        return self._answer

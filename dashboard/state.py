@@ -12,12 +12,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import asked, links, tongue, view
 from dashboard.view import LATEST
-from indicators import judge, registry
+from indicators import faults, judge, registry
 from indicators.data import catalogue, clock, panel, periods
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import SHIPPED, Store, open_store
 from indicators.judge import Moment
-from indicators.model import Claim, Finding, Frequency, Indicator
+from indicators.model import Claim, Finding, Frequency, Indicator, Reproduction
 from indicators.registry import Comparison
 
 
@@ -139,8 +139,16 @@ def _reproductions(revision: int, at: int | None) -> list[Comparison]:
     found = []
     for reproduction in registry.reproductions().values():
         with suppress(MissingData):
-            found.append(registry.compare(store(), reproduction, at))
+            found.append(_reproduced(reproduction, at))
     return found
+
+
+def _reproduced(one: Reproduction, at: int | None) -> Comparison:
+    return faults.spared(
+        f"reproduction {one.published.id}",
+        lambda: registry.compare(store(), one, at),
+        lambda fault: Comparison(one.published, None, fault),
+    )
 
 
 def fetched() -> date | None:
@@ -169,20 +177,36 @@ def sparkline(claim: Claim) -> pd.Series:
     """The last points of the claim's headline line by day, named as the line is; empty where it has none."""
     for indicator in indicators_for(claim):
         if indicator.hints.focus:
-            try:
-                table, _ = frame(indicator, {})
-            except MissingData:  # on a past day its series may not have been there yet
+            table = opening(indicator)
+            if table is None:
                 break
             line = table[table.line == indicator.hints.focus].tail(60)
             return pd.Series(line.value.to_numpy(), line.x, name=indicator.hints.focus)
     return pd.Series(dtype=float)
 
 
+def opening(indicator: Indicator) -> pd.DataFrame | None:
+    """An indicator's frame without any choice; None where there is none, which the chart itself explains."""
+
+    def table() -> pd.DataFrame | None:
+        return frame(indicator, {})[0]
+
+    with suppress(MissingData):  # on a past day its series may not have been there yet
+        return faults.spared(f"chart {indicator.id}", table, lambda _: None)
+    return None
+
+
 def warm() -> None:
-    """Open the store and compute what the board shows, so that no reader waits for it."""
-    findings()
-    for claim in catalogue.claims().values():
-        sparkline(claim)
+    """Open the store and compute what the board shows, so that no reader waits for it.
+
+    Raises nothing: a server that starts says on its pages what is wrong.
+    """
+    try:
+        findings()
+        for claim in catalogue.claims().values():
+            sparkline(claim)
+    except Exception as error:
+        faults.note("the board at the start", error)
 
 
 def is_dark() -> bool:

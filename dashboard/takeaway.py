@@ -14,7 +14,6 @@ import streamlit as st
 from dashboard import state, view
 from dashboard.tongue import speaking, tell, told
 from indicators.data import catalogue
-from indicators.data.panel import MissingData
 from indicators.words import ENGLISH
 
 if TYPE_CHECKING:
@@ -41,13 +40,8 @@ def offer() -> None:
 
 def _has_figures(chosen: list[str]) -> bool:
     """Whether there is a card at all: on an early day some claims have none."""
-    for indicator in view.indicators_of(catalogue.claims()[id] for id in chosen or catalogue.claims()):
-        try:
-            state.frame(indicator, {})
-        except MissingData:
-            continue
-        return True
-    return False
+    indicators = view.indicators_of(catalogue.claims()[id] for id in chosen or catalogue.claims())
+    return any(state.opening(indicator) is not None for indicator in indicators)
 
 
 def _download(label: str, name: str, mime: str, key: str, make: Callable[[], str | bytes]) -> None:

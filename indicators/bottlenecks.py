@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import Panel
+from indicators.data.panel import Panel, enough
 from indicators.energy import THESIS
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
@@ -329,6 +329,7 @@ def _latest(
 ) -> dict[str, bool]:
     """Whether each item is tight in its own last month."""
     found = {item: tight([changes[id] for id in ids], years, percentile) for item, ids in items.items()}
+    enough(*found.values())
     return {item: bool(state.iloc[-1]) for item, state in found.items()}
 
 
@@ -336,6 +337,7 @@ def _shared(changes: Mapping[str, pd.Series]) -> tuple[pd.Timestamp, dict[str, b
     """The last month known for every item, and whether each was tight then."""
     by_item = {item: tight([changes[id] for id in ids]) for item, ids in ITEMS.items()}
     states = pd.concat(by_item, axis=1, join="inner")
+    enough(states)
     return states.index[-1], {str(item): bool(state) for item, state in states.iloc[-1].items()}
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import Panel
+from indicators.data.panel import Panel, enough
 from indicators.maths import Interval
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
@@ -81,11 +81,10 @@ def log_trend(annual: pd.Series, first: int, last: int) -> tuple[np.ndarray, flo
     """Least-squares line through the logarithms of the years `first` to `last`.
 
     Returns coefficients (level in the middle year, growth a year), residual deviation, and the
-    inverse moment matrix of the regressors. Raises ValueError on fewer than four years.
+    inverse moment matrix of the regressors. Raises TooShort on fewer than four years.
     """
     fitted = annual[str(first) : str(last)]
-    if len(fitted) < 4:
-        raise ValueError(f"{len(fitted)} years from {first} to {last} make no trend")
+    enough(fitted[3:])
     x = regressors(fitted.index.year, first, last)
     inverse = np.linalg.inv(x.T @ x)
     beta = inverse @ x.T @ np.log(fitted.to_numpy())

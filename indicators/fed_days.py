@@ -15,7 +15,7 @@ import pandas as pd
 
 from indicators import maths
 from indicators.data import catalogue
-from indicators.data.panel import Panel
+from indicators.data.panel import Panel, enough
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.words import Words, joined, named, say, term
@@ -115,9 +115,15 @@ def moves(panel: Panel, id: str) -> pd.DataFrame:
 
 
 def latest(table: pd.DataFrame, years: int) -> pd.DataFrame:
-    """The last so many years of `moves` up to the last CPI release listed: beyond it no day can be told."""
+    """The last so many years of `moves` up to the last CPI release listed: beyond it no day can be told.
+
+    Empty where they end before the first that is listed.
+    """
     known = listed_days("cpi")
-    end = known[known <= table.index[-1]][-1]
+    known = known[known <= table.index.max()]
+    if known.empty:
+        return table[:0]
+    end = known[-1]
     return table[(table.index > end - pd.DateOffset(years=years)) & (table.index <= end)]
 
 
@@ -197,6 +203,7 @@ def event_multiples(panel: Panel, window: int) -> pd.DataFrame:
     rows = []
     for id, line in ((TWO_YEAR, term("Two-year yield")), (VIX, "VIX")):
         table = latest(moves(panel, id), window).dropna()
+        enough(table)
         for kind in (FOMC, CPI, PAYROLLS):
             found = _compare(table, kind, OTHER, np.divide)
             rows.append({"x": kind, "line": line, "value": found.value, "low": found.low, "high": found.high})
@@ -290,6 +297,7 @@ def activity_lag(panel: Panel, change: int, span: str) -> pd.DataFrame:
 )
 def judge_fed_talk(panel: Panel) -> Verdict:
     tables = {id: latest(moves(panel, id), YEARS).dropna() for id in (TWO_YEAR, VIX)}
+    enough(*tables.values())
     yields, vix = means(tables[TWO_YEAR]), means(tables[VIX])
     by_change = {months: lead_lag(panel, "INDPRO", months) for months in CHANGE.options}
     correlations = by_change[CHANGE.default]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import MissingData, Panel, enough
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.regressors import (
@@ -260,6 +260,7 @@ def weigh(with_vix: float, without: float, lead: float = LEAD) -> Status:
 def judge_fundamentals_ignored(panel: Panel) -> Verdict:
     frame = changes(panel, WEEKLY)
     found = readings(frame, YEAR)
+    enough(found)
     both, last = leads(found), found.index[-1]
     often = 100 * (both.min(axis=1) >= LEAD).mean()
     return Verdict(
@@ -328,9 +329,10 @@ def _other_leads(panel: Panel, frame: pd.DataFrame) -> list[Words]:
 
 
 def latest_lead(frame: pd.DataFrame, window: int) -> float:
-    """The lead without the VIX over the last window; NaN where a row of it lacks a value."""
+    """The lead without the VIX over the last window. Raises TooShort where a row of it lacks a value."""
     found = readings(frame[-window:], window)
-    return float(leads(found)[WITHOUT].iloc[-1]) if len(found) else np.nan
+    enough(found)
+    return float(leads(found)[WITHOUT].iloc[-1])
 
 
 def lead_interval(frame: pd.DataFrame) -> maths.Interval:
@@ -355,6 +357,7 @@ def lead_interval(frame: pd.DataFrame) -> maths.Interval:
 def judge_flows_over_fundamentals(panel: Panel) -> Verdict:
     frame = monthly_changes(panel)
     found = readings(frame, MONTHS)
+    enough(found)
     both, last = leads(found), found.index[-1]
     frame = frame[:last]
     others = [

@@ -1,16 +1,17 @@
 """Findings: the stated test of every claim, run on what was known on a day."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from indicators import registry
+from indicators import faults, registry
 from indicators.data import catalogue, clock, panel, periods
 from indicators.data.panel import MissingData, Panel
-from indicators.data.store import Store
-from indicators.model import Basis, Claim, Finding, Status, Test, Verdict
+from indicators.data.store import Store, StoreError
+from indicators.model import UNJUDGED, Basis, Claim, Finding, Status, Test, Verdict
 from indicators.words import say
 
 
@@ -20,7 +21,7 @@ def find(
     """The finding on one claim as known at the end of `as_of` (None: now), of vintages known at the moment `at`.
 
     `today` is the day against which data is called stale; default: the clock's. A claim whose data
-    is missing is `no data` and says which.
+    is missing is `no data` and says which; one that a fault of ours stops is `error`. Raises StoreError.
     """
     today = as_of or today or clock.today()
     test = registry.tests()[claim.id]
@@ -50,7 +51,7 @@ def find(
         series=claim.series,
         sensitivity=now.sensitivity,
         sample=now.sample,
-        stale=_stale(data, today),
+        stale=faults.spared(f"lateness of claim {claim.id}", lambda: _stale(data, today), str),
     )
 
 
@@ -65,6 +66,18 @@ def find_all(
     chosen = catalogue.claims().values() if claims is None else claims
     with store.together():
         return [find(store, claim, as_of, today, at) for claim in chosen]
+
+
+def errors(findings: Iterable[Finding]) -> dict[str, str]:
+    """Why, by claim, a finding or what it was at publication could not be computed through a fault of ours."""
+    return {one.id: why for one in findings if (why := _error(one))}
+
+
+def _error(finding: Finding) -> str:
+    if finding.status == "error":
+        return finding.sentence
+    then = finding.at_publication
+    return then["sentence"] if then["status"] == "error" else ""
 
 
 @dataclass(frozen=True)
@@ -119,15 +132,28 @@ def _judged(
     store: Store, revision: int, claim: Claim, test: Test, as_of: date | None, at: int | None
 ) -> tuple[Verdict, Panel]:
     """Kept until the store changes: the verdict at publication is asked for with every finding."""
-    data = panel.read(store, claim.series, as_of, at)
+    data = Panel({}, {}, {}, as_of, at)
     try:
-        return registry.attempt(data, test.judge), data
+        data = panel.read(store, claim.series, as_of, at)
+        return _sound(registry.explained(data, test.judge)), data
     except MissingData as error:
         return Verdict("no data", None, say("Cannot be judged: {reason}.", reason=error.args[0])), data
+    except StoreError:
+        raise
+    except Exception as error:  # of the other claims it says nothing
+        fault = faults.note(f"claim {claim.id}", error)
+        return Verdict("error", None, say("Could not be computed: {fault}.", fault=fault)), data
+
+
+def _sound(verdict: Verdict) -> Verdict:
+    """The verdict itself. Raises ArithmeticError where its number is none: nothing was decided by it."""
+    if verdict.value is not None and not math.isfinite(verdict.value):
+        raise ArithmeticError(f"the deciding number is {verdict.value}")
+    return verdict
 
 
 def _reach(verdict: Verdict, data: Panel) -> date | None:
-    if verdict.status == "no data":
+    if verdict.status in UNJUDGED:
         return None
     return verdict.through or data.through
 

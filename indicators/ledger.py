@@ -1,15 +1,15 @@
 """The ledger: every finding that differed from the one before it, so that the board can say what changed and when."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from indicators import judge
+from indicators import faults, judge
 from indicators.data import catalogue, panel
 from indicators.data.store import Entry, Store
-from indicators.model import Finding, Status
+from indicators.model import Finding
 
 
 @dataclass(frozen=True)
@@ -32,31 +32,47 @@ class Change:
         }
 
 
-def record(store: Store, now: datetime) -> list[Change]:
-    """Judge all claims, keep what is new, and say which verdicts changed since they were last kept."""
+@dataclass(frozen=True)
+class Recorded:
+    """What judging all claims came to."""
+
+    changes: tuple[Change, ...] = ()
+    #: Why, by claim, there is no finding through a fault of ours.
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def record(store: Store, now: datetime) -> Recorded:
+    """Judge all claims, keep what is new, and say which verdicts changed since they were last kept.
+
+    An error is no verdict: it is not kept, nobody is told of a change, and the next finding is compared with the one
+    before it. Raises StoreError.
+    """
     newest = {entry.claim: entry for entry in store.ledger()}
-    entries = [_entry(store, finding, now) for finding in judge.find_all(store, today=now.date())]
-    store.keep(entries)
-    return [
-        Change(entry.claim, newest[entry.claim], entry)
-        for entry in entries
-        if entry.claim in newest and newest[entry.claim].status != entry.status
-    ]
+    found = judge.find_all(store, today=now.date())
+    kept = [entry for one in found if one.status != "error" and (entry := _entry(store, one, now))]
+    store.keep(kept)
+    changes = [Change(one.claim, newest[one.claim], one) for one in kept if one.claim in newest]
+    changed = tuple(change for change in changes if change.before.status != change.now.status)
+    return Recorded(changed, judge.errors(found))
 
 
-def _entry(store: Store, found: Finding, now: datetime) -> Entry:
-    status: Status = found.status
-    return Entry(
-        claim=found.id,
-        computed_at=int(now.timestamp()),
-        as_of=None,
-        status=status,
-        value=found.value,
-        unit=str(found.unit),  # a database driver may know no subclass of a text
-        sentence=str(found.sentence),
-        through=found.data_through,
-        inputs=inputs(store, found.series),
-    )
+def _entry(store: Store, found: Finding, now: datetime) -> Entry | None:
+    """A finding as the ledger keeps it; None where a fault stops it, which is logged."""
+
+    def made() -> Entry | None:
+        return Entry(
+            claim=found.id,
+            computed_at=int(now.timestamp()),
+            as_of=None,
+            status=found.status,
+            value=found.value,
+            unit=str(found.unit),  # a database driver may know no subclass of a text
+            sentence=str(found.sentence),
+            through=found.data_through,
+            inputs=inputs(store, found.series),
+        )
+
+    return faults.spared(f"ledger entry of {found.id}", made, lambda _: None)
 
 
 def inputs(store: Store, ids: Iterable[str]) -> str:

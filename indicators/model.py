@@ -12,8 +12,11 @@ from typing import Any, Literal
 
 Frequency = Literal["daily", "weekly", "monthly", "quarterly", "annual", "irregular"]
 Kind = Literal["fact", "mechanism", "forecast"]
-Status = Literal["supported", "mixed", "contradicted", "open", "untestable", "no data"]
+Status = Literal["supported", "mixed", "contradicted", "open", "untestable", "no data", "error"]
 Basis = Literal["current", "point-in-time", "reconstructed"]
+
+#: What is said where there is no verdict: for want of data, and through a fault of ours.
+UNJUDGED: tuple[Status, ...] = ("no data", "error")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import Panel
+from indicators.data.panel import Panel, enough
 from indicators.model import Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.two_economies import THESIS, necessity, other_payrolls, read_if_held, real_loans
@@ -43,6 +43,7 @@ def against_a_year_earlier(panel: Panel) -> pd.DataFrame:
         if series is None:
             continue
         pairs = pd.DataFrame({"now": series, "then": maths.ago(series, months=12)}).dropna()
+        enough(pairs)
         now, then = pairs.iloc[-1]
         found.append((row.name, pairs.index[-1], now, then, (now > then) == row.worse_when_up and now != then))
     return pd.DataFrame(found, columns=["name", "day", "now", "then", "worse"]).set_index("name")

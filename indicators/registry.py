@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import MissingData, Panel, TooShort
 from indicators.data.store import Store
 from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
 from indicators.words import say
@@ -181,18 +181,24 @@ class Comparison:
     """A published figure beside ours."""
 
     published: Published
-    ours: float
+    #: None where a fault of ours stopped it.
+    ours: float | None
+    #: What that was, in words.
+    fault: str = ""
 
     @property
     def met(self) -> bool:
         """Whether ours is their number, to the rounding they published it in."""
-        return abs(self.ours - self.published.number) <= self.published.tolerance + 1e-9
+        return self._is_near(self.published.number)
 
     @property
     def agrees(self) -> bool:
         """Whether ours is what it must be, within the tolerance."""
         wanted = self.published.number if self.published.ours is None else self.published.ours
-        return abs(self.ours - wanted) <= self.published.tolerance + 1e-9
+        return self._is_near(wanted)
+
+    def _is_near(self, wanted: float) -> bool:
+        return self.ours is not None and abs(self.ours - wanted) <= self.published.tolerance + 1e-9
 
 
 def compare(store: Store, reproduction: Reproduction, at: int | None = None) -> Comparison:
@@ -227,31 +233,27 @@ def _is_option(control: Control, value: Any) -> bool:
     return any(type(value) is type(option) and value == option for option in control.options)
 
 
-def attempt(data: Panel, compute: Callable[[Panel], T]) -> T:
-    """What `compute` makes of a panel. Raises MissingData when the panel of a past day is too short for it.
-
-    Statistics ask for so many years, and on an early day there are not so many; each would have to
-    check for itself. On today's figures an error is a defect and is raised as it is.
-    """
+def explained(data: Panel, compute: Callable[[Panel], T]) -> T:
+    """What `compute` makes of a panel. Raises MissingData, which for too short a history names the series that is missing."""
     try:
         return compute(data)
-    except (ArithmeticError, LookupError, TypeError, ValueError, np.linalg.LinAlgError) as error:
-        if isinstance(error, MissingData) or not data.is_past:
-            raise
+    except TooShort as error:
         raise data.why_empty() from error
 
 
 def run(indicator: Indicator, data: Panel, **chosen: Any) -> tuple[pd.DataFrame, Panel]:
     """The indicator's frame for a choice of controls, and the panel of just the series it read.
 
-    Raises MissingData.
+    Raises MissingData; ArithmeticError where a value is infinite.
     """
     view = data.only(indicator.series)
-    frame = attempt(view, lambda panel: indicator.compute(panel, **settle(indicator, chosen)))
+    frame = explained(view, lambda panel: indicator.compute(panel, **settle(indicator, chosen)))
     columns = [name for name in COLUMNS if name in frame]
     known = frame[columns].dropna(subset=["value"]).reset_index(drop=True) if columns else frame
     if known.empty:
         raise MissingData(say("{series}: nothing is known for that choice", series=list(view.seen()) or [indicator.id]))
+    if not np.isfinite(known.value).all():
+        raise ArithmeticError(f"{indicator.id} has values that are no finite numbers")
     return known, view.seen()
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.data import periods
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import MissingData, Panel, enough
 from indicators.words import term
 
 WEEKLY, MONTHLY = "W-WED", "ME"
@@ -52,6 +52,7 @@ def as_known(panel: Panel, id: str, grid: pd.DatetimeIndex, lag: int | None = No
     ends = values.index + pd.offsets.MonthEnd(0) if series.frequency == "monthly" else values.index
     since = ends + pd.Timedelta(days=series.lag if lag is None else lag)
     stale = pd.Timedelta(days=2 * periods.STEP[series.frequency])
+    enough(grid)
     newest = since.searchsorted(grid, side="right") - 1
     known = (newest >= 0) & (grid - since[newest] <= stale)
     return pd.Series(np.where(known, values.to_numpy()[newest], np.nan), grid, name=id)

@@ -12,7 +12,7 @@ from typing import Protocol
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import MissingData, Panel, enough
 from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
@@ -217,6 +217,7 @@ def basket_parts(panel: Panel) -> pd.DataFrame:
 def judge_two_economies(panel: Panel) -> Verdict:
     both = baskets(panel)
     gap, overlap = _gap(both), both.diff().tail(DECADE).corr().iloc[0, 1]
+    enough(gap[QUARTERS:])
     widened = gap.iloc[-1] - gap.iloc[-1 - QUARTERS]
     status: Status = "contradicted" if widened <= 0 else "supported" if overlap < 0.2 else "mixed"
     day = gap.index[-1]

@@ -2,20 +2,20 @@
 
 import json
 import threading
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from indicators import ledger
+from indicators import faults, ledger
 from indicators.data.refresh import engine, vintages
 from indicators.data.refresh.due import due
 from indicators.data.refresh.engine import Progress
 from indicators.data.refresh.report import Report
 from indicators.data.store import Store
 from indicators.files import write_whole
-from indicators.ledger import Change
+from indicators.ledger import Change, Recorded
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,18 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     #: Why `notify` could not be told; empty when it was, or when there was nothing to tell.
     untold: str = ""
+    #: Why, by claim, there is no finding through a fault of ours; by "" where nothing was judged.
+    errors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def status(self) -> int:
-        """The exit status: that of the refresh, and 1 where it was good but could not be told."""
-        return self.report.status or bool(self.untold)
+        """The exit status: that of the refresh, 1 where it was good but could not be told; or that of a fault of ours."""
+        return faults.STATUS if self.errors else self.report.status or bool(self.untold)
 
     def as_json(self) -> dict[str, Any]:
         changed = [change.as_json() for change in self.changes]
-        return self.report.as_json() | {"status": self.status, "changed": changed, "untold": self.untold}
+        own = {"status": self.status, "changed": changed, "untold": self.untold, "errors": dict(self.errors)}
+        return self.report.as_json() | own
 
 
 def update(
@@ -57,12 +60,22 @@ def update(
     tasks = vintages.wanted(asked) if past else due(store, clock(), asked, full)
     run = vintages.run if past else engine.run
     if not store.ledger():
-        ledger.record(store, clock())  # what the figures said so far, so that the first refresh can differ from it
+        _judge(store, clock())  # what the figures said so far, so that the first refresh can differ from it
     report = run(store, tasks, progress, accept=accept, stop=stop, clock=clock)
     if stop and stop.is_set():
         return Outcome(report)  # whoever wants it ended does not wait for 34 claims; the next round judges them
-    changes = ledger.record(store, clock())
-    return Outcome(report, tuple(changes), tell(notify, changes, clock()) if notify and changes else "")
+    found = _judge(store, clock())
+    untold = tell(notify, found.changes, clock()) if notify and found.changes else ""
+    return Outcome(report, found.changes, untold, found.errors)
+
+
+def _judge(store: Store, now: datetime) -> Recorded:
+    """Judge all claims and keep what is new: that it fails keeps no figure from being fetched."""
+    return faults.spared(
+        "the judging of all claims",
+        lambda: ledger.record(store, now),
+        lambda fault: Recorded(errors={"": str(fault)}),
+    )
 
 
 def tell(target: str, changes: Collection[Change], at: datetime) -> str:

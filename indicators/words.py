@@ -193,6 +193,7 @@ VERDICTS = (
     term("open"),
     term("untestable"),
     term("no data"),
+    term("error"),
 )
 
 

@@ -1,5 +1,6 @@
 """Shared by all tests: the shipped store, opened once, and makers of tiny catalogues and figure folders."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+import indicators.faults
 from indicators.data import catalogue
 from indicators.data.figures import Vintage, write
 from indicators.data.store import Store, open_store
@@ -51,6 +53,46 @@ LONG = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
+
+
+# --- faults of ours, which the board survives and tests do not --------------------------------------
+
+
+class Faults(logging.Handler):
+    """What was logged as a fault of ours while a test was set up and ran."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(self.format(record))
+
+
+FAULTS = Faults()
+logging.getLogger(indicators.faults.__name__).addHandler(FAULTS)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    FAULTS.found.clear()
+    indicators.faults._logged.clear()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """A fault that was isolated fails the test all the same, but for one that asks for `faults` and so expects it."""
+    report = (yield).get_result()  # type: ignore[attr-defined]
+    expected = "faults" in getattr(item, "fixturenames", ())
+    if call.when == "call" and report.passed and FAULTS.found and not expected:
+        report.outcome = "failed"
+        report.longrepr = "A fault of ours was isolated while this test ran:\n\n" + "\n".join(FAULTS.found)
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """The faults of ours logged so far, with their traces: for a test that expects some."""
+    return FAULTS.found
 
 
 @pytest.fixture(scope="session")

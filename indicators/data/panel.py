@@ -14,7 +14,7 @@ Three rules, applied here so that no indicator has to:
 3. *Units are converted here*, once, by `indicators.units`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -39,6 +39,16 @@ _DAWN = date(1700, 1, 1)
 
 class MissingData(LookupError):
     """A series that was asked for cannot be had. The message names it and says why."""
+
+
+class TooShort(MissingData):
+    """What is known is too short a history for what was asked of it: on an early day, or of a young series."""
+
+
+def enough(*found: Sized) -> None:
+    """Raise TooShort where one of the things found is empty."""
+    if not all(map(len, found)):
+        raise TooShort(say("too short a history"))
 
 
 @dataclass(frozen=True)
@@ -113,7 +123,8 @@ class Panel(Mapping[str, pd.Series]):
     def why_empty(self) -> MissingData:
         """The error to raise when nothing that was wanted can be had: the first series that is missing, and why."""
         reasons = [say("{series}: {reason}", series=id, reason=reason) for id, reason in self.missing.items()]
-        return MissingData(reasons[0] if reasons else say("too short a history by that day"))
+        short = say("too short a history by that day") if self.is_past else say("too short a history")
+        return MissingData(reasons[0] if reasons else short)
 
     def seen(self) -> "Panel":
         """The panel narrowed to the series that have been read from it: what a result really used."""
