@@ -279,6 +279,7 @@ def power_output(panel: Panel) -> pd.DataFrame:
 def judge_grid_must_grow(panel: Panel) -> Verdict:
     sales = panel["ELEC_SALES_TOTAL"]
     demand, built = growth(sales), growth(capacity(panel, ALL_CAPACITY))
+    enough(demand, built)
     allowed, level = trend_growth(sales, *FLAT), _latest_trend(sales, FLAT)
     day, shared = sales.index[-1], min(sales.index[-1], built.index[-1])
     over = 100 * (sales[day] / level.value - 1)

@@ -13,6 +13,8 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 import pandas as pd
 
+from indicators.data.panel import enough
+
 #: A dated series, or several side by side.
 Dated = TypeVar("Dated", pd.Series, pd.DataFrame)
 
@@ -218,11 +220,12 @@ def block_bootstrap(
     `sample` has observations along its first axis; overlapping blocks of `block` of them are drawn
     with replacement, so that dependence within a block survives: `block` is at least the horizon of
     overlapping returns. `statistic` takes an array of some draws, shape (draws, n, ...), and returns (draws,).
-    The seed is fixed: the same data give the same interval. Raises ValueError when `block` exceeds n.
+    The seed is fixed: the same data give the same interval. Raises TooShort when `block` exceeds n.
     """
     n = len(sample)
-    if not 1 <= block <= n:
-        raise ValueError(f"a block of {block} observations does not fit a sample of {n}")
+    if block < 1:
+        raise ValueError(f"a block has at least one observation, not {block}")
+    enough(sample[block - 1 :])
     starts = np.random.default_rng(seed).integers(0, n - block + 1, size=(draws, -(-n // block)))
     blocks = np.moveaxis(np.lib.stride_tricks.sliding_window_view(sample, block, axis=0), -1, 1)
     batches = np.array_split(starts, -(-draws * sample.size // BATCH))

@@ -48,7 +48,8 @@ def as_known(panel: Panel, id: str, grid: pd.DatetimeIndex, lag: int | None = No
 
     With `lag` None a value counts from the end of its period plus the series' publication lag.
     """
-    series, values = panel.provenance[id].series, panel[id]
+    values = panel[id]
+    series = panel.provenance[id].series
     ends = values.index + pd.offsets.MonthEnd(0) if series.frequency == "monthly" else values.index
     since = ends + pd.Timedelta(days=series.lag if lag is None else lag)
     stale = pd.Timedelta(days=2 * periods.STEP[series.frequency])
