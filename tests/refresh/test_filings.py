@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from indicators.data.refresh import engine
 from indicators.data.refresh.due import due
 from indicators.data.store import Store, end_of
@@ -52,3 +54,19 @@ def test_a_revision_is_known_from_its_filing_and_what_no_filing_has_is_mended(
     assert known(store, date(2026, 8, 3)) == before | second
     assert known(store, date(2026, 10, 28)) == known(store, NOW.date()) == before | second | {"2026-07-01": 20.0}
     assert known(store, date(2025, 4, 28)) == {quarter(n).isoformat(): 10.0 + n for n in range(5)}
+
+
+def test_a_filing_that_is_dated_ahead_is_known_from_now(
+    tmp_path: Path, catalogued: Callable[..., None], fred: Fred, caplog: pytest.LogCaptureFixture
+):
+    """What is filed in the evening bears the date of the next working day."""
+    catalogued(series(sources=("sec:42/Tag",), frequency="quarterly", unit="dollars"))
+    store = small_store(tmp_path, X=(("2026-07-19", {quarter(n).isoformat(): 10.0 + n for n in range(9)}),))
+    filed = [fact(n, 10.0 + n, "2026-06-30") for n in range(9)]
+    news = fact(9, 19.0, "2026-11-24")
+    fred.say("/sec/companyconcept/CIK0000000042/us-gaap/Tag.json", as_json({"units": {"USD": [*filed, news]}}))
+    engine.run(store, due(store, NOW), clock=lambda: NOW)
+    assert known(store, NOW.date())["2026-04-01"] == 19.0 and "2026-04-01" not in known(store, date(2026, 11, 21))
+    later = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    engine.run(store, due(store, later), clock=lambda: later)
+    assert known(store, later.date()) == known(store, NOW.date()) and caplog.records == []

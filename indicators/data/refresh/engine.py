@@ -19,7 +19,7 @@ from indicators.data.refresh.due import ASKED_FOR, Task
 from indicators.data.refresh.gate import Held
 from indicators.data.refresh.report import Report
 from indicators.data.sources import Observed, SourceError, fetch, key
-from indicators.data.store import Attempt, Store, StoreError, end_of
+from indicators.data.store import Attempt, Store, StoreError, end_of, start_of
 
 WORKERS = 8
 #: Two sources confirm each other's jump when they differ by no more than this part of the value.
@@ -217,8 +217,9 @@ def _publish(store: Store, task: Task, answer: Answer, now: int) -> Attempt:
     id, observed = task.series.id, answer.observed
     if observed is None:
         return Attempt(id, now, " ".join(task.locators), "held" if answer.held else "failed", answer.cause)
-    # What comes with its days of publication is dated by them, and the rest by now.
-    rows = store.fill_in(id, observed.vintages, observed.source)[0] if observed.vintages else 0
+    # What comes with its days of publication is dated by them; the rest, and what is dated ahead, by now.
+    past = [one for one in observed.vintages if start_of(one[0]) <= now]
+    rows = store.fill_in(id, past, observed.source)[0] if past else 0
     rows += store.publish(id, now, observed.rows, observed.source, observed.complete)
     return Attempt(id, now, observed.source, "new" if rows else "unchanged", answer.cause, rows)
 
