@@ -6,7 +6,7 @@ PORT := 8501
 HOST := 127.0.0.1
 ARGS :=
 BIN := .venv/bin
-LOCKED := pyproject.toml uv.lock constraints.txt
+LOCKED := pyproject.toml uv.lock $(wildcard requirements/*.txt)
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 
 # A set-up meant for another project must not lead this one astray.
@@ -51,23 +51,26 @@ fmt: .venv/ready-test ## put the code in shape
 
 lock: ## bring the locked versions up to date (needs uv)
 	uv lock --upgrade --no-config --default-index https://pypi.org/simple
-	uv export --frozen --no-config --all-extras --no-emit-project --no-hashes --no-header --no-annotate --quiet -o constraints.txt
+	$(EXPORT) --extra export -o requirements/run.txt
+	$(EXPORT) --extra postgres -o requirements/server.txt
+	$(EXPORT) --all-extras -o requirements/test.txt
 
 clean: ## remove the set-up and all caches
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find dashboard indicators tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready-run: $(LOCKED) Makefile
-	@$(call install,--extra export,.[export])
+	@$(call install,--extra export,run)
 	@touch $@
 
 .venv/ready-test: $(LOCKED)
-	@$(call install,--extra dev --extra export --extra postgres,.[dev$(comma)export$(comma)postgres])
+	@$(call install,--extra dev --extra export --extra postgres,test)
 	@touch $@ .venv/ready-run
 
-comma := ,
+# What the locked versions are by pip's own hashes, for those who have no uv; with what builds our own package.
+EXPORT := uv export --frozen --no-config --no-default-groups --group build --no-emit-project --no-header --no-annotate --quiet
 
-# $(1) tells uv what to add to the run-time packages, $(2) tells pip what to install.
+# $(1) tells uv what to add to the run-time packages, $(2) names the file that tells pip.
 define install
 set -e; found=; \
 for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11; do \
@@ -77,7 +80,8 @@ if command -v uv >/dev/null; then \
 	uv sync --frozen --inexact --quiet $${found:+--python "$$found"} $(1); \
 elif [ -n "$$found" ]; then \
 	$(BIN)/python -c '$(RECENT)' 2>/dev/null || "$$found" -m venv --clear .venv; \
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '$(2)'; \
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/$(2).txt; \
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .; \
 else \
 	echo 'Claimboard needs Python 3.11 or newer and found none. Install one, or name it: make run PYTHON=/path/to/python3' >&2; exit 1; \
 fi
