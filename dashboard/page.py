@@ -1,26 +1,38 @@
 """The page that Streamlit sends, made ours: its title, its language, and what is put first in its head.
 
 On a deep link (`/ai-capex`) Streamlit's page first asks for its backend below that path and logs an error
-for each 404: the head says where the backend is.
+for each 404: the head says where the backend is. Only the page knows: a proxy may have taken a folder off its path.
 """
 
+from html import escape
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import streamlit as st
 
+from dashboard import hosts
 from dashboard.asgi import App, Message, Receive, Send, header
 from dashboard.tongue import negotiated
 
-REACH = (Path(__file__).resolve().parent / "static" / "reach.js").read_text(encoding="utf-8")
+BASE, REACH = (
+    (Path(__file__).resolve().parent / "static" / name).read_text(encoding="utf-8") for name in ("base.js", "reach.js")
+)
 
 
-def head() -> bytes:
+def head(scope: Message) -> bytes:
     """What is put first in the page's head: where the backend is, so that it is not searched for, and our mending."""
-    base = "/" + st.get_option("server.baseUrlPath").strip("/")
-    root = f"location.origin+'{base.rstrip('/')}/'"
-    place = f"window.__streamlit={{BACKEND_BASE_URL:{root},MAIN_PAGE_BASE_URL:{root}}}"
-    return f"<head><script>{place}</script><script type='module'>{REACH}</script>".encode()
+    names = hosts.names(st.get_option("server.address")).named
+    told = escape(" ".join((header(scope, b"host"), *map(str, names))))
+    place = f"<script data-depth='{_depth(scope)}' data-names='{told}'>{BASE}</script>"
+    return f"<head>{place}<script type='module'>{REACH}</script>".encode()
+
+
+def _depth(scope: Message) -> int:
+    """How many parts of the path are the page's own; 0 at the root of the board."""
+    folder = st.get_option("server.baseUrlPath").strip("/")
+    path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
+    own = path.lstrip("/").removeprefix(folder).removeprefix("/")
+    return own.count("/") + bool(own)
 
 
 def is_page(scope: Message) -> bool:
@@ -43,15 +55,15 @@ class Page:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if not is_page(scope):
             return await self.app(scope, receive, send)
-        language, held = language_of(scope), list[Message]()
+        held = list[Message]()
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_html(message):
                 held.append(message)
             elif held:
-                await _send_page(held, message, send, language)
+                await _send_page(held, message, send, scope)
             else:
-                await send(message)
+                await send(_led_from_here(message, scope))
 
         # An unpacked page can be edited.
         plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
@@ -62,13 +74,31 @@ def _is_html(message: Message) -> bool:
     return dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html")
 
 
-async def _send_page(held: list[Message], message: Message, send: Send, language: str) -> None:
+def _led_from_here(message: Message, scope: Message) -> Message:
+    """An answer that leads to another path of ours as seen from the path asked for: so it holds below any folder."""
+    here = header(scope, b"host")
+    up = b"../" * (scope["path"].count("/") - 1)
+
+    def seen(name: bytes, value: bytes) -> bytes:
+        where = urlsplit(value.decode("latin-1"))
+        if name != b"location" or where.netloc not in ("", here) or not where.path.startswith("/"):
+            return value
+        return up + urlunsplit(("", "", where.path.lstrip("/"), where.query, where.fragment)).encode("latin-1")
+
+    if "headers" in message:
+        message["headers"] = [(name, seen(name.lower(), value)) for name, value in message["headers"]]
+    return message
+
+
+async def _send_page(held: list[Message], message: Message, send: Send, scope: Message) -> None:
     held.append(message)
     if message.get("more_body"):
         return
-    body = b"".join(part["body"] for part in held[1:]).replace(b"<head>", head(), 1)
+    body = b"".join(part["body"] for part in held[1:]).replace(b"<head>", head(scope), 1)
+    # What it loads is beside it in its own words, as if every page were one step below the board.
+    body = body.replace(b'="./', b'="./' + b"../" * (_depth(scope) - 1))
     body = body.replace(b"<title>Streamlit</title>", b"<title>Claimboard</title>")
-    body = body.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
+    body = body.replace(b'<html lang="en"', f'<html lang="{language_of(scope)}"'.encode(), 1)
     start = held[0]
     kept = [header for header in start["headers"] if header[0] != b"content-length"]
     start["headers"] = [*kept, (b"content-length", str(len(body)).encode())]

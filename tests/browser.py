@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,22 +72,40 @@ def plain(script: Path, port: int) -> list[str]:
 
 
 @contextmanager
-def serving(folder: Path, store: Path | str, script: Path | None = None) -> Iterator[Server]:
-    """A server on a free port, stopped at the end: the dashboard, or the page of a script."""
+def serving(
+    folder: Path,
+    store: Path | str,
+    script: Path | None = None,
+    options: Sequence[str] = (),
+    told: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """A server on a free port, stopped at the end: the dashboard, or the page of a script.
+
+    `options` are for the command, `told` for its environment.
+    """
     port, log = free_port(), folder / "server.log"
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": str(store)}
-    started = time.monotonic()
+    command = [*(plain(script, port) if script else claimboard(port)), *options]
+    with started(command, port, log, {"CLAIMBOARD_STORE": str(store)} | dict(told or {})) as server:
+        yield server
+
+
+@contextmanager
+def started(command: Sequence[str], port: int, log: Path, told: Mapping[str, str]) -> Iterator[Server]:
+    """The server that a command starts, stopped at the end."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | told
+    health = "/".join((*filter(None, [environment.get("STREAMLIT_SERVER_BASE_URL_PATH")]), "_stcore/health"))
+    begun = time.monotonic()
     with log.open("w") as output:
         process = subprocess.Popen(
-            plain(script, port) if script else claimboard(port),
+            command,
             cwd=ROOT,
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_for_health(process, port, log)
-        yield Server(f"http://127.0.0.1:{port}", port, process.pid, log, time.monotonic() - started)
+        _wait_for(f"http://127.0.0.1:{port}/{health}", process, log)
+        yield Server(f"http://127.0.0.1:{port}", port, process.pid, log, time.monotonic() - begun)
     finally:
         process.terminate()
         try:
@@ -97,17 +115,17 @@ def serving(folder: Path, store: Path | str, script: Path | None = None) -> Iter
             process.wait()
 
 
-def _wait_for_health(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + 60
+def _wait_for(health: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with status {process.returncode}:\n{log.read_text()}")
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+            with urllib.request.urlopen(health, timeout=5):
                 return
         except OSError:
             time.sleep(0.02)
-    raise RuntimeError(f"the server did not answer in a minute:\n{log.read_text()}")
+    raise RuntimeError(f"the server did not answer in three minutes:\n{log.read_text()}")
 
 
 # --- the browser ----------------------------------------------------------------------------------
@@ -131,18 +149,22 @@ def executable() -> str | None:
 
 
 @contextmanager
-def chromium() -> Iterator[Any]:
+def chromium(*flags: str) -> Iterator[Any]:
     """A Chromium without a window, as a Playwright browser."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=executable(), args=[*FLAGS, *flags])
         yield browser
         browser.close()
 
 
-def watch(page: Any) -> list[str]:
-    """What goes wrong on a page from now on: errors, failed requests, requests that leave the machine."""
+def watch(page: Any, *ours: str) -> list[str]:
+    """What goes wrong on a page from now on: errors, failed requests, requests that leave the machine.
+
+    `ours`: names that are this machine's too.
+    """
+    here = {*LOOPBACK, *ours}
     trouble: list[str] = []
 
     def note(kind: str, text: str) -> None:
@@ -153,7 +175,7 @@ def watch(page: Any) -> list[str]:
     # A page that is left before all has come breaks that off by itself: "net::ERR_ABORTED".
     page.on("requestfailed", lambda r: None if "ABORTED" in (r.failure or "") else note(f"failed, {r.failure}", r.url))
     page.on("response", lambda r: note(f"answered {r.status}", r.url) if r.status >= 400 else None)
-    page.on("request", lambda r: None if urlsplit(r.url).hostname in LOOPBACK else note("left the machine", r.url))
+    page.on("request", lambda r: None if urlsplit(r.url).hostname in here else note("left the machine", r.url))
     return trouble
 
 
