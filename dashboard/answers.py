@@ -1,6 +1,8 @@
 """How every command answers: JSON where it is asked for, and an error that a user can meet as one line."""
 
+import io
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -58,8 +60,23 @@ def _expected() -> tuple[type[Exception], ...]:
     )
 
 
+def speak_utf8() -> None:
+    """Have what is redirected written in UTF-8, and a terminal show what it can: no letter ends a command.
+
+    A pipe or a file would get the letters of the system's code page, and an error where it has none for a sign of ours.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # which a test's, and a missing one, are not
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="replace")
+
+
 def print_json(answer: Any) -> None:
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=_plain))
+    """JSON on standard output, in letters that it has."""
+    plain = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "") != "utf8"
+    click.echo(json.dumps(answer, ensure_ascii=plain, indent=1, default=_plain))
 
 
 def _plain(value: Any) -> str:

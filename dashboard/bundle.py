@@ -24,7 +24,7 @@ from indicators.data.panel import Provenance
 from indicators.words import term
 
 #: What a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = (*"=+-@", *"＝＋－＠", *"﹦﹢﹣﹫", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 #: ZIP's first day: files in it have no day of their own, so that the same figures make the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)

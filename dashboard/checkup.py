@@ -39,6 +39,7 @@ def everything() -> list[Check]:
         fonts,
         letters,
         keys,
+        network,
         pictures,
         browser,
     )
@@ -129,6 +130,20 @@ def keys() -> Check:
     named = [one.key for one in PROVIDERS.values() if one.key and key(one.name)]
     says = f"{', '.join(named)} set" if named else "none set; none is needed to open the board"
     return Check("keys", "fine" if named else "missing", says)
+
+
+def network() -> Check:
+    """Whether what the environment says of proxies, certificates and limits can be used. Nobody is asked."""
+    from indicators.data.sources import SourceError, http, ready
+
+    try:
+        ready()
+    except SourceError as error:
+        return Check("network", "wrong", str(error))
+    if unread := http.environment.unread():
+        return Check("network", "wrong", f"NO_PROXY: {', '.join(unread)[:80]} means no host; the other entries hold")
+    proxies = {str(found) for provider in PROVIDERS.values() if (found := http.environment.proxy(provider.base))}
+    return Check("network", "fine", f"providers are asked through {', '.join(sorted(proxies)) or 'no proxy'}")
 
 
 def browser() -> Check:

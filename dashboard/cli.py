@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from dashboard import cli_export, cli_refresh
-from dashboard.answers import as_json, as_of, day_of, print_json, sentences
+from dashboard.answers import as_json, as_of, day_of, print_json, sentences, speak_utf8
 
 
 @click.group(context_settings={"show_default": True})
@@ -184,6 +184,7 @@ def main() -> None:
     if hasattr(signal, "SIGPIPE"):
         # The reader of a pipe that has what it wanted (`claimboard series | head`) ends us, as it ends any command.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    speak_utf8()
     try:
         app()
     except SystemExit as end:

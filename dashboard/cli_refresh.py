@@ -127,12 +127,13 @@ def snapshot(out: Path) -> None:
 def _round(stop: threading.Event, notify: str) -> None:
     """One round of the schedule. Whatever goes wrong is a line, and the next round comes."""
     from indicators import faults
+    from indicators.data.sources import SourceError
     from indicators.data.store import StoreError, open_store
     from indicators.update import update
 
     try:
         _say(update(open_store(), notify=notify, stop=stop))
-    except StoreError as error:
+    except (StoreError, SourceError) as error:
         click.echo(f"claimboard: {error}", err=True)
     except Exception as error:
         fault = faults.note("this round", error)

@@ -13,6 +13,7 @@ from indicators.data.refresh import engine, vintages
 from indicators.data.refresh.due import due
 from indicators.data.refresh.engine import Progress
 from indicators.data.refresh.report import Report
+from indicators.data.sources import SourceError, ready
 from indicators.data.store import Store
 from indicators.files import write_whole
 from indicators.ledger import Change, Recorded
@@ -54,8 +55,9 @@ def update(
 ) -> Outcome:
     """One round, as `due` and `engine.run` say, or of the `past` as `vintages` does.
 
-    Raises UnknownSeries, Unfetchable, SourceError (no key), Busy, StoreError.
+    Raises UnknownSeries, Unfetchable, SourceError (no key, or a setting), Busy, StoreError.
     """
+    ready()  # a setting that would fail every series is said once, before anyone is asked
     asked = [*only, *accept]
     tasks = vintages.wanted(asked) if past else due(store, clock(), asked, full)
     run = vintages.run if past else engine.run
@@ -80,13 +82,12 @@ def _judge(store: Store, now: datetime) -> Recorded:
 
 def tell(target: str, changes: Collection[Change], at: datetime) -> str:
     """Write changed verdicts as JSON to a file, or post them to an address; says what went wrong, if anything."""
-    from indicators.data.sources import SourceError
-    from indicators.data.sources.webhook import post
+    from indicators.data.sources import http
 
     told = {"at": at.isoformat(timespec="seconds"), "changed": [change.as_json() for change in changes]}
     try:
         if target.startswith(("http://", "https://")):
-            post(target, told)
+            http.tell(target, told)
         else:
             text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
             write_whole(Path(target).expanduser(), text.encode())  # whoever watches the file sees all of it

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from indicators.data.periods import add_months
-from indicators.data.sources import PROVIDERS, http
+from indicators.data.sources import PROVIDERS
+from indicators.data.sources.http import limits, pace
 from indicators.data.store import Store
 from tests.conftest import series, small_store
 from tests.sources.server import Answer, Asked, Provider, as_csv
@@ -44,9 +45,9 @@ class Fred(Provider):
 
 @pytest.fixture
 def fred(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fred]:
-    hurry = http.Patience(deadline=20, connect=10, read=10, first_wait=0.001, longest_wait=1, largest=http.MEGABYTE)
-    monkeypatch.setattr(http, "patience", hurry)
-    http._down.clear()
+    hurry = limits.Patience(deadline=20, connect=10, read=10, first_wait=0.001, longest_wait=1, largest=limits.MEGABYTE)
+    monkeypatch.setattr(limits, "patience", hurry)
+    pace.forget()
     with Fred() as server:
         for name, one in PROVIDERS.items():
             monkeypatch.setenv(f"CLAIMBOARD_{name.upper()}_URL", f"{server.url}/{name}")

@@ -17,7 +17,7 @@ from indicators.data.refresh.report import Report
 from indicators.data.store import Attempt, Busy, Store, StoreError, end_of
 from tests.conftest import python, series, small_store
 from tests.refresh.conftest import HELD, NEWS, Fred
-from tests.sources.server import HTML, Answer, as_csv, as_json, bomb
+from tests.sources.server import HTML, Answer, as_csv, as_json, bomb, unmeasured
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 Catalogued = Callable[..., None]
@@ -96,7 +96,7 @@ FAULTS: dict[str, tuple[dict[str, float] | Answer, str, str]] = {
     "empty body": (Answer(b"", type="text/csv"), "failed", "empty answer"),
     "a web page with 200": (Answer(HTML, type="text/html"), "failed", "web page"),
     "JSON where CSV belongs": (as_json({}), "failed", "instead of csv"),
-    "truncated": (as_csv("observation_date,X\n2026-01-01,14"), "failed", "middle of a line"),
+    "truncated": (unmeasured(as_csv("observation_date,X\n2026-01-01,14")), "failed", "middle of a line"),
     "cut short": (Answer(b"observation_date,X\n", type="text/csv", cut=True), "failed", "broke off"),
     "wrong columns": (as_csv("observation_date,Y\n2026-01-01,1\n"), "failed", "without the column 'X'"),
     "unknown missing marker": (csv("2026-01-01,n/a"), "failed", "'n/a' where a number belongs"),

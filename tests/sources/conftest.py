@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from indicators.data.sources import PROVIDERS, Observed, SourceError, dfa, fetch, http, yahoo
+from indicators.data.sources import PROVIDERS, Observed, SourceError, dfa, fetch, fred
+from indicators.data.sources.http import limits, pace
 from indicators.model import Series
 from tests.conftest import series
 from tests.sources.server import Provider
@@ -30,11 +31,11 @@ def failure(locator: str, one: Series = DAILY) -> SourceError:
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits and deadlines in milliseconds; nothing remembered from the test before."""
-    hurry = http.Patience(deadline=9, connect=5, read=5, first_wait=0.001, longest_wait=1, largest=http.MEGABYTE)
-    monkeypatch.setattr(http, "patience", hurry)
-    http._down.clear()
+    hurry = limits.Patience(deadline=9, connect=5, read=5, first_wait=0.001, longest_wait=1, largest=limits.MEGABYTE)
+    monkeypatch.setattr(limits, "patience", hurry)
+    pace.forget()
+    fred._accepted.clear()
     dfa._kept.clear()
-    yahoo._rest["until"] = 0.0
     for variable in ("CLAIMBOARD_DEADLINE", "CLAIMBOARD_RATE", "CLAIMBOARD_CONTACT"):
         monkeypatch.delenv(variable, raising=False)
     for one in PROVIDERS.values():

@@ -11,7 +11,7 @@ import struct
 import time
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from types import TracebackType
@@ -36,6 +36,8 @@ class Answer:
     cut: bool = False
     #: Seconds before anything is sent.
     late: float = 0.0
+    #: What stands beside the status.
+    reason: str = "So"
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ Says = Answer | Callable[[Asked], Answer]
 
 def as_json(value: Any, **named: Any) -> Answer:
     return Answer(json.dumps(value).encode(), **named)
+
+
+def unmeasured(answer: Answer) -> Answer:
+    """The answer without its length: it ends where the connection does."""
+    return replace(answer, headers=dict(answer.headers) | {"Content-Length": ""})
 
 
 def as_csv(text: str, **named: Any) -> Answer:
@@ -147,11 +154,16 @@ def _send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
         return
     length = len(answer.body) + (100 if answer.cut else 0)
     fields = {"Content-Type": answer.type, "Content-Length": str(length)} | dict(answer.headers)
-    lines = [f"HTTP/1.1 {answer.status} So", *(f"{name}: {value}" for name, value in fields.items() if value), "", ""]
+    lines = [
+        f"HTTP/1.1 {answer.status} {answer.reason}",
+        *(f"{name}: {value}" for name, value in fields.items() if value),
+        "",
+        "",
+    ]
     head = "\r\n".join(lines).encode()
     _write(handler, head, answer.drip if answer.slow_headers else 0.0)
     _write(handler, answer.body, answer.drip)
-    handler.close_connection = answer.cut
+    handler.close_connection = answer.cut or not fields["Content-Length"]
 
 
 def _write(handler: BaseHTTPRequestHandler, content: bytes, drip: float) -> None:

@@ -111,7 +111,7 @@ def test_a_sum_over_codes_of_which_one_is_absent_or_twice_is_an_error(provider: 
         (eia("1", "2026-01", value="n/a"), "broken", "'n/a'"),
         (eia("1", "2026-01", value=KEY), "broken", "[key]"),
         (eia("2", "2026-01", "2026-01"), "broken", "2026-01-01 twice"),
-        (eia("1", "2026-01", warnings=[{"warning": "length", "description": f"for {KEY}"}]), "broken", "warning"),
+        (eia("2", warnings=[{"warning": "length", "description": f"for {KEY}"}]), "broken", "it warns: "),
         (as_json({"error": {"code": "API_KEY_INVALID", "message": KEY}}, status=403), "key", "EIA_API_KEY"),
         (as_json({"request": {"params": {"api_key": KEY}}}), "broken", "another shape"),
         (as_json({"response": KEY}), "broken", "another shape"),
@@ -123,6 +123,13 @@ def test_an_answer_of_eia_with_something_wrong_is_an_error_without_the_key(
     provider.say(SALES, answer)
     error = failure(COMMERCIAL, series())
     assert error.kind == kind and said in str(error) and KEY not in str(error)
+
+
+@pytest.mark.parametrize("warning", [{"warning": "length", "description": f"for {KEY}"}, "soon retired", 5])
+def test_an_answer_of_eia_that_is_whole_passes_and_its_warning_is_noted(provider: Provider, warning: Any):
+    provider.say(SALES, eia("2", "2026-01", "2026-02", warnings=[warning]))
+    found = fetch(COMMERCIAL, series())
+    assert len(found.rows) == 2 and "sent all rows; it warns: " in found.note and KEY not in found.note
 
 
 def test_eia_without_a_key_says_where_to_get_one(provider: Provider, monkeypatch: pytest.MonkeyPatch):
@@ -327,6 +334,7 @@ def test_with_a_key_more_years_are_asked_for_at_a_time(provider: Provider, monke
     [
         (bureau(status="REQUEST_NOT_PROCESSED", message=[f"daily threshold of {KEY} reached"], Results={}), "busy"),
         (bureau(status="REQUEST_NOT_PROCESSED", message=["other"], Results=[]), "broken"),
+        (bureau(message=["Invalid Series for Series X"]), "missing"),
         (bureau(message=["Series does not exist for Series X"]), "missing"),
         (bureau(("2025", "M14", "1")), "broken"),
         (bureau(("2025", "M01", "N/A")), "broken"),
@@ -340,3 +348,14 @@ def test_a_failure_that_says_200_is_a_failure(
     provider.say(BLS, answer, bureau())
     error = failure("bls:X", series())
     assert error.kind == kind and KEY not in str(error)
+
+
+def test_a_message_beside_figures_stops_nothing(provider: Provider):
+    provider.say(BLS, bureau(("2025", "M01", "3"), message=["Catalog does not exist for Series X"]), bureau())
+    assert rows(fetch("bls:X", series())) == {"2025-01-01": 3}
+
+
+def test_after_the_questions_of_a_day_nobody_asks_for_a_while(provider: Provider):
+    provider.say(BLS, bureau(status="REQUEST_NOT_PROCESSED", message=["daily threshold reached"], Results={}))
+    said = [str(failure(f"bls:{id}", series())) for id in "XYZ"]
+    assert len(provider.requests) == 1 and all("is left alone until" in one for one in said)

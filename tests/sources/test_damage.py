@@ -35,7 +35,10 @@ WHOLE = {
     ),
     "fredgraph": ("csv", b"observation_date,X\n2026-01-01,1.5\n2026-02-01,\n2026-03-01,2\n"),
     "cboe": ("csv", b"DATE,OPEN,HIGH,LOW,CLOSE\n07/21/2026,1,1,1,1\n07/22/2026,2,2,2,2\n"),
-    "sec": ("json", b'{"units":{"USD":[{"start":"2025-01-01","end":"2025-03-31","val":1,"filed":"2025-04-30"}]}}'),
+    "sec": (
+        "json",
+        b'{"units":{"USD":[{"start":"2025-01-01","end":"2025-03-31","val":1,"filed":"2025-04-30","form":"10-Q"}]}}',
+    ),
     "eia": ("json", b'{"response":{"total":"1","data":[{"period":"2026-01","sales":"5.5","sales-units":"x"}]}}'),
     "treasury": ("json", b'{"data":[{"record_date":"2026-05-01","a":"1"}],"meta":{"total-pages":1}}'),
     "nyfed": ("json", b'{"refRates":[{"effectiveDate":"2026-08-05","type":"SOFR","percentRate":3.64}]}'),
@@ -98,7 +101,8 @@ def check(name: str, content: bytes) -> None:
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_the_whole_body_is_read(name: str):
-    assert read(name, Body(WHOLE[name][1], "host.example", WHOLE[name][0]))
+    form, content = WHOLE[name]
+    assert read(name, Body(content, "host.example", form, whole=True))
 
 
 @pytest.mark.parametrize("name", WHOLE)

@@ -1,5 +1,6 @@
 """FRED: its graph download, its JSON, its vintages, its search. The figures are made up."""
 
+import gzip
 import json
 import time
 from dataclasses import replace
@@ -13,7 +14,7 @@ from indicators.data.sources import SourceError, fetch, fred
 from indicators.data.sources.search import search
 from tests.conftest import series
 from tests.sources.conftest import DAILY, KEY, QUARTERLY, failure, rows
-from tests.sources.server import HTML, Answer, Asked, Provider, alfred, as_csv, as_json
+from tests.sources.server import HTML, Answer, Asked, Provider, alfred, as_csv, as_json, unmeasured
 
 # the graph download
 
@@ -41,7 +42,6 @@ def test_a_graph_is_read_with_its_old_and_its_new_header(provider: Provider, hea
         ("observation_date,UNRATE\n2025-01-01,1e999\n", "'1e999' where a number belongs"),
         ("observation_date,UNRATE\n2025-13-01,4\n", "'2025-13-01' where a date belongs"),
         ("observation_date,UNRATE\n01/02/2025,4\n", "'01/02/2025' where a date belongs"),
-        ("observation_date,UNRATE\n2025-01-01,4\n2025-02-01,4", "ends in the middle of a line"),
         ("observation_date,UNRATE\n2025-01-01,4\n2025-02\n", "lines differ in length"),
         ("observation_date,UNRATE\n2025-01-01,\n", "no figure"),
         ("observation_date,UNRATE\n", "no figure"),
@@ -52,6 +52,26 @@ def test_a_graph_that_is_not_as_it_must_be_is_an_error(provider: Provider, text:
     provider.say(GRAPH, as_csv(text))
     error = failure("fred:UNRATE")
     assert error.kind == "broken" and said in str(error)
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n", "\r\n\r\n", "\n \n"])
+def test_a_table_of_known_length_may_end_without_an_end_of_line_or_with_more(provider: Provider, end: str):
+    provider.say(GRAPH, as_csv(f"observation_date,UNRATE\n2025-01-01,4{end}"))
+    assert rows(fetch("fred:UNRATE", series())) == {"2025-01-01": 4}
+
+
+def test_a_table_that_does_not_say_where_it_ends_was_cut_where_its_last_line_does_not_end(provider: Provider):
+    provider.say(GRAPH, unmeasured(as_csv("observation_date,UNRATE\n2025-01-01,4.4")))
+    assert "ends in the middle of a line" in str(failure("fred:UNRATE"))
+    provider.say(GRAPH, unmeasured(as_csv("observation_date,UNRATE\n2025-01-01,4.4\n\n")))
+    assert rows(fetch("fred:UNRATE", series())) == {"2025-01-01": 4.4}
+
+
+def test_a_packed_answer_that_breaks_off_is_not_read(provider: Provider):
+    packed = gzip.compress(b"observation_date,UNRATE\n2025-01-01,4.4\n")
+    for answer in (Answer(packed[:-9], type="text/csv"), unmeasured(Answer(packed[:-9], type="text/csv"))):
+        provider.say(GRAPH, replace(answer, headers=dict(answer.headers) | {"Content-Encoding": "gzip"}))
+        assert "broke off" in str(failure("fred:UNRATE"))
 
 
 def test_days_are_averaged_to_months_and_a_running_month_is_left_out(provider: Provider):
@@ -157,6 +177,36 @@ def test_a_refusal_says_why_and_never_the_key(with_key: Provider, said: str, kin
     error = failure("fred:X")
     assert error.kind == kind and KEY not in str(error)
     assert len(with_key.asked(OBSERVATIONS)) == 1
+
+
+UNREGISTERED = as_json(
+    {"error_code": 400, "error_message": "Bad Request.  The value for variable api_key is not registered."}, status=400
+)
+
+
+def test_a_key_that_has_worked_and_is_once_unknown_is_tried_again(with_key: Provider):
+    good = points(**{"2026-01-01": "1"})
+    with_key.say(OBSERVATIONS, good, UNREGISTERED, good)
+    assert [len(fetch("fred:X", DAILY).rows) for _ in range(2)] == [1, 1]
+    assert len(with_key.asked(OBSERVATIONS)) == 3
+
+
+def test_where_a_key_is_not_accepted_the_graph_download_is_read_and_that_is_noted(with_key: Provider):
+    for path in ("/fred/series", OBSERVATIONS):
+        with_key.say(path, UNREGISTERED)
+    with_key.say(GRAPH, as_csv("observation_date,X\n2026-01-01,4\n"))
+    found = fetch("fred:X", series())
+    assert rows(found) == {"2026-01-01": 4} and found.source == "fred:X"
+    assert "does not accept FRED_API_KEY; read from the graph download" in found.note
+    assert len(with_key.asked(OBSERVATIONS)) == 1
+
+
+def test_a_series_without_vintages_is_said_to_have_none(with_key: Provider):
+    said = "Bad Request.  The series does not exist in ALFRED but may exist in FRED."
+    with_key.say("/fred/series/vintagedates", as_json({"error_code": 400, "error_message": said}, status=400))
+    with pytest.raises(SourceError, match="has no vintages of X") as caught:
+        fred.vintages("X")
+    assert caught.value.kind == "missing"
 
 
 def test_a_key_of_the_wrong_form_is_not_sent(monkeypatch: pytest.MonkeyPatch):

@@ -6,12 +6,14 @@ import threading
 import time
 import traceback
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 from typing import Any
 
 import pytest
 
 from indicators.data.sources import SourceError, http
+from indicators.data.sources.http import limits, pace
 from tests.sources.conftest import KEY
 from tests.sources.server import HTML, Answer, Asked, Provider, as_json, bomb
 
@@ -32,7 +34,7 @@ def failure(provider: Provider, **named: Any) -> SourceError:
 
 
 def patient(monkeypatch: pytest.MonkeyPatch, **changed: float) -> None:
-    monkeypatch.setattr(http, "patience", replace(http.patience, **changed))
+    monkeypatch.setattr(limits, "patience", replace(limits.patience, **changed))
 
 
 @pytest.mark.parametrize(
@@ -100,6 +102,31 @@ def test_a_host_that_asks_for_longer_than_we_wait_is_not_asked_again(provider: P
     assert len(provider.requests) == 1
 
 
+def test_a_host_that_asks_to_be_left_alone_is_left_alone_by_all(provider: Provider):
+    with Provider() as other:
+        provider.say("/x", Answer(b"{}", 429, headers={"Retry-After": "600"}))
+        other.say("/x", GOOD)
+        said = [str(failure(provider)) for _ in range(3)]
+        assert len(provider.requests) == 1 and ask(other) == {"fine": True}
+    moment = (datetime.now(UTC) + timedelta(seconds=600)).strftime("%Y-%m-%d %H:")
+    assert all(f"asks to be left alone until {moment[:10]}" in one and "UTC" in one for one in said)
+    assert "answered 429" in said[0] and "was not asked" in said[1]
+
+
+def test_a_short_rest_is_waited_for_by_those_who_did_not_cause_it(provider: Provider):
+    pace.rest(provider.host, 0.3)
+    provider.say("/x", GOOD)
+    begun = time.monotonic()
+    assert ask(provider) == {"fine": True} and time.monotonic() - begun > 0.25
+
+
+@pytest.mark.parametrize("asks", ["9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT", "Fri, 31 Dec 9999 23:59:59 -2359"])
+def test_nobody_is_left_alone_for_ever(provider: Provider, asks: str):
+    provider.say("/x", Answer(b"{}", 503, headers={"Retry-After": asks}))
+    assert failure(provider).kind in ("broken", "busy")
+    assert pace._rests[provider.host][0] <= time.monotonic() + pace.LONGEST_REST
+
+
 def test_a_retry_after_that_is_no_time_is_as_none(provider: Provider):
     provider.say(
         "/x",
@@ -139,12 +166,12 @@ def test_the_deadline_is_set_by_the_environment(provider: Provider, monkeypatch:
     provider.say("/x", Answer(b"{}", late=30))
     assert failure(provider).kind == "late"
     monkeypatch.setenv("CLAIMBOARD_DEADLINE", "soon")
-    with pytest.raises(SourceError, match="must be a number"):
+    with pytest.raises(SourceError, match=r"must be a number from 0\.1 to 86400, not 'soon'"):
         ask(provider)
 
 
 def test_a_body_has_a_largest_size_packed_or_not(provider: Provider):
-    provider.say("/x", Answer(b" " * (http.patience.largest + 1) + b"{}"))
+    provider.say("/x", Answer(b" " * (limits.patience.largest + 1) + b"{}"))
     assert "more than 1 MB" in str(failure(provider))
     provider.say("/x", bomb(50))
     assert len(provider.answer(Asked("/x", {}, {})).body) < 100_000
@@ -198,9 +225,9 @@ def test_a_host_that_is_down_costs_the_series_after_it_one_try_each(monkeypatch:
 
 def test_requests_to_one_host_keep_their_distance_over_all_threads(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CLAIMBOARD_RATE", "2")
-    pace, waits = http._Pace(), list[float]()
-    monkeypatch.setattr(http.time, "monotonic", lambda: 100.0)
-    monkeypatch.setattr(http.time, "sleep", waits.append)
+    waits = list[float]()
+    monkeypatch.setattr(pace.time, "monotonic", lambda: 100.0)
+    monkeypatch.setattr(pace.time, "sleep", waits.append)
     hosts = ["a.example"] * 8 + ["b.example"]
     threads = [threading.Thread(target=pace.wait, args=(host,)) for host in hosts]
     for thread in threads:
@@ -212,7 +239,6 @@ def test_requests_to_one_host_keep_their_distance_over_all_threads(monkeypatch: 
 
 def test_a_turn_that_comes_after_the_deadline_is_not_waited_for(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CLAIMBOARD_RATE", "0.1")
-    pace = http._Pace()
     with http.deadline():
         pace.wait("a.example")
         with pytest.raises(SourceError, match=r"allows 0\.1 requests a second") as caught:
@@ -234,8 +260,8 @@ def test_who_waits_for_another_series_waits_no_longer_than_the_deadline(monkeypa
 
 
 def test_every_named_host_has_a_rate_and_a_mirror_has_none():
-    assert all(0 < rate <= 10 for rate in http.RATES.values())
-    assert "127.0.0.1" not in http.RATES
+    assert all(0 < rate <= 10 for rate in pace.RATES.values())
+    assert "127.0.0.1" not in pace.RATES
 
 
 def test_blanks_before_a_body_are_no_fault(provider: Provider):

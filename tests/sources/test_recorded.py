@@ -44,7 +44,7 @@ pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recorded bodies
 
 
 def recorded(name: str, form: str = "") -> Body:
-    return Body((FOLDER / name).read_bytes(), "recorded", form or name.rpartition(".")[2])
+    return Body((FOLDER / name).read_bytes(), "recorded", form or name.rpartition(".")[2], whole=True)
 
 
 def day(text: str) -> int:

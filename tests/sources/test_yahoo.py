@@ -14,7 +14,7 @@ yfinance = pytest.importorskip("yfinance")
 CHART = "/yahoo/v8/finance/chart/"
 DAILY = series(frequency="daily")
 SYMBOLS = (f"X{number}" for number in count())
-pytestmark = pytest.mark.filterwarnings("ignore:The inplace keyword")
+pytestmark = pytest.mark.filterwarnings("error")  # what it says of pandas is not for a user
 
 
 @pytest.fixture

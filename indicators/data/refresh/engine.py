@@ -11,14 +11,14 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from indicators.data.refresh import gate
 from indicators.data.refresh.due import ASKED_FOR, Task
 from indicators.data.refresh.gate import Held
 from indicators.data.refresh.report import Report
-from indicators.data.sources import Observed, SourceError, fetch, key
+from indicators.data.sources import Observed, SourceError, fetch, key, redact
 from indicators.data.store import Attempt, Store, StoreError, end_of, start_of
 
 WORKERS = 8
@@ -30,6 +30,9 @@ WATCH = 0.2
 PATIENCE = 600.0
 #: Observations that are gathered at most before they are published: some 100 MB.
 MOST = 1_000_000
+
+#: Characters of what went wrong with a series: a sentence for each of its sources.
+CAUSE = 1000
 
 #: Told of each series as it has been asked for: its id, how many have been, how many there are.
 Progress = Callable[[str, int, int], None]
@@ -165,7 +168,8 @@ def _answers(
 
 def _answer(future: "Future[Answer]") -> Answer:
     try:
-        return future.result()
+        found = future.result()
+        return replace(found, cause=redact(found.cause, CAUSE))  # from here on it is kept and shown
     except Exception as error:  # a slip of ours costs one series and not the refresh
         return Answer(None, _words(error))
 
@@ -194,7 +198,7 @@ def _ask(store: Store, task: Task, today: date, lenient: bool) -> Answer:
                 # An index on a new base fits what is held as a whole, and not as an increment.
                 observed = fetch(locator, task.series)
                 gate.check(task.series, before, observed, today, lenient)
-            return Answer(observed, "; ".join(causes))
+            return Answer(observed, "; ".join(filter(None, [*causes, observed.note])))
         except SourceError as error:
             unkeyed = unkeyed and error.kind == "key" and not key(locator.partition(":")[0])
             causes.append(f"{locator}: {error}")

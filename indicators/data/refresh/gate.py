@@ -27,7 +27,7 @@ from itertools import pairwise
 from statistics import median
 
 from indicators.data import periods
-from indicators.data.sources import Observed
+from indicators.data.sources import Observed, redact
 from indicators.model import Series
 
 Rows = Sequence[tuple[int, float]]
@@ -54,7 +54,7 @@ class Held(Exception):
     """
 
     def __init__(self, cause: str, doubtful: tuple[int, ...] = ()) -> None:
-        super().__init__(cause)
+        super().__init__(redact(cause))
         self.doubtful = doubtful
 
 

@@ -6,16 +6,18 @@ sentence that is safe to show. Nothing here knows the store.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from typing import Literal
-from urllib.parse import quote, quote_plus
+from urllib.parse import unquote, urlsplit
 
+from indicators.data.sources import redaction
 from indicators.model import Series
 
-Kind = Literal["unreachable", "refused", "missing", "busy", "broken", "late", "key"]
+Kind = Literal["unreachable", "refused", "missing", "busy", "broken", "late", "key", "setting"]
 Rows = tuple[tuple[int, float], ...]
 #: A day on which the provider published, and what was new or revised (None: withdrawn) that day.
 Revision = tuple[date, tuple[tuple[int, float | None], ...]]
@@ -25,7 +27,8 @@ class SourceError(RuntimeError):
     """A provider gave no good answer. The message is one sentence, names the host and shows no key.
 
     kind: unreachable (no connection), refused (401, 403), missing (404, unknown series), busy (429,
-    quota), broken (5xx, malformed, truncated), late (past the deadline), key (none, or a bad one).
+    quota), broken (5xx, malformed, truncated), late (past the deadline), key (none, or a bad one), setting (a variable
+    of the environment that cannot be used).
     """
 
     def __init__(self, kind: Kind, message: str) -> None:
@@ -53,6 +56,8 @@ class Observed:
     unit: str = ""
     frequency: str = ""
     title: str = ""
+    #: What the provider, or how it was asked, leaves to be said though the figures are good.
+    note: str = ""
     #: False: a part, as from `since` on. What is held from before its first row stands.
     complete: bool = True
 
@@ -100,17 +105,32 @@ def key(name: str) -> str:
     return os.environ.get(PROVIDERS[name].key, "").strip()
 
 
-def redact(text: str, at_most: int | None = None) -> str:
-    """The text without any key, however a URL would write it, cut to a length."""
-    for secret in filter(None, map(key, PROVIDERS)):
-        for form in {secret, quote(secret, safe=""), quote_plus(secret)}:
-            text = text.replace(form, "[key]")
-    return text[:at_most]
+def redact(text: str, at_most: int = redaction.SENTENCE) -> str:
+    """What a provider said, in one line, without any key or password of ours, cut to a length.
+
+    All that comes from outside goes through this before it is shown, kept or logged.
+    """
+    return redaction.fit(text, {*map(key, PROVIDERS), *_passwords()}, at_most)
+
+
+def _passwords() -> Iterator[str]:
+    """Those in addresses that the environment holds: of mirrors, proxies and the store."""
+    for value in os.environ.values():
+        if "://" in value and "@" in value:
+            with suppress(ValueError):  # an address that cannot be read is refused where it is used
+                yield unquote(urlsplit(value).password or "")
 
 
 def can_fetch(locator: str) -> bool:
     """Whether anything can be asked for it. Points carried over by hand (`published:`) cannot be fetched."""
     return locator.partition(":")[0] in PROVIDERS
+
+
+def ready() -> None:
+    """Raise SourceError (setting) where the environment holds what would keep every provider from being asked."""
+    from indicators.data.sources import http
+
+    http.ready(provider.base for provider in PROVIDERS.values())
 
 
 def fetch(locator: str, series: Series, since: date | None = None) -> Observed:
@@ -127,4 +147,12 @@ def fetch(locator: str, series: Series, since: date | None = None) -> Observed:
         raise SourceError("key", f"{PROVIDERS[name].base} needs a key, which is free: set {PROVIDERS[name].key}")
     ask: Callable[[str, Series, date | None], Observed] = import_module(f"{__name__}.{name}").fetch
     with http.deadline():
-        return replace(ask(id, series, since), source=locator)
+        found = ask(id, series, since)
+    return replace(
+        found,
+        source=locator,
+        unit=redact(found.unit),
+        frequency=redact(found.frequency),
+        title=redact(found.title),
+        note=redact(found.note),
+    )

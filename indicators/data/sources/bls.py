@@ -16,6 +16,8 @@ from indicators.model import Series
 
 FIRST = 1950
 PERIOD = r"(?P<y>\d{4})(M(?P<m>0[1-9]|1[0-2])|Q0(?P<q>[1-4])|A01)"
+#: After the questions of a day are used up it is left alone for a while, in seconds.
+RESTS = 3600.0
 AVERAGES = ("M13", "Q05", "S03")
 
 
@@ -60,12 +62,14 @@ def read(body: Body, id: str) -> Iterable[tuple[date, float | None]]:
     answer = body.json(Answer)
     said = " ".join(answer.message)
     if answer.status != "REQUEST_SUCCEEDED":
-        quota = "threshold" in said
-        raise SourceError("busy" if quota else "broken", f"{body.host} did not answer: {said or answer.status}")
-    if "does not exist" in said or "Invalid Series" in said:
-        raise SourceError("missing", f"{body.host} has no series {id}")
+        if "threshold" in said:
+            told = http.pace.rest(body.host, RESTS, "has answered all that it answers in a day and is left alone")
+            raise SourceError("busy", f"{told}: {said}")
+        raise SourceError("broken", f"{body.host} did not answer: {said or answer.status}")
     results = answer.results if isinstance(answer.results, list) else [answer.results or Results()]
     points = [point for result in results for one in result.series if one.id == id for point in one.data]
+    if not points and ("does not exist" in said or "Invalid Series" in said):
+        raise SourceError("missing", f"{body.host} has no series {id}")
     return [
         (body.day(p.year + p.period, PERIOD), body.number(p.value, ("-",))) for p in points if p.period not in AVERAGES
     ]

@@ -40,6 +40,8 @@ class Body:
     form: str
     media: str = ""
     status: int = 200
+    #: Whether it is known to be all that was sent: a body without a length of its own may have been cut anywhere.
+    whole: bool = False
 
     def __post_init__(self) -> None:
         start = self.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:64]
@@ -73,15 +75,15 @@ class Body:
         except (msgspec.DecodeError, UnicodeDecodeError):
             self.fail("sent broken or truncated JSON")
 
-    def csv(self, *columns: str, ended: bool = True) -> list[list[str]]:
+    def csv(self, *columns: str) -> list[list[str]]:
         """The rows below the header: the `columns`, which it must name, in the order asked for.
 
-        A file whose last line is not `ended` was cut, unless that is how the provider ends it.
+        Blank lines at its end are none. A last line without an end was cut, unless the body is `whole`.
         """
         text = self.text()
-        if ended and not text.endswith("\n"):
+        if not self.whole and not text.endswith("\n"):
             self.fail("sent a CSV file that ends in the middle of a line")
-        header, *rows = self._table(text) or [[]]
+        header, *rows = self._table(text.rstrip()) or [[]]
         absent = [name for name in columns if name not in header]
         if absent:
             self.fail(f"sent a CSV file without the column {absent[0]!r}")

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from msgspec import Struct
 
-from indicators.data.sources import PROVIDERS, Observed, SourceError, http, key
+from indicators.data.sources import PROVIDERS, Observed, SourceError, http, key, redact
 from indicators.data.sources.body import Body, first_of
 from indicators.model import Series
 
@@ -44,6 +44,9 @@ class Response(Struct):
 
 class Answer(Struct):
     response: Response
+
+
+class Warned(Struct):
     warnings: list[object] = []
 
 
@@ -57,11 +60,18 @@ def fetch(id: str, series: Series, since: date | None = None) -> Observed:
     params |= {"sort[0][column]": "period", "sort[0][direction]": "asc"}
     if since:
         params["start"] = first_of(since, series.frequency).isoformat()[: 4 if series.frequency == "annual" else 7]
-    body, found = _pages(f"{PROVIDERS['eia'].base}/{route}/data/", params)
+    body, found, note = _pages(f"{PROVIDERS['eia'].base}/{route}/data/", params)
     rows = body.rows(_added(body, found, column, {f: codes for f, codes in facets.items() if len(codes) > 1}))
     unit = str(found[-1].get(f"{column}-units", ""))
     complete = not since and route not in BEGIN_LATE
-    return Observed(rows, f"eia:{id}", unit=UNITS.get(unit, unit), frequency=params["frequency"], complete=complete)
+    return Observed(
+        rows,
+        f"eia:{id}",
+        unit=UNITS.get(unit, unit),
+        frequency=params["frequency"],
+        complete=complete,
+        note=note and f"{body.host} sent all rows{note}",
+    )
 
 
 def _added(
@@ -83,24 +93,29 @@ def _added(
         yield day, round(math.fsum(known), 6) if len(known) == whole else None
 
 
-def _pages(url: str, params: dict[str, Any]) -> tuple[Body, list[dict[str, object]]]:
+def _pages(url: str, params: dict[str, Any]) -> tuple[Body, list[dict[str, object]], str]:
+    """All rows of a question, and what the agency warned of: rows are counted, so that a warning need stop nothing."""
     found: list[dict[str, object]] = []
+    note = ""
     while True:
         body = _ask(url, params | {"offset": str(len(found)), "length": str(PAGE)})
-        page = read(body)
+        page, note = read(body), note or _warned(body)
         found += page.data
         total = body.number(str(page.total)) or 0
         if len(found) >= total:
-            return (body, found) if found else body.fail("has no rows for this question")
+            return (body, found, note) if found else body.fail(f"has no rows for this question{note}")
         if not page.data:
-            body.fail(f"announced {total:.0f} rows and sent {len(found)}")
+            body.fail(f"announced {total:.0f} rows and sent {len(found)}{note}")
 
 
 def read(body: Body) -> Response:
-    answer = body.json(Answer)
-    if answer.warnings:
-        body.fail(f"answered with a warning: {msgspec.json.encode(answer.warnings[0]).decode()}")
-    return answer.response
+    return body.json(Answer).response
+
+
+def _warned(body: Body) -> str:
+    """The first warning, if there is one, as the end of a sentence."""
+    warnings = body.json(Warned).warnings
+    return f"; it warns: {redact(msgspec.json.encode(warnings[0]).decode(), 120)}" if warnings else ""
 
 
 def _ask(url: str, params: dict[str, Any]) -> Body:

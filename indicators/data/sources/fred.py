@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NoReturn
 
@@ -30,6 +31,8 @@ from indicators.model import Series
 ABSENT = (".",)
 #: Vintage dates in one request, and observations in one answer, at most.
 CUT, PAGE = 2000, 100_000
+#: The keys that were accepted since this process began.
+_accepted: set[str] = set()
 
 
 class Point(Struct):
@@ -64,6 +67,25 @@ class Failure(Struct):
 def fetch(id: str, series: Series, since: date | None = None) -> Observed:
     if not key("fred"):
         return fredgraph.fetch(id, series, since)
+    _own()
+    try:
+        return _fetch(id, series, since)
+    except SourceError as error:
+        if error.kind != "key":
+            raise
+        return _without_key(error, id, series, since)
+
+
+def _without_key(refused: SourceError, id: str, series: Series, since: date | None) -> Observed:
+    """The graph download asks for no key; where it has no answer either, the key is what is to be mended."""
+    try:
+        found = fredgraph.fetch(id, series, since)
+    except SourceError:
+        raise refused from None
+    return replace(found, note=f"{refused}; read from the graph download, which needs none")
+
+
+def _fetch(id: str, series: Series, since: date | None) -> Observed:
     id, _, average = id.partition("@")
     since = first_of(since, "monthly") if since and average else since
     with ThreadPoolExecutor(1) as aside:  # both at once: one after the other takes twice as long
@@ -139,20 +161,37 @@ def _about(id: str) -> About | None:
     return found[0] if found else body.fail("describes no series")
 
 
-def _ask(path: str, id: str, params: dict[str, str]) -> Body:
-    own = key("fred")
-    provider = PROVIDERS["fred"]
+def _own() -> str:
+    """The key. One that cannot be a key is sent to nobody."""
+    own, provider = key("fred"), PROVIDERS["fred"]
     if not own or (provider.base == provider.home and not re.fullmatch(r"[a-z0-9]{32}", own)):
         raise SourceError("key", "FRED_API_KEY must be the 32 small letters and digits that FRED gave out")
+    return own
+
+
+def _ask(path: str, id: str, params: dict[str, str]) -> Body:
+    own = _own()
     asked = {"series_id": id, "api_key": own, "file_type": "json"} | params
-    body = http.ask(f"{provider.base}/{path}", asked, form="json", also=(400,))
-    return body if body.status == 200 else _refused(body, id)
+    for _ in range(2):
+        body = http.ask(f"{PROVIDERS['fred'].base}/{path}", asked, form="json", also=(400,))
+        if body.status == 200:
+            _accepted.add(own)
+            return body
+        if own not in _accepted or "api_key" not in _said(body):  # it now and then does not know one that it gave out
+            break
+    return _refused(body, id)
+
+
+def _said(body: Body) -> str:
+    return " ".join(body.json(Failure).error_message.split())
 
 
 def _refused(body: Body, id: str) -> NoReturn:
-    said = " ".join(body.json(Failure).error_message.split())
+    said = _said(body)
     if "api_key" in said:
         raise SourceError("key", f"{body.host} does not accept FRED_API_KEY")
+    if "does not exist in ALFRED" in said:
+        raise SourceError("missing", f"{body.host} has no vintages of {id}")
     if "does not exist" in said:
         raise SourceError("missing", f"{body.host} has no series {id}")
     body.fail(f"refused the question for {id}: {said}")

@@ -10,7 +10,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 from xml.etree import ElementTree
 
-from indicators.data.sources import PROVIDERS, SourceError, http, key
+from indicators.data.sources import PROVIDERS, SourceError, http, key, redact
+
+NAMES = ("id", "title", "units", "frequency", "seasonal_adjustment")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ def search(text: str, limit: int = 20) -> list[Found]:
 
 def _found(row: dict[str, Any]) -> Found:
     last = row["observation_end"].date().isoformat()
-    return Found(row["id"], row["title"], row["units"], row["frequency"], row["seasonal_adjustment"], last)
+    id, title, unit, frequency, adjustment = (redact(row[name]) for name in NAMES)
+    return Found(id, title, unit, frequency, adjustment, last)
 
 
 def _client() -> Any:

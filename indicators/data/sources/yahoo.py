@@ -11,7 +11,7 @@ precision, and shown with the digits that has; a day that still runs is left out
 
 import logging
 import re
-import time
+import warnings
 from datetime import date, datetime
 from functools import cache
 from threading import Lock
@@ -21,6 +21,7 @@ from indicators.data.sources import PROVIDERS, Kind, Observed, Rows, SourceError
 from indicators.data.sources.body import ordered
 from indicators.model import Series
 
+HOST = "finance.yahoo.com"
 HOSTS = r"https://(query1|query2|fc|finance|guce|consent)\.(finance\.)?yahoo\.com"
 
 # What goes wrong is raised here; its own log goes to the terminal.
@@ -28,14 +29,12 @@ logging.getLogger("yfinance").setLevel(logging.CRITICAL)
 _lock = Lock()
 #: After it has asked for fewer requests it is left alone for a while: to go on makes it worse.
 RESTS = 1800.0
-BUSY = "finance.yahoo.com asks for fewer requests and is left alone for half an hour"
-_rest = {"until": 0.0}
 
 
 def fetch(id: str, series: Series, since: date | None = None) -> Observed:
-    with http.turn(_lock, "finance.yahoo.com"):
-        if time.monotonic() < _rest["until"]:
-            raise SourceError("busy", BUSY)
+    http.ready([PROVIDERS["yahoo"].base])  # curl would pass over, or blame on the host, what it cannot read
+    with http.turn(_lock, HOST):
+        http.pace.wait_for_rest(HOST)
         return Observed(read(_history(id, since)), f"yahoo:{id}", frequency="daily", complete=not since)
 
 
@@ -58,14 +57,15 @@ def _history(symbol: str, since: date | None) -> Any:
     from yfinance import exceptions as yahoo
 
     yfinance.config.debug.hide_exceptions = False
+    # It uses what pandas will do without one day, and asks to see that. Each time: others reset the filters.
+    warnings.filterwarnings("ignore", module=r"yfinance\b")
     span = {"start": since.isoformat()} if since else {"period": "max"}
     try:
         frame = yfinance.Ticker(symbol, session=_session()).history(
             interval="1d", auto_adjust=False, actions=False, **span
         )
     except yahoo.YFRateLimitError:
-        _rest["until"] = time.monotonic() + RESTS
-        raise SourceError("busy", BUSY) from None
+        raise SourceError("busy", http.pace.rest(HOST, RESTS, "asks for fewer requests and is left alone")) from None
     except (yahoo.YFPricesMissingError, yahoo.YFTzMissingError, yahoo.YFTickerMissingError):
         raise SourceError("missing", f"finance.yahoo.com has no prices of {symbol}") from None
     except curl.HTTPError as error:
@@ -74,8 +74,11 @@ def _history(symbol: str, since: date | None) -> Any:
         raise SourceError(kind, f"finance.yahoo.com answered {status} for {symbol}") from None
     except curl.Timeout:
         raise SourceError("late", "finance.yahoo.com did not answer in time") from None
-    except curl.ConnectionError:
-        raise SourceError("unreachable", "finance.yahoo.com cannot be reached") from None
+    except curl.CertificateVerifyError:
+        raise SourceError("unreachable", f"finance.yahoo.com cannot be asked: {http.failures.UNTRUSTED}") from None
+    except (curl.ConnectionError, curl.ProxyError):
+        proxy = http.environment.proxy(PROVIDERS["yahoo"].base)
+        raise SourceError("unreachable", f"{HOST} cannot be reached{f' through {proxy}' if proxy else ''}") from None
     except Exception as error:  # it lets through whatever its parsing meets
         raise SourceError(
             "broken", f"finance.yahoo.com sent what yfinance cannot read ({type(error).__name__})"
@@ -96,7 +99,7 @@ def _session() -> Any:
             provider = PROVIDERS["yahoo"]
             if provider.base != provider.home:
                 url = re.sub(HOSTS, provider.base, url)
-            named["timeout"] = max(0.001, min(http.patience.read, http.remaining()))
+            named["timeout"] = max(0.001, min(http.limits.patience.read, http.remaining()))
             return super().request(method, url, **named)
 
     return Bounded(impersonate="chrome")
