@@ -90,7 +90,9 @@ def serving(
 
 
 @contextmanager
-def started(command: Sequence[str], port: int, log: Path, told: Mapping[str, str]) -> Iterator[Server]:
+def started(
+    command: Sequence[str], port: int, log: Path, told: Mapping[str, str], at: str = "127.0.0.1"
+) -> Iterator[Server]:
     """The server that a command starts, stopped at the end."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)} | told
     health = "/".join((*filter(None, [environment.get("STREAMLIT_SERVER_BASE_URL_PATH")]), "_stcore/health"))
@@ -104,8 +106,8 @@ def started(command: Sequence[str], port: int, log: Path, told: Mapping[str, str
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/{health}", process, log)
-        yield Server(f"http://127.0.0.1:{port}", port, process.pid, log, time.monotonic() - begun)
+        _wait_for(f"http://{at}:{port}/{health}", process, log)
+        yield Server(f"http://{at}:{port}", port, process.pid, log, time.monotonic() - begun)
     finally:
         process.terminate()
         try:
