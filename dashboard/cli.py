@@ -57,6 +57,7 @@ def claims(ids: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
     """
     with sentences():
         from indicators.data import catalogue
+        from indicators.data.edition import edition
         from indicators.data.store import open_store
 
         day = day_of(as_of)
@@ -64,7 +65,7 @@ def claims(ids: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
         from indicators import faults, judge  # brings pandas: a mistyped id need not wait for it
 
         gc.freeze()  # what is imported stays: looking through it for garbage takes 40 ms
-        found = judge.find_all(open_store(), chosen, day)
+        found = judge.find_all(edition(open_store()), chosen, day)  # of one revision, whatever is published meanwhile
         if as_json:
             print_json([judge.as_json(finding) for finding in found])
         else:

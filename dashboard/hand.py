@@ -14,6 +14,7 @@ from dashboard.sketch import CARDS, About, Sketch
 from dashboard.tongue import with_language
 from indicators import faults, judge, registry
 from indicators.data import catalogue, panel
+from indicators.data.edition import edition
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import Store, StoreError
 from indicators.model import Claim, Finding, Indicator
@@ -89,6 +90,7 @@ def deal(
     Raises UnknownChoice.
     """
     pairs = [pair for id in ids or catalogue.claims() for pair in _pairs(id)]
+    store = edition(store)  # all of them of one revision
     found = {
         claim: judge.find(store, catalogue.claims()[claim], as_of, at=at)
         for claim in dict.fromkeys(c for c, _ in pairs)

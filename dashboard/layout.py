@@ -37,7 +37,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
 def set_up() -> None:
     """Language, page settings and styles. Raises StoreError when the store cannot be used."""
     permalink.keep_language()
-    state.speak()
+    state.begin()
     st.set_page_config(page_title="Claimboard", page_icon=_own("static/icon.svg"), layout="wide")
     st.html(f"<style>{_own('style.css')}</style>")
     state.store()

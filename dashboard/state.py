@@ -1,24 +1,74 @@
-"""What pages share: the store, findings and frames kept until the data changes, the reader's view."""
+"""What pages share: the store, findings and frames kept until their figures change, the reader's view.
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from datetime import UTC, date, datetime
+A page is of one edition of the figures from its first line to its last. When a refresh has published, the next
+edition's findings, and the charts that readers had before them, are computed in a thread; until that is done
+every page that opens is of the edition before. What is computed for one reader is kept for all, and one reader
+computes while others wait. Past days are computed one at a time, so that who asks for many slows nobody else.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from threading import Lock
+from time import monotonic
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import asked, links, tongue, view
+from dashboard.shared import Answers, Newest
 from dashboard.view import LATEST
 from indicators import faults, judge, registry
 from indicators.data import catalogue, clock, panel, periods
+from indicators.data.edition import Edition, edition
 from indicators.data.panel import MissingData, Panel
 from indicators.data.store import SHIPPED, Store, open_store
 from indicators.judge import Moment
 from indicators.model import Claim, Finding, Frequency, Indicator, Reproduction
 from indicators.registry import Comparison
+
+#: Seconds for which charts of the next edition are computed before it is served; what is left is computed when asked for.
+AHEAD = 60.0
+
+
+class Served(NamedTuple):
+    """What pages are made of: the figures, and the day against which they are called late."""
+
+    edition: Edition
+    today: date
+
+
+class _View(NamedTuple):
+    """What is shown of it: as known on a day and by a moment (UTC seconds), None: now."""
+
+    day: date | None = None
+    at: int | None = None
+
+    @property
+    def is_past(self) -> bool:
+        return self != _View()
+
+
+class _Run:
+    """One run of a page."""
+
+    served: Served | None = None
+
+
+Chosen = tuple[tuple[str, Any], ...]
+_RUN: ContextVar[_Run | None] = ContextVar("run", default=None)
+_findings: Answers[Hashable, dict[str, Finding]] = Answers(16)
+_finding: Answers[Hashable, Finding] = Answers(512)
+_frames: Answers[tuple[str, Chosen, Hashable], tuple[pd.DataFrame, Panel]] = Answers(512)
+_frames_past: Answers[Hashable, tuple[pd.DataFrame, Panel]] = Answers(256)
+_panels: Answers[Hashable, Panel] = Answers(256)
+_histories: Answers[Hashable, list[Moment]] = Answers(128)
+_reproductions: Answers[Hashable, list[Comparison]] = Answers(4)
+_past = Lock()
 
 
 @lru_cache(maxsize=1)
@@ -27,11 +77,19 @@ def store() -> Store:
     return open_store()
 
 
+def begin() -> None:
+    """At the start of a page: it is of the figures that are served now, to its last line."""
+    _RUN.set(_Run())
+    speak()
+
+
 def speak() -> None:
     """Speak the reader's language, what the address asked for or else the browser's, and link to where they read.
 
     At the start of whatever Streamlit runs by itself: the page, and each part of it that reruns alone.
     """
+    if _RUN.get() is None:
+        _RUN.set(_Run())  # a part of a page in a thread of its own
     tongue.speak(tongue.negotiated(st.session_state.get("lang"), _accepted()))
     links.read_at(page_address())
     asked.settle()
@@ -51,9 +109,45 @@ def _accepted() -> str:
     return st.context.headers.get("Accept-Language") or st.context.locale or ""
 
 
+def served() -> Served:
+    """The figures and the day of this page; outside of one, those that a page opened now would have."""
+    run = _RUN.get() or _Run()
+    if run.served is None:
+        run.served = _newest.of(Served(edition(store()), clock.today()))
+    return run.served
+
+
+def warm() -> None:
+    """Open the store and compute what the board shows, so that no reader waits for it.
+
+    Raises nothing: a server that starts says on its pages what is wrong.
+    """
+    try:
+        _prepare(served())
+    except Exception as error:
+        faults.note("the board at the start", error)
+
+
+def _prepare(now: Served) -> None:
+    """Compute, before they are served, what the board shows of figures, and the charts that readers had before them."""
+    _found(now, _View())
+    before = [(id, chosen) for id, chosen, _ in _frames.lately()]
+    headlines = [(one.id, _settled(one, {})) for one in map(_headline, catalogue.claims().values()) if one]
+    until = monotonic() + AHEAD
+    for id, chosen in dict.fromkeys([*headlines, *before]):
+        if monotonic() > until:
+            break
+        with suppress(Exception):  # it is raised to who asks for it
+            _frame(now, _View(), id, chosen)
+
+
+_newest: Newest[Served] = Newest(_prepare)
+
+
 def as_of() -> date | None:
     """The day the reader has travelled to, at whose end all is shown as it was known; None: now."""
-    return st.session_state.get("asof")
+    day: date | None = st.session_state.get("asof")
+    return day if day is None or day <= served().today else None
 
 
 def linked() -> int | None:
@@ -67,26 +161,46 @@ def moment() -> int | None:
     return at if at is not None and at < newest() and st.session_state.get("figures") != LATEST else None
 
 
+def _view() -> _View:
+    """What the reader looks at: between two moments at which anything became known all is the same."""
+    at = moment()
+    return _View(as_of(), None if at is None else served().edition.settled(at))
+
+
+@contextmanager
+def _in_turn(view: _View) -> Iterator[None]:
+    """Within it a past day is computed, and no other one. Nothing that others may be waiting for is asked for inside."""
+    if not view.is_past:
+        yield
+        return
+    with _past:
+        yield
+
+
 def newest(ids: Iterable[str] | None = None) -> int:
     """When the newest figure of some series (default: of all) became known, UTC seconds; 0 without one."""
-    known = _newest(store().revision())
-    return max((known.get(id, 0) for id in (known if ids is None else ids)), default=0)
-
-
-@lru_cache(maxsize=1)
-def _newest(revision: int) -> dict[str, int]:
-    return {id: known[-1].at for id, known in store().vintages(catalogue.series()).items() if known}
+    return served().edition.newest(ids)
 
 
 def findings() -> dict[str, Finding]:
-    """Every finding by claim, computed anew when the data, the day or the moment changes."""
-    return _findings(store().revision(), as_of(), moment(), clock.today())
+    """Every finding by claim, computed anew when its series, the day or the moment changes."""
+    return _found(served(), _view())
 
 
-@lru_cache(maxsize=8)
-def _findings(revision: int, as_of: date | None, at: int | None, today: date) -> dict[str, Finding]:
-    found = judge.find_all(store(), as_of=as_of, today=as_of or today, at=at)
-    return {finding.id: finding for finding in found}
+def _found(now: Served, view: _View) -> dict[str, Finding]:
+    def make() -> dict[str, Finding]:
+        with _in_turn(view):
+            return {id: _found_of(now, view, claim) for id, claim in catalogue.claims().items()}
+
+    return _findings.of((now, view), make)
+
+
+def _found_of(now: Served, view: _View, claim: Claim) -> Finding:
+    def make() -> Finding:
+        today = view.day or now.today
+        return judge.find_all(now.edition, [claim], as_of=view.day, today=today, at=view.at)[0]
+
+    return _finding.of((claim.id, now.edition.mark(claim.series), now.today, view), make)
 
 
 def frame(indicator: Indicator, chosen: Mapping[str, Any]) -> tuple[pd.DataFrame, Panel]:
@@ -94,71 +208,81 @@ def frame(indicator: Indicator, chosen: Mapping[str, Any]) -> tuple[pd.DataFrame
 
     Raises MissingData.
     """
+    return _frame(served(), _view(), indicator.id, _settled(indicator, chosen))
+
+
+def _settled(indicator: Indicator, chosen: Mapping[str, Any]) -> Chosen:
     settled = registry.settle(indicator, chosen)
-    key = tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in settled.items())
-    return _frame(store().revision(), as_of(), moment(), indicator.id, key)
+    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in settled.items())
 
 
-@lru_cache(maxsize=512)
-def _frame(
-    revision: int, as_of: date | None, at: int | None, id: str, chosen: tuple[tuple[str, Any], ...]
-) -> tuple[pd.DataFrame, Panel]:
+def _frame(now: Served, view: _View, id: str, chosen: Chosen) -> tuple[pd.DataFrame, Panel]:
     indicator = registry.indicators()[id]
-    return registry.run(indicator, _panel(revision, as_of, at, indicator.series), **dict(chosen))
+    mark = now.edition.mark(indicator.series)
+
+    def make() -> tuple[pd.DataFrame, Panel]:
+        data = _panel(now, view, indicator.series)
+        with _in_turn(view):
+            return registry.run(indicator, data, **dict(chosen))
+
+    if view.is_past:
+        return _frames_past.of((id, chosen, mark, view), make)
+    return _frames.of((id, chosen, mark), make)
 
 
-@lru_cache(maxsize=128)
-def _panel(revision: int, as_of: date | None, at: int | None, ids: tuple[str, ...]) -> Panel:
-    return panel.read(store(), ids, as_of, at)
+def _panel(now: Served, view: _View, ids: tuple[str, ...]) -> Panel:
+    def make() -> Panel:
+        with _in_turn(view):
+            return panel.read(now.edition, ids, view.day, view.at)
+
+    return _panels.of((ids, now.edition.mark(ids), view), make)
 
 
 def series(ids: tuple[str, ...]) -> Panel:
     """Series as the reader sees them: of the day travelled to. What cannot be had is in `Panel.missing`."""
-    return _panel(store().revision(), as_of(), moment(), ids)
+    return _panel(served(), _view(), ids)
 
 
 def history(claim: Claim) -> list[Moment]:
     """The claim's finding month by month since publication, to the last month the store has figures of."""
-    until = as_of() or clock.today()
-    return [one for one in _history(store().revision(), claim.id, moment(), clock.today()) if one.day <= until]
+    now, view = served(), _view()
+    last = min(datetime.fromtimestamp(moment() or newest(), UTC).date(), now.today)
+    until = (last + timedelta(1)).replace(day=1) - timedelta(1)  # the last month that had ended by then
 
+    def make() -> list[Moment]:
+        with _in_turn(_View(at=view.at)):
+            return judge.history(now.edition, claim, until, view.at)
 
-@lru_cache(maxsize=128)
-def _history(revision: int, id: str, at: int | None, today: date) -> list[Moment]:
-    last = datetime.fromtimestamp(at or newest(), UTC).date()
-    return judge.history(store(), catalogue.find_claim(id), min(last, today), at)
+    found = _histories.of((claim.id, now.edition.mark(claim.series), until, view.at), make)
+    return [one for one in found if one.day <= (view.day or now.today)]
 
 
 def reproductions() -> list[Comparison]:
     """Published figures beside ours, those that the store has the series for."""
-    return _reproductions(store().revision(), moment())
+    now, view = served(), _view()
+
+    def make() -> list[Comparison]:
+        found = []
+        with _in_turn(_View(at=view.at)):
+            for reproduction in registry.reproductions().values():
+                with suppress(MissingData):
+                    found.append(_reproduced(now.edition, reproduction, view.at))
+        return found
+
+    return _reproductions.of((now.edition, view.at), make)
 
 
-@lru_cache(maxsize=2)
-def _reproductions(revision: int, at: int | None) -> list[Comparison]:
-    found = []
-    for reproduction in registry.reproductions().values():
-        with suppress(MissingData):
-            found.append(_reproduced(reproduction, at))
-    return found
-
-
-def _reproduced(one: Reproduction, at: int | None) -> Comparison:
+def _reproduced(store: Store, one: Reproduction, at: int | None) -> Comparison:
     return faults.spared(
         f"reproduction {one.published.id}",
-        lambda: registry.compare(store(), one, at),
+        lambda: registry.compare(store, one, at),
         lambda fault: Comparison(one.published, None, fault),
     )
 
 
 def fetched() -> date | None:
     """The day of the newest figures that a refresh brought; None while all are as shipped."""
-    return _fetched(store().revision())
-
-
-@lru_cache(maxsize=1)
-def _fetched(revision: int) -> date | None:
-    held = store().vintages(catalogue.series()).values()
+    held = served().edition.vintages(catalogue.series()).values()
     return max((known[-1].day for known in held if known and known[-1].source != SHIPPED), default=None)
 
 
@@ -175,14 +299,16 @@ def frequency(data: Panel) -> Frequency:
 
 def sparkline(claim: Claim) -> pd.Series:
     """The last points of the claim's headline line by day, named as the line is; empty where it has none."""
-    for indicator in indicators_for(claim):
-        if indicator.hints.focus:
-            table = opening(indicator)
-            if table is None:
-                break
-            line = table[table.line == indicator.hints.focus].tail(60)
-            return pd.Series(line.value.to_numpy(), line.x, name=indicator.hints.focus)
-    return pd.Series(dtype=float)
+    indicator = _headline(claim)
+    table = opening(indicator) if indicator else None
+    if indicator is None or table is None:
+        return pd.Series(dtype=float)
+    line = table[table.line == indicator.hints.focus].tail(60)
+    return pd.Series(line.value.to_numpy(), line.x, name=indicator.hints.focus)
+
+
+def _headline(claim: Claim) -> Indicator | None:
+    return next((one for one in indicators_for(claim) if one.hints.focus), None)
 
 
 def opening(indicator: Indicator) -> pd.DataFrame | None:
@@ -194,19 +320,6 @@ def opening(indicator: Indicator) -> pd.DataFrame | None:
     with suppress(MissingData):  # on a past day its series may not have been there yet
         return faults.spared(f"chart {indicator.id}", table, lambda _: None)
     return None
-
-
-def warm() -> None:
-    """Open the store and compute what the board shows, so that no reader waits for it.
-
-    Raises nothing: a server that starts says on its pages what is wrong.
-    """
-    try:
-        findings()
-        for claim in catalogue.claims().values():
-            sparkline(claim)
-    except Exception as error:
-        faults.note("the board at the start", error)
 
 
 def is_dark() -> bool:

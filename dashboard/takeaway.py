@@ -62,7 +62,7 @@ def _name(chosen: list[str]) -> str:
 def _deal(chosen: list[str], day: date | None, at: int | None) -> "list[Card]":
     from dashboard import hand
 
-    return hand.deal(state.store(), chosen, day, at)[0]
+    return hand.deal(state.served().edition, chosen, day, at)[0]
 
 
 def _note(deal: "Callable[[], list[Card]]") -> str:

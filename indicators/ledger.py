@@ -8,6 +8,7 @@ from typing import Any
 
 from indicators import faults, judge
 from indicators.data import catalogue, panel
+from indicators.data.edition import edition
 from indicators.data.store import Entry, Store
 from indicators.model import Finding
 
@@ -48,8 +49,9 @@ def record(store: Store, now: datetime) -> Recorded:
     before it. Raises StoreError.
     """
     newest = {entry.claim: entry for entry in store.ledger()}
-    found = judge.find_all(store, today=now.date())
-    kept = [entry for one in found if one.status != "error" and (entry := _entry(store, one, now))]
+    held = edition(store)  # of which hash and finding are both made
+    found = judge.find_all(held, today=now.date())
+    kept = [entry for one in found if one.status != "error" and (entry := _entry(held, one, now))]
     store.keep(kept)
     changes = [Change(one.claim, newest[one.claim], one) for one in kept if one.claim in newest]
     changed = tuple(change for change in changes if change.before.status != change.now.status)

@@ -7,14 +7,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from dashboard.checkup import BROWSERS
+from tests.patience import LONG
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = "CLAIMBOARD_REQUIRE_BROWSER"
@@ -118,7 +120,7 @@ def started(
 
 
 def _wait_for(health: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + LONG
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with status {process.returncode}:\n{log.read_text()}")
@@ -127,7 +129,7 @@ def _wait_for(health: str, process: subprocess.Popen[bytes], log: Path) -> None:
                 return
         except OSError:
             time.sleep(0.02)
-    raise RuntimeError(f"the server did not answer in three minutes:\n{log.read_text()}")
+    raise RuntimeError(f"the server did not answer:\n{log.read_text()}")
 
 
 # --- the browser ----------------------------------------------------------------------------------
@@ -157,8 +159,16 @@ def chromium(*flags: str) -> Iterator[Any]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=[*FLAGS, *flags])
+        browser.new_context = partial(_patient, browser.new_context)
+        browser.new_page = partial(_patient, browser.new_page)
         yield browser
         browser.close()
+
+
+def _patient(make: Callable[..., Any], **wanted: Any) -> Any:
+    made = make(**wanted)
+    made.set_default_timeout(1000 * LONG)  # milliseconds
+    return made
 
 
 def watch(page: Any, *ours: str) -> list[str]:
@@ -183,8 +193,8 @@ def watch(page: Any, *ours: str) -> list[str]:
 
 def settle(page: Any, charts: int = 0) -> None:
     """Wait until the script has ended, and at least so many charts are drawn."""
-    page.wait_for_selector(HEADING, timeout=30_000)  # before its first run a page is at rest too
-    page.wait_for_selector(SETTLED, timeout=30_000)
+    page.wait_for_selector(HEADING, timeout=1000 * LONG)  # before its first run a page is at rest too
+    page.wait_for_selector(SETTLED, timeout=1000 * LONG)
     if charts:
         # By the chart: each has several drawings.
         page.wait_for_function(f"document.querySelectorAll('.js-plotly-plot:has(.main-svg)').length >= {charts}")

@@ -16,6 +16,7 @@ from indicators.data.store import Store
 from tests import browser
 from tests.browser import PHONE, WIDE, Server, rgb
 from tests.conftest import IN_BROWSER
+from tests.patience import LONG
 
 pytestmark = IN_BROWSER
 
@@ -216,7 +217,7 @@ def test_all_verdicts_of_a_thesis_are_in_one_line_of_the_strip(visit: Callable[.
 
 def test_the_replay_fits_a_desk_and_scrolls_on_a_phone_beside_the_claims_names(visit: Callable[..., Visit]):
     page = visit("/ledger?replay=true").page
-    page.wait_for_selector(".cb-replay", timeout=60_000)
+    page.wait_for_selector(".cb-replay", timeout=1000 * LONG)
     wider = "box => box.scrollWidth - box.clientWidth"
     assert page.locator(".cb-wide").evaluate(wider) == 0
     page.set_viewport_size(PHONE)
@@ -243,7 +244,7 @@ def test_a_charts_words_stay_inside_its_picture(visit: Callable[..., Visit], cla
     from playwright.sync_api import TimeoutError
 
     with suppress(TimeoutError):  # charts are drawn anew when the page has told the width of its window
-        page.wait_for_function(f"() => !({ESCAPING}).length", timeout=6000)
+        page.wait_for_function(f"() => !({ESCAPING}).length", timeout=1000 * LONG)
     assert escaping_text(page) == []
 
 

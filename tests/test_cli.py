@@ -20,6 +20,7 @@ from indicators import judge
 from indicators.data import catalogue, figures
 from indicators.data.clock import today
 from indicators.data.store import Store
+from tests.patience import LONG
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = "from dashboard.cli import main; main()"
@@ -89,7 +90,7 @@ def process(*arguments: str, store: Store | None = None, **environment: str) -> 
     if store:
         own["CLAIMBOARD_STORE"] = store.name
     return subprocess.run(
-        [sys.executable, "-c", MAIN, *arguments], env=own, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", MAIN, *arguments], env=own, capture_output=True, text=True, timeout=LONG, check=False
     )
 
 
@@ -307,7 +308,7 @@ atexit.register(lambda: print(*{{name.split('.')[0] for name in sys.modules}}, f
         env=os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": store.name},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LONG,
         check=True,
     )
     return set(done.stderr.split())
@@ -334,7 +335,7 @@ def test_a_mistake_is_told_without_loading_pandas(typed: tuple[str, ...], store:
         env=os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": store.name},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LONG,
         check=False,
     )
     assert done.returncode == 2

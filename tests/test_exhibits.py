@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from indicators import registry
 from indicators.data.store import Store
 from indicators.model import Indicator
+from tests.patience import LONG
 from tests.test_pages import clean, control, ships
 
 ALONE = """
@@ -47,7 +48,7 @@ def choices(indicator: Indicator) -> list[tuple[str, Any]]:
 def test_every_control_of_every_exhibit_runs(id: str, store: Store, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
     indicator = registry.indicators()[id]
-    page = clean(AppTest.from_string(ALONE.format(id=id), default_timeout=60).run())
+    page = clean(AppTest.from_string(ALONE.format(id=id), default_timeout=LONG).run())
     if page.warning and not ships(indicator):
         pytest.skip("its series come by a refresh")
     for key, option in choices(indicator):

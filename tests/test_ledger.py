@@ -12,6 +12,7 @@ from indicators import judge
 from indicators.data import catalogue
 from indicators.data.store import Entry, Store, open_store
 from indicators.judge import Moment
+from tests.patience import LONG
 from tests.test_pages import as_served, clean, fresh, markup, opened, text
 
 __all__ = ["as_served", "fresh"]
@@ -80,7 +81,7 @@ def test_the_replay_is_of_every_claim_and_of_what_its_page_shows(
 ):
     some = {id: claim for id, claim in catalogue.claims().items() if claim.thesis == "ai_capex"}
     monkeypatch.setattr(catalogue, "claims", lambda: some)
-    page = AppTest.from_string("from dashboard import ledger\nledger._replayed()", default_timeout=60).run()
+    page = AppTest.from_string("from dashboard import ledger\nledger._replayed()", default_timeout=LONG).run()
     shown = markup(clean(page.toggle(key="replay").set_value(True).run()))
     assert shown.count("<tr>") == 1 + len(some)
     months = len(judge.history(store, catalogue.claims()[CLAIM], date.today()))

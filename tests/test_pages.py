@@ -24,6 +24,7 @@ from indicators import judge, registry
 from indicators.data import catalogue
 from indicators.data.store import Store
 from indicators.model import Finding, Indicator
+from tests.patience import LONG
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "dashboard" / "app.py"
@@ -47,7 +48,7 @@ def fresh(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def forget() -> None:
     for kept in vars(state).values():
-        if hasattr(kept, "cache_clear"):
+        if hasattr(kept, "cache_clear") and not isinstance(kept, type):
             kept.cache_clear()
 
 
@@ -74,7 +75,7 @@ def visit(store: Store, monkeypatch: pytest.MonkeyPatch) -> Open:
 
 
 def opened(name: str, query: Mapping[str, str | list[str]] = MappingProxyType({})) -> AppTest:
-    page = AppTest.from_file(str(APP), default_timeout=60)
+    page = AppTest.from_file(str(APP), default_timeout=LONG)
     if name != "board":
         page.run()  # only then AppTest knows the pages
         page.switch_page(f"pages/{name}.py")
@@ -194,7 +195,7 @@ def test_the_board_draws_no_plotly_chart_and_loads_no_chart_code(store: Store):
     code = f"""
 import sys
 from streamlit.testing.v1 import AppTest
-page = AppTest.from_file({str(APP)!r}, default_timeout=60).run()
+page = AppTest.from_file({str(APP)!r}, default_timeout={LONG}).run()
 assert not page.exception and not page.get("plotly_chart")
 print(*sorted(name for name in sys.modules if name.startswith("dashboard.")))
 """
@@ -203,7 +204,7 @@ print(*sorted(name for name in sys.modules if name.startswith("dashboard.")))
         env=own_environment(store),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LONG,
         check=True,
     )
     assert "dashboard.board" in done.stdout.split()

@@ -14,6 +14,7 @@ from dashboard import view
 from dashboard.query import LONGEST
 from tests.browser import Server
 from tests.fuzz import queries
+from tests.patience import LONG
 from tests.test_pages import APP
 
 HEADERS = {"Accept-Language": "en"}
@@ -48,7 +49,7 @@ def test_a_control_that_is_emptied_or_endless_in_the_address_is_as_if_it_were_no
 
 
 def test_what_is_refused_leaves_the_address_too(shipped: None):
-    page = AppTest.from_file(str(APP), default_timeout=60)
+    page = AppTest.from_file(str(APP), default_timeout=LONG)
     page.query_params.update({"verdict": ["junk"], "asof": "9999-12-31", "else": "kept"})
     assert page.run().query_params == {"else": "kept"}
 

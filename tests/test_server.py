@@ -15,6 +15,7 @@ import websockets
 
 from dashboard.hosts import LOOPBACK
 from tests.browser import ROOT, Server
+from tests.patience import LONG
 
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 PATHS = ("/", "/ai-capex", "/no-such-page", "/app/static/fonts/inter-latin.woff2", "/_stcore/health")
@@ -25,7 +26,7 @@ OWN = {"'self'", "'none'", "'unsafe-inline'", "'unsafe-eval'", "data:", "blob:",
 def get(server: Server, path: str, **headers: str) -> HTTPResponse:
     request = urllib.request.Request(server.url + path, headers=headers)
     try:
-        return urllib.request.urlopen(request, timeout=10)
+        return urllib.request.urlopen(request, timeout=LONG)
     except HTTPError as error:
         return error  # type: ignore[return-value]
 
@@ -136,7 +137,7 @@ def raw_connect(server: Server, host: str) -> int:
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         "Sec-WebSocket-Version: 13",
     )
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as link:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=LONG) as link:
         link.sendall("\r\n".join((*lines, "", "")).encode())
         return int(link.recv(64).split()[1])
 

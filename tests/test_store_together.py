@@ -16,6 +16,7 @@ from indicators.data.store import (
     open_store,
 )
 from tests.conftest import python, small_store
+from tests.patience import LONG
 from tests.test_store import FOREVER, blocks_of
 
 WRITER = """
@@ -67,7 +68,7 @@ def test_readers_see_whole_writes_and_no_error_while_another_process_writes(plac
     store = small_store(tmp_path, place)
     with readers(store) as (seen, problems):
         writer = python(WRITER, place, 1, 80)
-        _, errors = writer.communicate(timeout=60)
+        _, errors = writer.communicate(timeout=LONG)
     assert (writer.returncode, errors, problems) == (0, "", [])
     assert whole(store) == 80
     assert len(set(seen)) > 2, "the readers read while it was written"
@@ -76,7 +77,7 @@ def test_readers_see_whole_writes_and_no_error_while_another_process_writes(plac
 def test_writers_at_once_wait_for_each_other(place: str, tmp_path: Path):
     store = small_store(tmp_path, place)
     writers = [python(WRITER, place, first, 20) for first in (1_000, 2_000)]
-    assert [writer.communicate(timeout=60)[1] for writer in writers] == ["", ""]
+    assert [writer.communicate(timeout=LONG)[1] for writer in writers] == ["", ""]
     assert len(store.vintages(["X"])["X"]) == 40
     assert whole(store) == 2_019
 
@@ -91,7 +92,7 @@ print(len(open_store(sys.argv[1]).spans(["GDP", "PAYEMS", "WTREGEN"])))
 
 def test_processes_that_open_a_new_store_at_once_all_succeed(place: str):
     openers = [python(OPENER, place) for _ in range(3)]
-    assert [opener.communicate(timeout=60) for opener in openers] == [("3\n", "")] * 3
+    assert [opener.communicate(timeout=LONG) for opener in openers] == [("3\n", "")] * 3
     assert len(open_store(place).vintages(["PAYEMS"])["PAYEMS"]) == len(blocks_of("PAYEMS"))
 
 

@@ -22,6 +22,7 @@ from indicators import registry
 from indicators.data import catalogue
 from indicators.data.store import Store, open_store, start_of
 from indicators.model import Control, Indicator
+from tests.patience import LONG
 from tests.test_pages import APP, PAGES, Open, as_served, clean, control, fresh, markup, text, visit
 
 __all__ = ["as_served", "fresh", "visit"]  # fixtures
@@ -64,7 +65,7 @@ def test_every_control_of_every_page_is_in_the_view_and_in_the_address(store: St
     monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
     monkeypatch.setattr(state, "history", lambda claim: [])  # neither sets anything, and both take long
     monkeypatch.setattr(charts, "figure", lambda sketch: Figure())
-    page = AppTest.from_file(str(APP), default_timeout=60).run()
+    page = AppTest.from_file(str(APP), default_timeout=LONG).run()
     met: set[str] = set()
     for name in PAGES:
         page.switch_page(f"pages/{name}.py")
@@ -252,7 +253,7 @@ def link(page: AppTest, chart: str = "page") -> dict[str, list[str]]:
 
 def follow(name: str, query: Mapping[str, list[str]]) -> AppTest:
     """Open a page at an address; a widget of every page reads it when the first of them runs."""
-    page = AppTest.from_file(str(APP), default_timeout=60)
+    page = AppTest.from_file(str(APP), default_timeout=LONG)
     page.query_params.update(query)
     if name != view.BOARD:
         page.run()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from indicators.data import catalogue, periods
+from indicators.data.edition import Edition
 from indicators.data.periods import Age
 from indicators.data.store import Attempt, Known, Store, end_of
 from indicators.model import Series
@@ -45,7 +46,9 @@ def standings(store: Store, today: date, ids: Iterable[str] | None = None, as_of
     """
     known = catalogue.series() if ids is None else {id: catalogue.find_series(id) for id in ids}
     at = None if as_of is None else end_of(as_of)
-    spans, attempts = store.spans(known, at), store.attempts(known)
+    attempts = store.attempts(known)
+    store = Edition(store, known)  # reach and vintage of one revision, whatever is published meanwhile
+    spans = store.spans(known, at)
     vintages = {id: [v for v in held if at is None or v.at <= at] for id, held in store.vintages(known).items()}
     then = {id: one for id, one in attempts.items() if at is None or one.at <= at}
     return [_standing(one, as_of or today, spans.get(id), vintages[id], then.get(id)) for id, one in known.items()]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.studio import StudioError
 from tests import browser
-from tests.bench import commands, export, memory, pages, refresh, store
+from tests.bench import commands, export, memory, pages, refresh, rounds, store
 from tests.bench.figures import report
 
 
@@ -27,6 +27,7 @@ def main() -> int:
             measures += pages.measure(folder, filled)
         if Path("/proc").is_dir():
             measures += memory.measure(folder / "memory", filled)
+        measures += rounds.measure(folder / "rounds", filled)
     table, met = report(measures)
     print(table)
     return 0 if met else 1

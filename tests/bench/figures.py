@@ -21,6 +21,7 @@ BARS: dict[str, tuple[str | None, float]] = {
     "all findings of a day": (None, 2000),
     "all findings month by month": (None, 30_000),
     "refresh, 150 series": ("150 requests, a pool of 8", 1.25),
+    "a page, ten readers, during a refresh": ("a page, ten readers", 2.0),
     "export, an image after it": (None, 400),
     "server, memory of 10 sessions": (None, 250),
 }

@@ -10,6 +10,7 @@ from websockets.sync.client import ClientConnection, connect
 from tests import browser
 from tests.bench.figures import Measure
 from tests.browser import Server
+from tests.patience import LONG
 
 #: What ten readers look at, by the page's path and its query.
 READERS = 2 * (("", ""), ("ai-capex", ""), ("flows", ""), ("ai-capex", "claim=capex-dependence"), ("data", ""))
@@ -38,7 +39,7 @@ def read(reader: ClientConnection, page: str, query: str) -> int:
     reader.send(ask.SerializeToString())
     elements = 0
     while True:
-        told = ForwardMsg.FromString(bytes(reader.recv(timeout=60)))
+        told = ForwardMsg.FromString(bytes(reader.recv(timeout=LONG)))
         elements += told.WhichOneof("type") == "delta"
         if told.WhichOneof("type") == "script_finished":
             return elements

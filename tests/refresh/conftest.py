@@ -11,6 +11,7 @@ from indicators.data.sources import PROVIDERS
 from indicators.data.sources.http import limits, pace
 from indicators.data.store import Store
 from tests.conftest import series, small_store
+from tests.patience import LONG
 from tests.sources.server import Answer, Asked, Provider, as_csv
 
 #: The months that are held before a refresh, and those that the provider has: two more.
@@ -45,7 +46,9 @@ class Fred(Provider):
 
 @pytest.fixture
 def fred(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fred]:
-    hurry = limits.Patience(deadline=20, connect=10, read=10, first_wait=0.001, longest_wait=1, largest=limits.MEGABYTE)
+    hurry = limits.Patience(
+        deadline=LONG, connect=LONG, read=LONG, first_wait=0.001, longest_wait=1, largest=limits.MEGABYTE
+    )
     monkeypatch.setattr(limits, "patience", hurry)
     pace.forget()
     with Fred() as server:

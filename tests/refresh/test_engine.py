@@ -16,6 +16,7 @@ from indicators.data.refresh.due import due
 from indicators.data.refresh.report import Report
 from indicators.data.store import Attempt, Busy, Store, StoreError, end_of
 from tests.conftest import python, series, small_store
+from tests.patience import LONG
 from tests.refresh.conftest import HELD, NEWS, Fred
 from tests.sources.server import HTML, Answer, as_csv, as_json, bomb, unmeasured
 
@@ -267,7 +268,7 @@ import sys, time
 from indicators.data.store import connect
 with connect(sys.argv[1]).refreshing():
     print("mine", flush=True)
-    time.sleep(60)
+    time.sleep(600)
 """
     other = python(code, held.name)
     assert other.stdout and other.stdout.readline() == "mine\n"
@@ -344,7 +345,7 @@ print(json.dumps([{one.series: one.outcome for one in report.attempts}, report.s
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no limits on file size to set")
 def test_a_full_disk_costs_what_does_not_fit_and_status_says_so(held: Store):
     process = python(FULL_DISK, held.name)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=LONG)
     assert process.returncode == 0, err
     outcomes, code, cause = json.loads(out)
     assert outcomes == {"LONG": "failed", "X": "new"} and code == 1

@@ -1,6 +1,5 @@
 """A refresh asked for on the data page: what it shows, and what it leaves."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from dashboard import freshness
 from dashboard.refresher import Round
 from indicators.data.store import Store, open_store
+from tests.patience import until
 from tests.refresh.conftest import Fred
 from tests.test_pages import as_served, clean, forget, opened
 
@@ -30,9 +30,7 @@ def test_a_public_page_has_no_button(copy: Store):
 
 
 def ended(round: Round) -> Round:
-    deadline = time.monotonic() + 60
-    while round.is_running and time.monotonic() < deadline:
-        time.sleep(0.1)
+    until(lambda: not round.is_running)
     return round
 
 

@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +11,12 @@ import pytest
 
 from indicators.data.refresh import engine
 from indicators.data.refresh.due import due
-from indicators.data.store import Busy, Store, connect
+from indicators.data.store import Store, connect
 from tests.conftest import python, series, small_store
+from tests.patience import until
 from tests.refresh.conftest import HELD, NEWS, Fred
-from tests.refresh.test_commands import until
 from tests.refresh.test_engine import refreshed, values
+from tests.test_store import is_free
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 IDS = [f"S{n}" for n in range(20)]
@@ -142,10 +143,3 @@ def test_a_killed_refresh_leaves_what_it_published_to_be_seen_and_the_next_one_b
     until(lambda: is_free(twenty))
     assert refreshed(twenty).status == 0
     assert with_news(twenty) == 20
-
-
-def is_free(store: Store) -> bool:
-    """Whether nobody refreshes the store: in PostgreSQL a killed refresh holds the lock for some seconds more."""
-    with suppress(Busy), store.refreshing():
-        return True
-    return False

@@ -9,32 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import refresher, state
+from dashboard import refresher
 from indicators import ledger
-from indicators.data import catalogue
 from indicators.data.store import Attempt, Store, end_of, open_store
 from tests.browser import free_port
 from tests.conftest import ROOT
+from tests.patience import LONG, until
 from tests.refresh.conftest import Fred
-from tests.refresh.test_commands import until
 
-CLAIM, ID = "vol-target", "SPX_CLOSE"
+ID = "SPX_CLOSE"
 MAIN = "from dashboard.cli import main; main()"
-
-
-def test_what_pages_keep_is_computed_anew_after_a_refresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    own, one = open_store(tmp_path / "own.sqlite"), catalogue.claims()[CLAIM]
-    monkeypatch.setattr(catalogue, "claims", lambda: {CLAIM: one})
-    monkeypatch.setattr(state, "store", lambda: own)
-    state._findings.cache_clear()
-    before = state.findings()
-    assert state.findings() is before, "nothing came: nothing is computed again"
-    rows = own.states({ID: end_of(date.max)})[ID]
-    own.publish(ID, int(datetime.now(UTC).timestamp()), [(rows[-1][0] + 1, rows[-1][1] * 0.97)], "yahoo:^GSPC", False)
-    after = state.findings()
-    through = before[CLAIM].data_through
-    assert after is not before and through and after[CLAIM].data_through
-    assert after[CLAIM].data_through > through
 
 
 def test_attempts_that_bring_nothing_do_not_make_pages_compute_again(tmp_path: Path):
@@ -75,11 +59,11 @@ def test_a_server_that_refreshes_brings_figures_in_and_takes_its_refresher_along
         stderr=subprocess.STDOUT,
     )
     try:
-        until(lambda: own.attempts(["UNRATE"]).get("UNRATE"), 90)
+        until(lambda: own.attempts(["UNRATE"]).get("UNRATE"))
         assert own.spans(["UNRATE"])["UNRATE"][1] == date(2026, 10, 1).toordinal()
         (child,) = children(server.pid)
         server.send_signal(signal.SIGKILL)  # nothing of it can tell its refresher to end
-        server.wait(timeout=30)
+        server.wait(timeout=LONG)
         until(lambda: not alive(child))
     finally:
         server.kill()

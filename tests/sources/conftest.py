@@ -9,6 +9,7 @@ from indicators.data.sources import PROVIDERS, Observed, SourceError, dfa, fetch
 from indicators.data.sources.http import limits, pace
 from indicators.model import Series
 from tests.conftest import series
+from tests.patience import LONG
 from tests.sources.server import Provider
 
 #: What a key looks like. No provider gave it out.
@@ -31,7 +32,9 @@ def failure(locator: str, one: Series = DAILY) -> SourceError:
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits and deadlines in milliseconds; nothing remembered from the test before."""
-    hurry = limits.Patience(deadline=9, connect=5, read=5, first_wait=0.001, longest_wait=1, largest=limits.MEGABYTE)
+    hurry = limits.Patience(
+        deadline=LONG, connect=LONG, read=LONG, first_wait=0.001, longest_wait=1, largest=limits.MEGABYTE
+    )
     monkeypatch.setattr(limits, "patience", hurry)
     pace.forget()
     fred._accepted.clear()
