@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,6 +34,7 @@ def everything() -> list[Check]:
     checks: tuple[Callable[[], Check], ...] = (
         python,
         store,
+        clock,
         figures,
         claims,
         streamlit,
@@ -62,6 +64,25 @@ def store() -> Check:
     if trouble := opened.trouble():
         return Check("store", "wrong", f"{opened.name}: {trouble}")
     return Check("store", "fine", f"{opened.name}, {opened.database.about()}, sound")
+
+
+def clock() -> Check:
+    """Whether figures are dated in the future: by a clock that was ahead, or seen by one that is behind."""
+    from indicators.data.refresh import moment
+
+    try:
+        late = moment.future(open_store(), datetime.now(UTC))
+    except StoreError as error:
+        return Check("clock", "wrong", str(error))
+    if not late:
+        return Check("clock", "fine", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, after all figures that are held")
+    named = ", ".join(f"{id} ({known[-1].day})" for id, known in list(late.items())[:5])
+    return Check(
+        "clock",
+        "wrong",
+        f"{len(late)} series are dated in the future, such as {named}: if this machine's clock is right, "
+        "`claimboard redate` dates them by now",
+    )
 
 
 def figures() -> Check:

@@ -176,7 +176,14 @@ def doctor(locators: bool, ask: bool, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-for command in (cli_export.export, cli_export.note, cli_refresh.refresh, cli_refresh.schedule, cli_refresh.snapshot):
+for command in (
+    cli_export.export,
+    cli_export.note,
+    cli_refresh.refresh,
+    cli_refresh.schedule,
+    cli_refresh.snapshot,
+    cli_refresh.redate,
+):
     app.add_command(command)
 
 

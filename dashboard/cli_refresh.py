@@ -1,4 +1,4 @@
-"""The commands that bring data in and hand it on: refresh, schedule, snapshot."""
+"""The commands that bring data in and hand it on: refresh, schedule, snapshot, redate."""
 
 import os
 import sys
@@ -122,6 +122,19 @@ def snapshot(out: Path) -> None:
         except OSError as error:
             raise UsageError(f"the pack cannot be written to {out}: {error.strerror}") from None
     click.echo(f"{len(written)} series written to {out}")
+
+
+@click.command()
+def redate() -> None:
+    """Date by now what a clock that was ahead has dated in the future. Nothing is lost."""
+    with sentences():
+        from datetime import UTC, datetime
+
+        from indicators.data.refresh import moment
+        from indicators.data.store import open_store
+
+        count = moment.redate(open_store(), datetime.now(UTC))
+    click.echo(f"{count} vintages dated by now" if count else "nothing is dated in the future")
 
 
 def _round(stop: threading.Event, notify: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from indicators import faults, ledger
-from indicators.data.refresh import engine, vintages
+from indicators.data.refresh import engine, moment, vintages
 from indicators.data.refresh.due import due
 from indicators.data.refresh.engine import Progress
 from indicators.data.refresh.report import Report
@@ -55,12 +55,13 @@ def update(
 ) -> Outcome:
     """One round, as `due` and `engine.run` say, or of the `past` as `vintages` does.
 
-    Raises UnknownSeries, Unfetchable, SourceError (no key, or a setting), Busy, StoreError.
+    Raises UnknownSeries, Unfetchable, SourceError (no key, or a setting), Busy, ClockError, StoreError.
     """
     ready()  # a setting that would fail every series is said once, before anyone is asked
     asked = [*only, *accept]
     tasks = vintages.wanted(asked) if past else due(store, clock(), asked, full)
     run = vintages.run if past else engine.run
+    moment.check(store, tasks, clock())
     if not store.ledger():
         _judge(store, clock())  # what the figures said so far, so that the first refresh can differ from it
     report = run(store, tasks, progress, accept=accept, stop=stop, clock=clock)
