@@ -5,9 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-import httpx
-
-from indicators.data.sources import PROVIDERS, SourceError
+from indicators.data.sources import PROVIDERS
 
 #: Seconds that a host is waited for: it only has to say a word.
 PATIENCE = 5.0
@@ -19,7 +17,7 @@ def said(names: Iterable[str]) -> tuple[str, datetime] | None:
 
     for name in names:
         # Whatever goes wrong here is met again, and named, by who fetches.
-        with suppress(SourceError, httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, OSError):
+        with suppress(Exception):
             answer = http.client().head(PROVIDERS[name].base, timeout=PATIENCE, follow_redirects=False)
             moment = parsedate_to_datetime(answer.headers["Date"])
             return answer.url.host, moment if moment.tzinfo else moment.replace(tzinfo=UTC)
