@@ -58,7 +58,7 @@ def command(host: str, port: int) -> list[str]:
     # Our own door stands before Streamlit's, which is to let in all that ours does.
     options += [("server.allowedHosts", name) for name in sorted(hosts.names(host).hosts.union(hosts.LOOPBACK))]
     flags = [f"--{name}={value}" for name, value in options]
-    return [sys.executable, "-m", "streamlit", "run", str(HERE / "server.py"), *flags]
+    return [sys.executable, "-m", "dashboard.serving", "run", str(HERE / "server.py"), *flags]
 
 
 def start(host: str, port: int) -> None:

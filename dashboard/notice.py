@@ -14,7 +14,7 @@ _HTML = """<!doctype html>
 
 
 async def send_notice(
-    scope: Message, send: Send, status: int, say: Callable[[], str], home: str = "/", headers: Iterable[Header] = ()
+    scope: Message, send: Send, status: int, say: Callable[[], str], home: str = "./", headers: Iterable[Header] = ()
 ) -> None:
     """Answer a request with a status and a sentence, which is said in the language of the reader's browser."""
     with speaking(negotiated(None, header(scope, b"accept-language"))):

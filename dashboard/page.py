@@ -4,6 +4,8 @@ On a deep link (`/ai-capex`) Streamlit's page first asks for its backend below t
 for each 404: the head says where the backend is. Only the page knows: a proxy may have taken a folder off its path.
 """
 
+import re
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit, urlunsplit
@@ -11,12 +13,17 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 import streamlit as st
 
 from dashboard import hosts
-from dashboard.asgi import App, Message, Receive, Send, header
+from dashboard.asgi import App, Message, Receive, Send, header, reply
+from dashboard.headers import policy
 from dashboard.tongue import negotiated
 
 BASE, REACH = (
     (Path(__file__).resolve().parent / "static" / name).read_text(encoding="utf-8") for name in ("base.js", "reach.js")
 )
+
+#: Headers of a request that would bring less than the page as it is.
+_WHOLE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+_INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
 
 
 def head(scope: Message) -> bytes:
@@ -65,9 +72,9 @@ class Page:
             else:
                 await send(_led_from_here(message, scope))
 
-        # An unpacked page can be edited.
-        plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
-        await self.app({**scope, "headers": plain}, receive, answer)
+        # A whole page, unpacked, can be edited; whether the reader has it already is ours to say.
+        plain = [header for header in scope["headers"] if header[0] not in _WHOLE]
+        await self.app({**scope, "method": "GET", "headers": plain}, receive, answer)
 
 
 def _is_html(message: Message) -> bool:
@@ -99,8 +106,10 @@ async def _send_page(held: list[Message], message: Message, send: Send, scope: M
     body = body.replace(b'="./', b'="./' + b"../" * (_depth(scope) - 1))
     body = body.replace(b"<title>Streamlit</title>", b"<title>Claimboard</title>")
     body = body.replace(b'<html lang="en"', f'<html lang="{language_of(scope)}"'.encode(), 1)
-    start = held[0]
-    kept = [header for header in start["headers"] if header[0] != b"content-length"]
-    start["headers"] = [*kept, (b"content-length", str(len(body)).encode())]
-    await send(start)
-    await send({"type": "http.response.body", "body": body})
+    # Of what is sent, not of the file: the language, our release and Streamlit's are in it.
+    tag = f'"{sha256(body).hexdigest()[:32]}"'
+    own = [(b"etag", tag.encode()), (b"vary", b"accept-language"), (b"cache-control", b"no-cache")]
+    own.append((b"content-security-policy", policy(_INLINE.findall(body))))
+    if tag in header(scope, b"if-none-match"):
+        return await reply(send, 304, headers=own)
+    await reply(send, held[0]["status"], body, [(b"content-type", b"text/html; charset=utf-8"), *own])

@@ -1,5 +1,6 @@
 """The query of an address, before Streamlit sees it."""
 
+import asyncio
 from urllib.parse import parse_qs, urlencode
 
 from dashboard import notice, view
@@ -23,9 +24,13 @@ class Query:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and len(scope["query_string"]) > LONGEST:
             return await notice.send_notice(scope, send, 414, _too_long)
-        if not is_page(scope) or (query := better(scope["query_string"].decode("latin-1"), language_of(scope))) is None:
-            return await self.app(scope, receive, send)
-        await reply(send, 307, headers=((b"location", f"?{query}".encode()), (b"vary", b"accept-language")))
+        if is_page(scope) and scope["query_string"]:
+            asked = scope["query_string"].decode("latin-1")
+            # Not among what all readers wait for: an unknown text is looked up in every language there is.
+            if (query := await asyncio.to_thread(better, asked, language_of(scope))) is not None:
+                where = (b"location", f"?{query}".encode())
+                return await reply(send, 307, headers=(where, (b"vary", b"accept-language")))
+        await self.app(scope, receive, send)
 
 
 def _too_long() -> str:

@@ -9,19 +9,26 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import hosts, refresher, state
+from dashboard import health, hosts, journal, refresher, state
 from dashboard.door import Door
 from dashboard.headers import Headers
+from dashboard.journal import Journal
 from dashboard.page import Page
 from dashboard.query import Query
+from dashboard.routes import Routes
+from dashboard.stream import Stream
 
 _ROOT = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+_NAMES = hosts.names(st.get_option("server.address"))
 
 #: From the outside in: each sees what those before it let through.
 MIDDLEWARE = [
+    Middleware(Journal, health.Counts()),
     Middleware(Headers),
-    Middleware(Door, hosts.names(st.get_option("server.address")), always={f"{_ROOT}/_stcore/health"}),
+    Middleware(Door, _NAMES, always={f"{_ROOT}/{path}" for path in ("_stcore/health", *health.PROBES)}),
+    Middleware(Routes, _ROOT, health.PROBES),
     Middleware(Query),
+    Middleware(Stream),
     Middleware(Page),
 ]
 
@@ -38,4 +45,12 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 # multipage app, and a first reader who follows a deep link would get that page without its frame.
 PagesManager.uses_pages_directory = False
 
-app = st.App("app.py", lifespan=lifespan, middleware=MIDDLEWARE)
+journal.open_requests(_NAMES.is_private)
+
+app = st.App(
+    "app.py",
+    lifespan=lifespan,
+    routes=health.routes(_ROOT),
+    middleware=MIDDLEWARE,
+    on_script_error=journal.script_failed,
+)

@@ -58,6 +58,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CLAIMBOARD_ALLOWED_HOSTS", "the names that the board is served under, where others reach it", "board"),
     Setting("CLAIMBOARD_PUBLIC_URL", "how links begin, also in what is exported: `https://board.example.org`", "board"),
     Setting("STREAMLIT_SERVER_BASE_URL_PATH", "the folder that a proxy in front serves the board in", "board"),
+    Setting(
+        "CLAIMBOARD_LOG",
+        "where a line of JSON a request goes: `-` for standard output, a file, or `off`; without it `-` where others "
+        "reach the board, else `off`",
+        "board",
+    ),
+    Setting("CLAIMBOARD_LOG_LEVEL", "what goes to standard error: debug, info, warning or error; warning", "board"),
+    Setting("STREAMLIT_LOGGER_LEVEL", "the same for Streamlit's own; that of `CLAIMBOARD_LOG_LEVEL`", "board"),
+    Setting("CLAIMBOARD_CONNECTIONS", "connections that may be open at once; 1000", "board"),
+    Setting("CLAIMBOARD_METRICS_TOKEN", "the bearer token for `/metrics`; without it there are none", "board", True),
     Setting("CLAIMBOARD_REFRESH_EVERY", "what `run --refresh-every` sets", "board"),
     Setting("MALLOC_ARENA_MAX", "heaps of the server; 2 where nothing else is set, which saves a fifth", "board"),
     Setting("BROWSER_PATH", "the Chromium or Chrome that draws pictures", "pictures"),

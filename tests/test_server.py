@@ -6,6 +6,8 @@ import socket
 import time
 import tomllib
 import urllib.request
+from base64 import b64encode
+from hashlib import sha256
 from http.client import HTTPResponse
 from urllib.error import HTTPError
 
@@ -14,13 +16,14 @@ import pytest
 import websockets
 
 from dashboard.hosts import LOOPBACK
+from dashboard.stream import LARGEST
 from tests.browser import ROOT, Server
 from tests.patience import LONG
 
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 PATHS = ("/", "/ai-capex", "/no-such-page", "/app/static/fonts/inter-latin.woff2", "/_stcore/health")
-#: Sources that a policy may name without letting anything in from elsewhere.
-OWN = {"'self'", "'none'", "'unsafe-inline'", "'unsafe-eval'", "data:", "blob:", "ws:", "wss:"}
+#: Sources that a policy may name without letting anything in from elsewhere, or out.
+OWN = {"'self'", "'none'", "'unsafe-inline'", "data:", "blob:"}
 
 
 def get(server: Server, path: str, **headers: str) -> HTTPResponse:
@@ -59,7 +62,24 @@ def test_the_policy_lets_nothing_in_from_elsewhere(server: Server):
     assert allowed["default-src"] == {"'self'"}
     assert allowed["object-src"] == {"'none'"}
     assert allowed["frame-ancestors"] <= {"'self'", "'none'"}
-    assert set().union(*allowed.values()) <= OWN
+    assert {one for one in set().union(*allowed.values()) if not one.startswith("'sha256-")} <= OWN
+    assert allowed["connect-src"] == {"'self'"} and "'unsafe-inline'" not in allowed["script-src"]
+
+
+def test_the_policy_names_each_script_that_stands_in_the_page(server: Server):
+    page = get(server, "/ai-capex?lang=ja")
+    inline = re.findall(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", page.read(), re.S)
+    named = {f"'sha256-{b64encode(sha256(one).digest()).decode()}'" for one in inline}
+    assert len(named) == 3 and named < policy(page)["script-src"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_answer_lets_others_reach_into_the_page(server: Server, path: str):
+    response = get(server, path)
+    assert response.headers["cross-origin-opener-policy"] == "same-origin"
+    assert response.headers["cross-origin-resource-policy"] == "same-origin"
+    assert "camera=()" in response.headers["permissions-policy"]
+    assert "clipboard-write" not in response.headers["permissions-policy"], "Copy link writes there"
 
 
 # --- pages ----------------------------------------------------------------------------------------
@@ -71,7 +91,7 @@ def test_the_page_loads_nothing_from_elsewhere(server: Server):
     assert not re.findall(r"""(?:src|href|url\()\s*=?\s*["']?\s*(?:https?:)?//""", page)
 
 
-@pytest.mark.parametrize("path", ["/", "/ai-capex", "/no-such-page"])
+@pytest.mark.parametrize("path", ["/", "/ai-capex", "/ai-capex/"])
 def test_a_page_is_as_long_as_it_says(server: Server, path: str):
     for coding in ("identity", "gzip"):
         response = get(server, path, **{"Accept-Encoding": coding})
@@ -102,6 +122,83 @@ def test_files_outside_the_static_folder_are_not_served(server: Server):
         assert b"st.App(" not in get(server, path).read()
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/a/b", "/no-such-page", "/index.html", "/_stcore/metrics", "/_stcore/script-health-check",
+        "/_stcore/agent/openapi.json", "/auth/login", "/oauth2callback", "/component/x/index.html", "/ai-capex/labor",
+    ],
+)  # fmt: skip
+def test_what_is_no_page_and_no_part_of_one_is_turned_away_in_a_sentence(server: Server, path: str):
+    answer = httpx.get(server.url + path, headers={"Accept-Language": "ko"})
+    assert answer.status_code == 404
+    assert '<html lang="ko">' in answer.text and "href=" in answer.text and "페이지" in answer.text
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("path", ["/", "/_stcore/upload_file/session/file", "/_stcore/agent/interact"])
+def test_nothing_is_taken_from_a_reader(server: Server, method: str, path: str):
+    cookie = httpx.get(f"{server.url}/_stcore/health").cookies.get("_streamlit_xsrf", "")
+    answer = httpx.request(method, server.url + path, content=b"x" * 1000, headers={"X-Xsrftoken": cookie})
+    assert answer.status_code == 405 and answer.headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("path", ["/_stcore/streams", "/stream", "/_stcore/agent/mcp"])
+def test_there_is_one_websocket(server: Server, path: str):
+    assert connect(server, path) == 403
+
+
+def test_no_file_is_uploaded():
+    assert CONFIG["server"]["maxUploadSize"] == 1
+
+
+# --- what a browser keeps -------------------------------------------------------------------------
+
+
+def test_a_page_is_kept_for_its_language_and_release(server: Server):
+    tags = {}
+    for language in ("en", "ja"):
+        answer = httpx.get(server.url, headers={"Accept-Language": language})
+        assert "accept-language" in answer.headers["vary"] and answer.headers["cache-control"] == "no-cache"
+        tags[language] = answer.headers["etag"]
+    assert len(set(tags.values())) == 2
+    for language in tags:
+        again = httpx.get(server.url, headers={"Accept-Language": "ja", "If-None-Match": tags[language]})
+        assert again.status_code == (304 if language == "ja" else 200)
+        assert bool(again.content) == (language == "en") and again.headers["etag"] == tags["ja"]
+
+
+def test_a_page_is_not_taken_for_the_one_that_streamlit_ships(server: Server):
+    date = "Fri, 01 Jan 2100 00:00:00 GMT"
+    answer = httpx.get(server.url, headers={"If-Modified-Since": date, "Range": "bytes=0-9"})
+    assert answer.status_code == 200 and len(answer.content) > 1000 and "last-modified" not in answer.headers
+
+
+def test_the_head_of_a_page_is_that_of_the_whole(server: Server):
+    whole, head = httpx.get(server.url), httpx.head(server.url)
+    assert head.content == b"" and head.headers["etag"] == whole.headers["etag"]
+    assert head.headers["content-length"] == whole.headers["content-length"]
+
+
+# --- websockets -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"), [("text", 1003), (b"\xff" * 50, 1002), (b"", 1002), (b"\0" * (LARGEST + 1), 1009)]
+)
+def test_what_is_no_message_of_a_page_ends_its_websocket(server: Server, sent: str | bytes, code: int):
+    async def ask() -> int:
+        address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+        async with websockets.connect(address, proxy=None, max_size=None) as link:
+            await link.send(sent)
+            while True:
+                await asyncio.wait_for(link.recv(), 60)
+
+    with pytest.raises(websockets.ConnectionClosed) as ended:
+        asyncio.run(ask())
+    assert ended.value.rcvd and ended.value.rcvd.code == code
+
+
 def test_health_is_quick(server: Server):
     started = time.monotonic()
     response = get(server, "/_stcore/health")
@@ -112,11 +209,11 @@ def test_health_is_quick(server: Server):
 # --- who may connect ------------------------------------------------------------------------------
 
 
-def connect(server: Server, **headers: str) -> int:
+def connect(server: Server, path: str = "/_stcore/stream", **headers: str) -> int:
     """The status with which the stream is answered: 101 lets in."""
 
     async def ask() -> int:
-        address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+        address = f"ws://127.0.0.1:{server.port}{path}"
         origin = headers.pop("Origin", None)
         try:
             async with websockets.connect(address, origin=origin, additional_headers=headers, proxy=None):
