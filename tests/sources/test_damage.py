@@ -37,7 +37,7 @@ WHOLE = {
     "cboe": ("csv", b"DATE,OPEN,HIGH,LOW,CLOSE\n07/21/2026,1,1,1,1\n07/22/2026,2,2,2,2\n"),
     "sec": (
         "json",
-        b'{"units":{"USD":[{"start":"2025-01-01","end":"2025-03-31","val":1,"filed":"2025-04-30","form":"10-Q"}]}}',
+        b'{"units":{"USD":[{"start":"2025-01-01","end":"2025-03-31","val":1,"filed":"2025-04-30","form":"10-Q","fy":2025}]}}',
     ),
     "eia": ("json", b'{"response":{"total":"1","data":[{"period":"2026-01","sales":"5.5","sales-units":"x"}]}}'),
     "treasury": ("json", b'{"data":[{"record_date":"2026-05-01","a":"1"}],"meta":{"total-pages":1}}'),
@@ -80,7 +80,7 @@ def read(name: str, body: Body) -> list[float | None]:
     rows = {
         "fredgraph": lambda: fredgraph.read(body, "X"),
         "cboe": lambda: cboe.read(body, "X"),
-        "sec": lambda: sec.read(body),
+        "sec": lambda: list(sec.quarters(sec.read(body)).items()),
         "nyfed": lambda: nyfed.read(body, "secured/sofr"),
         "dfa": lambda: dfa.read(body, ["A", "B"], "Net worth"),
         "indeed": lambda: indeed.read(body, *indeed.question("US/aggregate/total postings/SA")[1:]),

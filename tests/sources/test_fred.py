@@ -173,7 +173,8 @@ def test_fewer_than_announced_is_an_error(with_key: Provider):
     ],
 )
 def test_a_refusal_says_why_and_never_the_key(with_key: Provider, said: str, kind: str):
-    with_key.say(OBSERVATIONS, as_json({"error_code": 400, "error_message": said}, status=400))
+    for path in ("/fred/series", OBSERVATIONS):
+        with_key.say(path, as_json({"error_code": 400, "error_message": said}, status=400))
     error = failure("fred:X")
     assert error.kind == kind and KEY not in str(error)
     assert len(with_key.asked(OBSERVATIONS)) == 1
