@@ -18,6 +18,8 @@ Freshness = Literal["fresh", "due", "late", "late, explained", "failed", "discon
 MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12}
 #: Days between two publications, used to judge how long a vintage stands for "now".
 STEP = {"daily": 4, "weekly": 9, "monthly": 45, "quarterly": 100, "annual": 380, "irregular": 380}
+#: Days between two observations, least and most.
+SPACING = {"daily": (1, 4), "weekly": (5, 9), "monthly": (28, 31), "quarterly": (89, 93), "annual": (364, 367)}
 
 
 def add_months(day: date, months: int) -> date:

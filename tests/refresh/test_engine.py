@@ -64,7 +64,10 @@ def test_what_the_provider_withdrew_is_withdrawn_only_by_a_whole_reading(held: S
     fred.has["X"] = without
     refreshed(held, NOW + timedelta(days=7))
     assert values(held) == NEWS
-    refreshed(held, datetime(2026, 12, 12, tzinfo=UTC))
+    whole = datetime(2026, 12, 12, tzinfo=UTC)
+    assert outcome(refreshed(held, whole))[1].endswith("1 of 58 dates held are gone, 2025-06-01 the first")
+    assert values(held) == NEWS
+    refreshed(held, whole, accept=["X"])
     assert values(held) == without
 
 
@@ -328,7 +331,7 @@ from indicators.data.sources import Observed
 from indicators.data.store import connect
 from tests.conftest import series
 catalogue.series = lambda: {"LONG": series("LONG", frequency="daily"), "X": series("X")}
-start = date(2000, 1, 1).toordinal()
+start = date(2002, 3, 1).toordinal()
 long = tuple((start + n, 100.0 + n % 7) for n in range(9000))
 months = tuple((date(2022 + n // 12, n % 12 + 1, 1).toordinal(), 100.0 + n) for n in range(58))
 engine.fetch = lambda locator, one, since=None: Observed(long if one.id == "LONG" else months, locator)

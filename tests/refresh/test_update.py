@@ -9,6 +9,7 @@ import pytest
 from indicators import judge, ledger
 from indicators.data import catalogue
 from indicators.data.store import Store, end_of, open_store
+from indicators.ledger import Recorded
 from indicators.update import tell, update
 from tests.refresh.conftest import Fred
 from tests.sources.server import Answer
@@ -43,10 +44,10 @@ def bring(fred: Fred) -> None:
 
 
 def test_findings_are_kept_before_the_first_refresh_and_only_what_differs_after(own: Store):
-    assert ledger.record(own, NOW) == []
+    assert ledger.record(own, NOW) == Recorded()
     first = own.ledger()
     assert [entry.claim for entry in first] == list(catalogue.claims())
-    assert ledger.record(own, NOW + timedelta(hours=6)) == []
+    assert ledger.record(own, NOW + timedelta(hours=6)) == Recorded()
     assert own.ledger() == first
 
 

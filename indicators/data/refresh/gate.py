@@ -2,14 +2,17 @@
 
 In this order, and the first that fails is the cause that is shown:
 
-- *content*: some observations, dates ascending and unique, finite values, none of the future;
+- *content*: some observations, dates ascending and unique, finite values of a size that the unit can count, none of
+  the future;
 - *unit*: as the provider states it, against the catalogue, unless the values are those held; and values held
   for the same dates are not a constant multiple of those (a change of unit, of base year, of price basis), nor
   nearly all others than those (another deflator or method), unless the series is rewritten throughout or a rate;
 - *frequency*: as the provider states it, and the spacing of the dates;
+- *floor*, where nothing is held: enough rows, near enough to today, and values that move as a series does (`floor`);
 - *history*: it ends no earlier than what is held by more than one publication, starts no later
-  (unless the catalogue says that its source shows a moving window), and has lost at most one in twenty
-  of the dates held within its span;
+  (unless the catalogue says that its source shows a moving window), and has lost none of the dates held within its
+  span: no vintage that ships withdraws one, and a claim that needs it could not be judged. A daily series may lose one
+  in a hundred, as it may have a day without a session;
 - *jumps*: no new or revised value lies further from the one before it than four times the largest step in
   the series' history, as a difference and, where all are positive and not rates, as a ratio; nor further
   beyond the highest value than the whole range of values.
@@ -27,6 +30,7 @@ from itertools import pairwise
 from statistics import median
 
 from indicators.data import periods
+from indicators.data.refresh import floor
 from indicators.data.sources import Observed, redact
 from indicators.model import Series
 
@@ -36,14 +40,12 @@ Rows = Sequence[tuple[int, float]]
 LEAP = 4.0
 #: Steps of history below which only a value of another order of magnitude is a jump.
 ENOUGH = 24
-#: The part of the dates held that may be missing from what is published.
-LOST = 0.05
+#: The part of the dates held that may be missing from what is published, of a daily series; of any other none.
+LOST = 0.01
 #: A constant ratio to the values held that is further from 1 than this is another unit or base.
 REBASED = 0.05
 #: A value that is further from the one held for its date than this part of it has moved; so many moved are a history.
 MOVED, MOST = 0.01, 0.8
-#: Days between observations, least and most of the median.
-SPACING = {"daily": (1, 4), "weekly": (5, 9), "monthly": (28, 31), "quarterly": (89, 93), "annual": (364, 367)}
 MAGNITUDES = ("thousand", "million", "billion", "trillion")
 
 
@@ -65,10 +67,12 @@ def check(series: Series, before: Rows, observed: Observed, today: date, lenient
     """
     now = dict(observed.rows)
     ratio, alike = _compared(before, now)
-    _content(observed, today)
+    _content(series, observed, today)
     if not (alike and abs(ratio - 1) <= REBASED):  # the same values, so the same unit, however it is worded
         _unit(series, observed)
     _frequency(series, observed)
+    if not before and (why := floor.wanting(series, observed.rows, today)):
+        raise Held(why)
     if lenient or not before:
         return
     if alike and abs(ratio - 1) > REBASED:
@@ -88,7 +92,7 @@ def _compared(before: Rows, now: Mapping[int, float]) -> tuple[float, bool]:
     return middle, alike >= 0.8 * len(ratios)
 
 
-def _content(observed: Observed, today: date) -> None:
+def _content(series: Series, observed: Observed, today: date) -> None:
     rows = observed.rows
     if not rows:
         raise Held("no observation in the answer")
@@ -99,6 +103,8 @@ def _content(observed: Observed, today: date) -> None:
         raise Held(f"the value of {_day(bad)} is not a finite number")
     if rows[-1][0] > today.toordinal():
         raise Held(f"dated in the future: {_day(rows[-1][0])}, where this machine's clock says {today}")
+    if why := floor.outsized(series, rows):
+        raise Held(why)
 
 
 def _unit(series: Series, observed: Observed) -> None:
@@ -110,7 +116,7 @@ def _frequency(series: Series, observed: Observed) -> None:
     if observed.frequency not in ("", series.frequency) and series.frequency != "irregular":
         raise Held(f"the frequency is stated as {observed.frequency[:60]!r}; the catalogue has {series.frequency!r}")
     gaps = [b - a for (a, _), (b, _) in pairwise(observed.rows)]
-    low, high = SPACING.get(series.frequency, (0, math.inf))
+    low, high = periods.SPACING.get(series.frequency, (0, math.inf))
     if len(gaps) >= 3 and not low <= median(gaps) <= high:
         raise Held(f"observations are {median(gaps):g} days apart, which is not {series.frequency}")
 
@@ -145,7 +151,7 @@ def _history(series: Series, before: Rows, observed: Observed, now: Mapping[int,
         raise Held(f"history has shrunk: it starts {_day(first)}, where {_day(before[0][0])} is held")
     within = [day for day, _ in before if first <= day <= last]
     lost = [day for day in within if day not in now]
-    if len(lost) > max(1, LOST * len(within)):
+    if len(lost) > (LOST * len(within) if series.frequency == "daily" else 0):
         raise Held(f"history has shrunk: {len(lost)} of {len(within)} dates held are gone, {_day(lost[0])} the first")
 
 
