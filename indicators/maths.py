@@ -97,11 +97,10 @@ def deflate(nominal: pd.Series, prices: pd.Series, base: date) -> pd.Series:
 def index_to(series: pd.Series, base: date, level: float = 100.0) -> pd.Series:
     """`series` scaled so that it is `level` at the last date on or before `base`.
 
-    Raises KeyError if the series starts after `base`.
+    Raises TooShort if the series starts after `base`.
     """
     before = series[: pd.Timestamp(base)]
-    if before.empty:
-        raise KeyError(f"{series.name} has no value on or before {base}")
+    enough(before)
     return series / before.iloc[-1] * level
 
 

@@ -4,6 +4,7 @@ A thesis module decorates its functions; importing this module's `indicators()` 
 the thesis modules and returns what they declared.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData, Panel, TooShort
+from indicators.data.panel import MissingData, Panel, TooShort, enough
 from indicators.data.store import Store
 from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
 from indicators.words import say
@@ -204,7 +205,21 @@ class Comparison:
 def compare(store: Store, reproduction: Reproduction, at: int | None = None) -> Comparison:
     """Recompute a published figure from the store, of figures known at a moment. Raises MissingData."""
     data = panel.read(store, reproduction.series, reproduction.as_of, at)
-    return Comparison(reproduction.published, float(reproduction.compute(data)))
+    return Comparison(reproduction.published, float(explained(data, lambda panel: _recompute(reproduction, panel))))
+
+
+def _recompute(reproduction: Reproduction, data: Panel) -> float:
+    """What the figure is on a panel. Each is of fixed dates: one that was not yet known is too short a history."""
+    try:
+        return reproduction.compute(data)
+    except KeyError as error:
+        if data.is_past and _DATE.fullmatch(str(error.args[0])):
+            raise TooShort(say("too short a history by that day")) from error
+        raise
+
+
+#: A year, a month or a day, as pandas is asked for one and says that it is not there.
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}( 00:00:00)?|Timestamp\('[^']+'\)")
 
 
 def settle(indicator: Indicator, chosen: Mapping[str, Any]) -> dict[str, Any]:
@@ -258,6 +273,7 @@ def run(indicator: Indicator, data: Panel, **chosen: Any) -> tuple[pd.DataFrame,
 
 
 def tidy(lines: Mapping[str, pd.Series]) -> pd.DataFrame:
-    """Named dated series as one tidy frame, in the order given: the shape an indicator returns."""
+    """Named dated series as one tidy frame, in the order given: the shape an indicator returns. Raises TooShort for none."""
+    enough(lines)
     parts = [pd.DataFrame({"x": s.index, "line": name, "value": s.to_numpy()}) for name, s in lines.items()]
     return pd.concat(parts, ignore_index=True)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import MissingData, Panel, enough
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.words import Words, named, say, term
@@ -138,6 +138,7 @@ def trend_signals(panel: Panel) -> pd.DataFrame:
         if prices is None:
             continue
         steps = prices if market == YIELD else np.log(prices)
+        enough(steps[max(LOOKBACKS) :])
         daily = steps.diff()[-250:].std()
         rows += [
             {
@@ -191,6 +192,7 @@ def trend_distance(panel: Panel, rule: str, day: date | None) -> pd.DataFrame:
 )
 def trend_level(panel: Panel, rule: str, lookback: int) -> pd.DataFrame:
     flip = level(panel[SPX], lookback, rule)
+    enough(flip)
     return tidy({"S&P 500": panel[SPX][flip.index[0] :], term("Flips at"): flip})
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from indicators import faults as ours
 from indicators import judge, ledger, registry, update
 from indicators.data import catalogue
 from indicators.data.panel import MissingData, Panel, TooShort, enough
-from indicators.data.store import Store, StoreError, open_store
+from indicators.data.store import Store, StoreError, end_of, open_store
 from indicators.model import Verdict
 from tests import conftest
 from tests.test_pages import as_served, clean, fresh, markup, opened, text, visit
@@ -277,3 +278,19 @@ def test_no_trace_of_a_refresh_comes_to_the_data_page(
     round._process.wait(60)
     assert round.answer() == round.answer() == {"error": said}
     assert ("Traceback" in caplog.text) == code.startswith("raise")
+
+
+@pytest.mark.parametrize("moment", ["2025-06-01", "2025-12-01", "2026-03-01"])
+def test_a_figure_of_a_day_that_was_not_yet_known_is_left_out_and_is_no_fault(store: Store, moment: str):
+    """The Method page of a link made that day: `/method?data=…`."""
+    at, found = end_of(date.fromisoformat(moment)), []
+    for one in registry.reproductions().values():
+        with suppress(MissingData):
+            found.append(registry.compare(store, one, at))
+    assert 0 < len(found) < len(registry.reproductions())
+
+
+def test_a_series_that_a_figure_does_not_declare_is_a_fault_on_any_day(store: Store):
+    sneaky = replace(registry.reproductions()["A08"], compute=lambda data: data["NO_SUCH"])
+    with pytest.raises(KeyError):
+        registry.compare(store, sneaky, end_of(date(2025, 12, 1)))
