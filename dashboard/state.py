@@ -78,9 +78,10 @@ def store() -> Store:
 
 
 def begin() -> None:
-    """At the start of a page: it is of the figures that are served now, to its last line."""
+    """At the start of a page: it is of the figures that are served now, to its last line. Raises StoreError."""
     _RUN.set(_Run())
     speak()
+    served()
 
 
 def speak() -> None:

@@ -31,6 +31,7 @@ def own(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setenv("CLAIMBOARD_STORE", str(path))
     forget()
     yield open_store(path)
+    state._RUN.set(None)
     forget()
 
 

@@ -263,11 +263,13 @@ def follow(name: str, query: Mapping[str, list[str]]) -> AppTest:
 
 
 def revise(store: Store, *ids: str) -> None:
-    """What a later refresh brings: the last figure of each series, revised."""
+    """What a later refresh brings, and is served: the last figure of each series, revised."""
     for id in ids:
         newest = store.vintages([id])[id][-1].at
         day, value = store.states({id: newest})[id][-1]
         store.add(id, max(newest, start_of(date(2026, 11, 2))) + 37, [(day, value * 1.2 + 1)], f"fred:{id}")
+    state.served()  # whoever opens a page next has it computed
+    state._newest.wait()
 
 
 MOVED = "The data has moved on since this link was made"
