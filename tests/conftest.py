@@ -38,6 +38,8 @@ IN_BROWSER = [
 
 #: Files that take longest, longest first: begun last, one of them would be waited for by itself.
 LONG = (
+    "test_nginx",
+    "test_names",
     "test_browser",
     "test_saving",
     "test_accessible",

@@ -30,6 +30,15 @@ def settled(page: Any, charts: int = 0) -> None:
     page.wait_for_function(f"document.querySelectorAll('.js-plotly-plot:has(.main-svg)').length >= {charts}")
 
 
+def may_refresh(chromium: Any, home: str) -> bool:
+    """Whether the Data page at an address offers its reader to refresh the figures."""
+    with looking(chromium, urlsplit(home).hostname or "") as (page, _):
+        page.goto(f"{home}/data")
+        page.wait_for_selector("[data-testid=stDataFrame]")  # below where the button would be
+        settled(page)
+        return page.get_by_role("button", name="Refresh now").count() == 1
+
+
 def reads(chromium: Any, home: str) -> None:
     """Everything works for a reader of the board at an address, and nothing is asked for outside of it."""
     sockets: list[str] = []

@@ -13,7 +13,7 @@ from indicators.data.store import Store
 from tests.browser import ROOT, Server, free_port, serving, started
 from tests.conftest import IN_BROWSER
 from tests.programs import needs
-from tests.served.reader import looking, reads, settled
+from tests.served.reader import looking, may_refresh, reads, settled
 
 pytestmark = [*IN_BROWSER, pytest.mark.timeout(900)]
 
@@ -74,6 +74,7 @@ def test_make_run(chromium: Any, store: Store, tmp_path: Path):
     with started(command, port, tmp_path / "server.log", told) as server:
         assert server.log.read_text().startswith(f"Claimboard is at http://127.0.0.1:{port}\n")
         reads(chromium, f"http://127.0.0.1:{port}")
+        assert may_refresh(chromium, f"http://127.0.0.1:{port}")
 
 
 # --- nobody is asked ------------------------------------------------------------------------------

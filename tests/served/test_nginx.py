@@ -12,7 +12,7 @@ from tests.browser import Server, free_port, serving
 from tests.conftest import IN_BROWSER
 from tests.programs import needs
 from tests.served.nginx import NAME, in_front
-from tests.served.reader import looking, reads
+from tests.served.reader import looking, may_refresh, reads
 
 pytestmark = [*IN_BROWSER, needs("nginx", "openssl"), pytest.mark.timeout(900)]
 
@@ -56,6 +56,7 @@ def test_by_a_proxy_that_asks_by_a_name_of_its_own(chromium: Any, store: Store, 
         in_front(tmp_path / "nginx", board.port, OWN_NAME, port=port) as home,
     ):
         reads(chromium, home)
+        assert not may_refresh(chromium, home)
 
 
 def test_a_reader_whom_such_a_proxy_hides_is_told_why_there_is_no_page(chromium: Any, board: Server, tmp_path: Path):
