@@ -21,7 +21,7 @@ WORKDIR /tmp
 ENV PATH=/opt/claimboard/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HOME=/tmp
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s \
-    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/_stcore/health', timeout=8)"]
+    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/healthz', timeout=8)"]
 ENTRYPOINT ["claimboard"]
 # Name who may ask for it: CLAIMBOARD_ALLOWED_HOSTS=board.example.org; localhost, from the machine that runs it only.
 CMD ["run", "--host", "0.0.0.0"]

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 from typing import Any
@@ -125,6 +126,21 @@ def test_every_package_that_pip_installs_has_its_hash(name: str):
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     assert len(lines) > 40 and all(re.match(r"[\w.-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line) for line in lines)
     assert re.search(r"^hatchling==(\S+)", text, re.M)
+
+
+def test_every_package_that_the_project_names_is_locked_and_hashed():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = project["project"]["optional-dependencies"]
+    named = {
+        "run": extras["export"],
+        "server": extras["postgres"],
+        "test": [one for each in extras.values() for one in each],
+    }
+    for file, more in named.items():
+        text = (ROOT / "requirements" / f"{file}.txt").read_text(encoding="utf-8")
+        for one in [*project["project"]["dependencies"], *more, *project["dependency-groups"]["build"]]:
+            name = re.split(r"[\[<>=~! ]", one)[0]
+            assert re.search(rf"^{re.escape(name)}(\[\w+\])?==", text, re.M), f"{name}: make lock"
 
 
 def test_what_builds_the_package_is_the_version_that_has_a_hash():
