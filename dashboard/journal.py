@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -41,6 +42,8 @@ def set_up() -> None:
         Path(place).open("a", encoding="utf-8").close()  # now, while someone watches
     logging.basicConfig(level=level.upper(), format=_FORMAT, stream=sys.stderr)
     os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", level)
+    # Python's of a reader's formula ("1a"), which is told of it on the page.
+    warnings.filterwarnings("ignore", category=SyntaxWarning)
     # Findings are computed at the start and for readiness, where nobody reads.
     for name in ("script_run_context", "session_state_proxy"):
         for package in ("runtime.scriptrunner_utils", "runtime.state"):
