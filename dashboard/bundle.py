@@ -18,10 +18,10 @@ import pandas as pd
 from dashboard import card as drawn
 from dashboard import wording
 from dashboard.hand import Card
-from indicators import judge
+from indicators import faults, judge
 from indicators.data import catalogue
 from indicators.data.panel import Provenance
-from indicators.words import term
+from indicators.words import say, term
 
 #: What a spreadsheet takes for the beginning of a formula.
 FORMULA = (*"=+-@", *"＝＋－＠", *"﹦﹢﹣﹫", "\t", "\r", "\n")
@@ -155,6 +155,30 @@ def as_json(card: Card) -> str:
     x = [f"{at:%Y-%m-%d}" if isinstance(at, pd.Timestamp) else str(at) for at in card.frame.x]
     rows = [list(row) for row in zip(map(str, card.frame.line), x, card.frame.value.tolist(), strict=True)]
     return dumped(metadata(card) | {"observations": rows})
+
+
+def sound(cards: Iterable[Card], drawn: bool = True) -> tuple[list[Card], dict[str, str]]:
+    """The cards that can be made into files, and with `drawn` into pictures; of those that a fault of ours stops, why.
+
+    Whoever makes files of many cards asks first: one that fails leaves the others.
+    """
+    kept: list[Card] = []
+    broken: dict[str, str] = {}
+    for card in cards:
+        try:
+            _tried(card, drawn)
+            kept.append(card)
+        except Exception as error:
+            fault = faults.note(f"card {card.name}", error)
+            broken[card.name] = say("could not be computed: {fault}", fault=fault)
+    return kept, broken
+
+
+def _tried(card: Card, drawn: bool) -> None:
+    as_csv(card)
+    metadata(card)
+    if drawn and card.has_chart:
+        card.figure("850x600")
 
 
 def dumped(content: Any) -> str:

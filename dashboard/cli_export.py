@@ -30,8 +30,10 @@ def export(ids: tuple[str, ...], format: str, size: str, out: Path, as_of: str |
         from dashboard import export as files
 
         formats, sizes = _some("--format", format, files.FORMATS), _some("--size", size, files.SIZES)
-        for path in files.write(_deal(ids, as_of), formats, sizes, out):
+        drawn = not {*formats}.isdisjoint({*files.PICTURES, "html"})
+        for path in files.write(_deal(ids, as_of, drawn), formats, sizes, out):
             click.echo(path)
+    _end()
 
 
 @click.command()
@@ -59,6 +61,15 @@ def note(ids: tuple[str, ...], out: Path, data: Path | None, as_of: str | None, 
         _put(out, pages.page(cards, drawings, script).encode())
         if data:
             _put(data, bundle.as_zip(cards))
+    _end()
+
+
+def _end() -> None:
+    """End with a status of its own where something was left out through a fault of ours."""
+    from indicators import faults
+
+    if faults.met():
+        raise click.exceptions.Exit(faults.STATUS)
 
 
 @contextmanager
@@ -81,13 +92,14 @@ def _some(option: str, words: str, known: Sequence[str]) -> list[str]:
     return list(named)
 
 
-def _deal(ids: Sequence[str], as_of: str | None) -> Any:
-    """The cards chosen. What has no figures is said; where nothing has, that is an error."""
-    from dashboard import hand
+def _deal(ids: Sequence[str], as_of: str | None, drawn: bool = True) -> Any:
+    """The cards chosen. What has no figures, or fails, is said; where nothing is left, that is an error."""
+    from dashboard import bundle, hand
     from indicators.data.store import open_store
 
     cards, missing = hand.deal(open_store(), ids, day_of(as_of))
-    for id, why in missing.items():
+    cards, broken = bundle.sound(cards, drawn)
+    for id, why in (missing | broken).items():
         click.echo(f"claimboard: left out {id}: {why}", err=True)
     if not cards:
         raise UsageError("nothing to write: no figures are held for that choice")

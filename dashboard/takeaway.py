@@ -60,9 +60,9 @@ def _name(chosen: list[str]) -> str:
 
 
 def _deal(chosen: list[str], day: date | None, at: int | None) -> "list[Card]":
-    from dashboard import hand
+    from dashboard import bundle, hand
 
-    return hand.deal(state.served().edition, chosen, day, at)[0]
+    return bundle.sound(hand.deal(state.served().edition, chosen, day, at)[0])[0]
 
 
 def _note(deal: "Callable[[], list[Card]]") -> str:

@@ -35,6 +35,11 @@ def note(what: str, error: Exception) -> Words:
     return say("an error of Claimboard's own ({kind})", kind=type(error).__name__)
 
 
+def met() -> bool:
+    """Whether this process has met a fault of ours: a command says so by its exit status."""
+    return bool(_logged)
+
+
 def is_said(error: Exception) -> bool:
     """Whether an error is no fault of ours, and says itself what is the matter."""
     from indicators.data.panel import MissingData  # brings pandas, which who sees an error has already

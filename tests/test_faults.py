@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from dashboard import checkup, method, refresher, state, wording
+from dashboard import bundle, checkup, hand, method, refresher, state, wording
 from dashboard.cli import app
 from indicators import faults as ours
 from indicators import judge, ledger, registry, update
@@ -294,3 +294,21 @@ def test_a_series_that_a_figure_does_not_declare_is_a_fault_on_any_day(store: St
     sneaky = replace(registry.reproductions()["A08"], compute=lambda data: data["NO_SUCH"])
     with pytest.raises(KeyError):
         registry.compare(store, sneaky, end_of(date(2025, 12, 1)))
+
+
+def test_a_card_that_fails_is_left_out_of_files_and_the_others_are_written(
+    own: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, faults: list[str]
+):
+    right = hand.Card.figure
+
+    def figure(card: hand.Card, size: str) -> Any:
+        return breaks(card.panel) if card.indicator.id == "ai-investment-share" else right(card, size)
+
+    monkeypatch.setattr(hand.Card, "figure", figure)
+    cards, _ = hand.deal(own, [BROKEN])
+    kept, broken = bundle.sound(cards)
+    assert [one.indicator.id for one in cards if one not in kept] == ["ai-investment-share"] and kept
+    assert list(broken.values()) == ["could not be computed: an error of Claimboard's own (IndexError)"]
+    found = CliRunner().invoke(app, ["export", BROKEN, "--format", "html", "--out", str(tmp_path / "cards")])
+    assert found.exit_code == 3 and "claimboard: left out capex-dependence-ai-investment-share" in found.stderr
+    assert len(list((tmp_path / "cards").glob("*.html"))) == len([one for one in kept if one.has_chart])
