@@ -72,6 +72,8 @@ class Bounded(H11Protocol):
         if self.transport.is_closing():
             return
         super().data_received(data)
+        if self.transport.get_protocol() is not self:
+            return  # a websocket by now, on which a reader may be silent as long as they like
         if self.conn.their_state in (h11.IDLE, h11.SEND_BODY):
             self._wait()
         else:

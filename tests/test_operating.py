@@ -18,6 +18,7 @@ import pytest
 
 from dashboard import health, journal, limits
 from indicators.data.store import StoreError
+from tests.bench import memory
 from tests.browser import ROOT, Server, claimboard, free_port
 from tests.test_query import run as run_page
 
@@ -229,6 +230,14 @@ def test_a_request_that_drips_is_ended(served: tuple[str, Path, Path]):
         for n in range(10 * limits.PATIENCE):
             slow.sendall(f"X-{n}: 1\r\n".encode())
             time.sleep(0.5)
+
+
+def test_a_reader_stays_connected_however_long_nothing_is_said(server: Server):
+    """No request is waited for on a websocket: what ends half a request must leave it alone."""
+    with memory.session(server) as reader:
+        memory.read(reader, "", "")
+        time.sleep(limits.PATIENCE + 3)
+        assert memory.read(reader, "data", "") > 0
 
 
 def test_more_connections_than_are_served_get_a_sentence_at_once(served: tuple[str, Path, Path]):
