@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from dashboard import fonts, hand, note
 from dashboard.hand import Card
@@ -143,3 +144,15 @@ def test_only_the_faces_that_a_text_needs_travel_with_it():
 
 def test_every_face_of_the_settings_is_there():
     assert len(fonts.faces()) >= 8 and all(face.file.read_bytes()[:4] == b"wOF2" for face in fonts.faces())
+
+
+def test_a_face_that_was_cut_does_not_bear_a_name_that_its_licence_reserves():
+    reserved = [
+        name
+        for licence in (fonts.HERE / "static" / "fonts").glob("OFL-*.txt")
+        for name in re.findall(r"Reserved Font Name '(\w+)'", licence.read_text(encoding="utf-8"))
+    ]
+    assert reserved
+    for face in fonts.faces():
+        names = [str(one) for one in TTFont(face.file)["name"].names if one.nameID in (1, 3, 4, 6, 16, 25)]
+        assert not [name for name in names for taken in reserved if taken in name], face.file.name
