@@ -132,7 +132,7 @@ def _range_widget(indicator: Indicator) -> dict[str, Any]:
 def _chart(indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[str, Any]) -> None:
     look = DARK if state.is_dark() else LIGHT
     st.plotly_chart(
-        charts.figure(Sketch(indicator, frame, data, look, viewport.frame(), chosen)),
+        viewport.still(charts.figure(Sketch(indicator, frame, data, look, viewport.frame(), chosen))),
         theme=None,
         key=f"chart-{indicator.id}",
         alt=wording.alt_text(indicator, frame, state.frequency(data)),

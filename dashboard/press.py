@@ -73,7 +73,7 @@ def _show(sketch: Callable[[str], Sketch], name: str) -> None:
     drawn = sketch(size)
     with st.container(key="card-picture"):
         st.plotly_chart(
-            charts.figure(drawn),
+            viewport.still(charts.figure(drawn)),
             theme=None,
             width="content",
             height="content",

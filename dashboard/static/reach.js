@@ -26,3 +26,10 @@ addEventListener('focusin', () => {
   const app = document.querySelector('.stApp')
   if (app) document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme
 })
+
+// A chart is drawn for the width of the screen: paper, mostly narrower, shrinks it by this (see the style sheet).
+addEventListener('beforeprint', () => {
+  const app = document.querySelector('.stApp')
+  document.documentElement.classList.toggle('cb-dark', !!app && getComputedStyle(app).colorScheme == 'dark')
+  for (const plot of document.querySelectorAll('.js-plotly-plot')) plot.style.setProperty('--cb-drawn', `${plot.offsetWidth}px`)
+})
