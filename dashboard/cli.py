@@ -150,7 +150,7 @@ def status(as_json: bool) -> None:
                 click.echo(trouble)
             for s in found:
                 failed = s.attempt and s.attempt.outcome in ("failed", "held")
-                if failed or s.freshness.startswith(("late", "no data", "discontinued")):
+                if failed or s.freshness.startswith(("late", "no data", "discontinued", "failed")):
                     click.echo(f"{s.series.id}: {s.freshness}, {s.cause}")
 
 
@@ -226,7 +226,7 @@ def _series_table(store: Any, standing: Any, with_observations: bool) -> dict[st
     }
     if with_observations:
         now = store.vintages([one.id])[one.id]
-        rows = store.states({one.id: now[-1].at})[one.id] if now else []
+        rows = store.states({one.id: now[-1].at if now else 0})[one.id]  # raises for one that is damaged
         table["observations"] = [[date.fromordinal(day), value] for day, value in rows]
     return table
 

@@ -63,7 +63,7 @@ def test_a_store_on_a_full_disk_is_read_and_writing_to_it_is_one_sentence(full: 
     assert crammed.trouble() == FULL
     before = crammed.revision()
     for write in (
-        lambda: crammed.publish("GDP", FOREVER, [(1, 2.0)], "test", False),
+        lambda: crammed.publish("GDP", 10**10, [(1, 2.0)], "test", False),
         lambda: crammed.refreshing().__enter__(),
     ):
         with pytest.raises(StoreError, match="the disk is full: nothing was written to the store") as caught:
@@ -120,7 +120,7 @@ def test_a_store_that_is_deleted_under_its_readers_is_one_sentence_until_it_is_t
     store = small_store(tmp_path, **ONE)
     for path in tmp_path.glob("store.sqlite*"):
         path.unlink()
-    for ask in (store.revision, lambda: store.publish("X", FOREVER, [(1, 1.0)], "test", False)):
+    for ask in (store.revision, lambda: store.publish("X", 10**10, [(1, 1.0)], "test", False)):
         with pytest.raises(StoreError, match=r"there is no store at|cannot be opened") as caught:
             ask()
         assert "\n" not in str(caught.value) and str(tmp_path) not in caught.value.public
@@ -140,7 +140,7 @@ def test_a_store_that_is_deleted_under_a_running_server_is_a_sentence_on_the_pag
         path.unlink()
     page.run()
     assert not page.exception
-    assert [one.value for one in page.error] == ["The figures cannot be read at the moment."]
+    assert [one.value for one in page.error] == ["The store of figures cannot be used at the moment."]
     assert list(tmp_path.iterdir()) == []
 
 

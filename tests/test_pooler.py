@@ -186,7 +186,7 @@ def test_a_pooler_by_session_will_do(postgres_server: str, tmp_path: Path):
     with pooler.running(postgres_server, "session", 5) as url:
         store = small_store(tmp_path, url, X=(("2026-01-01", {"2025-01-01": 1.5}),))
         with store.refreshing():
-            store.publish("X", FOREVER, [(1, 2.0)], "test", False)
+            store.publish("X", 10**10, [(1, 2.0)], "test", False)
         assert len(store.states({"X": FOREVER})["X"]) == 2
 
 

@@ -6,13 +6,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from indicators.data import catalogue
-from indicators.data.database import MIGRATIONS
+from indicators.data.schema import MIGRATIONS
 from indicators.data.sqlite import Sqlite
 from indicators.data.store import Attempt, Store, StoreError, connect, open_store
 from tests.conftest import figure_folder, killed, python, small_store
@@ -120,7 +121,7 @@ def test_a_damaged_store_is_refused_untouched(store: Store, tmp_path: Path, dama
         del content[len(content) // 2 :]
     path = tmp_path / "store.sqlite"
     path.write_bytes(content)
-    refused(path, "is damaged .*nothing was changed")
+    refused(path, r"is damaged: .*nothing was changed")
 
 
 def test_damage_is_found_by_looking(store: Store, tmp_path: Path):
@@ -150,7 +151,7 @@ def test_a_store_of_a_newer_version_is_refused_untouched(tmp_path: Path):
     with sqlite3.connect(store.name) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    refused(Path(store.name), r"newer Claimboard \(version 99, this one reads up to 2\)")
+    refused(Path(store.name), r"newer Claimboard \(version 99, this one reads up to 3\)")
 
 
 def test_a_folder_where_the_store_belongs_is_one_sentence(tmp_path: Path):
@@ -357,7 +358,7 @@ def old_store(path: Path) -> Path:
     return path
 
 
-def test_a_store_of_version_1_becomes_one_of_version_2_with_all_that_was_in_it(tmp_path: Path):
+def test_a_store_of_version_1_becomes_one_of_today_with_all_that_was_in_it(tmp_path: Path):
     path = old_store(tmp_path / "store.sqlite")
     store = open_store(path, tmp_path)
     assert store.states({"X": 10})["X"] == [(1, 1.5), (2, 2.5)]
@@ -371,10 +372,24 @@ def test_a_store_of_version_1_becomes_one_of_version_2_with_all_that_was_in_it(t
     assert store.damage() == ""
 
 
+def test_a_store_of_version_2_gets_checksums_and_what_no_store_should_hold_counts_as_damaged(tmp_path: Path):
+    path = old_store(tmp_path / "store.sqlite")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(MIGRATIONS[1].format(number="INTEGER PRIMARY KEY"))
+        connection.execute("INSERT INTO series (id) VALUES ('Y')")
+        connection.execute("INSERT INTO vintage VALUES (2, 10, 'fred:Y')")
+        connection.execute("INSERT INTO observation VALUES (2, 1, 10, 'abc')")
+        connection.execute("PRAGMA user_version = 2")
+        connection.commit()
+    store = open_store(path, tmp_path)
+    assert store.states({"X": 20})["X"] == [(1, 1.5)]
+    assert store.damaged(["X", "Y", "Z"]) == {"Y": "the store is damaged: vintage of 1 January 1970"}
+
+
 def test_a_migration_that_is_cut_short_leaves_the_older_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = old_store(tmp_path / "store.sqlite")
     with monkeypatch.context() as broken:
-        broken.setattr("indicators.data.sqlite.MIGRATIONS", (MIGRATIONS[0], MIGRATIONS[1] + "; nonsense"))
+        broken.setattr("indicators.data.schema.MIGRATIONS", (MIGRATIONS[0], MIGRATIONS[1] + "; nonsense"))
         with pytest.raises(StoreError):
             open_store(path, tmp_path)
     with sqlite3.connect(path) as connection:

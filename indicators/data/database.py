@@ -10,31 +10,6 @@ from typing import Any, Protocol
 
 from indicators.words import say
 
-#: The script at position n takes a store from version n to n + 1. Dates are ordinal days, moments UTC seconds.
-MIGRATIONS = (
-    """
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) {compact};
-    CREATE TABLE series (key {number}, id TEXT NOT NULL UNIQUE);
-    CREATE TABLE vintage (
-        series INTEGER NOT NULL, known_from BIGINT NOT NULL, source TEXT NOT NULL,
-        PRIMARY KEY (series, known_from)) {compact};
-    CREATE TABLE observation (
-        series INTEGER NOT NULL, date INTEGER NOT NULL, known_from BIGINT NOT NULL, value DOUBLE PRECISION,
-        PRIMARY KEY (series, date, known_from)) {compact};
-    """,
-    """
-    CREATE TABLE attempt (
-        number {number}, series TEXT NOT NULL, at BIGINT NOT NULL, source TEXT NOT NULL, outcome TEXT NOT NULL,
-        cause TEXT NOT NULL, rows INTEGER NOT NULL);
-    CREATE INDEX attempt_of_series ON attempt (series, number);
-    CREATE TABLE ledger (
-        number {number}, claim TEXT NOT NULL, computed_at BIGINT NOT NULL, as_of INTEGER, status TEXT NOT NULL,
-        value DOUBLE PRECISION, unit TEXT NOT NULL, sentence TEXT NOT NULL, through INTEGER, inputs TEXT NOT NULL);
-    CREATE INDEX ledger_of_claim ON ledger (claim, number);
-    """,
-)
-VERSION = len(MIGRATIONS)
-
 #: Seconds that a writer waits for another one.
 PATIENCE = 15
 
@@ -47,7 +22,7 @@ class StoreError(RuntimeError):
 
     def __init__(self, says: str, public: str = "") -> None:
         super().__init__(says)
-        self.public = public or say("The figures cannot be read at the moment.")
+        self.public = public or say("The store of figures cannot be used at the moment.")
 
     def publicly(self) -> str:
         """`public`, once the whole sentence is in the log, where who runs the board finds it."""
@@ -116,14 +91,6 @@ class Database(Protocol):
         """What it is and how large, for a person."""
 
 
-def newer(name: str, version: int) -> StoreError:
-    """Why a store of a later version is refused."""
-    return StoreError(
-        f"the store {name} was written by a newer Claimboard (version {version}, this one reads "
-        f"up to {VERSION}); install the newer one or point CLAIMBOARD_STORE elsewhere"
-    )
-
-
 def foreign(name: str) -> StoreError:
     """Why tables of another program are refused."""
     return StoreError(f"{name} is a database of another program; nothing was written to it")
@@ -158,23 +125,20 @@ def taken(name: str) -> StoreError:
     return StoreError(f"the store {name} is being written by another process; try again in a moment", public)
 
 
-def damaged(name: str, what: str) -> StoreError:
+def rebuilt() -> str:
+    """What to do about a store that is damaged."""
+    return "nothing was changed: move the store away and start again, and it is rebuilt from the figures that ship"
+
+
+def damaged(what: str, name: str = "") -> StoreError:
     """Why a store is not read that is not as it was written."""
-    return StoreError(
-        f"the store {name} is damaged ({what}); nothing was changed: move it away and start again, "
-        "and it is rebuilt from the figures that ship",
-        say("The store of figures is damaged."),
-    )
+    called = f"the store {name}" if name else "the store"
+    return StoreError(f"{called} is damaged: {what}; {rebuilt()}", say("The store of figures is damaged."))
 
 
 def unwritable(name: str) -> Unwritable:
     """Why a place that may not be written is refused."""
     return Unwritable(f"the store {name} cannot be opened for writing; set CLAIMBOARD_STORE to a place that can")
-
-
-def statements(script: str, **dialect: str) -> list[str]:
-    """The statements of a script in a dialect's words."""
-    return [one for one in (part.strip() for part in script.format(**dialect).split(";")) if one]
 
 
 def marks(values: Iterable[object]) -> str:

@@ -78,12 +78,19 @@ def _same(one: float | None, other: float | None) -> bool:
 
 
 def unique(id: str, rows: Rows) -> dict[int, float | None]:
-    """What is to be added of a series, by date. Raises StoreError where a date comes twice."""
+    """What is to be added of a series, by date. Raises StoreError for what no store should hold."""
     listed = tuple(rows)
-    if len(unique := dict(listed)) != len(listed):
-        says = f"{id}: a date comes twice in what was to be added; nothing was added"
-        raise StoreError(says, says)
+    unique = dict(listed)
+    if len(unique) != len(listed):
+        raise _unfit(id, "a date comes twice")
+    if not all(value is None or math.isfinite(value) for value in unique.values()):
+        raise _unfit(id, "a value is no number")
     return unique
+
+
+def _unfit(id: str, what: str) -> StoreError:
+    says = f"{id}: {what} in what was to be added; nothing was added"
+    return StoreError(says, says)
 
 
 def after(id: str, at: int, newest: int | None) -> int:

@@ -3,10 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import date
-from typing import Literal
+from math import isfinite
+from typing import Any, Literal, get_args
 
-from indicators.data.database import Connection, marks
+from indicators.data.database import Connection, damaged, marks
+from indicators.data.soundness import LAST_DAY
+from indicators.model import Status
 
+#: The last second that a moment can be (UTC seconds).
+LAST_MOMENT = 253_402_300_799
 Outcome = Literal["new", "unchanged", "failed", "held"]
 
 
@@ -50,7 +55,7 @@ def attempts(connection: Connection, ids: Iterable[str]) -> dict[str, Attempt]:
     wanted = tuple(ids)
     newest = f"SELECT max(number) FROM attempt WHERE series IN ({marks(wanted)}) GROUP BY series"
     rows = connection.execute(f"SELECT {', '.join(_ATTEMPT)} FROM attempt WHERE number IN ({newest})", wanted)
-    return {row[0]: Attempt(*row) for row in rows}
+    return {row[0]: _attempt(row) for row in rows}
 
 
 def keep(connection: Connection, entries: Iterable[Entry]) -> int:
@@ -74,12 +79,30 @@ def _insert(table: str, columns: tuple[str, ...]) -> str:
 
 
 def _entries(connection: Connection, which: str, *parameters: str) -> list[Entry]:
-    return [
-        Entry(claim, at, _day(as_of), status, value, unit, sentence, _day(through), inputs)
-        for claim, at, as_of, status, value, unit, sentence, through, inputs in connection.execute(
-            f"SELECT {', '.join(_ENTRY)} FROM ledger {which}", parameters
-        )
-    ]
+    query = f"SELECT {', '.join(_ENTRY)} FROM ledger {which}"
+    return [_entry(row) for row in connection.execute(query, parameters)]
+
+
+def _attempt(row: tuple[Any, ...]) -> Attempt:
+    series, at, _, outcome, _, rows = row
+    texts = all(isinstance(one, str) for one in row[2:5])
+    if not (texts and outcome in get_args(Outcome) and _is_within(at, LAST_MOMENT) and isinstance(rows, int)):
+        raise damaged(f"the last attempt to fetch {series}")
+    return Attempt(*row)
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    claim, at, as_of, status, value, unit, sentence, through, inputs = row
+    texts = all(isinstance(one, str) for one in (claim, unit, sentence, inputs)) and status in get_args(Status)
+    days = all(day is None or _is_within(day, LAST_DAY) for day in (as_of, through))
+    number = value is None or (isinstance(value, float) and isfinite(value))
+    if not (texts and days and number and _is_within(at, LAST_MOMENT)):
+        raise damaged(f"the ledger of {claim}" if isinstance(claim, str) else "the ledger")
+    return Entry(claim, at, _day(as_of), status, value, unit, sentence, _day(through), inputs)
+
+
+def _is_within(number: Any, last: int) -> bool:
+    return isinstance(number, int) and 0 < number <= last
 
 
 def _day(ordinal: int | None) -> date | None:

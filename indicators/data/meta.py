@@ -1,6 +1,6 @@
 """What a store says of itself: a few texts by name, such as its revision."""
 
-from indicators.data.database import Connection
+from indicators.data.database import Connection, damaged
 
 
 def read(connection: Connection, key: str) -> str | None:
@@ -16,6 +16,14 @@ def write(connection: Connection, key: str, value: str) -> None:
     )
 
 
+def revision(connection: Connection) -> int:
+    """How often the figures have changed. Raises StoreError where that is no number."""
+    found = read(connection, "revision") or "0"
+    if not str(found).isdecimal():
+        raise damaged("its revision is no number")
+    return int(found)
+
+
 def grow(connection: Connection) -> None:
     """Give the store its next revision: what was computed from its figures is to be computed again."""
-    write(connection, "revision", str(int(read(connection, "revision") or 0) + 1))
+    write(connection, "revision", str(revision(connection) + 1))

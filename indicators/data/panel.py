@@ -167,6 +167,7 @@ def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | 
     """
     wanted = [catalogue.find_series(id) for id in dict.fromkeys(ids)]
     choices, missing = _choose(store, wanted, as_of, at)
+    missing.update(store.damaged(one.id for one in wanted))
     values, provenance = {}, {}
     revision = store.revision()
     for one in wanted:

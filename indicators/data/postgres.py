@@ -21,18 +21,16 @@ from psycopg.conninfo import conninfo_to_dict
 
 from indicators.data import lease
 from indicators.data.database import (
-    MIGRATIONS,
     PATIENCE,
-    VERSION,
     Connection,
     StoreError,
+    damaged,
     foreign,
     full,
-    newer,
-    statements,
     taken,
     unwritable,
 )
+from indicators.data.schema import VERSION, migrate, newer
 
 #: First half of the key of the lock of writers, which ends with their transaction; the second is the schema's.
 WRITER = 0x434C4D42
@@ -116,11 +114,12 @@ class Postgres:
             if self._version(connection) == VERSION:
                 return
         with self.writing() as connection:
-            for script in MIGRATIONS[self._version(connection) :]:
-                for statement in statements(
-                    script, compact="", number="INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
-                ):
-                    connection.execute(statement)
+            migrate(
+                connection,
+                self._version(connection),
+                compact="",
+                number="INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+            )
             connection.execute(
                 "INSERT INTO meta VALUES ('claimboard', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (str(VERSION),),
@@ -149,6 +148,8 @@ class Postgres:
             row = connection.execute("SELECT value FROM meta WHERE key = 'claimboard'").fetchone()
         except errors.UndefinedColumn:
             return None
+        if row and not row[0].isdecimal():
+            raise damaged(f"its version is {row[0][:20]!r}", self.name)
         return int(row[0]) if row else None
 
     def read_only(self) -> "Postgres | None":
@@ -190,6 +191,8 @@ class Postgres:
             raise taken(self.name) from error
         except (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction) as error:
             raise unwritable(self.name) from error
+        except (errors.UndefinedTable, errors.UndefinedColumn) as error:
+            raise damaged(_line(error).partition(" LINE ")[0], self.name) from error
         except psycopg.Error as error:
             raise StoreError(self._why(error)) from error
 

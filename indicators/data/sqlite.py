@@ -20,9 +20,7 @@ from threading import local
 from indicators.data import disk
 from indicators.data.database import (
     FULL,
-    MIGRATIONS,
     PATIENCE,
-    VERSION,
     Connection,
     StoreError,
     Unwritable,
@@ -30,12 +28,11 @@ from indicators.data.database import (
     foreign,
     full,
     gone,
-    newer,
-    statements,
     taken,
     unfit,
     unwritable,
 )
+from indicators.data.schema import VERSION, migrate, newer
 
 #: Marks the file as ours, so that another program's database is never written to.
 APPLICATION_ID = 0x434C4D42  # "CLMB"
@@ -173,9 +170,7 @@ class Sqlite:
 
     def _make(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
-        for script in MIGRATIONS[self._check(connection) :]:
-            for statement in statements(script, compact="WITHOUT ROWID", number="INTEGER PRIMARY KEY"):
-                connection.execute(statement)
+        migrate(connection, self._check(connection), compact="WITHOUT ROWID", number="INTEGER PRIMARY KEY")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
@@ -238,14 +233,14 @@ class Sqlite:
             yield
         except sqlite3.OperationalError as error:
             raise self._operational(error) from error
-        except sqlite3.DatabaseError as error:
-            raise damaged(self.name, str(error)) from error
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite's own words may quote what is torn
+            raise damaged(str(error).partition(" in position")[0], self.name) from error
 
     def _operational(self, error: sqlite3.OperationalError) -> StoreError:
         code = _code(error)
         kind = code & 0xFF
         if kind == sqlite3.SQLITE_ERROR or not code:  # a table is not there, a text is none
-            return damaged(self.name, str(error).partition(" with text")[0])
+            return damaged(str(error).partition(" with text")[0], self.name)
         if kind == sqlite3.SQLITE_FULL or (kind != sqlite3.SQLITE_BUSY and disk.is_full(self.path)):
             return full(self.name)
         if code in UNFIT or (kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_PROTOCOL) and not disk.has_locks(self.path)):

@@ -51,7 +51,13 @@ def standings(store: Store, today: date, ids: Iterable[str] | None = None, as_of
     spans = store.spans(known, at)
     vintages = {id: [v for v in held if at is None or v.at <= at] for id, held in store.vintages(known).items()}
     then = {id: one for id, one in attempts.items() if at is None or one.at <= at}
-    return [_standing(one, as_of or today, spans.get(id), vintages[id], then.get(id)) for id, one in known.items()]
+    damaged = store.damaged(known)
+    return [
+        Standing(one, "failed", damaged[id], None, attempt=then.get(id))
+        if id in damaged
+        else _standing(one, as_of or today, spans.get(id), vintages[id], then.get(id))
+        for id, one in known.items()
+    ]
 
 
 def _standing(

@@ -18,15 +18,15 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
-from indicators.data import catalogue, figures, history, logs, meta
+from indicators.data import catalogue, figures, history, logs, meta, observations
 from indicators.data.database import Busy, Connection, Database, StoreError, Unwritable, marks
 from indicators.data.history import Rows
 from indicators.data.logs import Attempt, Entry
 from indicators.data.place import default_place, read
+from indicators.data.soundness import Seals, harmed
 from indicators.data.sqlite import Sqlite
-from indicators.words import say
+from indicators.words import Words, say
 
 __all__ = ["Attempt", "Busy", "Entry", "Known", "Store", "StoreError", "connect", "default_place", "open_store"]
 
@@ -67,6 +67,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._mine = threading.local()
+        self._seals = Seals()
 
     @property
     def name(self) -> str:
@@ -74,8 +75,17 @@ class Store:
         return self.database.name
 
     def damage(self) -> str:
-        """What the database's own check finds wrong; empty when it is sound."""
-        return self.database.damage()
+        """What the database's own check finds wrong, or ours; empty when all is sound. Raises StoreError as well."""
+        if found := self.database.damage():
+            return found
+        with self.database.reading() as connection:
+            meta.revision(connection)
+            ids = [id for (id,) in connection.execute("SELECT id FROM series")]
+            logs.attempts(connection, ids)
+            logs.ledger(connection, None)
+        damaged = self.damaged([*ids, *catalogue.series()])
+        more = f", and {len(damaged) - 1} more series" if len(damaged) > 1 else ""
+        return next((f"{id}: {why}{more}" for id, why in damaged.items()), "")
 
     def trouble(self) -> str:
         """Why nothing can be written at the moment though it can be read; empty when it can."""
@@ -108,7 +118,8 @@ class Store:
 
     def revision(self) -> int:
         """A number that grows whenever figures do: what was computed from them may be kept until it does."""
-        return int(self._meta("revision") or 0)
+        with self.database.reading() as connection:
+            return meta.revision(connection)
 
     def _meta(self, key: str) -> str | None:
         with self.database.reading() as connection:
@@ -116,14 +127,31 @@ class Store:
 
     # --- figures ----------------------------------------------------------------------------------
 
-    def vintages(self, ids: Iterable[str]) -> dict[str, list[Known]]:
-        """The vintages held of each series, oldest first."""
-        found: dict[str, list[Known]] = {id: [] for id in ids}
+    def damaged(self, ids: Iterable[str]) -> dict[str, Words]:
+        """Of the series among some that are not as they were written, what is wrong: they are not read."""
         with self.database.reading() as connection:
+            return self._seals.damage(connection, ids)
+
+    def require(self, ids: Iterable[str]) -> None:
+        """Raise StoreError where one of some series is not as it was written."""
+        for id, why in self.damaged(ids).items():
+            raise harmed(id, why)
+
+    def _sound(self, ids: Iterable[str]) -> list[str]:
+        wanted = list(ids)
+        damaged = self.damaged(wanted)
+        return [id for id in wanted if id not in damaged]
+
+    def vintages(self, ids: Iterable[str]) -> dict[str, list[Known]]:
+        """The vintages held of each series, oldest first; none of one that is damaged."""
+        wanted = list(ids)
+        found: dict[str, list[Known]] = {id: [] for id in wanted}
+        with self.database.reading() as connection:
+            sound = self._sound(wanted)
             rows = connection.execute(
                 "SELECT id, known_from, source FROM vintage JOIN series ON series.key = vintage.series"
-                f" WHERE id IN ({marks(found)}) ORDER BY known_from",
-                tuple(found),
+                f" WHERE id IN ({marks(sound)}) ORDER BY known_from",
+                sound,
             )
             for id, at, source in rows:
                 found[id].append(Known(at, source))
@@ -132,9 +160,10 @@ class Store:
     def states(self, moments: Mapping[str, int]) -> dict[str, list[tuple[int, float]]]:
         """For each series the observations known at a moment (UTC seconds), ascending by date."""
         with self.database.reading() as connection:
-            keys = _keys(connection, moments)
+            self.require(moments)
+            keys = observations.keys(connection, moments)
             return {
-                id: _last_of(connection, "series = ? AND known_from <= ?", (keys.get(id), at))
+                id: observations.last_of(connection, "series = ? AND known_from <= ?", (keys.get(id), at))
                 for id, at in moments.items()
             }
 
@@ -145,19 +174,23 @@ class Store:
         """
         where = "series = ? AND date < ? AND known_from > ? AND known_from <= ?"
         with self.database.reading() as connection:
-            return _last_of(connection, where, (_keys(connection, (id,)).get(id), day, at, until), "DESC")
+            self.require((id,))
+            key = observations.keys(connection, (id,)).get(id)
+            return observations.last_of(connection, where, (key, day, at, until), "DESC")
 
     def spans(self, ids: Iterable[str], at: int | None = None) -> dict[str, tuple[int, int, int]]:
-        """First and last date and number of observations, as known at a moment (None: now), of the series with any."""
-        wanted = tuple(ids)
+        """First and last date and number of observations, as known at a moment (None: now), of the series with any.
+
+        Without those that are damaged.
+        """
         known = "" if at is None else f" AND known_from <= {at:d}"
-        among = f"series IN (SELECT key FROM series WHERE id IN ({marks(wanted)})){known}"
-        latest = self.database.latest(among)
-        query = f"""
-            SELECT id, min(date), max(date), count(*) FROM ({latest}) AS latest
-            JOIN series ON series.key = latest.series WHERE value IS NOT NULL GROUP BY id"""
         with self.database.reading() as connection:
-            return {id: (first, last, rows) for id, first, last, rows in connection.execute(query, wanted)}
+            sound = self._sound(ids)
+            among = f"series IN (SELECT key FROM series WHERE id IN ({marks(sound)})){known}"
+            query = f"""
+                SELECT id, min(date), max(date), count(*) FROM ({self.database.latest(among)}) AS latest
+                JOIN series ON series.key = latest.series WHERE value IS NOT NULL GROUP BY id"""
+            return {id: (first, last, rows) for id, first, last, rows in connection.execute(query, sound)}
 
     def add(self, id: str, at: int, rows: Rows, source: str) -> None:
         """Add what became known of a series at a moment, in one transaction.
@@ -168,7 +201,7 @@ class Store:
         """
         given = history.unique(id, rows)
         with self._writing() as connection:
-            self._add(connection, id, at, given, source)
+            observations.insert(self.database, connection, id, at, given, source)
             meta.grow(connection)
 
     def publish(self, id: str, at: int, rows: Rows, source: str, complete: bool) -> int:
@@ -182,10 +215,12 @@ class Store:
         if not published:
             return 0
         with self._writing() as connection:
-            newest = _newest(connection, id)
+            self.require((id,))
+            newest = max(observations.moments(connection, id), default=None)
             changed = self._changes(connection, id, published, complete)
             if changed or newest is None or at - newest >= DAY:
-                self._add(connection, id, history.after(id, at, newest), changed, source)
+                known = history.after(id, at, newest)
+                observations.insert(self.database, connection, id, known, changed, source)
                 meta.grow(connection)
         return len(changed)
 
@@ -197,9 +232,10 @@ class Store:
         """
         given = [(day, history.unique(id, rows)) for day, rows in published]
         with self._writing() as connection:
-            new, differing = history.lacking(history.held(connection, _key(connection, id)), given)
+            self.require((id,))
+            new, differing = history.lacking(history.held(connection, observations.key(connection, id)), given)
             for day, rows in new:
-                self._add(connection, id, start_of(day), rows, source)
+                observations.insert(self.database, connection, id, start_of(day), rows, source)
             if new:
                 meta.grow(connection)
         return sum(len(rows) for _, rows in new), differing
@@ -207,38 +243,9 @@ class Store:
     def _changes(
         self, connection: Connection, id: str, published: Mapping[int, float], complete: bool
     ) -> dict[int, float | None]:
-        state = dict(_last_of(connection, "series = ?", (_key(connection, id),)))
+        state = dict(observations.last_of(connection, "series = ?", (observations.key(connection, id),)))
         changed = dict(figures.changes(state, published))
         return changed if complete else {day: value for day, value in changed.items() if value is not None}
-
-    def _add(self, connection: Connection, id: str, at: int, given: Mapping[int, float | None], source: str) -> None:
-        """Insert a vintage that may be older than ones already held.
-
-        Vintages hold only changes, so a row put in between would show through the next vintage where
-        that one had nothing to say about its date: what the next one stood for is written out first.
-        """
-        key = _key(connection, id)
-        held = dict(_held(connection, key, at))
-        for day in held.keys() & given.keys():
-            if held[day] != given[day]:
-                says = (
-                    f"{id}: {date.fromordinal(day)} is held as {held[day]} in the vintage of {Known(at, '').day}, "
-                    f"not {given[day]}; nothing was added"
-                )
-                raise StoreError(says, says)
-        rows = [(day, value) for day, value in given.items() if day not in held]
-        connection.execute("INSERT INTO vintage VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (key, at, source))
-        later = connection.execute(
-            "SELECT min(known_from) FROM vintage WHERE series = ? AND known_from > ?", (key, at)
-        ).fetchone()[0]
-        if later is not None:
-            connection.executemany(
-                f"""INSERT INTO observation VALUES ({key}, ?, {later}, (
-                        SELECT value FROM observation WHERE series = {key} AND date = ? AND known_from < {later}
-                        ORDER BY known_from DESC LIMIT 1)) ON CONFLICT DO NOTHING""",
-                [(day, day) for day, _ in rows],
-            )
-        self.database.fill(connection, key, at, rows)
 
     def import_figures(self, folder: Path) -> bool:
         """Bring in the figures of a folder unless they are in already; says whether it did.
@@ -259,12 +266,13 @@ class Store:
         return True
 
     def _import(self, connection: Connection, file: Path) -> None:
-        query = "SELECT known_from FROM vintage WHERE series = ?"
-        held = {known for (known,) in connection.execute(query, (_key(connection, file.stem),))}
+        if self.damaged((file.stem,)):
+            return  # it is said where the series is read
+        held = observations.moments(connection, file.stem)
         for vintage in _read(file):
             at = start_of(vintage.known_from)
             if at not in held:
-                self._add(connection, file.stem, at, dict(vintage.rows), SHIPPED)
+                observations.insert(self.database, connection, file.stem, at, dict(vintage.rows), SHIPPED)
 
     # --- logs -------------------------------------------------------------------------------------
 
@@ -317,8 +325,8 @@ class Store:
 
     def progress(self, since: int) -> int:
         """How many series a refresh that began at a moment (UTC seconds) or later has asked for, as it last said."""
-        at, _, count = (self._meta("asked") or "0 0").partition(" ")
-        return int(count) if int(at) >= since else 0
+        at, _, count = str(self._meta("asked")).partition(" ")
+        return int(count) if at.isdecimal() and count.isdecimal() and int(at) >= since else 0
 
     def _refresher(self) -> str:
         who = self._meta("refresher")
@@ -354,37 +362,6 @@ def open_store(place: Path | str | None = None, folder: Path = catalogue.FIGURES
         if readable := store.database.read_only():
             return Store(readable)
         raise
-
-
-def _keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
-    wanted = tuple(ids)
-    return dict(connection.execute(f"SELECT id, key FROM series WHERE id IN ({marks(wanted)})", wanted))
-
-
-def _key(connection: Connection, id: str) -> int:
-    connection.execute("INSERT INTO series (id) VALUES (?) ON CONFLICT DO NOTHING", (id,))
-    return _keys(connection, (id,))[id]
-
-
-def _newest(connection: Connection, id: str) -> int | None:
-    query = "SELECT max(known_from) FROM vintage WHERE series = ?"
-    newest: int | None = connection.execute(query, (_key(connection, id),)).fetchone()[0]
-    return newest
-
-
-def _last_of(connection: Connection, where: str, given: Sequence[Any], order: str = "ASC") -> list[tuple[int, float]]:
-    """Of each date the row that comes last in an order of `known_from`, by date, without what is withdrawn."""
-    query = f"SELECT date, value FROM observation WHERE {where} ORDER BY date, known_from {order}"
-    return [(day, value) for day, value in dict(connection.execute(query, given)).items() if value is not None]
-
-
-def _held(connection: Connection, key: int, at: int) -> list[tuple[int, float | None]]:
-    """The rows of one vintage."""
-    vintage = connection.execute("SELECT 1 FROM vintage WHERE series = ? AND known_from = ?", (key, at)).fetchone()
-    if not vintage:
-        return []
-    query = "SELECT date, value FROM observation WHERE series = ? AND known_from = ?"
-    return connection.execute(query, (key, at)).fetchall()
 
 
 def _read(file: Path) -> list[figures.Vintage]:

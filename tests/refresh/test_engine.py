@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from indicators.data import status
+from indicators.data import database, status
 from indicators.data.refresh import engine
 from indicators.data.refresh.due import due
 from indicators.data.refresh.report import Report
-from indicators.data.store import Attempt, Busy, Store, StoreError, end_of
+from indicators.data.store import Attempt, Busy, Store, end_of
 from tests.conftest import python, series, small_store
 from tests.patience import LONG
 from tests.refresh.conftest import HELD, NEWS, Fred
@@ -310,12 +310,13 @@ def test_a_store_that_cannot_be_written_is_a_cause_like_any_other(
     fred.has["X"] = NEWS
 
     def full(*_: object) -> int:
-        raise StoreError("the disk is full: nothing was written")
+        raise database.full("/secret/place")
 
     monkeypatch.setattr(held, "publish", full)
     report = refreshed(held)
-    assert (outcome(report), report.status) == (("failed", "the disk is full: nothing was written"), 2)
-    assert status.standings(held, NOW.date())[0].cause == "the disk is full: nothing was written"
+    said = "The disk is full: nothing was written, and what was there is untouched."
+    assert (outcome(report), report.status) == (("failed", said), 2)
+    assert status.standings(held, NOW.date())[0].cause == said
     assert values(held) == HELD
 
 
@@ -352,7 +353,8 @@ def test_a_full_disk_costs_what_does_not_fit_and_status_says_so(held: Store):
     assert process.returncode == 0, err
     outcomes, code, cause = json.loads(out)
     assert outcomes == {"LONG": "failed", "X": "new"} and code == 1
-    assert "disk" in cause and held.name in cause  # SQLite has other words for a limit than for a full disk
+    assert cause == "The store of figures cannot be used at the moment."  # what readers see names no place
+    assert held.name in err and "disk" in err  # SQLite has other words for a limit than for a full disk
     assert held.damage() == "" and values(held) == NEWS and values(held, "LONG") == {}
 
 

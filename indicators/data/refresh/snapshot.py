@@ -22,6 +22,7 @@ def take(store: Store, folder: Path) -> list[str]:
 
     A file that is there is replaced as a whole or left as it was.
     """
+    store.require(catalogue.series())
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for one in catalogue.series().values():
