@@ -70,6 +70,10 @@ def start(host: str, port: int) -> None:
         os.environ["CLAIMBOARD_STORE"] = str(default_place())  # before the directory changes
     print(greeting(host, port), flush=True)
     os.chdir(root)
+    try:
+        Path.home()
+    except RuntimeError:  # neither HOME nor a name in passwd, where Streamlit looks for more settings and falls over
+        os.environ["HOME"] = str(root)
     # Every session's thread would else have a heap of its own: 284 MB with ten readers became 232.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     if os.name == "posix":

@@ -69,6 +69,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CLAIMBOARD_CONNECTIONS", "connections that may be open at once; 1000", "board"),
     Setting("CLAIMBOARD_METRICS_TOKEN", "the bearer token for `/metrics`; without it there are none", "board", True),
     Setting("CLAIMBOARD_REFRESH_EVERY", "what `run --refresh-every` sets", "board"),
+    Setting("HOME", "the default store is below it, and settings that Streamlit has of its own", "board"),
     Setting("MALLOC_ARENA_MAX", "heaps of the server; 2 where nothing else is set, which saves a fifth", "board"),
     Setting("BROWSER_PATH", "the Chromium or Chrome that draws pictures", "pictures"),
 )

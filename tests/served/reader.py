@@ -52,7 +52,7 @@ def reads(chromium: Any, home: str) -> None:
         assert page.url == f"{home}/ai-capex?claim=capex-dependence"
         assert page.evaluate("[...document.fonts].some(face => face.family == 'Inter' && face.status == 'loaded')")
         stream = home.replace("http", "ws", 1) + "/_stcore/stream"
-        assert sockets == [stream], sockets
+        assert set(sockets) == {stream}, sockets  # more than one where a busy machine makes Streamlit try again
 
         with page.expect_navigation():
             page.get_by_role("link", name="日本語").click()
