@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import Panel, enough
+from indicators.data.panel import Panel
 from indicators.data.periods import period_end
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
@@ -73,9 +73,8 @@ def nominal(panel: Panel, part: str) -> pd.Series:
     if part == SOFTWARE:
         return panel["B985RC1Q027SBEA"]
     prices = maths.quarters(panel["CPIAUCSL"], "mean")
-    then = panel["CPIAUCSL"]["2021":"2021"]
-    enough(then)
-    return (real(panel, STRUCTURES) * prices / then.mean()).dropna()
+    then = maths.of_year(panel["CPIAUCSL"], 2021).mean()
+    return (real(panel, STRUCTURES) * prices / then).dropna()
 
 
 def real(panel: Panel, part: str) -> pd.Series:

@@ -109,6 +109,7 @@ def limit_name(id: str) -> str:
 def standing(series: pd.Series, years: int) -> dict[str, float]:
     """The latest 12-month change among those of the years before it: change, limit, z-score and percentile."""
     changes = maths.year_on_year(series).dropna()
+    enough(changes)
     window = changes[changes.index > changes.index[-1] - pd.Timedelta(days=365 * years)]
     latest = float(changes.iloc[-1])
     return {

@@ -75,7 +75,7 @@ def childcare_against_housing(panel: Panel, second: float) -> pd.DataFrame:
         "rent": term("Rent"),
     }
     rows = {name: costs[item] for item, name in names.items()}
-    owners = 12 * panel[OWNERS][f"{year}"] if OWNERS in panel else pd.Series(dtype=float)
+    owners = 12 * panel[OWNERS][f"{year}" : f"{year}"] if OWNERS in panel else pd.Series(dtype=float)
     return ranked(rows | ({term("Owners with a mortgage"): owners.iloc[-1]} if len(owners) else {}), str(year))
 
 
@@ -92,7 +92,7 @@ def childcare_against_housing(panel: Panel, second: float) -> pd.DataFrame:
 )
 def childcare_and_rent_prices(panel: Panel) -> pd.DataFrame:
     named = {"Rent": panel["CUUR0000SEHA"]["2000":], term("Day care"): panel["CUSR0000SEEB03"]["2000":]}
-    return tidy({name: 100 * prices / prices["2000"].mean() for name, prices in named.items()})
+    return tidy({name: 100 * prices / maths.of_year(prices, 2000).mean() for name, prices in named.items()})
 
 
 @indicator(

@@ -94,6 +94,13 @@ def deflate(nominal: pd.Series, prices: pd.Series, base: date) -> pd.Series:
     return nominal / prices_there * prices[pd.Timestamp(base)]
 
 
+def of_year(series: pd.Series, year: int) -> pd.Series:
+    """What `series` has of a calendar year. Raises TooShort where that is nothing."""
+    found = series[f"{year}" : f"{year}"]
+    enough(found)
+    return found
+
+
 def index_to(series: pd.Series, base: date, level: float = 100.0) -> pd.Series:
     """`series` scaled so that it is `level` at the last date on or before `base`.
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import Panel
+from indicators.data.panel import Panel, enough
 from indicators.data.periods import period_end
 from indicators.energy import THESIS
 from indicators.model import Control, Hints, Status, Verdict
@@ -171,6 +171,7 @@ def grid_equipment_prices(panel: Panel, start: int) -> pd.DataFrame:
 def judge_energy_not_gpu(panel: Panel) -> Verdict:
     power, chip = jevons(panel, POWER), chips(panel)
     year, three = lead(panel, YEAR), lead(panel, THREE_YEARS)
+    enough(year, three)
     day = min(year.index[-1], three.index[-1])
     rest = {months: _without_each(panel, months) for months in (YEAR, THREE_YEARS)}
     status: Status = "mixed"

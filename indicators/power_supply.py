@@ -244,7 +244,7 @@ def datacentre_electricity(panel: Panel) -> pd.DataFrame:
 def judge_nuclear_gas_grid_decade(panel: Panel) -> Verdict:
     invested, built = panel["W003RX1Q020SBEA"], power_construction(panel)
     before, latest, day = invested[invested.index < FORECAST_FROM], invested.iloc[-1], invested.index[-1]
-    record, level = before.max(), invested["2025"].mean()
+    record, level = before.max(), maths.of_year(invested, 2025).mean()
     since = invested[invested.index >= FORECAST_FROM]
     reached = bool((since > record).any())
     return Verdict(
@@ -254,7 +254,7 @@ def judge_nuclear_gas_grid_decade(panel: Panel) -> Verdict:
         sensitivity=say(
             "All power construction, public and private, deflated by the GDP deflator, was {against:+.1f}% against 2025 in "
             "{day:quarter}, and at {share:.0f}% of its own record before the forecast.",
-            against=100 * (built.iloc[-1] / built["2025"].mean() - 1),
+            against=100 * (built.iloc[-1] / maths.of_year(built, 2025).mean() - 1),
             day=built.index[-1],
             share=100 * built.iloc[-1] / built[:FORECAST_FROM].max(),
         ),
@@ -262,7 +262,7 @@ def judge_nuclear_gas_grid_decade(panel: Panel) -> Verdict:
             "quarters of the decade so far: {count}; record since {first:quarter}; 2025 level: mean of {quarters} quarters",
             count=len(since),
             first=invested.index[0],
-            quarters=len(invested["2025"]),
+            quarters=len(maths.of_year(invested, 2025)),
         ),
     )
 
@@ -283,7 +283,7 @@ def _invested_in_words(invested: pd.Series, before: pd.Series) -> Words:
         day=invested.index[-1],
         share=100 * latest / before.max(),
         record=before.idxmax(),
-        against=100 * (latest / invested["2025"].mean() - 1),
+        against=100 * (latest / maths.of_year(invested, 2025).mean() - 1),
     )
 
 

@@ -152,7 +152,7 @@ def real_unit_labour_costs(panel: Panel) -> pd.Series:
     in for that price.
     """
     ratio = (panel[COSTS] / panel[PRICES]).dropna()
-    return 100 * ratio / ratio["2017"].mean()
+    return 100 * ratio / maths.of_year(ratio, 2017).mean()
 
 
 @indicator(

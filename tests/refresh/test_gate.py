@@ -8,7 +8,7 @@ import pytest
 
 from indicators.data import catalogue
 from indicators.data.periods import add_months
-from indicators.data.refresh import gate
+from indicators.data.refresh import floor, gate
 from indicators.data.refresh.gate import Held
 from indicators.data.sources import Observed
 from indicators.data.store import Store, end_of
@@ -216,8 +216,9 @@ def first(values: list[float], frequency: str = "monthly", **changed: Any) -> st
     """Why a first answer is held that ends in the period before today."""
     step = {"daily": 1, "weekly": 7}.get(frequency)
     months = {"monthly": 1, "quarterly": 3, "annual": 12}.get(frequency, 1)
+    newest = date(TODAY.year, 1, 1) if months == 12 else TODAY
     days = [
-        TODAY - timedelta(days=step * (n + 1)) if step else add_months(TODAY, -months * (n + 1))
+        TODAY - timedelta(days=step * (n + 1)) if step else add_months(newest, -months * (n + 1))
         for n in reversed(range(len(values)))
     ]
     rows = [(day.toordinal(), value) for day, value in zip(days, values, strict=True)]
@@ -244,6 +245,14 @@ def test_a_first_answer_that_is_no_series_is_held(values: list[float], words: st
     assert words in first(values)
 
 
+@pytest.mark.parametrize("value", [0.0, 7.0])
+def test_a_rate_that_moved_does_not_stand_still_over_its_whole_history(value: float):
+    rates = [(day, 4.0 + n % 5) for n, (day, _) in enumerate(MONTHS)]
+    flat = [(day, 4.0 + value) for day, _ in rates]
+    assert cause(series(unit="percent"), rates, flat).startswith("an answer of 80 observations with only 1 different")
+    assert cause(series(unit="percent"), flat, flat) == ""
+
+
 @pytest.mark.parametrize(
     ("frequency", "fewest"), [("daily", 60), ("weekly", 26), ("monthly", 24), ("quarterly", 8), ("annual", 5)]
 )
@@ -267,6 +276,28 @@ def test_a_first_answer_with_the_spacing_of_another_frequency_is_held():
     half_weekly = [(MONTHS[0][0] + 7 * n, float(n)) for n in range(20)]
     rows = half_weekly + [(day, value) for day, value in MONTHS if day > half_weekly[-1][0]]
     assert "steps of a first answer are monthly" in cause(X, [], rows)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "day", "fits"),
+    [
+        ("monthly", date(2026, 9, 30), False),
+        ("quarterly", date(2026, 3, 1), True),  # of a company's own year
+        ("quarterly", date(2026, 3, 31), False),
+        ("annual", date(2025, 3, 1), False),
+        ("annual", date(2025, 1, 1), True),
+        ("daily", date(2026, 9, 30), True),
+    ],
+)
+def test_a_period_is_dated_by_its_first_day_or_it_would_meet_no_other(frequency: str, day: date, fits: bool):
+    one = series(frequency=frequency)
+    before = [(day.toordinal() - 1000, 1.0), (day.toordinal(), 1.0)]
+    assert floor.misplaced(one, [(day.toordinal(), 1.0)]) == (
+        "" if fits else f"{day} is no first day of a period that is {frequency}"
+    )
+    if not fits:
+        with pytest.raises(Held, match="no first day"):
+            gate.check(one, before, Observed(((day.toordinal(), 1.0),), "test"), TODAY, lenient=True)
 
 
 def test_who_has_looked_lifts_the_history_and_not_the_floor():

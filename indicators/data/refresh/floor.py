@@ -1,11 +1,13 @@
 """The floor: what an answer must be to be a series at all. Of a first answer, which no history can check, it is all there is.
 
-Every answer: no date before any series, and no value beyond what its unit can count. A first answer besides has
+Every answer: no date before any series, of a month, quarter or year its first day (of a year in January), and no value
+beyond what its unit can count. A first answer besides has
 
 - *rows*: enough for its frequency;
 - *reach*: its newest period is not older than two of its periods, its publication lag and a year of delay;
 - *spacing*: four of five observations are as far apart as its frequency says;
-- *movement*: more than two different values, not all next to nothing, and no swinging to and fro at every step.
+- *movement*: more than two different values, not all next to nothing, and no swinging to and fro at every step. That
+  any whole answer must have whose series moved before.
 
 All that ships passes it; no series that ships moves against its last step with a correlation beyond -0.2.
 """
@@ -55,6 +57,16 @@ def outsized(series: Series, rows: Rows) -> str:
     return ""
 
 
+def misplaced(series: Series, rows: Rows) -> str:
+    """Which row is of no period's first day, where the series is of periods; empty when none is."""
+    if series.frequency not in periods.MONTHS:
+        return ""
+    for day in (date.fromordinal(day) for day, _ in rows):
+        if day.day != 1 or (series.frequency == "annual" and day.month != 1):
+            return f"{day} is no first day of a period that is {series.frequency}"
+    return ""
+
+
 def wanting(series: Series, rows: Rows, today: date) -> str:
     """Why a first answer is not the series; empty when it may be. `rows` ascend."""
     fewest = FEWEST[series.frequency] // (4 if series.window else 1)
@@ -63,7 +75,7 @@ def wanting(series: Series, rows: Rows, today: date) -> str:
     allowed = 2 * periods.STEP[series.frequency] + series.lag + DELAY
     if today.toordinal() - rows[-1][0] > allowed:
         return f"a first answer that ends {date.fromordinal(rows[-1][0])}, more than {allowed} days ago"
-    return _spaced(series, rows) or _still([value for _, value in rows])
+    return _spaced(series, rows) or still(rows)
 
 
 def _spaced(series: Series, rows: Rows) -> str:
@@ -74,19 +86,18 @@ def _spaced(series: Series, rows: Rows) -> str:
     return ""
 
 
-def _still(values: Sequence[float]) -> str:
-    """Whether the values move as no series does; nothing is told from a few."""
+def still(rows: Rows) -> str:
+    """Why the values of a whole answer move as no series does; empty when they may. Nothing is told from a few."""
+    values = [value for _, value in rows]
     if max(map(abs, values)) < LEAST:
-        return "a first answer of nothing but zeros"
+        return "an answer of nothing but zeros"
     if len(values) < ENOUGH:
         return ""
     different = len(set(values))
     if different <= 2:
-        return (
-            f"a first answer of {len(values)} observations with only {different} different value{'s' * (different > 1)}"
-        )
+        return f"an answer of {len(values)} observations with only {different} different value{'s' * (different > 1)}"
     if _correlation(values) < SWINGING:
-        return "a first answer that swings to and fro at every step"
+        return "an answer that swings to and fro at every step"
     return ""
 
 

@@ -7,7 +7,7 @@ In this order, and the first that fails is the cause that is shown:
 - *unit*: as the provider states it, against the catalogue, unless the values are those held; and values held
   for the same dates are not a constant multiple of those (a change of unit, of base year, of price basis), nor
   nearly all others than those (another deflator or method), unless the series is rewritten throughout or a rate;
-- *frequency*: as the provider states it, and the spacing of the dates;
+- *frequency*: as the provider states it, and the spacing of the dates, which are the first days of periods;
 - *floor*, where nothing is held: enough rows, near enough to today, and values that move as a series does (`floor`);
 - *history*: it ends no earlier than what is held by more than one publication, starts no later
   (unless the catalogue says that its source shows a moving window), and has lost none of the dates held within its
@@ -72,6 +72,10 @@ def check(series: Series, before: Rows, observed: Observed, today: date, lenient
         _unit(series, observed)
     _frequency(series, observed)
     if not before and (why := floor.wanting(series, observed.rows, today)):
+        raise Held(why)
+    if why := floor.misplaced(series, observed.rows):
+        raise Held(why)
+    if before and observed.complete and not floor.still(before) and (why := floor.still(observed.rows)):
         raise Held(why)
     if lenient or not before:
         return
