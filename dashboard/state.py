@@ -3,7 +3,7 @@
 A page is of one edition of the figures from its first line to its last. When a refresh has published, the next
 edition's findings, and the charts that readers had before them, are computed in a thread; until that is done
 every page that opens is of the edition before. What is computed for one reader is kept for all, and one reader
-computes while others wait. Past days are computed one at a time, so that who asks for many slows nobody else.
+computes while others wait. Past days are judged one at a time, so that who asks for many slows nobody else.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -170,7 +170,10 @@ def _view() -> _View:
 
 @contextmanager
 def _in_turn(view: _View) -> Iterator[None]:
-    """Within it a past day is computed, and no other one. Nothing that others may be waiting for is asked for inside."""
+    """Within it a past day is judged, and no other one: that is what it costs, and its charts come after.
+
+    Nothing that others may be waiting for is asked for inside.
+    """
     if not view.is_past:
         yield
         return
@@ -222,9 +225,7 @@ def _frame(now: Served, view: _View, id: str, chosen: Chosen) -> tuple[pd.DataFr
     mark = now.edition.mark(indicator.series)
 
     def make() -> tuple[pd.DataFrame, Panel]:
-        data = _panel(now, view, indicator.series)
-        with _in_turn(view):
-            return registry.run(indicator, data, **dict(chosen))
+        return registry.run(indicator, _panel(now, view, indicator.series), **dict(chosen))
 
     if view.is_past:
         return _frames_past.of((id, chosen, mark, view), make)
@@ -232,11 +233,7 @@ def _frame(now: Served, view: _View, id: str, chosen: Chosen) -> tuple[pd.DataFr
 
 
 def _panel(now: Served, view: _View, ids: tuple[str, ...]) -> Panel:
-    def make() -> Panel:
-        with _in_turn(view):
-            return panel.read(now.edition, ids, view.day, view.at)
-
-    return _panels.of((ids, now.edition.mark(ids), view), make)
+    return _panels.of((ids, now.edition.mark(ids), view), lambda: panel.read(now.edition, ids, view.day, view.at))
 
 
 def series(ids: tuple[str, ...]) -> Panel:
