@@ -197,7 +197,29 @@ def settle(page: Any, charts: int = 0) -> None:
     page.wait_for_selector(SETTLED, timeout=1000 * LONG)
     if charts:
         # By the chart: each has several drawings.
-        page.wait_for_function(f"document.querySelectorAll('.js-plotly-plot:has(.main-svg)').length >= {charts}")
+        until(page, f"document.querySelectorAll('.js-plotly-plot:has(.main-svg)').length >= {charts}")
+
+
+def until(page: Any, expression: str, arg: Any = None, timeout: float = 1000 * LONG) -> None:
+    """Wait, at most so many milliseconds, until an expression holds in the page.
+
+    Playwright's own waiting evaluates text within the page, which its content security policy forbids.
+    """
+    deadline = time.monotonic() + timeout / 1000
+    while not _holds(page, expression, arg):
+        assert time.monotonic() < deadline, f"not so after {timeout / 1000:.0f} s: {expression}"
+        page.wait_for_timeout(50)
+
+
+def _holds(page: Any, expression: str, arg: Any) -> bool:
+    from playwright.sync_api import Error
+
+    try:
+        return bool(page.evaluate(expression, arg))
+    except Error as error:
+        if "context was destroyed" in str(error):  # another page is coming
+            return False
+        raise
 
 
 def visible_text(page: Any) -> str:

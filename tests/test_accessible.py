@@ -79,7 +79,7 @@ def go(page: Any) -> Iterator[Callable[[str], Any]]:
         if urlsplit(page.url).path != path:
             before = page.inner_text(browser.HEADING)
             page.locator(f"[data-testid=stSidebarNavLink][href$='{path}']").click()
-            page.wait_for_function(f"old => document.querySelector('{browser.HEADING}')?.innerText !== old", arg=before)
+            browser.until(page, f"old => document.querySelector('{browser.HEADING}')?.innerText !== old", arg=before)
             browser.settle(page, charts=int(path in (THESIS, "/explorer")))
         return page
 
@@ -109,7 +109,7 @@ def findings(page: Any) -> list[str]:
 
 def darken(page: Any) -> None:
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
+    browser.until(page, "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
 
 
 # --- axe ------------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def test_a_card_keeps_the_keyboard_until_escape_gives_it_back(go: Callable[[str]
     assert findings(page) == []
     page.keyboard.press("Escape")
     page.wait_for_selector("[role=dialog]", state="detached")
-    page.wait_for_function("document.activeElement.innerText === 'Card'")
+    browser.until(page, "document.activeElement.innerText === 'Card'")
 
 
 def test_the_table_behind_a_chart_has_the_keyboard_at_once_and_escape_gives_it_back(go: Callable[[str], Any]):
@@ -198,7 +198,7 @@ def test_the_table_behind_a_chart_has_the_keyboard_at_once_and_escape_gives_it_b
     assert findings(page) == []
     page.keyboard.press("Escape")
     page.wait_for_selector("[role=dialog]", state="detached")
-    page.wait_for_function("document.activeElement.innerText.startsWith('Table')")
+    browser.until(page, "document.activeElement.innerText.startsWith('Table')")
 
 
 def test_the_first_link_skips_the_menu(go: Callable[[str], Any]):
@@ -207,7 +207,7 @@ def test_the_first_link_skips_the_menu(go: Callable[[str], Any]):
     browser.settle(page)
     assert tab(page)["name"] == "Skip to main content"
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('[data-testid=stMain]').matches(':focus, :has(:focus)')")
+    browser.until(page, "document.querySelector('[data-testid=stMain]').matches(':focus, :has(:focus)')")
     assert tab(page)["name"] == "Copy link"
 
 

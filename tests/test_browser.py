@@ -163,8 +163,10 @@ def test_our_own_fonts_are_loaded_from_our_own_origin(visit: Callable[..., Visit
     page = visit("/").page
     # Not `document.fonts.ready`, which is also so before the first face is asked for.
     for family in ("Source Serif 4", "Inter"):
-        page.wait_for_function(
-            "family => [...document.fonts].some(f => f.status == 'loaded' && f.family.includes(family))", arg=family
+        browser.until(
+            page,
+            "family => [...document.fonts].some(f => f.status == 'loaded' && f.family.includes(family))",
+            arg=family,
         )
     files = page.evaluate("performance.getEntriesByType('resource').map(r => r.name).filter(n => n.endsWith('.woff2'))")
     assert files and all(file.startswith(server.url) for file in files)
@@ -181,7 +183,8 @@ def test_the_windows_title_says_which_page_it_is(visit: Callable[..., Visit]):
 def test_page_and_chart_follow_the_readers_scheme(visit: Callable[..., Visit], scheme: str, look: Any):
     page = drawn(visit, scheme=scheme).page
     assert background(page) == rgb(look.paper)
-    page.wait_for_function(
+    browser.until(
+        page,
         "colour => getComputedStyle(document.querySelector('.js-plotly-plot .main-svg')).backgroundColor == colour",
         arg=rgb(look.paper),
     )
@@ -190,9 +193,9 @@ def test_page_and_chart_follow_the_readers_scheme(visit: Callable[..., Visit], s
 @pytest.mark.parametrize("path", ["/flows", "/explorer"])
 def test_no_chart_is_wider_than_a_phone(visit: Callable[..., Visit], path: str):
     page = visit(path, size="phone").page
-    page.wait_for_function("[...document.querySelectorAll('.js-plotly-plot')].length > 0")
-    page.wait_for_function(
-        "[...document.querySelectorAll('.js-plotly-plot .main-svg')].every(e => e.clientWidth <= innerWidth)"
+    browser.until(page, "[...document.querySelectorAll('.js-plotly-plot')].length > 0")
+    browser.until(
+        page, "[...document.querySelectorAll('.js-plotly-plot .main-svg')].every(e => e.clientWidth <= innerWidth)"
     )
     browser.settle(page)
     assert browser.overflow(page) <= PHONE["width"]
@@ -244,7 +247,7 @@ def test_a_charts_words_stay_inside_its_picture(visit: Callable[..., Visit], cla
     from playwright.sync_api import TimeoutError
 
     with suppress(TimeoutError):  # charts are drawn anew when the page has told the width of its window
-        page.wait_for_function(f"() => !({ESCAPING}).length", timeout=1000 * LONG)
+        browser.until(page, f"() => !({ESCAPING}).length", timeout=1000 * LONG)
     assert escaping_text(page) == []
 
 
@@ -262,11 +265,11 @@ def test_on_a_phone_a_series_is_found_by_its_title_and_the_address_brings_it_bac
     page.get_by_role("combobox", name="Series").fill("total nonfarm")
     page.get_by_role("option", name="PAYEMS").click()
     page.wait_for_url("**explorer-series=PAYEMS**")
-    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .subplot').length == 2")
+    browser.until(page, "document.querySelectorAll('.js-plotly-plot .subplot').length == 2")
     assert "explorer-series=UNRATE" in page.url and "Change" in page.url
-    page.wait_for_function(f"() => !({ESCAPING}).length")
+    browser.until(page, f"() => !({ESCAPING}).length")
     again = visit(page.url.removeprefix(first.base), charts=1, size="phone").page
-    again.wait_for_function("document.querySelectorAll('.js-plotly-plot .subplot').length == 2")
+    browser.until(again, "document.querySelectorAll('.js-plotly-plot .subplot').length == 2")
     for words in ("PAYEMS", "All employees, total nonfarm", "change from a year ago"):
         assert words in browser.visible_text(again), words
     assert browser.widest(again, ".js-plotly-plot") <= PHONE["width"]
@@ -305,7 +308,7 @@ def test_a_copied_link_brings_the_same_figures_to_another_reader(server: Server,
     untouched = here.page.evaluate(FIGURES)
     here.page.locator(f".st-key-exhibit-{chart}").get_by_text("A quarter, annualised").click()
     here.page.wait_for_url(f"**{chart}-horizon=**")
-    here.page.wait_for_function(f"before => {FIGURES} != before", arg=untouched)
+    browser.until(here.page, f"before => {FIGURES} != before", arg=untouched)
     button = here.page.locator(f".st-key-exhibit-{other}").get_by_role("button", name="Copy link")
     button.click()  # of a chart that has not run since: what was chosen elsewhere is in its link all the same
     here.page.get_by_role("button", name="Copied").wait_for()
@@ -313,9 +316,9 @@ def test_a_copied_link_brings_the_same_figures_to_another_reader(server: Server,
 
     there = Visit(theirs.new_page(), link).go("", charts_of(claim))
     assert link.startswith(f"{server.url}/ai-capex?") and "data=" in link
-    there.page.wait_for_function(f"wanted => {FIGURES} == wanted", arg=here.page.evaluate(FIGURES))
-    there.page.wait_for_function(
-        f"Math.abs(document.querySelector('.st-key-exhibit-{other}').getBoundingClientRect().top) < 200"
+    browser.until(there.page, f"wanted => {FIGURES} == wanted", arg=here.page.evaluate(FIGURES))
+    browser.until(
+        there.page, f"Math.abs(document.querySelector('.st-key-exhibit-{other}').getBoundingClientRect().top) < 200"
     )
     assert not here.trouble and not there.trouble
     mine.close()

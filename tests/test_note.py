@@ -97,7 +97,7 @@ def test_no_card_of_a_note_is_cut_at_the_right(reader: Any, scripted: Path, medi
     reader.set_viewport_size({"width": width, "height": 1000})
     reader.emulate_media(media=media)
     reader.goto(scripted.as_uri())
-    reader.wait_for_function("document.querySelectorAll('.fit .main-svg').length")
+    browser.until(reader, "document.querySelectorAll('.fit .main-svg').length")
     assert reader.evaluate("document.documentElement.scrollWidth") == width
     edge = reader.evaluate("document.querySelector('section').getBoundingClientRect().right")
     assert 0.9 * edge < browser.widest(reader, ".fit .main-svg") <= edge

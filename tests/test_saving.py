@@ -66,7 +66,7 @@ def test_a_card_is_drawn_when_asked_for_and_saved_at_its_size_with_our_type(
     page.wait_for_selector("[role=dialog] .js-plotly-plot .main-svg")
     assert page.locator(".js-plotly-plot").count() == before + 1, "no other card was drawn"
     page.locator("[role=dialog]").get_by_text("540×540").or_(page.get_by_text("540x540")).first.click()
-    page.wait_for_function("document.querySelector('[role=dialog] .js-plotly-plot')?.layout?.width == 540")
+    browser.until(page, "document.querySelector('[role=dialog] .js-plotly-plot')?.layout?.width == 540")
     browser.settle(page)
     picture = saved(page, "Save PNG, 2×", tmp_path)
     assert re.fullmatch(r"vix-inversion-vix-ratio-\d{4}-\d\d-\d\d-540x540\.png", picture.name)
@@ -83,7 +83,7 @@ def test_a_card_is_shown_whole_on_a_phone_and_saved_at_its_size(visit: Callable[
     card = page.locator("[role=dialog] .js-plotly-plot .main-svg").first
     card.wait_for()
     page.locator("[role=dialog]").get_by_text("1200x628").click()
-    page.wait_for_function("document.querySelector('[role=dialog] .js-plotly-plot')?.layout?.width == 1200")
+    browser.until(page, "document.querySelector('[role=dialog] .js-plotly-plot')?.layout?.width == 1200")
     browser.settle(page)
     shown, room = card.bounding_box(), page.locator(".st-key-card-picture").bounding_box()
     assert shown["width"] == pytest.approx(room["width"], abs=1) and room["width"] < PHONE["width"]
@@ -116,7 +116,7 @@ def test_a_readers_own_chart_has_a_card_with_its_series_and_its_link(visit: Call
     page = opened.page
     page.get_by_role("button", name="Card", exact=True).click()
     page.locator("[role=dialog]").get_by_text("850x600").click()
-    page.wait_for_function("document.querySelector('[role=dialog] .js-plotly-plot')?.layout?.width == 850")
+    browser.until(page, "document.querySelector('[role=dialog] .js-plotly-plot')?.layout?.width == 850")
     browser.settle(page)
     drawing = saved(page, "Save SVG", tmp_path)
     assert re.fullmatch(r"WALCL-WTREGEN-dollars-\d{4}-\d\d-\d\d-850x600\.svg", drawing.name)

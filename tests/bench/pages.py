@@ -96,9 +96,9 @@ def _load(context: Any, url: str, charts: int) -> tuple[dict[str, float], int]:
     page = context.new_page()
     page.add_init_script(WATCH)
     page.goto(url)
-    page.wait_for_function(f"window.marks?.settled && marks.drawn >= {charts}")
+    browser.until(page, f"window.marks?.settled && marks.drawn >= {charts}")
     page.wait_for_timeout(400)  # a chart that is still to come takes the mark back
-    page.wait_for_function("marks.settled")
+    browser.until(page, "marks.settled")
     found = page.evaluate("marks")
     files = page.evaluate("performance.getEntriesByType('resource').filter(r => /plotly/i.test(r.name)).length")
     page.close()

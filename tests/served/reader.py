@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.browser import HEADING, SETTLED, WIDE, watch
+from tests.browser import HEADING, SETTLED, WIDE, until, watch
 
 #: Time for a busy machine; none of it is waited for in vain.
 PATIENCE = 120_000
@@ -27,7 +27,7 @@ def settled(page: Any, charts: int = 0) -> None:
     """Wait until the page is drawn."""
     page.wait_for_selector(HEADING)
     page.wait_for_selector(SETTLED)
-    page.wait_for_function(f"document.querySelectorAll('.js-plotly-plot:has(.main-svg)').length >= {charts}")
+    until(page, f"document.querySelectorAll('.js-plotly-plot:has(.main-svg)').length >= {charts}")
 
 
 def may_refresh(chromium: Any, home: str) -> bool:

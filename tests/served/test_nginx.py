@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from indicators.data.store import Store
-from tests.browser import Server, free_port, serving
+from tests.browser import Server, free_port, serving, until
 from tests.conftest import IN_BROWSER
 from tests.programs import needs
 from tests.served.nginx import NAME, in_front
@@ -62,7 +62,7 @@ def test_by_a_proxy_that_asks_by_a_name_of_its_own(chromium: Any, store: Store, 
 def test_a_reader_whom_such_a_proxy_hides_is_told_why_there_is_no_page(chromium: Any, board: Server, tmp_path: Path):
     with in_front(tmp_path / "nginx", board.port, OWN_NAME) as home, looking(chromium, NAME) as (page, _):
         page.goto(f"{home}/ai-capex")
-        page.wait_for_function("document.body?.innerText.includes('CLAIMBOARD_ALLOWED_HOSTS')")
+        until(page, "document.body?.innerText.includes('CLAIMBOARD_ALLOWED_HOSTS')")
         where = home.removeprefix("https://")
         assert page.inner_text("body").startswith(f"Claimboard does not answer to pages of {where}.")
 
