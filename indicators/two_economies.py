@@ -188,7 +188,9 @@ def basket_parts(panel: Panel) -> pd.DataFrame:
         AI_NAME: scores(panel, AI_ECONOMY, AI_PARTS.default),
         REAL_NAME: scores(panel, REAL_ECONOMY, REAL_PARTS.default),
     }
-    day = min(table.index[-1] for table in sides.values())
+    common = sides[AI_NAME].index.intersection(sides[REAL_NAME].index)
+    enough(common)
+    day = common[-1]
     rows = [
         {
             "x": name,

@@ -157,3 +157,9 @@ def test_the_unit_of_a_part_does_not_matter(values: list[float], unit: float):
     part = {"a": two.Part("A", ("A",), lambda p: p["A"])}
     one, other = (two.scores(Panel({"A": s}, {}, {}), part, ("a",)) for s in (quarters, quarters * unit))
     assert one.to_numpy() == pytest.approx(other.to_numpy(), rel=1e-6, abs=1e-9)
+
+
+def test_where_the_baskets_have_no_quarter_in_common_the_parts_say_so(store: Store):
+    one = registry.indicators()["basket-parts"]
+    with pytest.raises(MissingData):
+        registry.run(one, panel.read(store, one.series, date(2000, 2, 17)))
