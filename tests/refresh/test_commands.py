@@ -35,7 +35,7 @@ ONLY = ("--only", "UNRATE", "--only", "PAYEMS")
 @pytest.fixture(autouse=True)
 def unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claims are not judged in this process: another test does that, and it takes a second or two."""
-    monkeypatch.setattr(ledger, "record", lambda *_: [])
+    monkeypatch.setattr(ledger, "record", lambda *_: ledger.Recorded())
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from dashboard import cli
 from indicators import ledger
 from indicators.data import panel
-from indicators.data.refresh import vintages
+from indicators.data.refresh import floor, vintages
 from indicators.data.refresh.report import Report
 from indicators.data.sources import SourceError
 from indicators.data.store import Attempt, Busy, Store, connect, end_of
@@ -55,6 +55,8 @@ def bring(fred: Fred, past: dict[str, dict[str, float | None]]) -> None:
 @pytest.fixture
 def keyed(fred: Fred, monkeypatch: pytest.MonkeyPatch, catalogued: Callable[..., None]) -> Fred:
     catalogued(series())
+    # Three months are a whole past here; what a first answer must be is tested with the gate.
+    monkeypatch.setattr(floor, "FEWEST", dict.fromkeys(floor.FEWEST, 1))
     monkeypatch.setenv("FRED_API_KEY", KEY)
     bring(fred, PAST)
     return fred
@@ -150,7 +152,7 @@ BAD = {
     "500": (Answer(HTML, 500, "text/html"), "answered 500"),
     "no vintages": (
         as_json({"error_message": "Bad Request.  The series does not exist in ALFRED."}, status=400),
-        "has no series X",
+        "has no vintages of X",
     ),
     "a key echoed": (as_json({"error_message": f"Bad Request. {KEY} api_key"}, status=400), "FRED_API_KEY"),
     "cut": (as_json({"count": 9, "observations": []}), "announced 9 observations"),
@@ -230,7 +232,7 @@ def test_without_a_key_it_is_a_sentence(fred: Fred):
 
 def test_the_command_brings_them_and_judges_again(tmp_path: Path, keyed: Fred, monkeypatch: pytest.MonkeyPatch):
     judged: list[datetime] = []
-    monkeypatch.setattr(ledger, "record", lambda _, at: judged.append(at) or [])
+    monkeypatch.setattr(ledger, "record", lambda _, at: judged.append(at) or ledger.Recorded())
     path = tmp_path / "own.sqlite"
     small_store(tmp_path, path)
     monkeypatch.setattr("indicators.data.store.open_store", lambda: connect(path))

@@ -296,7 +296,7 @@ def test_a_past_day_reads_as_the_provider_says_it_was_and_a_later_one_as_before(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ):
     """The command brings the vintages before those that ship; then `as of` against the intervals in the recording."""
-    monkeypatch.setattr(ledger, "record", lambda *_: [])
+    monkeypatch.setattr(ledger, "record", lambda *_: ledger.Recorded())
     published = gdp(provider, monkeypatch)
     store = open_store()
     shipped = store.vintages(["GDP"])["GDP"]
