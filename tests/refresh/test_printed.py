@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,7 @@ def test_systemd_itself_runs_the_service_with_all_that_is_taken_from_it(has: Fre
         until(lambda: (room / "ended").exists() or manager.poll() is not None, 240)
         manager.terminate()
     for tree in Path("/sys/fs/cgroup").glob(f"*/{group}"):
-        tree.rmdir()
+        with suppress(OSError):  # the kernel may still be ending what was in it
+            tree.rmdir()
     assert (room / "ended").read_text() in ("0\n", "1\n"), (room / "said").read_text()
     is_refreshed(connect(place))
