@@ -66,7 +66,7 @@ def _name(text: str) -> str:
     return name.removesuffix(".")
 
 
-def named(text: str | None) -> tuple[Authority, ...]:
+def parse(text: str | None) -> tuple[Authority, ...]:
     """What CLAIMBOARD_ALLOWED_HOSTS names: a JSON list, a list with commas, or one name. Raises HostsError."""
     try:
         return tuple(authority(one) for one in _listed((text or "").strip()))
@@ -131,7 +131,7 @@ def names(address: str | None) -> Names:
     """
     own = set() if is_everywhere(address) else {authority(address or "").host}
     is_here = bool(own & set(LOOPBACK))
-    others = named(os.environ.get(VARIABLE))
+    others = parse(os.environ.get(VARIABLE))
     hosts = own | (set(LOOPBACK) if is_here else set()) | {one.host for one in others}
     return Names(frozenset(hosts), others, is_here and not others)
 

@@ -14,11 +14,16 @@ _HTML = """<!doctype html>
 
 
 async def send_notice(
-    scope: Message, send: Send, status: int, say: Callable[[], str], home: str = "./", headers: Iterable[Header] = ()
+    scope: Message,
+    send: Send,
+    status: int,
+    sentence: Callable[[], str],
+    home: str = "./",
+    headers: Iterable[Header] = (),
 ) -> None:
     """Answer a request with a status and a sentence, which is said in the language of the reader's browser."""
     with speaking(negotiated(None, header(scope, b"accept-language"))):
-        said, board = escape(say()), escape(tell("Board"))
+        said, board = escape(sentence()), escape(tell("Board"))
         page = _HTML.format(language=language(), said=said, home=escape(home), board=board)
     own = ((b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store"))
     await reply(send, status, page.encode(), (*own, *headers))

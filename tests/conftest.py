@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import count
@@ -23,6 +24,9 @@ from tests import browser, postgres
 # A loaded machine is slow, and that is no failure; examples are not kept between runs.
 settings.register_profile("plain", deadline=None, database=None)
 settings.load_profile("plain")
+
+# What tests ask is on this machine. The standard library keeps the proxies of its first question, and one test sets some.
+urllib.request.install_opener(urllib.request.build_opener(urllib.request.ProxyHandler({})))
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -7,7 +7,7 @@ from tests.fuzz import answers
 def test_no_answer_that_passes_the_gate_fails_a_claim_or_a_chart(store: Store):
     found = answers.drive(store, 60)
     assert found.failed == []
-    assert found.counts["held"] > 20 and found.counts["passed"] > 10 and found.counts["charts drawn"] > 5
+    assert found.counts["held"] > 20 and found.counts["passed"] > 5 and found.counts["charts drawn"] > 5
 
 
 def test_every_shape_is_tried_on_held_series_and_on_first_answers(store: Store):

@@ -97,7 +97,8 @@ def test_the_set_up_to_run_brings_what_the_command_line_needs_for_pictures():
         ["make", "--dry-run", "--always-make", ".venv/ready-run"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert re.search(r"uv sync .* --extra export;", said), "with uv"
-    assert "--editable '.[export]'" in said, "with pip"
+    assert "--requirement requirements/run.txt" in said, "with pip"
+    assert "\nkaleido==" in (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
 
 
 def test_the_citation_is_of_this_version():

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import hosts, launch
 from dashboard.door import Door
-from dashboard.hosts import VARIABLE, HostsError, authority, is_direct, named, names
+from dashboard.hosts import VARIABLE, HostsError, authority, is_direct, names, parse
 
 A, B = "a.example.org", "b.example.org"
 
@@ -28,7 +28,7 @@ A, B = "a.example.org", "b.example.org"
     ],
 )
 def test_several_names_are_a_json_list_or_a_list_with_commas(text: str):
-    assert [str(one) for one in named(text)] == [A, B]
+    assert [str(one) for one in parse(text)] == [A, B]
 
 
 @pytest.mark.parametrize(
@@ -46,13 +46,13 @@ def test_several_names_are_a_json_list_or_a_list_with_commas(text: str):
     ],
 )
 def test_one_name_is_read_with_its_port_and_brackets(text: str, read: str):
-    assert [str(one) for one in named(text)] == [read]
-    assert [str(one) for one in named(f'["{text}"]')] == [read]
+    assert [str(one) for one in parse(text)] == [read]
+    assert [str(one) for one in parse(f'["{text}"]')] == [read]
 
 
 @pytest.mark.parametrize("text", [None, "", "  ", "[]", ",", "[ ]"])
 def test_nothing_said_names_nobody(text: str | None):
-    assert named(text) == ()
+    assert parse(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_nothing_said_names_nobody(text: str | None):
 )  # fmt: skip
 def test_what_is_no_name_is_refused_in_a_sentence_that_shows_both_forms(text: str):
     with pytest.raises(HostsError) as refused:
-        named(text)
+        parse(text)
     said = str(refused.value)
     assert f"{VARIABLE}=a.example.org,b.example.org" in said
     assert f"""{VARIABLE}='["a.example.org","b.example.org"]'""" in said

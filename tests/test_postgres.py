@@ -1,10 +1,10 @@
 """The store in PostgreSQL: what goes wrong with a server is one sentence, and no password is ever in one."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +12,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard import checkup
 from indicators.data.store import StoreError, connect, open_store
@@ -182,22 +185,28 @@ with store.refreshing():
 
 
 def data_page(server: browser.Server) -> str:
-    """What a new reader of the Data page gets, of one series."""
-    wanted = {"page": "data", "query_params": {"search": ["VIXCLS"]}}
-    request = urllib.request.Request(
-        f"{server.url}/_stcore/agent/interact", json.dumps(wanted).encode(), {"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=LONG) as answer:
-        page = answer.read().decode()
+    """What a new reader of the Data page gets over the websocket, of one series."""
+
+    async def ask() -> bytes:
+        said, message = b"", BackMsg()
+        message.rerun_script.query_string, message.rerun_script.page_name = "search=VIXCLS", "data"
+        address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+        async with websockets.connect(address, proxy=None, max_size=None, compression=None) as link:
+            await link.send(message.SerializeToString())
+            while (
+                ForwardMsg.FromString(part := await asyncio.wait_for(link.recv(), LONG)).WhichOneof("type")
+                != "script_finished"
+            ):
+                said += part
+        return said
+
+    page = asyncio.run(ask()).decode("latin-1")
     assert "VIXCLS" in page
     return page
 
 
-def test_two_dashboards_show_what_one_refresher_writes_without_restart(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_two_dashboards_show_what_one_refresher_writes_without_restart(url: str, tmp_path: Path):
     """The arrangement of compose.yaml on loopback, without containers or proxy."""
-    monkeypatch.setenv("STREAMLIT_SERVER_ENABLE_AGENT_API", "true")
     open_store(url)
     with ExitStack() as stack:
         servers = []
