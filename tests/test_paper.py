@@ -1,4 +1,4 @@
-"""Charts on paper and under a finger: whole where they are printed, and passed by a swipe."""
+"""Charts on paper, whole, and in files that leave nothing for a third party."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import export, note
 from tests import browser, cards
-from tests.browser import PHONE, WIDE, Server
+from tests.browser import WIDE, Server
 from tests.conftest import IN_BROWSER
 
 pytestmark = IN_BROWSER
@@ -20,8 +20,6 @@ CUT = """width => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot
 #: What is there to be clicked, and is seen.
 CLICKED = """[...document.querySelectorAll('button, input, [data-testid=stSidebar]')].filter(one =>
     one.getBoundingClientRect().width && getComputedStyle(one).visibility != 'hidden').map(one => one.outerHTML.slice(0, 90))"""
-SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
-AXIS = "document.querySelector('.js-plotly-plot')._fullLayout.yaxis.range.join()"
 #: The width of A4 within our margins, in CSS pixels.
 PAPER = {"width": 688, "height": 1000}
 
@@ -50,35 +48,6 @@ def test_words_on_paper_are_dark_whatever_the_screen_was(printed: Any):
         ".cb-page h1, .cb-finding .sentence, .cb-claim h2", "all => all.map(one => getComputedStyle(one).color)"
     )
     assert colours and set(colours) == {"rgb(27, 31, 36)"}
-
-
-def swipe(page: Any, selector: str) -> None:
-    """A finger on the middle of what is there, 200 pixels up."""
-    page.evaluate("selector => document.querySelector(selector).scrollIntoView({block: 'center'})", selector)
-    box = page.locator(selector).first.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    finger = page.context.new_cdp_session(page)
-    for kind, up in [("touchStart", 0), *(("touchMove", 10 * step) for step in range(1, 21))]:
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y - up}]})
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-
-@pytest.mark.parametrize("size", [PHONE, {"width": 1180, "height": 820}])
-def test_a_swipe_over_a_chart_scrolls_the_page_and_a_tap_shows_values(server: Server, chromium: Any, size: Any):
-    page = chromium.new_context(viewport=size, has_touch=True, is_mobile=True).new_page()
-    page.goto(server.url + CLAIM)
-    browser.settle(page, 2)
-    page.wait_for_function("() => document.querySelector('.js-plotly-plot')._fullLayout.dragmode === false")
-    axis, plot = page.evaluate(AXIS), ".js-plotly-plot .nsewdrag"
-    page.evaluate("selector => document.querySelector(selector).scrollIntoView({block: 'center'})", plot)
-    before = page.evaluate(SCROLLED)
-    swipe(page, plot)
-    page.wait_for_function(f"() => {SCROLLED} > {before + 100}")
-    assert page.evaluate(AXIS) == axis
-    page.evaluate("selector => document.querySelector(selector).scrollIntoView({block: 'center'})", plot)
-    page.locator(plot).first.tap()
-    page.wait_for_selector(".js-plotly-plot .hovertext, .js-plotly-plot .hoverlayer .legend")
-    page.context.close()
 
 
 # --- files ----------------------------------------------------------------------------------------
