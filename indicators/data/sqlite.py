@@ -158,13 +158,11 @@ class Sqlite:
         if disk.size(self.path) <= 0:
             return False
         with self.reading() as connection:
-            return self._check(connection) == VERSION
+            return self._check_at_once(connection) == VERSION
 
     def _keep_log(self) -> None:
         with self._lent(self._opened_to_write("mode=rwc")) as connection:
-            connection.execute("BEGIN")  # one snapshot: another process may be creating the file just now
-            version = self._check(connection)
-            connection.execute("COMMIT")
+            version = self._check_at_once(connection)
             if version < VERSION:
                 _patiently(connection, "PRAGMA journal_mode = WAL")
 
@@ -174,6 +172,14 @@ class Sqlite:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
+
+    def _check_at_once(self, connection: sqlite3.Connection) -> int:
+        """As `_check`, of one snapshot: another process may be making the file between one question and the next."""
+        connection.execute("BEGIN")
+        try:
+            return self._check(connection)
+        finally:
+            connection.execute("ROLLBACK")
 
     def _check(self, connection: sqlite3.Connection) -> int:
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -190,7 +196,7 @@ class Sqlite:
             return None
         database = self if self._may_write() else Sqlite(self.path, writable=False)
         with database.reading() as connection:
-            return database if self._check(connection) == VERSION else None
+            return database if self._check_at_once(connection) == VERSION else None
 
     def _mode(self) -> str:
         # WAL wants a writable -shm file even to read; where there can be none SQLite must be told that
