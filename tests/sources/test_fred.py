@@ -3,6 +3,7 @@
 import gzip
 import json
 import time
+import urllib.request
 from dataclasses import replace
 from datetime import date
 
@@ -279,6 +280,15 @@ def test_the_command_line_says_in_a_line_why_it_cannot_search():
 def test_nothing_found_is_an_empty_list(with_key: Provider):
     with_key.say(SEARCH, xml('<seriess count="0"/>'))
     assert search("nothing") == []
+
+
+def test_a_search_leaves_the_proxies_of_this_process_alone(with_key: Provider, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with_key.say(SEARCH, xml('<seriess count="0"/>'))
+    before = vars(urllib.request)["_opener"]
+    search("nothing")
+    assert vars(urllib.request)["_opener"] is before
 
 
 @pytest.mark.parametrize(

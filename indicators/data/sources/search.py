@@ -48,6 +48,10 @@ def _client() -> Any:
     class Client(Fred):
         root_url = PROVIDERS["fred"].base
 
+        # fredapi's own sends every `urlopen` of this process through HTTPS_PROXY, or through None where only one is set.
+        def __init__(self, api_key: str) -> None:
+            self.api_key = api_key
+
         def _Fred__fetch_data(self, url: str) -> ElementTree.Element:
             address, _, query = url.partition("?")
             body = http.ask(address, dict(parse_qsl(query)) | {"api_key": self.api_key}, form="xml", also=(400,))
@@ -60,4 +64,4 @@ def _client() -> Any:
                 raise SourceError("key" if bad else "broken", f"{body.host} refused: {root.get('message')}")
             return root
 
-    return Client(api_key=key("fred"))
+    return Client(key("fred"))
