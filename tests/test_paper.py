@@ -1,4 +1,4 @@
-"""Charts on paper, whole, and in files that leave nothing for a third party."""
+"""Charts on paper and under a finger: whole where they are printed, and passed by a swipe."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import export, note
 from tests import browser, cards
-from tests.browser import WIDE, Server
+from tests.browser import PHONE, WIDE, Server
 from tests.conftest import IN_BROWSER
 
 pytestmark = IN_BROWSER
@@ -20,11 +20,14 @@ CUT = """width => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot
 #: What is there to be clicked, and is seen.
 CLICKED = """[...document.querySelectorAll('button, input, [data-testid=stSidebar]')].filter(one =>
     one.getBoundingClientRect().width && getComputedStyle(one).visibility != 'hidden').map(one => one.outerHTML.slice(0, 90))"""
+SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
+AXIS = "document.querySelector('.js-plotly-plot')._fullLayout.yaxis.range.join()"
+PLOT = ".js-plotly-plot .nsewdrag"
 #: The width of A4 within our margins, in CSS pixels.
 PAPER = {"width": 688, "height": 1000}
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(scope="module", params=["light", "dark"])
 def printed(server: Server, chromium: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     """A claim's page as it goes to paper: drawn for a screen, then laid out for print."""
     page = chromium.new_context(viewport=WIDE, color_scheme=request.param).new_page()
@@ -48,6 +51,46 @@ def test_words_on_paper_are_dark_whatever_the_screen_was(printed: Any):
         ".cb-page h1, .cb-finding .sentence, .cb-claim h2", "all => all.map(one => getComputedStyle(one).color)"
     )
     assert colours and set(colours) == {"rgb(27, 31, 36)"}
+
+
+def centre(page: Any) -> None:
+    page.evaluate("selector => document.querySelector(selector).scrollIntoView({block: 'center'})", PLOT)
+
+
+def swipe(page: Any) -> None:
+    """A finger on the middle of the first chart, 200 pixels up."""
+    box = page.locator(PLOT).first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger = page.context.new_cdp_session(page)
+    for kind, up in [("touchStart", 0), *(("touchMove", 10 * step) for step in range(1, 21))]:
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y - up}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.fixture(scope="module", params=[PHONE, {"width": 1180, "height": 820}], ids=["phone", "tablet"])
+def touched(server: Server, chromium: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A claim's page under a finger."""
+    page = chromium.new_context(viewport=request.param, has_touch=True, is_mobile=True).new_page()
+    page.goto(server.url + CLAIM)
+    page.bring_to_front()  # only what is seen scrolls
+    browser.settle(page, 2)
+    browser.until(page, "document.querySelector('.js-plotly-plot')._fullLayout.dragmode === false")
+    yield page
+    page.context.close()
+
+
+def test_a_swipe_over_a_chart_scrolls_the_page(touched: Any):
+    centre(touched)
+    axis, before = touched.evaluate(AXIS), touched.evaluate(SCROLLED)
+    swipe(touched)
+    browser.until(touched, f"{SCROLLED} > {before + 100}")
+    assert touched.evaluate(AXIS) == axis
+
+
+def test_a_tap_on_a_chart_shows_values(touched: Any):
+    centre(touched)
+    touched.locator(PLOT).first.tap()
+    touched.wait_for_selector(".js-plotly-plot .hovertext, .js-plotly-plot .hoverlayer .legend")
 
 
 # --- files ----------------------------------------------------------------------------------------
