@@ -68,15 +68,18 @@ def test_a_reader_whom_such_a_proxy_hides_is_told_why_there_is_no_page(chromium:
 
 
 def odd_paths(chromium: Any, home: str) -> None:
-    """A slash too much or too little leads to the page, in the folder; a page that is none is the board's to say."""
+    """A slash too much or too little leads to the page, in the folder; from a page that is none there is a way to the board."""
     with looking(chromium, NAME) as (page, trouble):
         for path, there in (("/ai-capex/", "/ai-capex"), ("", "/")):
             page.goto(home + path)
             page.wait_for_selector("[data-testid=stMain] h1")
             assert page.url == home + there
         assert trouble == []
-        page.goto(f"{home}/no/such-page")
-        page.wait_for_selector("[data-testid=stMain] h1")  # Streamlit shows the first page, and says so
+        answer = page.goto(f"{home}/no/such-page")
+        assert answer.status == 404 and "There is no page at this address." in page.inner_text("body")
+        page.click("a")
+        page.wait_for_selector("[data-testid=stMain] h1")
+        assert page.url == f"{home}/"
 
 
 def packed(home: str) -> None:
