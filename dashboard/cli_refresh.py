@@ -92,8 +92,10 @@ def schedule(every: str, unit: str | None, notify: str, with_parent: bool) -> No
 
             click.echo(units.KINDS[unit](_job(span, notify, here=unit != "github")), nl=False)
             return
+        from dashboard import journal
         from indicators.data.store import open_store
 
+        journal.open_lines(is_private=True)
         open_store()  # a store that cannot be used is said at once and not at every round
         stop = threading.Event()
         schedule.end_on_signals(stop)
@@ -139,18 +141,25 @@ def redate() -> None:
 
 def _round(stop: threading.Event, notify: str) -> None:
     """One round of the schedule. Whatever goes wrong is a line, and the next round comes."""
+    from dashboard import journal
     from indicators import faults
     from indicators.data.sources import SourceError
     from indicators.data.store import StoreError, open_store
     from indicators.update import update
 
+    answer: dict[str, Any] = {"status": 2}
     try:
-        _say(update(open_store(), notify=notify, stop=stop))
+        found = update(open_store(), notify=notify, stop=stop)
+        answer = found.as_json()
+        _say(found)
     except (StoreError, SourceError) as error:
         click.echo(f"claimboard: {error}", err=True)
     except Exception as error:
         fault = faults.note("this round", error)
+        answer["status"] = faults.STATUS
         click.echo(f"claimboard: this round failed, {fault}; the next one comes", err=True)
+    finally:
+        journal.note_refresh(answer)
 
 
 def _say(found: Any) -> None:

@@ -1,6 +1,6 @@
-"""What is written down: a line a request where someone wants it, and what went wrong on standard error.
+"""What is written down: a line a request and a refresh where someone wants it, and what went wrong on standard error.
 
-No query, cookie or header is in a line: what readers look at is theirs.
+No query, cookie or header is in a line: what readers look at is theirs. Nor is what a provider said.
 """
 
 import json
@@ -9,7 +9,7 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -18,7 +18,7 @@ from typing import Any
 
 from dashboard.asgi import App, Message, Receive, Send
 
-#: Where lines of requests go: `-` is standard output, anything else a file; `off` nowhere.
+#: Where these lines go: `-` is standard output, anything else a file; `off` nowhere.
 PLACE = "CLAIMBOARD_LOG"
 #: From which level on something goes to standard error.
 LEVEL = "CLAIMBOARD_LOG_LEVEL"
@@ -26,7 +26,7 @@ LEVELS = ("debug", "info", "warning", "error")
 #: Of what is said again and again, so many in so many seconds.
 OFTEN, SECONDS = 5, 10
 _LONGEST = 200
-_REQUESTS = logging.getLogger("claimboard.requests")
+_LINES = logging.getLogger("claimboard.lines")
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -79,26 +79,41 @@ class Sparing(logging.Filter):
         return count <= OFTEN
 
 
-def open_requests(is_private: bool) -> None:
-    """Write lines of requests from here on where the setting says; without one, to standard output unless private.
+def open_lines(is_private: bool) -> None:
+    """Write lines from here on where the setting says; without one, to standard output unless private.
 
     Private is a server that only its own machine reaches: who sits there did not ask for a log.
+    What this process starts writes there too.
     """
-    place = os.environ.get(PLACE, "").strip() or ("off" if is_private else "-")
-    _REQUESTS.handlers.clear()
-    _REQUESTS.propagate, _REQUESTS.disabled = False, place == "off"
+    os.environ[PLACE] = place = os.environ.get(PLACE, "").strip() or ("off" if is_private else "-")
+    _LINES.handlers.clear()
+    _LINES.propagate, _LINES.disabled = False, place == "off"
     if place != "off":
         handler = logging.StreamHandler(sys.stdout) if place == "-" else logging.FileHandler(place, encoding="utf-8")
         handler.setFormatter(logging.Formatter("%(message)s"))
-        _REQUESTS.addHandler(handler)
-        _REQUESTS.setLevel(logging.INFO)
+        _LINES.addHandler(handler)
+        _LINES.setLevel(logging.INFO)
 
 
 def note(event: str, **values: Any) -> None:
     """One line of JSON: when, what, and its values."""
-    if not _REQUESTS.disabled:
+    if not _LINES.disabled:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        _REQUESTS.info(json.dumps({"time": now, "event": event} | values, ensure_ascii=True))
+        _LINES.info(json.dumps({"time": now, "event": event} | values, ensure_ascii=True))
+
+
+def note_refresh(answer: Mapping[str, Any]) -> None:
+    """The line of a refresh, of its answer as `refresh --json` has it, or of `{"error": …}`."""
+    begun, ended = (datetime.fromisoformat(answer[name]) if name in answer else None for name in ("begun", "ended"))
+    note(
+        "refresh",
+        status=answer.get("status", 2),
+        series=answer.get("counts", {}),
+        undone=answer.get("undone", 0),
+        changed=len(answer.get("changed", ())),
+        errors=len(answer.get("errors", ())),
+        seconds=(ended - begun).total_seconds() if begun and ended else None,
+    )
 
 
 class Journal:

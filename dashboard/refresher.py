@@ -16,6 +16,8 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from dashboard import journal
+
 log = logging.getLogger(__name__)
 
 #: Where `run` leaves the interval for the server.
@@ -87,4 +89,5 @@ class Round:
                 self._answer = json.loads(self._said.read())
             except ValueError:
                 self._answer = {"error": own[-1] if own else "the refresh ended without an answer"}
+            journal.note_refresh(self._answer)
         return self._answer

@@ -45,7 +45,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 # multipage app, and a first reader who follows a deep link would get that page without its frame.
 PagesManager.uses_pages_directory = False
 
-journal.open_requests(_NAMES.is_private)
+journal.open_lines(_NAMES.is_private)
 
 app = st.App(
     "app.py",

@@ -60,9 +60,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("STREAMLIT_SERVER_BASE_URL_PATH", "the folder that a proxy in front serves the board in", "board"),
     Setting(
         "CLAIMBOARD_LOG",
-        "where a line of JSON a request goes: `-` for standard output, a file, or `off`; without it `-` where others "
-        "reach the board, else `off`",
-        "board",
+        "where a line of JSON a request and a refresh goes: `-` for standard output, a file, or `off`; without it `-` "
+        "where others reach the board, else `off`",
+        "all",
     ),
     Setting("CLAIMBOARD_LOG_LEVEL", "what goes to standard error: debug, info, warning or error; warning", "board"),
     Setting("STREAMLIT_LOGGER_LEVEL", "the same for Streamlit's own; that of `CLAIMBOARD_LOG_LEVEL`", "board"),

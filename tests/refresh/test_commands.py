@@ -239,9 +239,17 @@ def test_a_round_that_fails_is_a_line_and_the_next_one_comes(monkeypatch: pytest
     assert len(rounds) == 3
 
 
-def test_a_schedule_that_stands_beside_a_server_ends_with_its_input(own: Store, has: Fred):
+def test_a_schedule_beside_a_server_writes_a_line_a_round_and_ends_with_its_input(
+    own: Store, has: Fred, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    log = tmp_path / "lines"
+    monkeypatch.setenv("CLAIMBOARD_LOG", str(log))
     process = started("schedule", "--every", "1d", "--until-input-ends")
-    until(lambda: own.attempts(["UNRATE"]).get("UNRATE"))
+    until(lambda: log.exists() and log.read_text().endswith("\n"))
+    (line,) = log.read_text().splitlines()
+    told = json.loads(line)
+    assert told["event"] == "refresh" and told["series"]["new"] >= 1 and told["errors"] == 0
+    assert set(told) == {"time", "event", "status", "series", "undone", "changed", "errors", "seconds"}
     assert process.poll() is None and process.stdin
     process.stdin.close()
     assert process.wait(timeout=LONG) == 0

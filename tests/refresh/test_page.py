@@ -1,10 +1,11 @@
 """A refresh asked for on the data page: what it shows, and what it leaves."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from dashboard import freshness
+from dashboard import freshness, journal
 from dashboard.refresher import Round
 from indicators.data.store import Store, open_store
 from tests.patience import until
@@ -48,7 +49,13 @@ def test_new_figures_come_to_the_page_without_a_restart(copy: Store, fred: Fred,
     assert row["Answer"] in ("new", "held")
 
 
-def test_a_refresh_that_could_not_be_done_says_why(copy: Store, monkeypatch: pytest.MonkeyPatch):
+def test_a_refresh_that_could_not_be_done_says_why(copy: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(journal.PLACE, str(tmp_path / "lines"))
+    journal.open_lines(is_private=True)
     with copy.refreshing():
         answer = ended(Round(1, only=["UNRATE"])).answer()
+    monkeypatch.setenv(journal.PLACE, "off")
+    journal.open_lines(is_private=True)
+    line = json.loads((tmp_path / "lines").read_text())
+    assert (line["event"], line["status"], line["series"]) == ("refresh", 2, {})
     assert "another refresh" in answer["error"] and "Traceback" not in answer["error"]
