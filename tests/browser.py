@@ -29,6 +29,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+#: Said of a page without TLS under a name of its own: the header is for the others.
+UNHEEDED = "The Cross-Origin-Opener-Policy header has been ignored"
 LOOPBACK = ("127.0.0.1", "localhost", "::1", None)
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 #: The first content of every page, and Streamlit's mark of one whose script is not running.
@@ -182,7 +184,7 @@ def watch(page: Any, *ours: str) -> list[str]:
     def note(kind: str, text: str) -> None:
         trouble.append(f"{kind}: {text[:300]}")
 
-    page.on("console", lambda m: note("console", m.text) if m.type == "error" else None)
+    page.on("console", lambda m: note("console", m.text) if m.type == "error" and UNHEEDED not in m.text else None)
     page.on("pageerror", lambda error: note("error in the page", str(error)))
     # A page that is left before all has come breaks that off by itself: "net::ERR_ABORTED".
     page.on("requestfailed", lambda r: None if "ABORTED" in (r.failure or "") else note(f"failed, {r.failure}", r.url))
