@@ -203,6 +203,8 @@ class Published:
     why: str
     #: A miss: what we must come to where we know why it is not their number.
     ours: float | None = None
+    #: Ours is computed of what was known on this day; None: of all that the vintage of the file knows.
+    as_of: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -212,8 +214,6 @@ class Reproduction:
     published: Published
     series: tuple[str, ...]
     compute: Callable[..., float]
-    #: What is known on this day is used; None: now.
-    as_of: datetime.date | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData, Panel, TooShort, enough
-from indicators.data.store import Store
+from indicators.data.store import Store, start_of
 from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
 from indicators.words import say
 
@@ -132,9 +132,7 @@ def judges(claim: str, *, unit: str, threshold: str, falsifier: str, source: str
     return register
 
 
-def reproduces(
-    id: str, *, series: tuple[str, ...], as_of: date | None = None
-) -> Callable[[Callable[[Panel], float]], Callable[[Panel], float]]:
+def reproduces(id: str, *, series: tuple[str, ...]) -> Callable[[Callable[[Panel], float]], Callable[[Panel], float]]:
     """Register a function `(panel) -> number` that recomputes a figure of `seeds/reproductions.toml`.
 
     It uses the functions that draw the charts, so that what is checked is what is shown.
@@ -142,7 +140,7 @@ def reproduces(
 
     def register(compute: Callable[[Panel], float]) -> Callable[[Panel], float]:
         _claim_id(id, _reproductions)
-        _reproductions[id] = Reproduction(catalogue.published()[id], series, compute, as_of)
+        _reproductions[id] = Reproduction(catalogue.published()[id], series, compute)
         return compute
 
     return register
@@ -203,8 +201,12 @@ class Comparison:
 
 
 def compare(store: Store, reproduction: Reproduction, at: int | None = None) -> Comparison:
-    """Recompute a published figure from the store, of figures known at a moment. Raises MissingData."""
-    data = panel.read(store, reproduction.series, reproduction.as_of, at)
+    """Recompute a published figure from the store, on its own vintage, of figures known at a moment.
+
+    Raises MissingData.
+    """
+    last = start_of(catalogue.published_vintage())
+    data = panel.read(store, reproduction.series, reproduction.published.as_of, min(last, at or last))
     return Comparison(reproduction.published, float(explained(data, lambda panel: _recompute(reproduction, panel))))
 
 

@@ -35,6 +35,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         STORE, "the store: a path, or `postgresql://…`; without it a file in the user's data directory", "all", True
     ),
+    Setting("CLAIMBOARD_FIGURES", "a folder of figures that `snapshot` wrote, in place of those that ship", "all"),
     Setting("PGPASSWORD", "the password of the PostgreSQL address, where it has none", "all", True),
     Setting("FRED_API_KEY", "FRED as JSON, with units and vintages, in place of its graph download", "figures", True),
     Setting("EIA_API_KEY", "electricity by sector, fuel and month; nothing of EIA comes without it", "figures", True),

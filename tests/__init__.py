@@ -1,0 +1,5 @@
+"""Tests, and what belongs to them: all of it computes with the frozen pack."""
+
+from tests import pack
+
+pack.use()  # before `indicators.data.catalogue` is imported, which asks once where figures are

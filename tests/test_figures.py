@@ -1,5 +1,11 @@
 """Figure files: what is written is read back, changes are exact, and a mistake is named with its line."""
 
+import filecmp
+import json
+import os
+import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +15,7 @@ from hypothesis import strategies as st
 
 from indicators.data import figures
 from indicators.data.figures import FigureError, Vintage, changes
+from tests import pack, renewed
 
 DAYS = st.integers(date(1900, 1, 1).toordinal(), date(2100, 1, 1).toordinal())
 #: The file keeps twelve digits, which is more than any agency publishes.
@@ -101,3 +108,42 @@ def test_dates_that_do_not_ascend_within_a_block_are_a_mistake(tmp_path: Path, s
     path.write_text(f"date,value\nvintage,2026-01-02\n2025-02-01,1\n{second},2\n", encoding="utf-8")
     with pytest.raises(FigureError, match=r"X\.csv, line 4"):
         figures.read(path)
+
+
+# the pack that a store is filled from
+
+
+def claims(folder: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", "from dashboard.cli import main; main()", "claims", "--json"],
+        env=os.environ | {"CLAIMBOARD_FIGURES": str(folder), "PYTHONPATH": str(pack.ROOT)},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_a_store_is_filled_from_the_pack_that_is_named(tmp_path: Path):
+    shutil.copy(pack.SHIPPED / "VIXCLS.csv", tmp_path)
+    found = json.loads(claims(tmp_path).stdout)
+    assert {one["status"] for one in found if one["series"] != ["VIXCLS"]} == {"no data", "untestable"}
+
+
+def test_a_pack_without_figures_is_one_sentence(tmp_path: Path):
+    said = claims(tmp_path)
+    assert (said.returncode, said.stdout, said.stderr.count("\n")) == (2, "", 1)
+    assert f"there are no figures in {tmp_path}, which CLAIMBOARD_FIGURES names" in said.stderr
+
+
+def test_what_came_after_the_frozen_pack_changes_nothing_in_it(tmp_path: Path):
+    names = ("before", "after", "late")
+    before, after, late = (tmp_path / name for name in names)
+    for folder in (before, after):
+        folder.mkdir()
+    renewed.write(late)
+    (late / "NEW.csv").write_text("date,value\nvintage,2027-01-01\n2026-12-01,1\nvintage,2027-02-01\n2027-01-01,2\n")
+    pack.cut(pack.SHIPPED, before)
+    pack.cut(late, after)
+    (after / "NEW.csv").rename(tmp_path / "NEW.csv")
+    assert (tmp_path / "NEW.csv").read_text() == "date,value\nvintage,2027-01-01\n2026-12-01,1\n"
+    same, *others = filecmp.cmpfiles(before, after, [file.name for file in before.iterdir()], shallow=False)
+    assert len(same) > 200 and others == [[], []]

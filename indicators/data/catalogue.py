@@ -4,9 +4,11 @@ Read once per process. A mistake in a file is one sentence that names the file a
 """
 
 import csv
+import os
 import tomllib
 from collections.abc import Iterable
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +20,8 @@ from indicators.units import UNITS
 
 #: Beside `indicators`, in a checkout as in an installed wheel.
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
-FIGURES = SEEDS / "figures"
+#: The figures pack that a store is filled from: what ships, or another one, as `claimboard snapshot` writes it.
+FIGURES = Path(os.environ.get("CLAIMBOARD_FIGURES", "").strip() or SEEDS / "figures")
 
 T = TypeVar("T")
 
@@ -97,6 +100,12 @@ def published() -> dict[str, Published]:
     """Published figures that ours must meet, by id."""
     tables = _load("reproductions.toml")["figure"]
     return {t["id"]: _convert("reproductions.toml", t["id"], t, Published) for t in tables}
+
+
+def published_vintage() -> date:
+    """The last day whose vintages published figures are recomputed on: what is revised later changes none."""
+    day: date = _load("reproductions.toml")["vintage"]
+    return day
 
 
 @cache

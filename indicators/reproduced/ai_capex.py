@@ -1,7 +1,5 @@
 """Published figures on AI capital spending."""
 
-from datetime import date
-
 import pandas as pd
 
 from indicators import ai_capex, maths
@@ -12,8 +10,6 @@ from indicators.registry import reproduces
 SHARE = ("A679RC1Q027SBEA", "GDP")
 PARTS = ("A679RC1Q027SBEA", "B985RC1Q027SBEA", "Y034RX1Q020SBEA", "B985RX1Q020SBEA", "GDP", "GDPC1")
 FIRST_HALF = pd.DatetimeIndex(["2025-01-01", "2025-04-01"])
-#: The vintages of late 2025, on which these were published.
-ARTICLE = date(2025, 12, 1)
 BILLION = 1e9
 FOUR = ("CAPEX_AMZN", "CAPEX_MSFT", "CAPEX_GOOGL", "CAPEX_META")
 
@@ -50,7 +46,7 @@ def first_half_growth_without(panel: Panel) -> float:
     return total - basket
 
 
-@reproduces("A08", series=("GDPC1",), as_of=ARTICLE)
+@reproduces("A08", series=("GDPC1",))
 def first_half_growth(panel: Panel) -> float:
     return float(ai_capex.growth(panel, ai_capex.QUARTER)[FIRST_HALF].mean())
 
@@ -61,8 +57,8 @@ def first_half_contribution(panel: Panel) -> float:
     return _first_half(panel)[0]
 
 
-@reproduces("A03", series=SHARE, as_of=ARTICLE)
-@reproduces("A04", series=SHARE, as_of=ARTICLE)
+@reproduces("A03", series=SHARE)
+@reproduces("A04", series=SHARE)
 def share_of_gdp(panel: Panel) -> float:
     return float(maths.share(panel["A679RC1Q027SBEA"], panel["GDP"])["2025-04-01"])
 

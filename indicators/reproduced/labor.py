@@ -1,7 +1,5 @@
 """Published figures on labour and productivity."""
 
-from datetime import date
-
 import pandas as pd
 
 from indicators import labor, maths
@@ -17,7 +15,7 @@ def _annualised(series: pd.Series, day: str) -> float:
     return float(maths.annualised_growth(series)[day])
 
 
-@reproduces("L01", series=PER_HOUR, as_of=date(2026, 1, 20))
+@reproduces("L01", series=PER_HOUR)
 def productivity_of_the_third_quarter(panel: Panel) -> float:
     return _annualised(panel["OPHNFB"], "2025-07-01")
 
@@ -48,14 +46,14 @@ def productivity_of_the_year(panel: Panel) -> float:
     return float(100 * (index["2025"].mean() / index["2024"].mean() - 1))
 
 
-@reproduces("L04", series=PER_HOUR, as_of=date(2025, 9, 10))
+@reproduces("L04", series=PER_HOUR)
 def productivity_since_2019(panel: Panel) -> float:
     """Percent a year from 2019Q4 to 2025Q2, 22 quarters."""
     index = panel["OPHNFB"]
     return float(100 * ((index["2025-04-01"] / index["2019-10-01"]) ** (4 / 22) - 1))
 
 
-@reproduces("A25", series=GDP_REAL, as_of=date(2026, 1, 10))
+@reproduces("A25", series=GDP_REAL)
 def growth_of_the_third_quarter(panel: Panel) -> float:
     return _annualised(panel["GDPC1"], "2025-07-01")
 

@@ -1,15 +1,11 @@
 """Published figures on what pulls growth."""
 
-from datetime import date
-
 from indicators import maths
 from indicators.data.panel import Panel
 from indicators.registry import reproduces
 from indicators.reproduced.ai_capex import FIRST_HALF
 
 CONSUMPTION = ("DPCERY2Q224SBEA",)
-#: After the annual benchmark of payrolls of 11 February 2026, before the revisions that followed.
-BENCHMARK = date(2026, 2, 28)
 
 
 @reproduces("A05-consumption", series=CONSUMPTION)
@@ -29,7 +25,7 @@ def share_of_gdp_in_chained_dollars(panel: Panel) -> float:
     return float(maths.share(real, panel["GDPC1"])["2025-04-01"])
 
 
-@reproduces("L11", series=("PAYEMS",), as_of=BENCHMARK)
+@reproduces("L11", series=("PAYEMS",))
 def jobs_of_2025(panel: Panel) -> float:
     return jobs_added(panel, "2024-12-01", "2025-12-01")
 

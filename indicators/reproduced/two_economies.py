@@ -1,11 +1,9 @@
 """Published figures on the real economy beside the other one."""
 
-from datetime import date
-
 from indicators import maths
 from indicators.data.panel import Panel
 from indicators.registry import reproduces
-from indicators.reproduced.overview import BENCHMARK, jobs_added
+from indicators.reproduced.overview import jobs_added
 
 #: Consumer prices over the twelve months to September 2025, the last before the gap: series by figure.
 PRICES = {
@@ -26,7 +24,7 @@ for figure, id in PRICES.items():
     _inflation(figure, id)
 
 
-@reproduces("T01-total", series=("PAYEMS",), as_of=date(2026, 1, 31))
+@reproduces("T01-total", series=("PAYEMS",))
 def jobs_of_2025_as_first_published(panel: Panel) -> float:
     return jobs_added(panel, "2024-12-01", "2025-12-01")
 
@@ -38,6 +36,6 @@ def jobs_of_2025_outside_health_care(panel: Panel) -> float:
     return float(outside["2025-12-01"] - outside["2024-12-01"]) / 1e3
 
 
-@reproduces("L13", series=("PAYEMS",), as_of=BENCHMARK)
+@reproduces("L13", series=("PAYEMS",))
 def jobs_of_january_2026(panel: Panel) -> float:
     return jobs_added(panel, "2025-12-01", "2026-01-01")
