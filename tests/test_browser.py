@@ -288,11 +288,14 @@ def test_a_hostile_claim_is_ignored(visit: Callable[..., Visit], words: str):
     assert not page.trouble
 
 
-def test_an_unknown_page_answers_with_the_board(visit: Callable[..., Visit]):
-    page = visit("/no-such-page").page
-    text = browser.visible_text(page)
-    assert "Traceback" not in text and "Error" not in text
-    assert page.inner_text("h1") and page.locator("[data-testid=stSidebarNav]").count() == 1
+def test_an_unknown_page_says_so_and_leads_to_the_board(server: Server, chromium: Any):
+    page = chromium.new_page()
+    assert page.goto(server.url + "/no-such-page").status == 404
+    assert page.inner_text("p") == "There is no page at this address."
+    page.click("a")
+    browser.settle(page)
+    assert page.url == server.url + "/"
+    page.close()
 
 
 # --- links ----------------------------------------------------------------------------------------
