@@ -1,4 +1,4 @@
-"""The Dockerfile's command, user and environment in an empty, read-only root; a read-only store; no HOME; no name."""
+"""The wheel outside of the checkout, and as the Dockerfile runs it: in an empty, read-only root, without HOME or name."""
 
 import os
 import shutil
@@ -49,6 +49,20 @@ def test_the_image_holds_the_package_and_nothing_that_built_it(image: Path):
     assert {"dashboard", "indicators", "seeds", "psycopg"} <= names
     assert not names & {"pip", "hatchling", "tests", "playwright", "kaleido"}
     assert not list(packages.glob("*/.env")) and not list(image.rglob("*.sqlite"))
+
+
+def test_the_wheel_serves_a_reader_from_any_folder_and_with_a_home_of_its_own(
+    chromium: Any, image: Path, tmp_path: Path
+):
+    """Nothing of the checkout is near, no variable is set, and the store is made where a user's data belongs."""
+    port, home = free_port(), tmp_path / "a home"
+    home.mkdir()
+    words = ["env", "-i", "-C", str(home), f"HOME={home}", f"PATH={image / 'bin'}:/usr/bin:/bin"]
+    words += ["python", str(image / "bin" / "claimboard"), "run", "--port", str(port)]
+    with started(words, port, tmp_path / "log", {}):
+        reads(chromium, f"http://127.0.0.1:{port}")
+        assert "Traceback" not in (tmp_path / "log").read_text()
+    assert [one.name for one in home.rglob("*.sqlite")] == ["store.sqlite"]
 
 
 def test_its_command_serves_a_reader_and_its_health_check_says_so(
