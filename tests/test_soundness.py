@@ -296,7 +296,7 @@ ON_PAGES = {
     "board": (f"UPDATE observation SET value = value + 1 WHERE {GDP}", None),
     "data": (f"UPDATE observation SET value = value + 1 WHERE {GDP}", None),
     "ai_capex": (EDITS["the revision is a text"], "The store of figures is damaged."),
-    "ledger": (EDITS["the ledger has another status"], "The store of figures is damaged."),
+    "ledger": (EDITS["the ledger has another status"], "Ledger\\: The store of figures is damaged."),
 }
 
 
