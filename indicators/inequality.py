@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.data import catalogue
-from indicators.data.panel import Panel
+from indicators.data.panel import Panel, shared
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.words import named, say, term
@@ -86,14 +86,17 @@ def lines_by_share(official: float, share: float) -> dict[str, float]:
 def survey_share(panel: Panel) -> float | None:
     """Food's share of all expenditure in the latest survey, percent; None without total expenditure."""
     food = panel[FOOD]
-    return float((100 * food / panel[EXPENDITURE]).dropna().iloc[-1]) if EXPENDITURE in panel else None
+    if EXPENDITURE not in panel:
+        return None
+    on_food, in_all = shared(food, panel[EXPENDITURE]).iloc[-1]
+    return float(100 * on_food / in_all)
 
 
 def national_items(panel: Panel) -> dict[str, float]:
     """Items of the budget that a national figure of its last year can stand in for, dollars a year."""
     found = {
         "childcare": 2 * panel[CARE].iloc[-1],
-        "housing": (panel[SHELTER] + panel[UTILITIES]).dropna().iloc[-1],
+        "housing": shared(panel[SHELTER], panel[UTILITIES]).sum(axis=1).iloc[-1],
         "food": panel[FOOD].iloc[-1],
     }
     return found | ({"health": panel[HEALTH].iloc[-1]} if HEALTH in panel else {})
@@ -207,7 +210,7 @@ def poverty_line_and_incomes(panel: Panel) -> pd.DataFrame:
     method="incomes as lognormal (Aitchison and Brown 1957), fitted to two published points",
 )
 def households_below_lines(panel: Panel, share: float) -> pd.DataFrame:
-    known = pd.concat([panel[GUIDELINE], panel[LOWEST_FIFTH], panel[MEDIAN]], axis=1, join="inner")
+    known = shared(panel[GUIDELINE], panel[LOWEST_FIFTH], panel[MEDIAN])
     official, fifth, median = known.iloc[-1]
     rows = lines_by_share(official, share) | {
         term("Official guideline"): official,

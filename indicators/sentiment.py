@@ -5,7 +5,7 @@ The regressions of `indicators.fundamentals`, on weeks that began on or after 1 
 
 import pandas as pd
 
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import MissingData, Panel, enough
 from indicators.fundamentals import (
     CAUTION,
     LISTS,
@@ -81,7 +81,8 @@ def since_article(frame: pd.DataFrame, least: int = LEAST) -> pd.DataFrame:
 )
 def judge_sentiment(panel: Panel) -> Verdict:
     frame = changes(panel, WEEKLY)
-    last, weeks = frame.dropna().index[-1], len(whole_weeks(frame))
+    enough(known := frame.dropna())
+    last, weeks = known.index[-1], len(whole_weeks(frame))
     monthly = led_by_month(since_article(frame))
     if monthly.empty:
         sentence = say(

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import Panel
+from indicators.data.panel import Panel, shared
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.words import Words, named, say, term
@@ -192,7 +192,7 @@ def _mean_where(drawn: np.ndarray, wanted: float) -> np.ndarray:
 )
 def term_structure(panel: Panel, day: date | None) -> pd.DataFrame:
     held = {id: panel[id] for id in TENORS if id in panel or id in RATIO}
-    closes = pd.concat(held, axis=1, join="inner")
+    closes = shared(*held.values()).set_axis(list(held), axis=1)
     chosen = _session(closes, pd.Timestamp(day) if day else closes.index[-1])
     earlier = _session(closes, chosen - pd.DateOffset(years=1))
     rows = [

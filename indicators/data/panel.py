@@ -51,6 +51,13 @@ def enough(*found: Sized) -> None:
         raise TooShort(say("too short a history"))
 
 
+def shared(*series: pd.Series) -> pd.DataFrame:
+    """The dates that all of these have, a column each. Raises TooShort where there is none."""
+    both = pd.concat(series, axis=1, join="inner").dropna()
+    enough(both)
+    return both
+
+
 @dataclass(frozen=True)
 class Provenance:
     """Where one series of a panel comes from, and how far it reaches."""
