@@ -175,4 +175,9 @@ def _stale(data: Panel, today: date) -> str:
         ends = say("{ends} ({reason})", ends=ends, reason=ages[worst].cause)
     if len(late) == 1:
         return ends
-    return say("{ends}, and {more} more of its {count} series are late", ends=ends, more=len(late) - 1, count=len(ages))
+    return say(
+        "{ends}, and {more} more of its {count} series {more:|is|are} late",
+        ends=ends,
+        more=len(late) - 1,
+        count=len(ages),
+    )

@@ -11,6 +11,8 @@ A placeholder names its value and says how to write it:
   billions of dollars (`{change:+bn}`: +$228bn);
 - a date as `day`, `short` (a day in figures), `date` (day without its year), `month`, `briefly` (a month in few
   letters), `monthname`, `quarter` or `year`, and without any of them as ISO in English;
+- a count as the words that go with it, `|` before each, in the order of the language's plural forms (CLDR):
+  `{count} {count:|agency|agencies}`; of those that do not differ by number nothing needs to be said;
 - words, or a name that `term` marks; `lower` puts it in small letters, `inline` its first letter only, `title` that
   in a capital;
 - a list by its joiner, `comma` when none is named, with the form of its items after it: `{leads:comma +.1f}`.
@@ -259,8 +261,10 @@ class Writer(Formatter):
         template: Callable[[str], str],
         date_text: Callable[[date, str], str],
         symbols: Mapping[int, str],
+        plural: Callable[[float], int] = lambda count: 0,
     ) -> None:
         self.customs, self.template, self.date_text, self.symbols = customs, template, date_text, symbols
+        self.plural = plural
 
     def write(self, words: str) -> str:
         """A text in this language: a template filled, or a name looked up."""
@@ -277,6 +281,8 @@ class Writer(Formatter):
             return self.customs.joiners[joiner or "comma"].join(self.format_field(item, spec) for item in value)
         if isinstance(value, date):
             return self.date_text(value, format_spec)
+        if format_spec.startswith("|"):
+            return format_spec.split("|")[1 + self.plural(value)]
         return self._number(value, format_spec)
 
     def _number(self, value: Any, spec: str) -> str:
@@ -308,11 +314,15 @@ def _english_date(day: date, form: str) -> str:
     return quarter(day) if form == "quarter" else day.strftime(CUSTOMS[ENGLISH].dates[form])
 
 
+#: CLDR's categories of number, in its order.
+_PLURALS = ("zero", "one", "two", "few", "many", "other")
+
+
 @cache
 def _writer(language: str) -> Writer:
     customs = CUSTOMS[language]
     if language == ENGLISH:
-        return Writer(customs, str, _english_date, {})
+        return Writer(customs, str, _english_date, {}, lambda count: int(count != 1))
     from babel import Locale
     from babel.dates import format_date
     from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -323,7 +333,14 @@ def _writer(language: str) -> Writer:
         return str(day.year) if form == "year" else format_date(day, customs.dates[form or "day"], locale)
 
     symbols = {ord("."): get_decimal_symbol(locale), ord(","): get_group_symbol(locale)}
-    return Writer(customs, lambda text: texts.get(text) or text, date_text, symbols)
+    forms = [one for one in _PLURALS if one in {*locale.plural_form.tags, "other"}]
+    return Writer(
+        customs,
+        lambda text: texts.get(text) or text,
+        date_text,
+        symbols,
+        lambda count: forms.index(locale.plural_form(count)),
+    )
 
 
 def _texts(language: str) -> dict[str, str]:

@@ -18,7 +18,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
+from dashboard import wording
 from indicators import judge, registry
+from indicators.data import panel
 from indicators.data.store import Store
 from indicators.model import Finding
 from indicators.words import LANGUAGES, LOCALES, Words, joined, quarter, say, translated
@@ -111,6 +113,31 @@ def test_english_loads_no_translation():
     assert run.wait() == 0
 
 
+@pytest.mark.parametrize(
+    "count, english, japanese",
+    [
+        (1, "A and 1 other agency", "Aほか1機関"),
+        (2, "A and 2 other agencies", "Aほか2機関"),
+        (0, "A and 0 other agencies", "Aほか0機関"),
+    ],
+)
+def test_a_count_has_the_words_that_go_with_it(count: int, english: str, japanese: str):
+    words = say("{names} and {count} other {count:|agency|agencies}", names="A", count=count)
+    assert words == english and translated(words, "ja") == japanese
+
+
+def test_no_count_of_one_is_followed_by_words_for_many(findings: list[Finding], store: Store):
+    """As "and 1 other agencies" was: in what every finding and the source line of every chart says."""
+    many = re.compile(r"(?<![\d.,])1 (?:other|more)?\s?(?:agencies|claims|verdicts|are|weeks|years|quarters)\b")
+    sources = [
+        wording.source_line(panel.read(store, one.series), most=most)
+        for one in registry.indicators().values()
+        for most in (1, 2, 3)
+    ]
+    assert any("1 other agency" in one for one in sources)
+    assert not [said for said in [*sources, *(one.stale for one in findings)] if many.search(said)]
+
+
 @pytest.mark.parametrize(("day", "name"), [(date(2026, 1, 1), "2026Q1"), (date(2026, 12, 31), "2026Q4")])
 def test_a_quarter_is_named_as_the_field_names_it(day: date, name: str):
     assert quarter(day) == name
@@ -145,8 +172,9 @@ def translations(language: str) -> dict[str, str]:
 
 
 def placeholders(template: str) -> Counter[str]:
-    """What a template asks for; a date in whatever form."""
+    """What a template asks for; a date in whatever form, and without words that go with a count: not all have any."""
     fields = [(name, spec or "") for _, name, spec, _ in Formatter().parse(template) if name is not None]
+    fields = [(name, spec) for name, spec in fields if not spec.startswith("|")]
     return Counter(f"{name}:{'' if spec in DATES else spec}" for name, spec in fields)
 
 
