@@ -36,6 +36,9 @@ messages: .venv/ready-test ## find what is to be translated, and bring the catal
 letters: .venv/ready-test ## cut the Japanese and Korean letters that pages need (FONT=NotoSansCJK-Regular.ttc)
 	@PATH=$(BIN):$$PATH $(BIN)/python -m tests.letters $(FONT)
 
+release-check: .venv/ready-test ## whether every sentence that a release shows is translated
+	@$(BIN)/python -m tests.translations release
+
 lint: .venv/ready-test ## style, types, and which module may import which
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
@@ -87,4 +90,4 @@ else \
 fi
 endef
 
-.PHONY: help run test bench messages letters options lint fmt lock clean
+.PHONY: help run test bench messages release-check letters options lint fmt lock clean

@@ -3,7 +3,7 @@
 from html import escape
 
 from dashboard.look import VERDICTS
-from dashboard.tongue import tell, told, told_list
+from dashboard.tongue import tell, told, told_list, told_or_marked
 from dashboard.wording import amount
 from indicators.data import catalogue
 from indicators.model import UNJUDGED, Finding
@@ -26,7 +26,7 @@ def first(finding: Finding) -> Rows:
         (tell("Would be overturned by"), told(finding.falsifier)),
         (tell("At publication"), _at_publication(finding)),
         (tell("Stale"), told(finding.stale)),
-        (tell("Caution"), told(finding.caveat)),
+        (tell("Caution"), told_or_marked(finding.caveat)),
     )
 
 

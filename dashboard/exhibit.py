@@ -14,7 +14,7 @@ from dashboard import bundle, charts, layout, links, permalink, press, state, vi
 from dashboard.hand import Card, window
 from dashboard.look import DARK, LIGHT
 from dashboard.sketch import CARDS, Sketch
-from dashboard.tongue import tell, told, told_list, with_language
+from dashboard.tongue import tell, told, told_list, told_or_marked, with_language
 from dashboard.view import ALL
 from indicators.data.panel import Panel
 from indicators.model import Claim, Control, Indicator
@@ -198,7 +198,9 @@ def _method(indicator: Indicator, data: Panel) -> str:
         tell("Caution"): indicator.caveat,
         tell("Method"): indicator.method,
     }
-    lines = [f"**{name}.** {wording.plain(wording.sentence(told(text)))}" for name, text in parts.items() if text]
+    lines = [
+        f"**{name}.** {wording.plain(wording.sentence(told_or_marked(text)))}" for name, text in parts.items() if text
+    ]
     lines += [wording.plain(line) for line in (wording.provenance(data, indicator), wording.date_line(data)) if line]
     lines += [wording.plain(tell("{id}: {reason}.", id=id, reason=reason)) for id, reason in data.missing.items()]
     return "\n\n".join(lines)

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import board, state, wording
-from dashboard.tongue import tell, told, told_list, told_number
+from dashboard.tongue import tell, told, told_html, told_list, told_number
 from dashboard.view import method_key
 from indicators import registry
 from indicators.data import catalogue
@@ -60,7 +60,7 @@ def _indicator(indicator: Indicator) -> str:
 
 
 def _list(rows: list[tuple[str, str]]) -> str:
-    return "<dl>" + "".join(f"<dt>{name}</dt><dd>{escape(told(text))}</dd>" for name, text in rows if text) + "</dl>"
+    return "<dl>" + "".join(f"<dt>{name}</dt><dd>{told_html(text)}</dd>" for name, text in rows if text) + "</dl>"
 
 
 def _reproductions() -> None:
@@ -86,7 +86,7 @@ def _reproduction(comparison: Comparison) -> str:
     who, what = told_list([one.publisher, one.published]), told_list([one.says, one.unit])
     return (
         f"<tr><td><b>{escape(who)}</b><br>{escape(what)}</td><td data-name='{theirs}'>{told_number(one.number, ',g')}</td>"
-        f"<td data-name='{ours}'>{our_number}</td><td>{missed}{escape(told(one.why))}</td></tr>"
+        f"<td data-name='{ours}'>{our_number}</td><td>{missed}{told_html(one.why)}</td></tr>"
     )
 
 

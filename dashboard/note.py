@@ -14,7 +14,7 @@ from dashboard import bundle, details, export, fonts, wording
 from dashboard.hand import Card
 from dashboard.look import LIGHT, SANS, SERIF, VERDICTS
 from dashboard.studio import Studio
-from dashboard.tongue import language, tell, told, told_list, told_number
+from dashboard.tongue import language, tell, told, told_list, told_number, told_or_marked
 from indicators.data import catalogue
 from indicators.model import Claim, Finding, Status
 from indicators.words import ENGLISH
@@ -200,7 +200,9 @@ def _figure(card: Card, drawings: Drawings) -> str:
     one, drawing = card.indicator, drawings.get(card.name, "")
     parts = {tell("Formula"): one.formula, tell("Method"): one.method, tell("Caution"): one.caveat}
     lines = [
-        tell("{name}: {text}", name=name, text=wording.sentence(told(text))) for name, text in parts.items() if text
+        tell("{name}: {text}", name=name, text=wording.sentence(told_or_marked(text)))
+        for name, text in parts.items()
+        if text
     ]
     source = "" if _names_series(drawing, card) else wording.provenance(card.panel, one)
     dates = "" if drawing else wording.date_line(card.panel)

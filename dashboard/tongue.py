@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from html import escape
 from typing import Any
 
-from indicators.words import CUSTOMS, ENGLISH, LANGUAGES, dollars, fill, scaled, translated, written
+from indicators.words import CUSTOMS, ENGLISH, LANGUAGES, dollars, fill, is_translated, scaled, translated, written
 
 #: What each language calls itself.
 NAMES = {"en": "English", "ja": "日本語", "ko": "한국어", "vi": "Tiếng Việt"}
@@ -54,6 +55,17 @@ def tell(template: str, /, **values: Any) -> str:
 def told(text: str) -> str:
     """Words of a declaration, a seed or a finding in the reader's language; English where they have no translation."""
     return text if language() == ENGLISH else translated(text, language())
+
+
+def told_html(text: str) -> str:
+    """The same for HTML; what has no translation is marked as English, to who reads and to what reads aloud."""
+    said = escape(told(text))
+    return said if is_translated(text, language()) else f"<span lang='en' class='cb-english'>{said}</span>"
+
+
+def told_or_marked(text: str) -> str:
+    """The same where there is no markup: English that has no translation begins with a mark."""
+    return told(text) if is_translated(text, language()) else f"[EN] {text}"
 
 
 def told_day(day: date, form: str = "day") -> str:

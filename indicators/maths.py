@@ -31,8 +31,8 @@ def change(series: pd.Series, *, months: int = 0, days: int = 0) -> pd.Series:
 
 
 def growth(series: pd.Series, *, months: int = 0, days: int = 0) -> pd.Series:
-    """Percent change from so many months and days earlier; NaN where there is no earlier value."""
-    return 100 * (series / ago(series, months=months, days=days) - 1)
+    """Percent change from so many months and days earlier; NaN where there is no earlier value, or it is zero."""
+    return 100 * (series / _based(ago(series, months=months, days=days)) - 1)
 
 
 def year_on_year(series: pd.Series) -> pd.Series:
@@ -45,13 +45,18 @@ def annualised_growth(series: pd.Series, months: int = 3) -> pd.Series:
 
     Quarterly data with `months=3` gives the seasonally adjusted annual rate of growth.
     """
-    return 100 * ((series / ago(series, months=months)) ** (12 / months) - 1)
+    return 100 * ((series / _based(ago(series, months=months))) ** (12 / months) - 1)
 
 
 def share(part: pd.Series, whole: pd.Series) -> pd.Series:
-    """`part` as a percent of `whole`, on the dates that both have."""
+    """`part` as a percent of `whole`, on the dates that both have; NaN of nothing."""
     part, whole = part.align(whole, join="inner")
-    return 100 * part / whole
+    return 100 * part / _based(whole)
+
+
+def _based(base: pd.Series) -> pd.Series:
+    """What is divided by, without its zeros: nothing grows from them, or is a share of them."""
+    return base.where(base != 0)
 
 
 def by_month(series: pd.Series | pd.DataFrame, months: int = 1) -> Any:

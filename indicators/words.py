@@ -214,6 +214,11 @@ def translated(words: str, language: str) -> str:
     return _writer(language).write(words)
 
 
+def is_translated(words: str, language: str) -> bool:
+    """Whether `translated` has words of the language for a text: its own, or its template's."""
+    return not words or _writer(language).knows(_NAMED.get(words, words))
+
+
 def written(value: Any, form: str, language: str) -> str:
     """A number, a date, words or a list in a form of the placeholders, as a language writes it."""
     return _writer(language).format_field(value, form)
@@ -258,13 +263,27 @@ class Writer(Formatter):
     def __init__(
         self,
         customs: Customs,
-        template: Callable[[str], str],
+        texts: Mapping[str, str] | None,
         date_text: Callable[[date, str], str],
         symbols: Mapping[int, str],
         plural: Callable[[float], int] = lambda count: 0,
     ) -> None:
-        self.customs, self.template, self.date_text, self.symbols = customs, template, date_text, symbols
+        self.customs, self.texts, self.date_text, self.symbols = customs, texts, date_text, symbols
         self.plural = plural
+
+    def template(self, text: str) -> str:
+        """The text in this language; as it is where there is none."""
+        return text if self.texts is None else self.texts.get(text, text)
+
+    def knows(self, words: str) -> bool:
+        """Whether there is a text of this language for words, or for the template that they were made of."""
+        if self.texts is None:
+            return True
+        if not isinstance(words, Words):
+            return words in self.texts
+        inner = [one for value in words.values.values() for one in (value if isinstance(value, list) else [value])]
+        own = words.template in self.texts or not any(text.strip() for text, *_ in self.parse(words.template))
+        return own and all(self.knows(one) for one in inner if isinstance(one, Words))
 
     def write(self, words: str) -> str:
         """A text in this language: a template filled, or a name looked up."""
@@ -322,7 +341,7 @@ _PLURALS = ("zero", "one", "two", "few", "many", "other")
 def _writer(language: str) -> Writer:
     customs = CUSTOMS[language]
     if language == ENGLISH:
-        return Writer(customs, str, _english_date, {}, lambda count: int(count != 1))
+        return Writer(customs, None, _english_date, {}, lambda count: int(count != 1))
     from babel import Locale
     from babel.dates import format_date
     from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -336,7 +355,7 @@ def _writer(language: str) -> Writer:
     forms = [one for one in _PLURALS if one in {*locale.plural_form.tags, "other"}]
     return Writer(
         customs,
-        lambda text: texts.get(text) or text,
+        texts,
         date_text,
         symbols,
         lambda count: forms.index(locale.plural_form(count)),
@@ -349,4 +368,4 @@ def _texts(language: str) -> dict[str, str]:
 
     with (LOCALES / language / "LC_MESSAGES" / "claimboard.po").open("rb") as file:
         catalog = read_po(file, language)
-    return {str(message.id): str(message.string) for message in catalog if message.id and not message.fuzzy}
+    return {str(one.id): str(one.string) for one in catalog if one.id and one.string and not one.fuzzy}

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from indicators.data.panel import MissingData
 from indicators.data.store import Store
 from tests import letters
 from tests.test_pages import PAGES, Open, as_served, forget, markup, visit
+from tests.translations import gaps
 
 __all__ = ["as_served", "visit"]  # fixtures
 
@@ -76,9 +78,15 @@ def english(page: AppTest) -> set[str]:
 
 
 def without_cited(text: str) -> str:
-    for cited in sorted((one for one in CITED if len(one) > 3), key=len, reverse=True):
+    for cited in sorted((one for one in CITED | untranslated("ja") if len(one) > 3), key=len, reverse=True):
         text = text.replace(cited, " ")
     return text
+
+
+@cache
+def untranslated(language: str) -> set[str]:
+    """What may be in English still: `make release-check` lists it."""
+    return {gap.text for gap in gaps("optional") if gap.language == language and gap.tier != "must"}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -88,7 +96,10 @@ def test_a_page_is_wholly_in_the_readers_language(visit: Open, name: str):
 
 @pytest.mark.parametrize("language", letters.FACES)
 def test_every_letter_of_a_page_ships(language: str):
-    assert letters.wanted(language) - letters.held(letters.face(language).file) == set()
+    missing = letters.wanted(language) - letters.held(letters.face(language).file)
+    assert not missing, (
+        f"{letters.face(language).file.name} lacks {missing}: `make letters FONT=NotoSansCJK-Regular.ttc`"
+    )
 
 
 def test_english_left_on_a_page_is_seen(visit: Open):
@@ -111,4 +122,4 @@ def names(store: Store) -> set[str]:
 def test_every_name_of_a_line_or_a_bar_is_translated(names: set[str], language: str):
     with speaking(language):
         same = {name for name in names if re.search(r"[a-z]{3}", name) and told(name) == name}
-    assert same - NAMES == set()
+    assert same - NAMES - untranslated(language) == set()

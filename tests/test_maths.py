@@ -71,6 +71,13 @@ def test_steady_growth_is_the_same_at_any_step(rate: float, months: int):
     assert found.to_numpy() == pytest.approx(100 * rate, abs=1e-9)
 
 
+def test_nothing_grows_from_zero_or_is_a_share_of_it():
+    values = pd.Series([0.0, 2.0, 0.0, 3.0], pd.date_range("2024-01-01", periods=4, freq="MS"))
+    for found in (maths.growth(values, months=1), maths.annualised_growth(values, 1), maths.share(values, values)):
+        assert np.isfinite(found.dropna()).all()
+    assert list(maths.growth(values, months=1).dropna()) == [-100.0]
+
+
 def test_growth_of_a_quarter_is_compounded_and_not_multiplied():
     assert maths.annualised_growth(quarterly([100, 101])).iloc[-1] == pytest.approx(4.060401)
 
