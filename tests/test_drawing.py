@@ -86,6 +86,13 @@ def test_dollars_have_ticks_that_cover_the_values(values: list[float]):
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=400), st.integers(10, 60))
+def test_little_is_not_thinned(values: list[float], most: int):
+    _, kept = charts.thin(pd.Series(range(len(values[:most]))), pd.Series(values[:most]), most)
+    assert list(kept) == values[:most]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.floats(-1e9, 1e9), min_size=64, max_size=200), st.integers(10, 60))
 def test_thinning_keeps_ends_and_extremes_and_the_limit(values: list[float], most: int):
     y = pd.Series(values)
     x, kept = charts.thin(pd.Series(range(len(values))), y, most)
@@ -93,9 +100,7 @@ def test_thinning_keeps_ends_and_extremes_and_the_limit(values: list[float], mos
     assert {0, len(values) - 1} <= set(x)
     assert (kept.min(), kept.max()) == (y.min(), y.max())
     assert (kept == y.loc[kept.index]).all()
-    assert len(kept) <= most + 2
-    if len(values) <= most:
-        assert len(kept) == len(values)
+    assert len(kept) <= most + most % 2 + 2  # two a bucket, and both ends
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=5), st.floats(-500, 500), min_size=1, max_size=8), st.floats(1, 40))
@@ -108,6 +113,16 @@ def test_labels_are_spread_apart_in_order_and_no_further_than_needed(wanted: dic
     apart = [wanted[over] - wanted[under] for under, over in pairwise(order)]
     if all(step >= gap for step in apart):
         assert placed == pytest.approx(wanted)
+    assert sum(placed.values()) == pytest.approx(sum(wanted.values()), abs=1e-6), "they move as far up as down"
+
+
+def test_labels_that_meet_move_apart_by_what_they_lack_and_no_more():
+    assert charts.spread({"a": 0.0, "b": 4.0}, 10) == pytest.approx({"a": -3.0, "b": 7.0})
+
+
+@pytest.mark.parametrize("low, begins", [(39.0, 0.0), (40.0, 0.0), (41.0, 41 - 59 * 0.06), (-1.0, -1 - 101 * 0.06)])
+def test_an_axis_begins_at_zero_unless_that_flattens_what_is_shown(low: float, begins: float):
+    assert axes._range(pd.DataFrame({"value": [low, 100.0]}))[0] == pytest.approx(begins)
 
 
 @pytest.mark.parametrize(

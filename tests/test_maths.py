@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import maths
-from indicators.data import panel
+from indicators import maths, registry
+from indicators.data import catalogue, panel
 from indicators.data.panel import TooShort
 from indicators.data.store import Store
 
@@ -344,3 +345,25 @@ def test_every_month_has_its_row_and_a_gap_stays_one():
         maths.every_month(held), held.resample("MS").asfreq(), check_freq=False, check_index_type=False
     )
     assert np.isnan(maths.every_month(held)["2025-10-01"])
+
+
+@pytest.mark.parametrize("horizon", [20, 60])
+def test_blocks_of_the_inversion_test_are_as_long_as_its_horizon(
+    store: Store, monkeypatch: pytest.MonkeyPatch, horizon: int
+):
+    """Shorter ones would cut the overlap of the returns, and narrow the interval."""
+    blocks: list[int] = []
+    real = maths.block_bootstrap
+
+    def noted(sample: np.ndarray, statistic: Any, block: int, **more: Any) -> maths.Interval:
+        blocks.append(block)
+        return real(sample, statistic, block, **more)
+
+    monkeypatch.setattr(maths, "block_bootstrap", noted)
+    one = registry.indicators()["inversion-split"]
+    registry.run(one, panel.read(store, one.series), horizon=horizon)
+    assert set(blocks) == {horizon}
+    blocks.clear()
+    claim = catalogue.claims()["vix-inversion"]
+    registry.tests()["vix-inversion"].judge(panel.read(store, claim.series))
+    assert blocks and min(blocks) >= 20

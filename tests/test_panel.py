@@ -106,6 +106,28 @@ def test_a_vintage_older_than_a_publication_is_not_held_for_the_one_of_the_day(c
     assert (read.basis, read["X"]["2025-01-01"]) == ("reconstructed", 1.0)
 
 
+@pytest.mark.parametrize("day, basis", [("2026-03-08", "point-in-time"), ("2026-03-09", "reconstructed")])
+def test_a_vintage_stands_for_as_long_as_a_step_and_not_a_day_longer(
+    catalogued: Catalogued, tmp_path: Path, day: str, basis: str
+):
+    """45 days of a monthly series: 22 January to 8 March."""
+    catalogued(series("X"))
+    later = ("2026-06-01", {"2025-12-01": 2.0, "2026-01-01": 3.0})
+    store = small_store(tmp_path, X=(("2026-01-22", {"2025-12-01": 1.0}), later))
+    found = panel.read(store, ["X"], date.fromisoformat(day))
+    found["X"]
+    assert found.basis == basis
+
+
+@pytest.mark.parametrize("day, value", [("2025-12-31", 1.0), ("2026-01-01", 2.0)])
+def test_an_update_counts_from_its_own_day_on(catalogued: Catalogued, tmp_path: Path, day: str, value: float):
+    catalogued(series("A", release="accounts"), series("B", release="accounts"), events=(REVISION,))
+    blocks = (("2025-12-20", {"2025-10-01": 1.0}), ("2026-01-01", {"2025-10-01": 2.0}))
+    store = small_store(tmp_path, A=blocks, B=blocks)
+    found = panel.read(store, ["A", "B"], date.fromisoformat(day))
+    assert (found["A"].iloc[-1], found["B"].iloc[-1]) == (value, value)
+
+
 def test_before_anything_was_published_there_is_nothing(catalogued: Catalogued, tmp_path: Path):
     catalogued(series())
     store = small_store(tmp_path, X=(("2026-01-01", MONTHS),))

@@ -98,6 +98,22 @@ def test_a_quick_swing_with_nothing_between_is_supported_and_a_small_one_contrad
     assert judged(quoted(rates, d20251027=80.0, d20251104=55.0, d20251114=80.0)).status == "contradicted"
 
 
+@pytest.mark.parametrize("days, status", [(35, "supported"), (36, "mixed")])
+def test_the_swing_is_quick_up_to_five_weeks(days: int, status: str):
+    start = pd.Timestamp("2025-10-01")
+    span = (start, start + pd.Timedelta(days=days))
+    quotes = pd.Series([80.0, 30.0, 80.0], [span[0], start + pd.Timedelta(days=9), span[1]])
+    assert odds._weigh(quotes, span, 50.0, {}, start + pd.Timedelta(days=9)) == status
+
+
+@pytest.mark.parametrize("day, is_told", [(24, True), (25, False)])
+def test_a_decision_is_told_by_its_own_month_where_a_week_of_it_is_left(day: int, is_told: bool):
+    meeting = pd.Timestamp(2026, 10, day)
+    implied = {pd.Timestamp("2026-10-01"): on(d20261020=3.61)}
+    found = odds.expected_change(meeting, pd.DatetimeIndex([meeting]), implied, on(d20261020=3.63))
+    assert found.empty != is_told
+
+
 def test_releases_after_one_day_and_up_to_another():
     found = odds.releases(pd.Timestamp("2025-10-24"), pd.Timestamp("2025-11-20"))
     assert {day.date(): name for day, name in found.items()} == {date(2025, 11, 20): "payrolls"}
