@@ -95,7 +95,10 @@ def schedule(every: str, unit: str | None, notify: str, with_parent: bool) -> No
         from dashboard import journal
         from indicators.data.store import open_store
 
-        journal.open_lines(is_private=True)
+        try:
+            journal.open_lines(is_private=True)
+        except OSError as error:
+            raise UsageError(f"{journal.PLACE} names a file that cannot be written: {error.strerror}") from None
         open_store()  # a store that cannot be used is said at once and not at every round
         stop = threading.Event()
         schedule.end_on_signals(stop)

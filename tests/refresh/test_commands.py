@@ -257,6 +257,13 @@ def test_a_schedule_beside_a_server_writes_a_line_a_round_and_ends_with_its_inpu
     process.stderr.close() if process.stderr else None
 
 
+def test_a_schedule_whose_lines_cannot_be_written_says_so_in_one(own: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CLAIMBOARD_LOG", "/no/such/folder/log")
+    result = claimboard("schedule", "--every", "1d")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "CLAIMBOARD_LOG names a file that cannot be written: No such file or directory" in result.stderr
+
+
 def test_a_snapshot_is_written_and_counted(own: Store, tmp_path: Path):
     result = claimboard("snapshot", "--out", str(tmp_path / "pack"))
     shipping = sum(one.ships for one in catalogue.series().values())
