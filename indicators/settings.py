@@ -29,13 +29,17 @@ class Setting:
     says: str
     reader: Reader
     secret: bool = False
+    #: A file or folder, which a scheduler must know by its whole path.
+    path: bool = False
 
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         STORE, "the store: a path, or `postgresql://…`; without it a file in the user's data directory", "all", True
     ),
-    Setting("CLAIMBOARD_FIGURES", "a folder of figures that `snapshot` wrote, in place of those that ship", "all"),
+    Setting(
+        "CLAIMBOARD_FIGURES", "a folder of figures that `snapshot` wrote, in place of those that ship", "all", path=True
+    ),
     Setting("PGPASSWORD", "the password of the PostgreSQL address, where it has none", "all", True),
     Setting("FRED_API_KEY", "FRED as JSON, with units and vintages, in place of its graph download", "figures", True),
     Setting("EIA_API_KEY", "electricity by sector, fuel and month; nothing of EIA comes without it", "figures", True),
@@ -54,8 +58,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HTTP_PROXY", "the same for mirrors without TLS", "figures"),
     Setting("ALL_PROXY", "the same for both", "figures"),
     Setting("NO_PROXY", "hosts that are asked directly, by commas", "figures"),
-    Setting("SSL_CERT_FILE", "certificates that are trusted, in place of the usual ones", "figures"),
-    Setting("SSL_CERT_DIR", "a folder of such certificates", "figures"),
+    Setting("SSL_CERT_FILE", "certificates that are trusted, in place of the usual ones", "figures", path=True),
+    Setting("SSL_CERT_DIR", "a folder of such certificates", "figures", path=True),
     Setting("CLAIMBOARD_ALLOWED_HOSTS", "the names that the board is served under, where others reach it", "board"),
     Setting("CLAIMBOARD_PUBLIC_URL", "how links begin, also in what is exported: `https://board.example.org`", "board"),
     Setting("STREAMLIT_SERVER_BASE_URL_PATH", "the folder that a proxy in front serves the board in", "board"),
@@ -63,7 +67,7 @@ SETTINGS: tuple[Setting, ...] = (
         "CLAIMBOARD_LOG",
         "where a line of JSON a request and a refresh goes: `-` for standard output, a file, or `off`; without it `-` "
         "where others reach the board, else `off`",
-        "all",
+        "board",
     ),
     Setting("CLAIMBOARD_LOG_LEVEL", "what goes to standard error: debug, info, warning or error; warning", "board"),
     Setting("STREAMLIT_LOGGER_LEVEL", "the same for Streamlit's own; that of `CLAIMBOARD_LOG_LEVEL`", "board"),
@@ -114,7 +118,8 @@ def for_figures(environment: Mapping[str, str]) -> tuple[dict[str, str], list[st
         elif one.secret or has_password(environment[name]):
             untold += [name] if name not in untold else []
         else:
-            told[name] = environment[name].strip()
+            value = environment[name].strip()
+            told[name] = str(Path(value).absolute()) if one.path else value
     return told, untold
 
 

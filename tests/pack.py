@@ -24,6 +24,7 @@ def use() -> None:
     if _PREFIX in os.environ.get(VARIABLE, ""):
         return  # the process that started this one made it
     folder = tempfile.mkdtemp(prefix=_PREFIX)
+    Path(folder).chmod(0o755)  # some tests are another user's
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     cut(SHIPPED, Path(folder))
     os.environ[VARIABLE] = folder

@@ -353,9 +353,9 @@ def open_store(place: Path | str | None = None, folder: Path = catalogue.FIGURES
 
     Where the place cannot be written a store that is there is read as it is. Raises StoreError.
     """
+    store = connect(place or default_place())
     if folder == catalogue.FIGURES and not any(folder.glob("*.csv")):
         raise StoreError(f"there are no figures in {folder}, which CLAIMBOARD_FIGURES names, or which should ship")
-    store = connect(place or default_place())
     try:
         store.database.prepare()
         store.import_figures(folder)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from indicators.data.store import Store, connect
+from tests import pack
 from tests.conftest import ROOT
 from tests.programs import needs
 from tests.refresh.conftest import Fred
@@ -50,7 +51,8 @@ def place(own: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 def printed(kind: str, *more: str, **environment: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", MAIN, "schedule", "--every", "6h", "--print", kind, *more],
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        # What it names is in the unit too, and the tests' figures are in a folder that the unit does not see.
+        env=os.environ | {"PYTHONPATH": str(ROOT), pack.VARIABLE: ""} | environment,
         capture_output=True,
         text=True,
         check=True,

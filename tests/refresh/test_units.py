@@ -278,11 +278,18 @@ def test_the_store_and_every_setting_that_matters_are_told_and_no_secret(
     told, untold = settings.for_figures(given)
     mirrors = {name for name in given if name.endswith("_URL") and "PUBLIC" not in name}
     network = {"HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"}
-    wanted = {"CLAIMBOARD_STORE", "CLAIMBOARD_CONTACT", "CLAIMBOARD_DEADLINE", "CLAIMBOARD_RATE"} | mirrors | network
+    wanted = (
+        {"CLAIMBOARD_STORE", "CLAIMBOARD_CONTACT", "CLAIMBOARD_DEADLINE", "CLAIMBOARD_RATE", "CLAIMBOARD_FIGURES"}
+        | mirrors
+        | network
+    )
     assert set(told) >= wanted and len(mirrors) == 15
     assert set(untold) == {"PGPASSWORD", "FRED_API_KEY", "EIA_API_KEY", "CENSUS_API_KEY", "BLS_API_KEY", "https_proxy"}
     assert told["CLAIMBOARD_STORE"] == given["CLAIMBOARD_STORE"]
     assert not any("pw" in value for value in told.values())
+    assert {told[one.name] for one in settings.SETTINGS if one.path} == {
+        str(Path(f"value of {one.name}").absolute()) for one in settings.SETTINGS if one.path
+    }, "a scheduler starts elsewhere"
 
 
 def test_the_default_place_is_told_too(monkeypatch: pytest.MonkeyPatch):

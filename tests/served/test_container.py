@@ -62,7 +62,7 @@ def test_the_wheel_serves_a_reader_from_any_folder_and_with_a_home_of_its_own(
     with started(words, port, tmp_path / "log", {}):
         reads(chromium, f"http://127.0.0.1:{port}")
         assert "Traceback" not in (tmp_path / "log").read_text()
-    assert [one.name for one in home.rglob("*.sqlite")] == ["store.sqlite"]
+    assert [one.name for one in home.rglob("*.sqlite")] == ["claimboard.sqlite"]
 
 
 def test_its_command_serves_a_reader_and_its_health_check_says_so(
