@@ -23,7 +23,7 @@ run: .venv/ready-run ## start the dashboard (PORT=8501 HOST=127.0.0.1)
 	@exec $(BIN)/claimboard run --port $(PORT) --host $(HOST)
 
 test: lint ## lint, then every test (ARGS="-k store")
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/ready-test ## measure against a floor taken in the same run
 	@$(BIN)/python -m tests.bench $(ARGS)

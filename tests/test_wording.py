@@ -141,7 +141,7 @@ def test_via_fred_is_said_of_those_agencies_only_whose_series_come_by_it():
     line = wording.source_line(of(*both), calculated=False)
     assert line == "Source: Bureau (B) via FRED; Exchange (A); Bureau (C)."
     assert wording.source_line(of(*both[1:], both[0]), False, ids=False, most=1) == (
-        "Source: Bureau via FRED; Bureau and 1 other agencies."
+        "Source: Bureau via FRED; Bureau and 1 other agency."
     ), "those that were used first are named"
 
 
