@@ -1,9 +1,7 @@
 """What stands below a verdict, on its page and in a note: test, falsifier, then and now, data."""
 
-from html import escape
-
 from dashboard.look import VERDICTS
-from dashboard.tongue import tell, told, told_list, told_or_marked
+from dashboard.tongue import as_html, tell, told, told_list, told_or_marked
 from dashboard.wording import amount
 from indicators.data import catalogue
 from indicators.model import UNJUDGED, Finding
@@ -42,7 +40,7 @@ def more(finding: Finding, linked: bool = False) -> Rows:
 
 def as_list(rows: Rows) -> str:
     """Rows as a list of definitions."""
-    return f"<dl>{''.join(f'<dt>{name}</dt><dd>{escape(text)}</dd>' for name, text in rows)}</dl>"
+    return f"<dl>{''.join(f'<dt>{name}</dt><dd>{as_html(text)}</dd>' for name, text in rows)}</dl>"
 
 
 def _said(*rows: tuple[str, str]) -> Rows:

@@ -14,13 +14,14 @@ from dashboard import bundle, details, export, fonts, wording
 from dashboard.hand import Card
 from dashboard.look import LIGHT, SANS, SERIF, VERDICTS
 from dashboard.studio import Studio
-from dashboard.tongue import language, tell, told, told_list, told_number, told_or_marked
+from dashboard.tongue import as_html, language, tell, told, told_list, told_number, told_or_marked
 from indicators.data import catalogue
 from indicators.model import Claim, Finding, Status
 from indicators.words import ENGLISH
 
 SIZE = "850x600"
 STYLE = f"""
+.cb-english::after {{ content: " EN"; font-size: .7em; vertical-align: super; }}
 :root {{ color-scheme: light; }}
 :root {{ --head: {SERIF}; }}
 :lang(ja), :lang(ko) {{ --head: {SANS}; }}
@@ -207,7 +208,7 @@ def _figure(card: Card, drawings: Drawings) -> str:
     source = "" if _names_series(drawing, card) else wording.provenance(card.panel, one)
     dates = "" if drawing else wording.date_line(card.panel)
     lines.append(told_list([*filter(None, (source, dates))], "sentences"))
-    caption = "<br>".join(escape(line) for line in lines if line.strip())
+    caption = "<br>".join(as_html(line) for line in lines if line.strip())
     return f"<figure>{drawing or _table(card)}<figcaption class='small'>{caption}</figcaption></figure>"
 
 

@@ -16,6 +16,9 @@ from indicators.words import CUSTOMS, ENGLISH, LANGUAGES, dollars, fill, is_tran
 #: What each language calls itself.
 NAMES = {"en": "English", "ja": "日本語", "ko": "한국어", "vi": "Tiếng Việt"}
 
+#: Stands before English that has no translation, where there is no markup.
+MARK = "[EN] "
+
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 
 
@@ -59,13 +62,18 @@ def told(text: str) -> str:
 
 def told_html(text: str) -> str:
     """The same for HTML; what has no translation is marked as English, to who reads and to what reads aloud."""
-    said = escape(told(text))
-    return said if is_translated(text, language()) else f"<span lang='en' class='cb-english'>{said}</span>"
+    return as_html(told_or_marked(text))
+
+
+def as_html(said: str) -> str:
+    """Words that `told_or_marked` said, for HTML: what comes behind its mark is English."""
+    before, mark, english = said.partition(MARK)
+    return escape(before) + (f"<span lang='en' class='cb-english'>{escape(english)}</span>" if mark else "")
 
 
 def told_or_marked(text: str) -> str:
     """The same where there is no markup: English that has no translation begins with a mark."""
-    return told(text) if is_translated(text, language()) else f"[EN] {text}"
+    return told(text) if is_translated(text, language()) else f"{MARK}{text}"
 
 
 def told_day(day: date, form: str = "day") -> str:
