@@ -219,7 +219,8 @@ def _holds(page: Any, expression: str, arg: Any) -> bool:
     try:
         return bool(page.evaluate(expression, arg))
     except Error as error:
-        if "context was destroyed" in str(error):  # another page is coming
+        # Another page is coming, or what is asked about is not there yet: a rerun draws its charts anew.
+        if "context was destroyed" in str(error) or "Cannot read properties of null" in str(error):
             return False
         raise
 

@@ -104,7 +104,10 @@ class Socks:
         with client, client.makefile("rb") as said:
             said.read(said.read(2)[1])  # the ways to say who one is
             client.sendall(self._says)
-            kind = said.read(4)[3]
+            wish = said.read(4)
+            if not wish:  # turned away by what was said
+                return
+            kind = wish[3]
             host = socket.inet_ntoa(said.read(4)) if kind == 1 else said.read(said.read(1)[0]).decode()
             port = int.from_bytes(said.read(2), "big")
             client.sendall(bytes([5, self._code, 0, 1, 0, 0, 0, 0, 0, 0]))
