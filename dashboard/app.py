@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import layout, permalink
+from dashboard import error_boundary, layout, permalink
 
-with layout.in_words():
+with error_boundary.around_store():
     layout.set_up()
     page = st.navigation(layout.pages(), position="sidebar", expanded=True)
     st.set_page_config(page_title=f"{page.title} · Claimboard")
-    with permalink.frame(page.url_path), layout.stands(f"page {page.url_path or 'board'}", page.title):
+    with permalink.frame(page.url_path), error_boundary.around(f"page {page.url_path or 'board'}", page.title):
         page.run()
     layout.close()

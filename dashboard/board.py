@@ -10,7 +10,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import details, layout, permalink, state, takeaway, wording
+from dashboard import details, layout, permalink, state, takeaway, verdict, wording
 from dashboard.look import VERDICTS
 from dashboard.tongue import tell, told, told_list
 from dashboard.view import VERDICT_NAMES, path_of
@@ -40,30 +40,6 @@ def show() -> None:
         if rows:
             st.html(_section(thesis, rows))
     takeaway.offer()
-
-
-def verdict(finding: Finding) -> str:
-    """The verdict as glyph, word and colour."""
-    word = VERDICTS[finding.status]
-    return f"<span class='cb-verdict' style='{paint(finding)}'>{word.glyph} {told(word.word)}</span>"
-
-
-def paint(finding: Finding) -> str:
-    """The verdict's pair of colours as CSS variables."""
-    word = VERDICTS[finding.status]
-    return f"--l:{word.light};--d:{word.dark}"
-
-
-def link(claim: Claim) -> str:
-    """Where a claim is shown in full, as of the same day and of the same figures, for an `href`."""
-    there = permalink.there(claim)
-    return f"{there.path}?{escape(there.query)}"
-
-
-def deciding(finding: Finding) -> str:
-    """The deciding number with its unit; empty where there is none."""
-    number, unit = wording.amount(finding.value, finding.unit), escape(wording.unit_beside(finding.unit))
-    return number and f"<span class='number'>{number}</span><span class='unit'>{unit}</span>"
 
 
 def _top(findings: dict[str, Finding]) -> None:
@@ -102,7 +78,7 @@ def _glyph(finding: Finding) -> str:
     claim, word = catalogue.claims()[finding.id], VERDICTS[finding.status]
     name = escape(tell("{word}: {claim}", word=word.word, claim=claim.title))
     return (
-        f"<a class='cb-verdict' style='{paint(finding)}' href='{link(claim)}' title='{name}' aria-label='{name}'>"
+        f"<a class='cb-verdict' style='{verdict.colours(finding)}' href='{verdict.link(claim)}' title='{name}' aria-label='{name}'>"
         f"{word.glyph}</a>"
     )
 
@@ -113,11 +89,11 @@ def _section(thesis: Thesis, findings: list[Finding]) -> str:
 
 
 def _row(claim: Claim, finding: Finding) -> str:
-    title = f"<a href='{link(claim)}'>{escape(wording.quoted(claim))}</a>"
+    title = f"<a href='{verdict.link(claim)}'>{escape(wording.quoted(claim))}</a>"
     return (
-        f"<li class='cb-row'><div class='state'>{verdict(finding)}{_then(finding)}</div>"
+        f"<li class='cb-row'><div class='state'>{verdict.badge(finding)}{_then(finding)}</div>"
         f"<div class='what'>{title}<span class='why'>{escape(told(finding.sentence))}</span></div>"
-        f"<div>{deciding(finding)}</div><div>{_spark(claim, finding)}</div></li>"
+        f"<div>{verdict.number(finding)}</div><div>{_spark(claim, finding)}</div></li>"
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import bundle, charts, layout, links, permalink, press, state, view, viewport, wording
+from dashboard import bundle, charts, error_boundary, links, permalink, press, state, view, viewport, wording
 from dashboard.hand import Card, window
 from dashboard.look import DARK, LIGHT
 from dashboard.sketch import CARDS, Sketch
@@ -33,7 +33,7 @@ class Files:
 def show(indicator: Indicator, claim: Claim) -> None:
     """Draw an exhibit of a claim. Its controls are in the address and change nothing but itself."""
     state.speak()
-    with st.container(key=f"exhibit-{indicator.id}"), layout.stands(f"chart {indicator.id}", indicator.title):
+    with st.container(key=f"exhibit-{indicator.id}"), error_boundary.around(f"chart {indicator.id}", indicator.title):
         _of_claim(indicator, claim, _controls(indicator))
 
 
@@ -50,7 +50,7 @@ def _of_claim(indicator: Indicator, claim: Claim, chosen: dict[str, Any]) -> Non
 
 def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Callable[[], bytes]) -> None:
     """Draw an indicator that is in no registry, from a frame that has been computed."""
-    with st.container(key=f"exhibit-{indicator.id}"), layout.stands(f"chart {indicator.id}", indicator.title):
+    with st.container(key=f"exhibit-{indicator.id}"), error_boundary.around(f"chart {indicator.id}", indicator.title):
         _drawn(indicator, frame, data, _files_made(indicator, frame, data, csv), {})
 
 

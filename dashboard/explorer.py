@@ -38,8 +38,8 @@ from dashboard.explorer_controls import (
 from dashboard.tongue import tell, told, told_list
 from indicators import exploration, transforms
 from indicators.data import catalogue, clock
-from indicators.data.panel import MissingData
 from indicators.exploration import Explored
+from indicators.missing import MissingData
 from indicators.model import Series
 from indicators.operations import LETTERS, MOST, Choice
 from indicators.words import term

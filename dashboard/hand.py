@@ -15,8 +15,9 @@ from dashboard.tongue import with_language
 from indicators import faults, judge, registry
 from indicators.data import catalogue, panel
 from indicators.data.edition import edition
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.data.store import Store, StoreError
+from indicators.missing import MissingData
 from indicators.model import Claim, Finding, Indicator
 from indicators.words import say
 

@@ -1,7 +1,5 @@
 """What frames every page: navigation, styles, the line that says what the data is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -13,11 +11,7 @@ from dashboard import permalink, state, switch
 from dashboard.address import FIRST_DAY
 from dashboard.tongue import tell, told
 from dashboard.view import path_of
-from dashboard.wording import plain
-from indicators import faults
 from indicators.data import catalogue, clock
-from indicators.data.panel import MissingData
-from indicators.data.store import StoreError
 
 
 def pages() -> dict[str, list[StreamlitPage]]:
@@ -59,32 +53,6 @@ def _travel() -> None:
             "Every page as it would have been at the end of that day: from the vintages known then, or reconstructed"
         ),
     )
-
-
-@contextmanager
-def in_words() -> Iterator[None]:
-    """A store that cannot be used, now or no longer, is a sentence on the page."""
-    try:
-        yield
-    except StoreError as error:
-        st.error(plain(told(error.publicly())))
-
-
-@contextmanager
-def stands(what: str, name: str) -> Iterator[None]:
-    """Whatever fails within is one sentence in its place, after `name`, and the rest of the page stands.
-
-    `what` is its name in the log, where it is a fault of ours.
-    """
-    try:
-        yield
-    except MissingData as error:
-        st.warning(plain(tell("{title}: {reason}", title=name, reason=error.args[0])))
-    except StoreError as error:
-        st.error(plain(tell("{title}: {reason}", title=name, reason=error.publicly())))
-    except Exception as error:
-        fault = faults.note(what, error)
-        st.error(plain(tell("{title}: could not be computed: {fault}.", title=name, fault=fault)))
 
 
 @cache

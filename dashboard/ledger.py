@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import streamlit as st
 
-from dashboard import board, state, wording
+from dashboard import state, verdict, wording
 from dashboard.look import VERDICTS
 from dashboard.tongue import tell, told, told_day, told_list
 from dashboard.wording import day_name
@@ -78,7 +78,7 @@ def _change(before: Entry, now: Entry) -> str:
     claim = catalogue.claims()[now.claim]
     return (
         f"<li><time datetime='{_day(now)}'>{day_name(_day(now))}</time><span>"
-        f"<a href='{board.link(claim)}'>{escape(wording.quoted(claim))}</a><br>{_stand(before)} → {_stand(now)}"
+        f"<a href='{verdict.link(claim)}'>{escape(wording.quoted(claim))}</a><br>{_stand(before)} → {_stand(now)}"
         f"<br><span class='cb-note' lang='en'>{escape(now.sentence)}</span></span></li>"
     )
 
@@ -143,7 +143,7 @@ def _key(histories: dict[str, list[Moment]]) -> str:
 def _row(claim: Claim, moments: list[Moment]) -> str:
     befores = [None, *moments]
     cells = "".join(_cell(claim, before, now) for before, now in zip(befores, moments, strict=False))
-    return f"<tr><th scope='row'><a href='{board.link(claim)}'>{escape(told(claim.title))}</a></th>{cells}</tr>"
+    return f"<tr><th scope='row'><a href='{verdict.link(claim)}'>{escape(told(claim.title))}</a></th>{cells}</tr>"
 
 
 def _cell(claim: Claim, before: Moment | None, now: Moment) -> str:

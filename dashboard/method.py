@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import board, state, wording
+from dashboard import state, verdict, wording
 from dashboard.tongue import tell, told, told_html, told_list, told_number
 from dashboard.view import method_key
 from indicators import registry
@@ -44,7 +44,7 @@ def _claim(claim: Claim, test: Test) -> str:
         (tell("Series"), ", ".join(claim.series)),
     ]
     charts = "".join(_indicator(indicator) for indicator in state.indicators_for(claim))
-    return f"<section class='cb-method'><h2><a href='{board.link(claim)}'>{escape(wording.quoted(claim))}</a></h2>{_list(rows)}{charts}</section>"
+    return f"<section class='cb-method'><h2><a href='{verdict.link(claim)}'>{escape(wording.quoted(claim))}</a></h2>{_list(rows)}{charts}</section>"
 
 
 def _indicator(indicator: Indicator) -> str:

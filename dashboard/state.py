@@ -25,9 +25,10 @@ from dashboard.view import LATEST
 from indicators import faults, judge, registry
 from indicators.data import catalogue, clock, panel, periods
 from indicators.data.edition import Edition, edition
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.data.store import SHIPPED, Store, open_store
 from indicators.judge import Moment
+from indicators.missing import MissingData
 from indicators.model import Claim, Finding, Frequency, Indicator, Reproduction
 from indicators.registry import Comparison
 

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import board, details, permalink, state, wording
+from dashboard import details, permalink, state, verdict, wording
 from dashboard.look import VERDICTS
 from dashboard.tongue import language, tell, told, told_day
 from dashboard.view import EDITIONS, claims_of
@@ -39,8 +39,8 @@ def _chosen(claims: list[Claim]) -> Claim:
 
 def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
     rows = "".join(
-        f"<li{' aria-current=true' if claim is current else ''}>{board.verdict(state.findings()[claim.id])}"
-        f"<a href='{board.link(claim)}' title='{escape(wording.quoted(claim))}'>{escape(told(claim.title))}</a></li>"
+        f"<li{' aria-current=true' if claim is current else ''}>{verdict.badge(state.findings()[claim.id])}"
+        f"<a href='{verdict.link(claim)}' title='{escape(wording.quoted(claim))}'>{escape(told(claim.title))}</a></li>"
         for claim in claims
     )
     st.html(
@@ -78,8 +78,8 @@ def _claim(claim: Claim, finding: Finding) -> None:
 def _finding(finding: Finding) -> str:
     more = details.as_list(details.more(finding, linked=state.moment() is not None))
     return (
-        f"<div class='cb-finding' style='{board.paint(finding)}'>"
-        f"<p class='head'>{board.verdict(finding)}{board.deciding(finding)}</p>"
+        f"<div class='cb-finding' style='{verdict.colours(finding)}'>"
+        f"<p class='head'>{verdict.badge(finding)}{verdict.number(finding)}</p>"
         f"<p class='sentence'>{escape(told(finding.sentence))}</p>{details.as_list(details.first(finding))}"
         f"<details><summary>{tell('How firm, sample and data')}</summary>{more}</details></div>"
     )

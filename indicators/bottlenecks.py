@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import Panel, enough
+from indicators.data.panel import Panel
 from indicators.energy import THESIS
+from indicators.missing import enough
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.words import Words, named, say, term

@@ -11,8 +11,9 @@ import pandas as pd
 from indicators import maths
 from indicators.crypto_since import BITCOIN, SHARES, since_article
 from indicators.data import catalogue
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.liquidity import PUBLISHED, net
+from indicators.missing import MissingData
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.words import Words, joined, say, term

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.liquidity import PUBLISHED
+from indicators.missing import MissingData
 from indicators.model import Hints
 from indicators.registry import indicator, tidy
 from indicators.words import say, term

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import Panel, enough
+from indicators.data.panel import Panel
 from indicators.maths import Interval
+from indicators.missing import enough
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.words import Words, joined, say, term

@@ -12,7 +12,8 @@ import pandas as pd
 
 from indicators import operations, registry
 from indicators.data import catalogue
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
+from indicators.missing import MissingData
 from indicators.model import Hints, Indicator
 from indicators.operations import Choice, Line, Lines, Work
 from indicators.words import fill, joined, say, term

@@ -42,7 +42,7 @@ def met() -> bool:
 
 def is_said(error: Exception) -> bool:
     """Whether an error is no fault of ours, and says itself what is the matter."""
-    from indicators.data.panel import MissingData  # brings pandas, which who sees an error has already
+    from indicators.missing import MissingData  # brings pandas, which who sees an error has already
 
     return isinstance(error, (MissingData, StoreError))
 

@@ -15,7 +15,8 @@ import pandas as pd
 
 from indicators import maths
 from indicators.data import catalogue
-from indicators.data.panel import Panel, enough
+from indicators.data.panel import Panel
+from indicators.missing import enough
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.words import Words, joined, named, say, term

@@ -9,8 +9,9 @@ from typing import Any
 
 from indicators import faults, registry
 from indicators.data import catalogue, clock, panel, periods
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.data.store import Store, StoreError
+from indicators.missing import MissingData
 from indicators.model import UNJUDGED, Basis, Claim, Finding, Status, Test, Verdict
 from indicators.words import say
 

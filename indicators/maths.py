@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 import pandas as pd
 
-from indicators.data.panel import enough
+from indicators.missing import enough
 
 #: A dated series, or several side by side.
 Dated = TypeVar("Dated", pd.Series, pd.DataFrame)

@@ -13,8 +13,9 @@ import pandas as pd
 from indicators import formula as formulas
 from indicators import maths, transforms
 from indicators.data import catalogue
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.formula import Formula
+from indicators.missing import MissingData
 from indicators.model import Frequency, Series
 from indicators.transforms import COARSE, PER_YEAR, Method, Unfit
 from indicators.units import UNITS

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import Panel, enough
+from indicators.data.panel import Panel
 from indicators.data.periods import period_end
 from indicators.energy import THESIS
+from indicators.missing import enough
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.words import Words, named, say, term

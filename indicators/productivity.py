@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.data.periods import period_end
+from indicators.missing import MissingData
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.words import Words, named, say, term

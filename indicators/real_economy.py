@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import Panel, enough
+from indicators.data.panel import Panel
+from indicators.missing import enough
 from indicators.model import Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.two_economies import THESIS, necessity, other_payrolls, read_if_held, real_loans

@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData, Panel, TooShort, enough
+from indicators.data.panel import Panel
 from indicators.data.store import Store, start_of
+from indicators.missing import MissingData, TooShort, enough
 from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
 from indicators.words import say
 

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from indicators.data import periods
-from indicators.data.panel import MissingData, Panel, enough
+from indicators.data.panel import Panel
+from indicators.missing import MissingData, enough
 from indicators.words import term
 
 WEEKLY, MONTHLY = "W-WED", "ME"

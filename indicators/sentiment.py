@@ -5,7 +5,7 @@ The regressions of `indicators.fundamentals`, on weeks that began on or after 1 
 
 import pandas as pd
 
-from indicators.data.panel import MissingData, Panel, enough
+from indicators.data.panel import Panel
 from indicators.fundamentals import (
     CAUTION,
     LISTS,
@@ -20,6 +20,7 @@ from indicators.fundamentals import (
     leads,
     whole,
 )
+from indicators.missing import MissingData, enough
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges
 from indicators.regressors import SERIES, SPX, WEEKLY, adjusted_r2, changes, regressors

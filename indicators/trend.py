@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import MissingData, Panel, enough
+from indicators.data.panel import Panel
+from indicators.missing import MissingData, enough
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.words import Words, named, say, term

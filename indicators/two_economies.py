@@ -12,8 +12,9 @@ from typing import Protocol
 import pandas as pd
 
 from indicators import maths
-from indicators.data.panel import MissingData, Panel, enough
+from indicators.data.panel import Panel
 from indicators.data.periods import period_end
+from indicators.missing import MissingData, enough
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.registry import indicator, judges, tidy
 from indicators.words import Words, named, say, term

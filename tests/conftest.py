@@ -16,9 +16,10 @@ from hypothesis import settings
 
 import indicators.faults
 from indicators.data import catalogue
-from indicators.data.figures import Vintage, write
+from indicators.data.figures import write
 from indicators.data.store import Store, open_store
 from indicators.model import Event, Series
+from indicators.vintage import Vintage
 from tests import browser, postgres
 
 # A loaded machine is slow, and that is no failure; examples are not kept between runs.

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from indicators.data import catalogue, figures
-from indicators.data.figures import Vintage
 from indicators.data.periods import MONTHS, add_months, period_end
 from indicators.model import Series
+from indicators.vintage import Vintage
 from tests.pack import SHIPPED
 
 #: Periods in a year.

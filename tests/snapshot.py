@@ -17,8 +17,8 @@ import pandas as pd
 
 from indicators import faults, judge, ledger, registry
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData
 from indicators.data.store import Store, open_store
+from indicators.missing import MissingData
 from indicators.model import Indicator
 
 #: The day against which data is called late, and on which histories end.

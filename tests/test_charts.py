@@ -18,8 +18,8 @@ from dashboard.sketch import CARDS, NARROW, WIDE, Frame, Sketch, wrap
 from dashboard.sketch import ems as ems_drawn
 from indicators import judge, registry
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData
 from indicators.data.store import Store
+from indicators.missing import MissingData
 from indicators.model import Indicator
 
 CHARTED = {id: one for id, one in registry.indicators().items() if one.hints.kind != "table"}

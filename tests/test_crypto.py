@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from indicators import crypto, registry
 from indicators.crypto import BITCOIN, GOLD, HOUSES, LIQUIDITY, SHARES, WAGES
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.data.store import Store
+from indicators.missing import MissingData
 
 ARTICLE = date(2025, 12, 1)
 CLAIM = "crypto-for-young"

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from indicators import bottlenecks, energy, judge, maths, power_and_chips, power_supply, registry
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData, Panel, TooShort
+from indicators.data.panel import Panel
 from indicators.data.store import Store, open_store
+from indicators.missing import MissingData, TooShort
 from indicators.model import Finding
 
 ARTICLE = date(2025, 12, 1)

@@ -15,9 +15,9 @@ from dashboard.sketch import NARROW, WIDE, Frame, Sketch
 from dashboard.tongue import speaking, told
 from indicators import exploration, words
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData
 from indicators.data.store import Store
 from indicators.exploration import Explored, explore
+from indicators.missing import MissingData
 from indicators.model import Frequency
 from indicators.operations import DEFLATORS, LETTERS, MOST, WHOLE, Choice
 from indicators.words import Words

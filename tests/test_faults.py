@@ -17,8 +17,9 @@ from dashboard.cli import app
 from indicators import faults as ours
 from indicators import judge, ledger, registry, update
 from indicators.data import catalogue
-from indicators.data.panel import MissingData, Panel, TooShort, enough
+from indicators.data.panel import Panel
 from indicators.data.store import Store, StoreError, end_of, open_store
+from indicators.missing import MissingData, TooShort, enough
 from indicators.model import Verdict
 from tests import conftest
 from tests.test_pages import as_served, clean, fresh, markup, opened, text, visit

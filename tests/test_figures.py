@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.data import figures
-from indicators.data.figures import FigureError, Vintage, changes
+from indicators.data.figures import FigureError
+from indicators.vintage import Vintage, changes
 from tests import pack, renewed
 
 DAYS = st.integers(date(1900, 1, 1).toordinal(), date(2100, 1, 1).toordinal())

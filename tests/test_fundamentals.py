@@ -13,6 +13,7 @@ from indicators import fundamentals, judge, registry, regressors, sentiment
 from indicators.data import catalogue, panel
 from indicators.data.panel import Panel
 from indicators.data.store import Store, open_store, start_of
+from indicators.missing import MissingData
 from indicators.regressors import LIQUIDITY, MARGIN, SPX, VIX, WEEKLY
 
 PUBLISHED = date(2025, 12, 1)
@@ -232,7 +233,7 @@ def test_every_indicator_draws_now_and_then(store, day):
     for one in ours:
         data = panel.read(store, one.series, day)
         if day and one.id == "r2-since-article":
-            with pytest.raises(panel.MissingData):
+            with pytest.raises(MissingData):
                 registry.run(one, data)
             continue
         frame, _ = registry.run(one, data)

@@ -12,8 +12,9 @@ from dashboard import card, charts
 from dashboard.look import LIGHT
 from indicators import childcare, housing, inequality, judge, registry
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.data.store import Store, open_store
+from indicators.missing import MissingData
 
 OURS = ("poverty-line", "childcare-over-rent", "housing-out-of-reach")
 PUBLICATION = date(2025, 12, 1)

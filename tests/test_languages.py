@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.tongue import speaking, told
 from indicators import registry
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData
 from indicators.data.store import Store
+from indicators.missing import MissingData
 from tests import letters
 from tests.test_pages import PAGES, Open, as_served, forget, markup, visit
 from tests.translations import gaps

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from indicators import liquidity, registry
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.data.store import Store
 from indicators.liquidity import AVERAGE, M2, NET, WEDNESDAY
+from indicators.missing import MissingData
 
 ARTICLE = date(2025, 12, 1)
 CLAIM = "liquidity-wave-2026"

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from indicators import judge, registry
 from indicators import market_flows as flows
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.data.store import Store, open_store
+from indicators.missing import MissingData
 
 
 @pytest.fixture(scope="module")

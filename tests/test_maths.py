@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from indicators import maths, registry
 from indicators.data import catalogue, panel
-from indicators.data.panel import TooShort
 from indicators.data.store import Store
+from indicators.missing import TooShort
 
 
 def monthly(values: list[float], start: str = "2024-01-01") -> pd.Series:

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData
 from indicators.data.store import Store, start_of
+from indicators.missing import MissingData
 from indicators.model import Event
 from indicators.units import to_base
 from tests.conftest import Block, series, small_store

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from indicators import judge, registry
 from indicators import rate_odds as odds
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.data.store import Store, open_store
 from indicators.fed_days import listed_days
+from indicators.missing import MissingData
 
 CLAIM = "cut-odds-swing"
 

@@ -9,8 +9,9 @@ import pytest
 from indicators import judge, registry
 from indicators import real_economy as real
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.data.store import Store
+from indicators.missing import MissingData
 
 CLAIM = "real-economy-shrinks"
 IDS = {

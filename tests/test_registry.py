@@ -11,8 +11,8 @@ import pytest
 
 from indicators import registry
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData
 from indicators.data.store import Store
+from indicators.missing import MissingData
 from indicators.model import Control, Indicator
 
 ALL = list(registry.indicators().values())

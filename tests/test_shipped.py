@@ -10,10 +10,10 @@ import pytest
 
 from indicators import judge, registry
 from indicators.data import catalogue, figures
-from indicators.data.figures import Vintage
 from indicators.data.store import Store, open_store
 from indicators.model import Finding
 from indicators.units import to_base
+from indicators.vintage import Vintage
 from tests import renewed
 from tests.pack import SHIPPED
 

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.data import catalogue
-from indicators.data.figures import changes
 from indicators.data.store import (
     Busy,
     Store,
@@ -22,6 +21,7 @@ from indicators.data.store import (
     open_store,
     start_of,
 )
+from indicators.vintage import changes
 from tests.conftest import figure_folder, python, small_store
 from tests.patience import until
 

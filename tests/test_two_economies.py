@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from indicators import judge, registry
 from indicators import two_economies as two
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData, Panel
+from indicators.data.panel import Panel
 from indicators.data.store import Store
+from indicators.missing import MissingData
 
 LAST = pd.Timestamp("2025-07-01")
 

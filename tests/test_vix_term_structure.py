@@ -11,6 +11,7 @@ from indicators import vix_term_structure as vix
 from indicators.data import catalogue, panel
 from indicators.data.panel import Panel
 from indicators.data.store import Store
+from indicators.missing import MissingData
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +112,7 @@ def test_without_any_inversion_the_table_and_its_charts_are_empty():
     calm = made(VIXCLS=sessions([0.5] * 5), VIX3M=sessions([1.0] * 5), SPX_CLOSE=sessions([1.0] * 5))
     assert vix.episode_table(calm, 1.0).empty
     for id in ("inversion-returns", "inversion-episodes"):
-        with pytest.raises(panel.MissingData, match="nothing is known"):
+        with pytest.raises(MissingData, match="nothing is known"):
             registry.run(registry.indicators()[id], calm)
 
 
@@ -214,5 +215,5 @@ def test_worse_prices_after_inverted_days_contradict_the_claim():
 
 def test_without_credit_conditions_there_is_no_verdict(store: Store):
     read = panel.read(store, catalogue.claims()["vix-inversion"].series, date(2025, 12, 1))
-    with pytest.raises(panel.MissingData, match="NFCI"):
+    with pytest.raises(MissingData, match="NFCI"):
         registry.tests()["vix-inversion"].judge(read)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from dashboard import wording
 from indicators import registry
 from indicators.data import catalogue, panel
-from indicators.data.panel import MissingData, Panel, Provenance
+from indicators.data.panel import Panel, Provenance
 from indicators.data.store import SHIPPED, Store
+from indicators.missing import MissingData
 from indicators.model import Hints, Indicator
 from tests.conftest import series
 

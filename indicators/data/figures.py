@@ -20,26 +20,18 @@ import csv
 import io
 import math
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from indicators.files import write_whole
+from indicators.vintage import Vintage
 
 HEADER = ["date", "value"]
 
 
 class FigureError(ValueError):
     """A figure file is not in the documented form. The message names the file and the line."""
-
-
-@dataclass(frozen=True)
-class Vintage:
-    """What was new or revised on a day: ordinal days and values as published, None = withdrawn."""
-
-    known_from: date
-    rows: tuple[tuple[int, float | None], ...]
 
 
 def read(path: Path) -> list[Vintage]:
@@ -111,17 +103,3 @@ def write(path: Path, vintages: Iterable[Vintage]) -> None:
         for day, value in vintage.rows:
             out.writerow([date.fromordinal(day).isoformat(), "" if value is None else f"{value:.12g}"])
     write_whole(path, text.getvalue().encode())
-
-
-def changes(state: Mapping[int, float | None], published: Mapping[int, float]) -> tuple[tuple[int, float | None], ...]:
-    """What `published` (one vintage, ordinal day to value) changes about `state`, by date.
-
-    Within its span an observation that the vintage no longer has is withdrawn (None); outside it
-    nothing is said.
-    """
-    first, last = min(published), max(published)
-    new = {day: value for day, value in published.items() if state.get(day) != value}
-    gone = {
-        day: None for day, value in state.items() if value is not None and first <= day <= last and day not in published
-    }
-    return tuple(sorted((new | gone).items()))

@@ -14,7 +14,7 @@ Three rules, applied here so that no indicator has to:
 3. *Units are converted here*, once, by `indicators.units`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -26,6 +26,7 @@ import pandas as pd
 from indicators.data import catalogue, periods
 from indicators.data.history import WHOLE
 from indicators.data.store import ENDLESS, Known, Store, end_of
+from indicators.missing import MissingData, enough
 from indicators.model import Basis, Series
 from indicators.units import to_base
 from indicators.words import say
@@ -35,20 +36,6 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 #: Before any series: a day from which a lag can be taken off.
 _DAWN = date(1700, 1, 1)
-
-
-class MissingData(LookupError):
-    """A series that was asked for cannot be had. The message names it and says why."""
-
-
-class TooShort(MissingData):
-    """What is known is too short a history for what was asked of it: on an early day, or of a young series."""
-
-
-def enough(*found: Sized) -> None:
-    """Raise TooShort where one of the things found is empty."""
-    if not all(map(len, found)):
-        raise TooShort(say("too short a history"))
 
 
 def shared(*series: pd.Series) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from indicators.data.logs import Attempt, Entry
 from indicators.data.place import default_place, read
 from indicators.data.soundness import Seals, harmed
 from indicators.data.sqlite import Sqlite
+from indicators.vintage import Vintage, changes
 from indicators.words import Words, say
 
 __all__ = ["Attempt", "Busy", "Entry", "Known", "Store", "StoreError", "connect", "default_place", "open_store"]
@@ -196,7 +197,7 @@ class Store:
         """Add what became known of a series at a moment, in one transaction.
 
         `rows` are (ordinal day, value as published, None = withdrawn) and hold only what is new or
-        revised against the state before `at`; `figures.changes` finds that. Where a vintage of that
+        revised against the state before `at`; `changes` finds that. Where a vintage of that
         very moment is held the rows are added to it; one that contradicts it raises StoreError.
         """
         given = history.unique(id, rows)
@@ -244,7 +245,7 @@ class Store:
         self, connection: Connection, id: str, published: Mapping[int, float], complete: bool
     ) -> dict[int, float | None]:
         state = dict(observations.last_of(connection, "series = ?", (observations.key(connection, id),)))
-        changed = dict(figures.changes(state, published))
+        changed = dict(changes(state, published))
         return changed if complete else {day: value for day, value in changed.items() if value is not None}
 
     def import_figures(self, folder: Path) -> bool:
@@ -366,7 +367,7 @@ def open_store(place: Path | str | None = None, folder: Path = catalogue.FIGURES
         raise
 
 
-def _read(file: Path) -> list[figures.Vintage]:
+def _read(file: Path) -> list[Vintage]:
     try:
         return figures.read(file)
     except (figures.FigureError, UnicodeDecodeError, csv.Error, OSError) as error:

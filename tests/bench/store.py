@@ -8,8 +8,9 @@ from pathlib import Path
 
 from indicators import judge
 from indicators.data import catalogue
-from indicators.data.figures import Vintage, write
+from indicators.data.figures import write
 from indicators.data.store import Store, end_of, open_store
+from indicators.vintage import Vintage
 from tests import postgres
 from tests.bench.figures import Measure
 

@@ -17,11 +17,11 @@ from random import Random
 from dashboard.hand import Card
 from indicators import judge, registry
 from indicators.data import catalogue, panel, periods
-from indicators.data.panel import MissingData
 from indicators.data.refresh import gate
 from indicators.data.refresh.gate import Held
 from indicators.data.sources import Observed
 from indicators.data.store import Store, end_of, open_store
+from indicators.missing import MissingData
 from indicators.model import Indicator, Series
 
 Rows = list[tuple[int, float]]

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from indicators import judge, registry
 from indicators.data import panel
-from indicators.data.panel import MissingData
 from indicators.data.periods import add_months
 from indicators.data.store import Store, open_store
 from indicators.judge import errors
+from indicators.missing import MissingData
 from tests.pack import FROZEN
 
 

@@ -9,6 +9,7 @@ import pytest
 from indicators.data import catalogue, figures
 from indicators.data.refresh.snapshot import take
 from indicators.data.store import Store, end_of, open_store, start_of
+from indicators.vintage import Vintage
 from tests.conftest import series, small_store
 
 DAY = date(2026, 11, 1)
@@ -58,7 +59,7 @@ def test_several_fetches_of_a_day_are_one_vintage(tmp_path: Path, catalogued: Ca
     store.add("X", start_of(DAY) + 200, [(OCTOBER, 4.0)], "fred:X")
     assert take(store, tmp_path / "pack") == ["X"]
     (*_, last) = figures.read(tmp_path / "pack" / "X.csv")
-    assert last == figures.Vintage(DAY, ((OCTOBER, 4.0),))
+    assert last == Vintage(DAY, ((OCTOBER, 4.0),))
     again = open_store(tmp_path / "again.sqlite", tmp_path / "pack")
     assert states(again, "X") == states(store, "X")
 

@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from indicators.data import catalogue
-from indicators.data.figures import Vintage, write
+from indicators.data.figures import write
 from indicators.data.store import Store, end_of
+from indicators.vintage import Vintage
 
 #: Providers whose terms forbid passing on what was fetched from them.
 PRIVATE = ("yahoo",)

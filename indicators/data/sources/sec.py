@@ -22,10 +22,11 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from indicators.data import figures, periods
+from indicators.data import periods
 from indicators.data.sources import PROVIDERS, Observed, Revision, SourceError, http
 from indicators.data.sources.body import Body
 from indicators.model import Series
+from indicators.vintage import changes
 
 #: Days in a quarter, those of 12 to 14 weeks included.
 QUARTER = range(80, 101)
@@ -88,7 +89,7 @@ def revisions(facts: list[Fact]) -> Iterator[Revision]:
     state: dict[int, float | None] = {}
     for day in sorted({fact.filed for fact in facts}):
         known = {q.toordinal(): value for q, value in quarters(f for f in facts if f.filed <= day).items()}
-        if known and (new := figures.changes(state, known)):
+        if known and (new := changes(state, known)):
             state |= dict(new)
             yield day, new
 
