@@ -213,10 +213,10 @@ def _ranks(fig: go.Figure, sketch: Sketch) -> None:
     paint = colours(sketch)
     shared = axes.bars_to_a_row(sketch) > 1
     for name, rows in sketch.lines:
-        labels = [wording.number(value, sketch.indicator.unit, sketch.indicator.hints.decimals) for value in rows.value]
+        amounts = [wording.number(value, sketch.indicator.unit, sketch.indicator.hints.decimals) for value in rows.value]
         fig.add_bar(
             x=rows.value.tolist(), y=[str(label) for label in rows.x], name=told(name), orientation="h",
-            marker={"color": paint[name], "line": {"width": 0}}, text=labels, textposition="outside",
+            marker={"color": paint[name], "line": {"width": 0}}, text=amounts, textposition="outside",
             textfont={"color": sketch.look.ink, "size": sketch.size.small if shared else sketch.size.label}, cliponaxis=False,
             constraintext="none", hovertemplate="%{text}<extra>%{customdata}</extra>",
             customdata=[safe(told(str(label))) for label in rows.x],
@@ -285,17 +285,17 @@ def _names_at_end(fig: go.Figure, sketch: Sketch) -> list[dict[str, Any]]:
     """Every line named beside its last point, in its own colour, none over another."""
     paint = colours(sketch)
     ends = {name: float(rows.value.iloc[-1]) for name, rows in sketch.lines}
-    labels, size = _names(sketch), sketch.size
+    names, size = _names(sketch), sketch.size
     low, high = fig.layout.yaxis.range
     heights = {name: math.log10(end) if sketch.is_log else end for name, end in ends.items()}
     wanted = {name: (height - low) / (high - low) * size.plot for name, height in heights.items()}
     placed = spread(wanted, gap=_gap(sketch))
     fig.update_xaxes(range=[day.strftime("%Y-%m-%d") for day in (sketch.frame.x.min(), sketch.frame.x.max())])
-    longest = max(columns(part) for parts in labels.values() for part in parts)
+    longest = max(columns(part) for parts in names.values() for part in parts)
     fig.update_layout(margin_r=18 + size.edge - 8 + 7 * size.scale * longest)
     return [
         {
-            "text": "<br>".join(safe(part) for part in labels[name]), "x": 1, "xref": "paper", "xanchor": "left",
+            "text": "<br>".join(safe(part) for part in names[name]), "x": 1, "xref": "paper", "xanchor": "left",
             "xshift": 8, "y": heights[name], "yshift": placed[name] - wanted[name], "showarrow": False, "align": "left",
             "font": {"size": size.label, "color": paint[name]},
         }

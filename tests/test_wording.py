@@ -194,8 +194,8 @@ def test_a_chart_reaches_no_further_than_what_is_drawn():
     drawn = pd.DataFrame({"x": days, "line": "Line", "value": 1.0})
     assert "data through 2025Q3 to 20 August 2026" in wording.date_line(data).replace("Data", "data")
     assert "data through 2025Q3 to December 2025" in wording.date_line(data, drawn).replace("Data", "data")
-    labels = drawn.assign(x="label")
-    assert wording.date_line(data, labels) == wording.date_line(data), "labels have no end"
+    named = drawn.assign(x="label")
+    assert wording.date_line(data, named) == wording.date_line(data), "labels have no end"
 
 
 def test_a_refreshed_series_beside_a_shipped_one_is_not_all_as_shipped():
