@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from indicators.data.sources import PROVIDERS
-from indicators.data.store import default_place
+from indicators.providers import PROVIDERS
+from indicators.store.store import default_place
 
 #: figures: what asks providers; board: `run`; pictures: `export` and `note`.
 Reader = Literal["all", "figures", "board", "pictures"]

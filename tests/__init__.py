@@ -2,4 +2,4 @@
 
 from tests import pack
 
-pack.use()  # before `indicators.data.catalogue` is imported, which asks once where figures are
+pack.use()  # before `indicators.catalogue.catalogue` is imported, which asks once where figures are

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from dashboard.checkup import BROWSERS
+from dashboard.cli.checks import BROWSERS
 from tests.patience import LONG
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,7 +67,7 @@ def free_port() -> int:
 
 def claimboard(port: int) -> list[str]:
     """The command that starts the dashboard."""
-    return [sys.executable, "-c", "from dashboard.cli import main; main()", "run", "--port", str(port)]
+    return [sys.executable, "-c", "from dashboard.cli.main import main; main()", "run", "--port", str(port)]
 
 
 def plain(script: Path, port: int) -> list[str]:

@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from dashboard.hand import Card
-from indicators.data import catalogue
-from indicators.data.panel import Panel, Provenance
+from dashboard.exports.selection import Card
+from indicators.catalogue import catalogue
 from indicators.model import Finding, Hints, Indicator
+from indicators.panel.panel import Panel, Provenance
 from tests.conftest import series
 
 KEPT = Path(__file__).with_suffix(".json")
@@ -85,11 +85,11 @@ def kept(kind: str, size: str) -> list[list[Any]]:
 
 
 def main() -> None:
-    from dashboard import export
-    from dashboard.studio import Studio
+    from dashboard.exports import files
+    from dashboard.exports.headless_browser import Studio
 
     with Studio() as studio:
-        drawn = {f"{k} {size}": texts(export.picture(studio, card(k), size, "svg")) for k, size in REFERENCES}
+        drawn = {f"{k} {size}": texts(files.picture(studio, card(k), size, "svg")) for k, size in REFERENCES}
     lines = ",\n".join(
         f"{json.dumps(name)}: [\n" + ",\n".join(f" {json.dumps(text, ensure_ascii=False)}" for text in found) + "\n]"
         for name, found in drawn.items()

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-import indicators.faults
-from indicators.data import catalogue
-from indicators.data.figures import write
-from indicators.data.store import Store, open_store
+import indicators.judging.faults
+from indicators.catalogue import catalogue
+from indicators.catalogue.figure_pack import write
 from indicators.model import Event, Series
-from indicators.vintage import Vintage
+from indicators.model.vintage import Vintage
+from indicators.store.store import Store, open_store
 from tests import browser, postgres
 
 # A loaded machine is slow, and that is no failure; examples are not kept between runs.
@@ -45,15 +45,15 @@ IN_BROWSER = [
 LONG = (
     "test_nginx",
     "test_names",
-    "test_browser",
-    "test_saving",
+    "test_in_browser",
+    "test_save_chart",
     "test_accessible",
     "test_pages",
-    "test_view",
-    "test_exhibits",
+    "test_view_state",
+    "test_chart_panel",
     "test_postgres",
     "test_commands",
-    "test_charts",
+    "test_every_chart",
     "test_cards",
 )
 
@@ -77,13 +77,13 @@ class Faults(logging.Handler):
 
 
 FAULTS = Faults()
-logging.getLogger(indicators.faults.__name__).addHandler(FAULTS)
+logging.getLogger(indicators.judging.faults.__name__).addHandler(FAULTS)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     FAULTS.found.clear()
-    indicators.faults._logged.clear()
+    indicators.judging.faults._logged.clear()
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -11,11 +11,11 @@ from unicodedata import category
 
 from babel.messages.pofile import read_po
 
-from dashboard import fonts
-from dashboard.fonts import Face
-from dashboard.tongue import NAMES
-from indicators.data import catalogue
-from indicators.words import LOCALES
+from dashboard.i18n.locale import NAMES
+from dashboard.theme import fonts
+from dashboard.theme.fonts import Face
+from indicators.catalogue import catalogue
+from indicators.i18n.messages import LOCALES
 
 #: A language in a script of its own -> its face, and its place in Noto's collection.
 FACES = {"ja": ("'Noto Sans JP'", 0), "ko": ("'Noto Sans KR'", 1)}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dashboard import cli
+from dashboard.cli import main
 from indicators.settings import SETTINGS
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "OPTIONS.md"
@@ -29,7 +29,7 @@ def page() -> str:
 
 def _commands() -> Iterator[str]:
     yield from ("| Command | Option | Default | What it does |", "| --- | --- | --- | --- |")
-    for name, command in sorted(cli.app.commands.items()):
+    for name, command in sorted(main.app.commands.items()):
         for one in command.params:
             if isinstance(one, click.Option) and not one.hidden:
                 yield _row(f"`{name}`", f"`{_names(one)}`", _default(one), one.help or "")
@@ -41,7 +41,7 @@ def _commands() -> Iterator[str]:
 
 def _names(one: click.Option) -> str:
     names = "/".join([*one.opts, *one.secondary_opts])
-    return names if one.is_flag else f"{names} {one.make_metavar(click.Context(cli.app))}"
+    return names if one.is_flag else f"{names} {one.make_metavar(click.Context(main.app))}"
 
 
 def _default(one: click.Option) -> str:

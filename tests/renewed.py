@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from indicators.data import catalogue, figures
-from indicators.data.periods import MONTHS, add_months, period_end
+from indicators.catalogue import catalogue, figure_pack
 from indicators.model import Series
-from indicators.vintage import Vintage
+from indicators.model.periods import MONTHS, add_months, period_end
+from indicators.model.vintage import Vintage
 from tests.pack import SHIPPED
 
 #: Periods in a year.
@@ -25,10 +25,10 @@ TIED = "DFA_"
 def write(target: Path, source: Path = SHIPPED) -> date:
     """Write all files of a pack, each with a vintage more; the day of it."""
     target.mkdir(parents=True, exist_ok=True)
-    held = {file: figures.read(file) for file in sorted(source.glob("*.csv"))}
+    held = {file: figure_pack.read(file) for file in sorted(source.glob("*.csv"))}
     day = max(vintages[-1].known_from for vintages in held.values()) + timedelta(days=14)
     for file, vintages in held.items():
-        figures.write(target / file.name, [*vintages, *_next(catalogue.series()[file.stem], vintages, day)])
+        figure_pack.write(target / file.name, [*vintages, *_next(catalogue.series()[file.stem], vintages, day)])
     return day
 
 

@@ -15,11 +15,12 @@ from typing import Any
 
 import pandas as pd
 
-from indicators import faults, judge, ledger, registry
-from indicators.data import catalogue, panel
-from indicators.data.store import Store, open_store
-from indicators.missing import MissingData
+from indicators.catalogue import catalogue
+from indicators.judging import evaluate, faults, ledger, registry
 from indicators.model import Indicator
+from indicators.model.missing import MissingData
+from indicators.panel import panel
+from indicators.store.store import Store, open_store
 
 #: The day against which data is called late, and on which histories end.
 TODAY = date(2026, 11, 1)
@@ -53,12 +54,12 @@ def everything(store: Store) -> dict[str, Any]:
 
 def findings(store: Store, day: date | None) -> list[dict[str, Any]]:
     """Every finding of a day (None: now) as `claimboard claims --json` has it."""
-    return [judge.as_json(one) for one in judge.find_all(store, as_of=day, today=day or TODAY)]
+    return [evaluate.as_json(one) for one in evaluate.find_all(store, as_of=day, today=day or TODAY)]
 
 
 def history(store: Store, id: str) -> list[str]:
     """The moments of a claim, a line each, values to the last bit."""
-    moments = judge.history(store, catalogue.claims()[id], TODAY)
+    moments = evaluate.history(store, catalogue.claims()[id], TODAY)
     return [f"{one.day} {one.status} {one.value!r} {one.basis}" for one in moments]
 
 

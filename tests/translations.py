@@ -20,10 +20,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
-from indicators import model, registry
-from indicators.data import catalogue, periods
-from indicators.units import UNITS
-from indicators.words import LANGUAGES, LOCALES, VERDICTS
+from indicators import model
+from indicators.catalogue import catalogue
+from indicators.i18n.messages import LANGUAGES, LOCALES, VERDICTS
+from indicators.judging import registry
+from indicators.model import periods
+from indicators.model.unit import UNITS
 from tests.pack import ROOT
 
 Tier = Literal["must", "release", "optional"]

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from dashboard.studio import StudioError
+from dashboard.exports.headless_browser import StudioError
 from tests import browser
 from tests.bench import commands, export, memory, pages, refresh, rounds, store
 from tests.bench.figures import report

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.bench.figures import Measure
 from tests.browser import ROOT
 
-MAIN = "from dashboard.cli import main; main()"
+MAIN = "from dashboard.cli.main import main; main()"
 COMMANDS = {
     "import pandas": ["import pandas"],
     "series GDP --json": [MAIN, "series", "GDP", "--json"],

@@ -3,9 +3,9 @@
 import time
 from pathlib import Path
 
-from dashboard import export, hand
-from dashboard.studio import Studio
-from indicators.data.store import open_store
+from dashboard.exports import files, selection
+from dashboard.exports.headless_browser import Studio
+from indicators.store.store import open_store
 from tests.bench.figures import Measure
 
 CLAIM = "vix-inversion"
@@ -14,11 +14,11 @@ SIZE = "1200x628"
 
 def measure(store: Path) -> list[Measure]:
     """From figures in the store's own form to the bytes of a PNG at twice its size."""
-    charted = [card for card in hand.deal(open_store(store), [CLAIM])[0] if card.has_chart]
+    charted = [card for card in selection.deal(open_store(store), [CLAIM])[0] if card.has_chart]
     readings = []
     with Studio() as studio:
         for card in [charted[0], *charted * 3]:
             started = time.perf_counter()
-            export.picture(studio, card, SIZE, "png")
+            files.picture(studio, card, SIZE, "png")
             readings.append(1000 * (time.perf_counter() - started))
     return [Measure("export, first image", readings[:1]), Measure("export, an image after it", readings[1:])]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from indicators import registry
+from indicators.judging import registry
 from tests import browser
 from tests.bench.figures import Measure
 from tests.browser import Server

@@ -13,16 +13,16 @@ from unittest.mock import patch
 
 import httpx
 
-from indicators.data import catalogue
-from indicators.data.periods import add_months
-from indicators.data.refresh import engine
-from indicators.data.refresh.due import due
-from indicators.data.store import open_store
+from indicators.catalogue import catalogue
 from indicators.model import Series
+from indicators.model.periods import add_months
+from indicators.refresh import engine
+from indicators.refresh.due import due
+from indicators.store.store import open_store
 from tests.bench.figures import Measure
 from tests.browser import ROOT
 from tests.conftest import series
-from tests.sources.server import Answer, Asked, Provider, as_csv
+from tests.providers.server import Answer, Asked, Provider, as_csv
 
 IDS = [f"S{n}" for n in range(150)]
 LATENCY = 0.1

@@ -12,12 +12,12 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
-from indicators.data import catalogue
-from indicators.data.refresh import engine
-from indicators.data.sources import Observed, can_fetch
-from indicators.data.store import connect, end_of, open_store
+from indicators.catalogue import catalogue
+from indicators.judging.round import update
 from indicators.model import Series
-from indicators.update import update
+from indicators.providers import Observed, can_fetch
+from indicators.refresh import engine
+from indicators.store.store import connect, end_of, open_store
 from tests import browser
 from tests.bench import memory
 from tests.bench.figures import Measure

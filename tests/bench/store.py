@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from indicators import judge
-from indicators.data import catalogue
-from indicators.data.figures import write
-from indicators.data.store import Store, end_of, open_store
-from indicators.vintage import Vintage
+from indicators.catalogue import catalogue
+from indicators.catalogue.figure_pack import write
+from indicators.judging import evaluate
+from indicators.model.vintage import Vintage
+from indicators.store.store import Store, end_of, open_store
 from tests import postgres
 from tests.bench.figures import Measure
 
@@ -25,14 +25,14 @@ def measure(folder: Path) -> list[Measure]:
     long, moment = _long_store(folder / "long"), end_of(date.today())
     ids = [one.id for one in catalogue.series().values() if one.ships][:20]
     moments = dict.fromkeys(ids, moment)
-    judge.find_all(store, as_of=ARTICLE)  # imports what the theses need
+    evaluate.find_all(store, as_of=ARTICLE)  # imports what the theses need
     return [
         *_in_postgres(moments, moment),
         Measure("store, 10,000 rows", _several(lambda: long.states({"LONG": moment}))),
         Measure("store, 20 series", _several(lambda: store.states(moments))),
         Measure("store, first start", imports),
         # What is kept is kept by store: one newly opened has nothing to fall back on.
-        Measure("all findings of a day", _several(lambda: judge.find_all(open_store(store.name), as_of=ARTICLE), 5)),
+        Measure("all findings of a day", _several(lambda: evaluate.find_all(open_store(store.name), as_of=ARTICLE), 5)),
         Measure("all findings month by month", [_timed(lambda: _histories(open_store(store.name)))]),
     ]
 
@@ -52,7 +52,7 @@ def _in_postgres(moments: dict[str, int], moment: int) -> list[Measure]:
 
 def _histories(store: Store) -> None:
     for claim in catalogue.claims().values():
-        judge.history(store, claim, date.today())
+        evaluate.history(store, claim, date.today())
 
 
 def _long_store(folder: Path) -> Store:

@@ -14,15 +14,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from dashboard.hand import Card
-from indicators import judge, registry
-from indicators.data import catalogue, panel, periods
-from indicators.data.refresh import gate
-from indicators.data.refresh.gate import Held
-from indicators.data.sources import Observed
-from indicators.data.store import Store, end_of, open_store
-from indicators.missing import MissingData
-from indicators.model import Indicator, Series
+from dashboard.exports.selection import Card
+from indicators.catalogue import catalogue
+from indicators.judging import evaluate, registry
+from indicators.model import Indicator, Series, periods
+from indicators.model.missing import MissingData
+from indicators.panel import panel
+from indicators.providers import Observed
+from indicators.refresh import publish_gate
+from indicators.refresh.publish_gate import Held
+from indicators.store.store import Store, end_of, open_store
 
 Rows = list[tuple[int, float]]
 TODAY = date(2026, 11, 22)
@@ -128,7 +129,7 @@ def drive(store: Store, many: int, seed: int = 0) -> Outcome:
         found.counts["made"] += 1
         before = store.states({one.id: end_of(date.max)})[one.id]
         try:
-            gate.check(one, before, Observed(tuple(rows), "made"), TODAY)
+            publish_gate.check(one, before, Observed(tuple(rows), "made"), TODAY)
         except Held:
             found.counts["held"] += 1
             continue
@@ -147,9 +148,9 @@ def drive(store: Store, many: int, seed: int = 0) -> Outcome:
 def _computed(store: Store, one: Series, shape: str, found: Outcome) -> None:
     """Every claim and every chart that reads the series."""
     claims = [claim for claim in catalogue.claims().values() if one.id in claim.series]
-    judged = {each.id: each for each in judge.find_all(store, claims, today=TODAY)}
+    judged = {each.id: each for each in evaluate.find_all(store, claims, today=TODAY)}
     found.counts.update(f"claims {each.status}" for each in judged.values())
-    found.failed += [f"{one.id}, {shape}: {id}: {why}" for id, why in judge.errors(judged.values()).items()]
+    found.failed += [f"{one.id}, {shape}: {id}: {why}" for id, why in evaluate.errors(judged.values()).items()]
     for indicator in registry.indicators().values():
         if one.id in indicator.series:
             found.counts[_drawn(store, indicator, f"{one.id}, {shape}: {indicator.id}", found.failed)] += 1
@@ -159,7 +160,7 @@ def _drawn(store: Store, indicator: Indicator, what: str, failed: list[str]) -> 
     claim = catalogue.claims()[indicator.serves[0]]
     try:
         frame, data = registry.run(indicator, panel.read(store, indicator.series))
-        card = Card(claim, judge.find(store, claim, today=TODAY), indicator, frame, data)
+        card = Card(claim, evaluate.find(store, claim, today=TODAY), indicator, frame, data)
         if card.has_chart:
             card.figure("850x600")
         return "charts drawn"
@@ -172,7 +173,7 @@ def _drawn(store: Store, indicator: Indicator, what: str, failed: list[str]) -> 
 
 def _forget() -> None:
     """What is kept by store: it is another one each time."""
-    judge._judged.cache_clear()
+    evaluate._judged.cache_clear()
     panel._observed.cache_clear()
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from indicators import judge, registry
-from indicators.data import panel
-from indicators.data.periods import add_months
-from indicators.data.store import Store, open_store
-from indicators.judge import errors
-from indicators.missing import MissingData
+from indicators.judging import evaluate, registry
+from indicators.judging.evaluate import errors
+from indicators.model.missing import MissingData
+from indicators.model.periods import add_months
+from indicators.panel import panel
+from indicators.store.store import Store, open_store
 from tests.pack import FROZEN
 
 
@@ -29,7 +29,7 @@ def days(first: int, step: int) -> Iterator[date]:
 
 def faults_of(store: Store, day: date) -> Iterator[str]:
     """What could not be computed of a day, through a fault of ours: claims, then charts as they open."""
-    yield from (f"claim {id}: {why}" for id, why in errors(judge.find_all(store, as_of=day)).items())
+    yield from (f"claim {id}: {why}" for id, why in errors(evaluate.find_all(store, as_of=day)).items())
     for one in registry.indicators().values():
         try:
             registry.run(one, panel.read(store, one.series, day))

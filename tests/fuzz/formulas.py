@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from indicators import formula
-from indicators.operations import Unfit
+from indicators.explore import formula
+from indicators.explore.pipeline import Unfit
 
 UNITS = {"a": "percent", "b": "billions of dollars", "c": "percent"}
 PARTS = (

@@ -11,11 +11,12 @@ from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 from plotly.graph_objects import Figure
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.testing.v1 import AppTest, app_test
+from streamlit.testing.v1 import AppTest
 
-from dashboard import charts, state, view
-from tests.test_pages import APP, PAGES
+from dashboard.charts import drawing
+from dashboard.session import state
+from dashboard.urls import view_state
+from tests.views.test_pages import APP, PAGES
 
 #: What no control holds, and what some do, as far as an address can carry it.
 TEXTS = (
@@ -30,7 +31,7 @@ Query = dict[str, list[str]]
 
 def places() -> list[tuple[str, str | None]]:
     """Every page, a thesis page once for each claim that it shows in full."""
-    return [(page, claim) for page in PAGES for claim in [one.id for one in view.claims_of(page)] or [None]]
+    return [(page, claim) for page in PAGES for claim in [one.id for one in view_state.claims_of(page)] or [None]]
 
 
 def queries(count: int, seed: int = 0) -> Iterator[tuple[str, Query]]:
@@ -42,7 +43,7 @@ def queries(count: int, seed: int = 0) -> Iterator[tuple[str, Query]]:
 
 
 def _asked(page: str, claim: str | None, chance: random.Random) -> Query:
-    keys = [*view.params(page, claim), *view.FRAME, "asof", "unknown"]
+    keys = [*view_state.params(page, claim), *view_state.FRAME, "asof", "unknown"]
     chosen = chance.sample(keys, chance.choice((1, 2, len(keys))) if len(keys) > 1 else 1)
     return {key: _texts(chance) for key in chosen if key != "claim" or chance.random() < 0.2}
 
@@ -54,19 +55,16 @@ def _texts(chance: random.Random) -> list[str]:
 def every_control() -> Iterator[tuple[str, Query]]:
     """Each control of each page by itself, empty."""
     for page, claim in places():
-        for key in view.params(page, claim):
+        for key in view_state.params(page, claim):
             yield page, ({"claim": [claim]} if claim else {}) | {key: [""]}
 
 
 @contextmanager
 def quickly() -> Iterator[None]:
     """Pages inside the app's frame, without what takes long."""
-    framed = type("Framed", (PagesManager,), {})
     with ExitStack() as stack:
-        stack.enter_context(patch.object(PagesManager, "uses_pages_directory", False))
-        stack.enter_context(patch.object(app_test, "PagesManager", framed))
         stack.enter_context(patch.object(state, "history", lambda claim: []))
-        stack.enter_context(patch.object(charts, "figure", lambda sketch: Figure()))
+        stack.enter_context(patch.object(drawing, "figure", lambda sketch: Figure()))
         yield
 
 
@@ -74,8 +72,8 @@ def trouble(page: str, query: Query, start: AppTest) -> list[str]:
     """What a page shows of errors at an address; `start` is one that has run, and so knows the pages."""
     opened = AppTest.from_file(str(APP), default_timeout=120)
     opened._registered_pages = start._registered_pages
-    if page != view.BOARD:
-        opened.switch_page(f"pages/{page}.py")
+    if page != view_state.BOARD:
+        opened.switch_page(f"app_pages/{page}.py")
     opened.query_params.update(query)
     shown = opened.run()
     return [one.message for one in shown.exception] + [one.value for one in shown.error]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from indicators.data.periods import add_months
-from indicators.data.sources import PROVIDERS
-from indicators.data.sources.http import limits, pace
-from indicators.data.store import Store
+from indicators.model.periods import add_months
+from indicators.providers import PROVIDERS
+from indicators.providers.http import limits, pace
+from indicators.store.store import Store
 from tests.conftest import series, small_store
 from tests.patience import LONG
-from tests.sources.server import Answer, Asked, Provider, as_csv
+from tests.providers.server import Answer, Asked, Provider, as_csv
 
 #: The months that are held before a refresh, and those that the provider has: two more.
 MONTHS = [add_months(date(2022, 1, 1), n) for n in range(58)]

@@ -16,17 +16,17 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from dashboard import cli
-from indicators import ledger
-from indicators.data import catalogue
-from indicators.data.refresh import schedule
-from indicators.data.store import Store, connect, end_of, open_store
+from dashboard.cli import main
+from indicators.catalogue import catalogue
+from indicators.judging import ledger
+from indicators.refresh import scheduler
+from indicators.store.store import Store, connect, end_of, open_store
 from tests.conftest import ROOT
 from tests.patience import LONG, until
+from tests.providers.server import HTML, Answer, Asked, as_json
 from tests.refresh.conftest import Fred
-from tests.sources.server import HTML, Answer, Asked, as_json
 
-MAIN = "from dashboard.cli import main; main()"
+MAIN = "from dashboard.cli.main import main; main()"
 KEY = "0123456789abcdef0123456789abcdef"
 IDS = ("UNRATE", "PAYEMS")
 ONLY = ("--only", "UNRATE", "--only", "PAYEMS")
@@ -64,7 +64,7 @@ def has(own: Store, fred: Fred) -> Fred:
 
 
 def claimboard(*arguments: str) -> Result:
-    return CliRunner().invoke(cli.app, list(arguments))
+    return CliRunner().invoke(main.app, list(arguments))
 
 
 def started(*arguments: str) -> subprocess.Popen[str]:
@@ -234,8 +234,8 @@ def test_a_round_that_fails_is_a_line_and_the_next_one_comes(monkeypatch: pytest
             given.set()
         raise RuntimeError("a bad round")
 
-    monkeypatch.setattr(schedule, "WATCH", 0.05)
-    schedule.keep(timedelta(seconds=0.1), round, stop)
+    monkeypatch.setattr(scheduler, "WATCH", 0.05)
+    scheduler.keep(timedelta(seconds=0.1), round, stop)
     assert len(rounds) == 3
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from indicators.data import catalogue
-from indicators.data.refresh.due import PATIENCE, Unfetchable, due, since
-from indicators.data.store import Attempt, Store
+from indicators.catalogue import catalogue
+from indicators.refresh.due import PATIENCE, Unfetchable, due, since
+from indicators.store.store import Attempt, Store
 from tests.conftest import series, small_store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 
-from indicators.data import database, status
-from indicators.data.refresh import engine
-from indicators.data.refresh.due import due
-from indicators.data.refresh.report import Report
-from indicators.data.store import Attempt, Busy, Store, end_of
+from indicators.panel import freshness
+from indicators.refresh import engine
+from indicators.refresh.due import due
+from indicators.refresh.report import Report
+from indicators.store import database
+from indicators.store.store import Attempt, Busy, Store, end_of
 from tests.conftest import python, series, small_store
 from tests.patience import LONG
+from tests.providers.server import HTML, Answer, as_csv, as_json, bomb, unmeasured
 from tests.refresh.conftest import HELD, NEWS, Fred
-from tests.sources.server import HTML, Answer, as_csv, as_json, bomb, unmeasured
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 Catalogued = Callable[..., None]
@@ -135,7 +136,7 @@ def test_whatever_a_provider_does_the_last_good_data_stays_and_the_cause_is_name
     assert (found, values(held)) == (ends, HELD)
     assert words in cause and "\n" not in cause and len(cause) < 300
     assert report.status == 2  # nothing at all came
-    (stands,) = status.standings(held, NOW.date())
+    (stands,) = freshness.standings(held, NOW.date())
     assert (stands.freshness, stands.cause) == ("failed", cause)
     assert stands.attempt == report.attempts[0] and stands.last == date(2026, 8, 1)
 
@@ -151,7 +152,7 @@ def test_the_next_refresh_mends_what_failed(held: Store, fred: Fred):
     refreshed(held)
     fred.has["X"] = NEWS
     assert outcome(refreshed(held, NOW + timedelta(minutes=1))) == ("new", "")
-    assert status.standings(held, NOW.date())[0].freshness == "fresh"
+    assert freshness.standings(held, NOW.date())[0].freshness == "fresh"
 
 
 def test_one_series_that_fails_does_not_keep_the_others_back(tmp_path: Path, catalogued: Catalogued, fred: Fred):
@@ -184,7 +185,7 @@ def test_a_key_that_was_never_set_is_said_and_is_no_failure_unless_the_series_wa
     report = refreshed(held)
     assert (report.status, report.failed, report.unkeyed) == (0, [], ("Y",))
     assert str(report).endswith("1 new, 1 without a key")
-    assert "EIA_API_KEY" in status.standings(held, NOW.date(), ["Y"])[0].cause
+    assert "EIA_API_KEY" in freshness.standings(held, NOW.date(), ["Y"])[0].cause
     named = engine.run(held, due(held, NOW, ["Y"]), clock=lambda: NOW)
     assert (named.status, [one.series for one in named.failed]) == (2, ["Y"])
 
@@ -226,7 +227,7 @@ def test_a_refresher_in_another_process_is_respected_and_its_end_too(held: Store
     fred.has["X"] = NEWS
     code = """
 import sys, time
-from indicators.data.store import connect
+from indicators.store.store import connect
 with connect(sys.argv[1]).refreshing():
     print("mine", flush=True)
     time.sleep(600)
@@ -274,7 +275,7 @@ def test_a_store_that_cannot_be_written_is_a_cause_like_any_other(
     report = refreshed(held)
     said = "The disk is full: nothing was written, and what was there is untouched."
     assert (outcome(report), report.status) == (("failed", said), 2)
-    assert status.standings(held, NOW.date())[0].cause == said
+    assert freshness.standings(held, NOW.date())[0].cause == said
     assert values(held) == HELD
 
 
@@ -283,11 +284,12 @@ FULL_DISK = """
 import json, resource, signal, sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from indicators.data import catalogue, status
-from indicators.data.refresh import engine
-from indicators.data.refresh.due import due
-from indicators.data.sources import Observed
-from indicators.data.store import connect
+from indicators.catalogue import catalogue
+from indicators.panel import freshness
+from indicators.refresh import engine
+from indicators.refresh.due import due
+from indicators.providers import Observed
+from indicators.store.store import connect
 from tests.conftest import series
 catalogue.series = lambda: {"LONG": series("LONG", frequency="daily"), "X": series("X")}
 start = date(2002, 3, 1).toordinal()
@@ -299,7 +301,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
 store = connect(sys.argv[1])
 now = datetime(2026, 11, 22, tzinfo=UTC)
 report = engine.run(store, due(store, now), clock=lambda: now)
-stands = {one.series.id: one.cause for one in status.standings(store, now.date())}
+stands = {one.series.id: one.cause for one in freshness.standings(store, now.date())}
 print(json.dumps([{one.series: one.outcome for one in report.attempts}, report.status, stands["LONG"]]))
 """
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from indicators.data.refresh import engine
-from indicators.data.refresh.due import due
-from indicators.data.store import Store, end_of
+from indicators.refresh import engine
+from indicators.refresh.due import due
+from indicators.store.store import Store, end_of
 from tests.conftest import series, small_store
+from tests.providers.server import as_json
 from tests.refresh.conftest import Fred
-from tests.sources.server import as_json
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import freshness, journal
-from dashboard.refresher import Round
-from indicators.data.store import Store, open_store
+from dashboard.server import journal
+from dashboard.server.refresh_process import Round
+from dashboard.views import data
+from indicators.store.store import Store, open_store
 from tests.patience import until
 from tests.refresh.conftest import Fred
-from tests.test_pages import as_served, clean, forget, opened
+from tests.views.test_pages import clean, forget, opened
 
 __all__ = ["as_served"]
 
@@ -21,7 +22,7 @@ def copy(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store
     path.write_bytes(Path(store.name).read_bytes())
     monkeypatch.setenv("CLAIMBOARD_STORE", str(path))
     forget()
-    freshness._rounds.cache_clear()
+    data._rounds.cache_clear()
     return open_store(path)
 
 
@@ -36,12 +37,12 @@ def ended(round: Round) -> Round:
 
 
 def test_new_figures_come_to_the_page_without_a_restart(copy: Store, fred: Fred, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(freshness, "_is_ours_to_refresh", lambda: True)
+    monkeypatch.setattr(data, "_is_ours_to_refresh", lambda: True)
     fred.has["UNRATE"] = {"2026-08-01": 4.4, "2026-09-01": 4.5}
-    monkeypatch.setattr(freshness, "Round", lambda expected: Round(1, only=["UNRATE"]))
+    monkeypatch.setattr(data, "Round", lambda expected: Round(1, only=["UNRATE"]))
     page = clean(opened("data"))
     next(button for button in page.button if button.label == "Refresh now").click().run()
-    answer = ended(freshness._rounds()[-1]).answer()
+    answer = ended(data._rounds()[-1]).answer()
     assert [one["id"] for one in answer["series"]] == ["UNRATE"], answer
     said = [caption.value for caption in clean(page.run()).caption]
     assert any(words.startswith("The last refresh, ended") for words in said)

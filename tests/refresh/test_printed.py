@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from indicators.data.store import Store, connect
+from indicators.store.store import Store, connect
 from tests import pack
 from tests.conftest import ROOT
 from tests.programs import needs
 from tests.refresh.conftest import Fred
 from tests.refresh.test_commands import MAIN, filled, has, own, until
-from tests.refresh.test_units import by_cron, part, service, words_of_systemd
+from tests.refresh.test_scheduler_units import by_cron, part, service, words_of_systemd
 
 __all__ = ["filled", "has", "own"]
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from indicators.data.refresh import engine
-from indicators.data.refresh.due import due
-from indicators.data.store import Store, connect
+from indicators.refresh import engine
+from indicators.refresh.due import due
+from indicators.store.store import Store, connect
 from tests.conftest import python, series, small_store
 from tests.patience import until
 from tests.refresh.conftest import HELD, NEWS, Fred
 from tests.refresh.test_engine import refreshed, values
-from tests.test_store import is_free
+from tests.store.test_store import is_free
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 IDS = [f"S{n}" for n in range(20)]
@@ -107,11 +107,11 @@ def test_how_many_were_asked_is_to_be_read_while_a_round_lasts(twenty: Store, pl
 SLOW = """
 import sys, threading
 from datetime import UTC, datetime
-from indicators.data import catalogue
-from indicators.data.refresh import engine
-from indicators.data.refresh.due import due
-from indicators.data.sources import Observed
-from indicators.data.store import connect
+from indicators.catalogue import catalogue
+from indicators.refresh import engine
+from indicators.refresh.due import due
+from indicators.providers import Observed
+from indicators.store.store import connect
 from tests.conftest import series
 from tests.refresh.conftest import NEWS
 from tests.refresh.test_round import IDS, NOW
@@ -131,7 +131,7 @@ def test_a_killed_refresh_leaves_what_it_published_to_be_seen_and_the_next_one_b
     twenty: Store, place: str
 ):
     before = twenty.revision()
-    with python("from indicators.data.sqlite import Sqlite\n" + SLOW, place) as process:
+    with python("from indicators.store.sqlite import Sqlite\n" + SLOW, place) as process:
         assert process.stdout
         while process.stdout.readline().strip() != "13":
             pass

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import refresher
-from indicators import ledger
-from indicators.data.store import Attempt, Store, end_of, open_store
+from dashboard.server import refresh_process
+from indicators.judging import ledger
+from indicators.store.store import Attempt, Store, end_of, open_store
 from tests.browser import free_port
 from tests.conftest import ROOT
 from tests.patience import LONG, until
 from tests.refresh.conftest import Fred
 
 ID = "SPX_CLOSE"
-MAIN = "from dashboard.cli import main; main()"
+MAIN = "from dashboard.cli.main import main; main()"
 
 
 def test_attempts_that_bring_nothing_do_not_make_pages_compute_again(tmp_path: Path):
@@ -74,7 +74,7 @@ def test_a_server_that_refreshes_brings_figures_in_and_takes_its_refresher_along
 
 
 def test_without_an_interval_there_is_no_refresher(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.delenv(refresher.EVERY, raising=False)
+    monkeypatch.delenv(refresh_process.EVERY, raising=False)
     monkeypatch.setattr(subprocess, "Popen", None)
-    with refresher.beside():
+    with refresh_process.beside():
         pass

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from indicators.data.store import Store
+from indicators.store.store import Store
 from tests.conftest import series, small_store
+from tests.providers.server import Answer
 from tests.refresh.conftest import HELD, NEWS, Fred
 from tests.refresh.test_engine import LEAPT, outcome, refreshed, values
-from tests.sources.server import Answer
 
 Catalogued = Callable[..., None]
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from indicators.data import catalogue, figures
-from indicators.data.refresh.snapshot import take
-from indicators.data.store import Store, end_of, open_store, start_of
-from indicators.vintage import Vintage
+from indicators.catalogue import catalogue, figure_pack
+from indicators.model.vintage import Vintage
+from indicators.refresh.snapshot import take
+from indicators.store.store import Store, end_of, open_store, start_of
 from tests.conftest import series, small_store
 
 DAY = date(2026, 11, 1)
@@ -45,8 +45,8 @@ def test_a_store_made_from_the_pack_has_the_states_of_the_store_it_came_from(sto
 def test_a_pack_of_what_ships_is_what_ships(pack: Path):
     """Vintage by vintage; a withdrawal of what was never there is the only thing that is not said again."""
     for file in sorted(pack.glob("*.csv")):
-        theirs = {one.known_from: dict(one.rows) for one in figures.read(catalogue.FIGURES / file.name)}
-        ours = {one.known_from: dict(one.rows) for one in figures.read(file)}
+        theirs = {one.known_from: dict(one.rows) for one in figure_pack.read(catalogue.FIGURES / file.name)}
+        ours = {one.known_from: dict(one.rows) for one in figure_pack.read(file)}
         assert list(ours) == list(theirs), file.name
         for known, rows in ours.items():
             assert rows.items() <= theirs[known].items(), (file.name, known)
@@ -58,7 +58,7 @@ def test_several_fetches_of_a_day_are_one_vintage(tmp_path: Path, catalogued: Ca
     store.add("X", start_of(DAY) + 100, [(OCTOBER, 3.0)], "fred:X")
     store.add("X", start_of(DAY) + 200, [(OCTOBER, 4.0)], "fred:X")
     assert take(store, tmp_path / "pack") == ["X"]
-    (*_, last) = figures.read(tmp_path / "pack" / "X.csv")
+    (*_, last) = figure_pack.read(tmp_path / "pack" / "X.csv")
     assert last == Vintage(DAY, ((OCTOBER, 4.0),))
     again = open_store(tmp_path / "again.sqlite", tmp_path / "pack")
     assert states(again, "X") == states(store, "X")
@@ -77,7 +77,7 @@ def test_nothing_that_followed_a_fetch_from_yahoo_is_passed_on(tmp_path: Path, c
     store.add("X", start_of(DAY), [(OCTOBER, 3.0)], "yahoo:^X")
     store.add("X", start_of(date(2026, 11, 5)), [(SEPTEMBER, 5.0)], "fred:X")
     take(store, tmp_path / "pack")
-    kept = figures.read(tmp_path / "pack" / "X.csv")
+    kept = figure_pack.read(tmp_path / "pack" / "X.csv")
     assert [one.known_from.isoformat() for one in kept] == ["2026-09-10", "2026-10-10"]
 
 
@@ -85,5 +85,5 @@ def test_a_pack_may_be_written_over_the_one_before(tmp_path: Path, catalogued: C
     catalogued(series())
     store = small_store(tmp_path, X=BLOCKS)
     take(store, tmp_path / "figures")
-    assert figures.read(tmp_path / "figures" / "X.csv")[-1].known_from == date(2026, 10, 10)
+    assert figure_pack.read(tmp_path / "figures" / "X.csv")[-1].known_from == date(2026, 10, 10)
     assert [file.name for file in (tmp_path / "figures").iterdir()] == ["X.csv"]

@@ -18,7 +18,7 @@ import httpx
 import psycopg
 import pytest
 
-from indicators.data.store import Store, StoreError, connect, end_of
+from indicators.store.store import Store, StoreError, connect, end_of
 from tests import pooler
 from tests.browser import ROOT, Server, claimboard, free_port, started
 from tests.conftest import IN_BROWSER

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from indicators.data.store import Store
+from indicators.store.store import Store
 from tests.browser import free_port, started
 from tests.conftest import IN_BROWSER
 from tests.programs import needs

@@ -23,8 +23,8 @@ KEPT_OUT = (
     ".venv/bin/python", "tests/conftest.py", "dashboard/.env", "seeds/secrets.toml", "seeds/old.sqlite", "keys.env",
     "dashboard/__pycache__/cli.pyc", "compose.yaml", "deploy/reader.sh",
 )  # fmt: skip
-SENT = ("dashboard/cli.py", "seeds/claims.toml", "seeds/figures/GDP.csv", ".streamlit/config.toml", "pyproject.toml",
-        "requirements/server.txt", "indicators/data/refresh/templates/cron.txt", "LICENSE", "README.md")  # fmt: skip
+SENT = ("dashboard/cli/main.py", "seeds/claims.toml", "seeds/figures/GDP.csv", ".streamlit/config.toml", "pyproject.toml",
+        "requirements/server.txt", "indicators/refresh/templates/cron.txt", "LICENSE", "README.md")  # fmt: skip
 
 
 def is_sent(path: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from websockets import InvalidStatus, Origin
 from websockets.sync.client import connect
 
-from indicators.data.store import Store
+from indicators.store.store import Store
 from tests.browser import ROOT, Server, free_port, serving, started
 from tests.conftest import IN_BROWSER
 from tests.programs import needs
@@ -56,7 +56,7 @@ def test_one_name_lets_in_its_readers(chromium: Any, store: Store, tmp_path: Pat
 def test_the_other_loopback_address(chromium: Any, store: Store, tmp_path: Path):
     """`--host ::1`, which has brackets wherever it stands before a port."""
     port = free_port()
-    command = [sys.executable, "-c", "from dashboard.cli import main; main()", "run", "--port", str(port)]
+    command = [sys.executable, "-c", "from dashboard.cli.main import main; main()", "run", "--port", str(port)]
     told = {"CLAIMBOARD_STORE": store.name, "CLAIMBOARD_ALLOWED_HOSTS": ""}
     with started([*command, "--host", "::1"], port, tmp_path / "server.log", told, at="[::1]") as server:
         assert f"Claimboard is at http://[::1]:{port}\n" in server.log.read_text()

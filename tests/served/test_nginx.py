@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from indicators.data.store import Store
+from indicators.store.store import Store
 from tests.browser import Server, free_port, serving, until
 from tests.conftest import IN_BROWSER
 from tests.programs import needs

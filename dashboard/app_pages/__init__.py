@@ -1,0 +1,1 @@
+"""The scripts Streamlit runs, one a page: each calls its view."""

@@ -1,0 +1,3 @@
+from dashboard.views import method
+
+method.show()

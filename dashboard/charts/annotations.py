@@ -1,0 +1,84 @@
+"""What stands across a chart's data: levels that matter, recessions, events, and the article's day."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from dashboard.charts.spec import Sketch
+from dashboard.i18n.locale import tell, told
+from indicators.catalogue import catalogue
+from indicators.model import Event
+
+#: A shape or a text in Plotly's plain form.
+Drawn = dict[str, Any]
+
+
+def shapes(sketch: Sketch) -> list[Drawn]:
+    return [*_levels(sketch), *_marks(sketch)]
+
+
+def texts(sketch: Sketch) -> list[Drawn]:
+    """What the levels and the article's day are called."""
+    return [*_meanings(sketch), *_article(sketch)]
+
+
+def _levels(sketch: Sketch) -> Iterator[Drawn]:
+    for level in sketch.indicator.hints.thresholds:
+        yield {
+            "type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": level, "y1": level, "layer": "below",
+            "line": {"color": sketch.look.muted, "width": 1, "dash": "dot"},
+        }  # fmt: skip
+
+
+def _meanings(sketch: Sketch) -> Iterator[Drawn]:
+    for level, meaning in sketch.indicator.hints.thresholds.items():
+        if meaning:
+            yield {
+                "text": told(meaning), "x": 0, "xref": "paper", "xanchor": "left", "y": level, "yanchor": "bottom",
+                "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.muted},
+            }  # fmt: skip
+
+
+def _marks(sketch: Sketch) -> Iterator[Drawn]:
+    """Recessions, the events that the indicator asks for, and the article's day, where the span has them."""
+    if not sketch.is_dated:
+        return
+    wanted = {*sketch.indicator.hints.marks, *(["recession"] if sketch.shows_recessions else [])}
+    for event in catalogue.events():
+        if event.kind not in wanted:
+            continue
+        if event.end or event.kind == "recession":
+            yield from _shade(sketch, event)
+        elif sketch.first <= event.date <= sketch.last:
+            yield _upright(event.date, {"color": sketch.look.muted, "width": 0.75}) | {"layer": "below"}
+    published = catalogue.article().published
+    if sketch.first <= published <= sketch.last:
+        line = {"color": sketch.look.ink, "width": 1, "dash": "dash"}
+        yield _upright(published, line) | ({"layer": "below"} if sketch.is_stacked else {})
+
+
+def _upright(day: date, line: Drawn) -> Drawn:
+    at = day.isoformat()
+    return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": line}
+
+
+def _shade(sketch: Sketch, period: Event) -> Iterator[Drawn]:
+    start, end = max(period.date, sketch.first), min(period.end or sketch.last, sketch.last)
+    if start < end:
+        yield {
+            "type": "rect", "x0": start.isoformat(), "x1": end.isoformat(), "yref": "paper", "y0": 0, "y1": 1,
+            "fillcolor": sketch.look.band, "line": {"width": 0}, "layer": "below",
+        }  # fmt: skip
+
+
+def _article(sketch: Sketch) -> Iterator[Drawn]:
+    """The words of the article's day, on the side where there is room."""
+    published = catalogue.article().published
+    if not sketch.is_dated or not sketch.first <= published <= sketch.last:
+        return
+    early = (published - sketch.first) < (sketch.last - sketch.first) / 4
+    yield {
+        "text": tell("article, {day:briefly}", day=published), "x": published.isoformat(), "y": 1, "yref": "paper",
+        "yanchor": "bottom", "xanchor": "left" if early else "right", "xshift": -4 if early else 4,
+        "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.ink},
+    }  # fmt: skip

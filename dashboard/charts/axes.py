@@ -1,0 +1,202 @@
+"""Axes: quiet lines, ticks at round values written as the board writes numbers, labels that fit."""
+
+import math
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.spec import Sketch, ems, safe, wrap
+from dashboard.i18n.locale import language, told, told_exactly, told_number
+from indicators.i18n.messages import CUSTOMS, ENGLISH
+
+#: Up to this many labels stand below a chart side by side.
+FEW = 6
+#: The height of one line of a bar's label, and the least distance of two ticks.
+ROW = 14
+TICK = 18
+
+
+def style(fig: go.Figure, sketch: Sketch) -> None:
+    unit, look = sketch.indicator.unit, sketch.look
+    percent = unit.startswith("percent") and "points" not in unit
+    fig.update_xaxes(showgrid=False, linecolor=look.muted, ticks="outside", ticklen=4, tickcolor=look.muted)
+    fig.update_yaxes(
+        gridcolor=look.grid, zeroline=True, zerolinecolor=look.muted, zerolinewidth=1, nticks=_most_ticks(sketch), separatethousands=True,
+        ticksuffix="%" if percent else "", ticklabelstandoff=4,
+    )  # fmt: skip
+    if sketch.is_log:
+        _log_axis(fig, sketch)
+    elif sketch.indicator.hints.kind == "line":
+        fig.update_yaxes(range=_range(sketch.frame))
+    if not sketch.is_dated:
+        _label_axis(fig, sketch)
+    if sketch.indicator.hints.kind == "ranks":
+        _turn(fig, sketch)
+    elif "dollars" in unit and not sketch.is_log:
+        _dollar_ticks(fig, sketch)
+    _make_room(fig, sketch)
+
+
+def _make_room(fig: go.Figure, sketch: Sketch) -> None:
+    """On the left for the labels of the scale, where we wrote them: elsewhere than in English they can be long."""
+    labels = fig.layout.yaxis.ticktext
+    if labels and sketch.indicator.hints.kind != "ranks":
+        room = max(map(ems, labels)) * sketch.size.label + 12 + sketch.size.edge - 8
+        fig.update_layout(margin_l=max(fig.layout.margin.l, room))
+
+
+def _most_ticks(sketch: Sketch) -> int:
+    """As many as can be told apart at the plot's height."""
+    return max(2, min(6 if sketch.size.narrow else 8, int(sketch.size.plot / (TICK * sketch.size.scale))))
+
+
+def dates(sketch: Sketch) -> dict[str, Any]:
+    """How an axis of days writes them below it and where it is pointed at."""
+    own = CUSTOMS[language()].axis
+    to_the_day = sketch.indicator.hints.kind == "dots" or sketch.is_daily
+    if sketch.is_annual:
+        return _years(sketch, own[2] if own else "%Y")
+    if own is None:
+        return {"hoverformat": "%-d %b %Y" if to_the_day else "%b %Y"}
+    day, month, year, full = own
+    stops = [((None, 7 * _DAY), day), ((7 * _DAY, "M11"), month), (("M12", None), year)]
+    return {
+        "hoverformat": full if to_the_day else month,
+        "tickformatstops": [{"dtickrange": list(span), "value": form} for span, form in stops],
+    }
+
+
+def _years(sketch: Sketch, form: str) -> dict[str, Any]:
+    """Ticks at the dates of whole years, as many as fit side by side: Plotly's own would be at months between them."""
+    apart = ems(sketch.first.strftime(form)) * sketch.size.label + 12 * sketch.size.scale
+    span = sketch.last.year - sketch.first.year
+    step = next(n for n in (1, 2, 5, 10, 20, 50, span) if n * 0.75 * sketch.size.room >= span * apart or n == span)
+    start = sketch.first.replace(year=2000).isoformat()
+    return {"hoverformat": form, "tickformat": form, "tick0": start, "dtick": f"M{12 * step}"}
+
+
+#: A day as Plotly counts it, milliseconds.
+_DAY = 24 * 60 * 60 * 1000
+
+
+def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
+    """Labels in the frame's order, as they are written: Plotly would take "2021" for a number."""
+    if not all(isinstance(label, str) for label in sketch.frame.x):
+        return
+    order = {"type": "category", "categoryorder": "array", "categoryarray": list(dict.fromkeys(sketch.frame.x))}
+    if sketch.indicator.hints.kind == "ranks":
+        fig.update_yaxes(**order)
+        return
+    fig.update_xaxes(**order)
+    labels = order["categoryarray"]
+    if len(labels) <= FEW:  # in lines that fit side by side: Plotly would turn them, down into the words below
+        room = sketch.size.room * 0.85 / len(labels) / sketch.size.label
+        lines = ["<br>".join(map(safe, wrap(told(label), room)[:2])) for label in labels]
+        fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=lines, tickangle=0)
+    elif language() != ENGLISH:
+        fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=[safe(told(label)) for label in labels])
+
+
+def _turn(fig: go.Figure, sketch: Sketch) -> None:
+    """Horizontal bars: labels stand on the left, and the scale is in the labels of the bars."""
+    names, size = ranked(sketch), sketch.size
+    left = 16 + size.edge + size.label * max(ems(line) for lines in names.values() for line in lines)
+    right = 62 * size.scale + size.edge
+    fig.update_layout(margin_l=left, margin_r=right)
+    fig.update_yaxes(tickvals=list(names), ticktext=["<br>".join(map(safe, lines)) for lines in names.values()])
+    low, high = min(float(sketch.frame.value.min()), 0), max(float(sketch.frame.value.max()), 0)
+    if low < 0:  # a negative bar's label stands to its left, and not on the names
+        room, across = 52 * size.scale, size.width - left - right
+        fig.update_xaxes(range=(low - (high - low) * room / (across - room), high))
+    fig.update_xaxes(showticklabels=False, ticks="", showline=False)
+    fig.update_yaxes(
+        autorange="reversed", tickmode="array", nticks=0, showgrid=False, zeroline=False, ticklabelstandoff=6
+    )
+
+
+def ranked(sketch: Sketch) -> dict[str, list[str]]:
+    """The labels of horizontal bars, top to bottom, in lines that leave the bars half of the picture."""
+    room = sketch.size.width * 0.45 / sketch.size.label
+    names = {str(label): wrap(told(str(label)), room) for label in dict.fromkeys(sketch.frame.x)}
+    if not sketch.is_card:
+        return names
+    most = max(1, int(sketch.size.plot / len(names) / (ROW * sketch.size.scale)))  # a card cannot grow
+    return {
+        name: lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]
+        for name, lines in names.items()
+    }
+
+
+def plot_height(sketch: Sketch) -> float:
+    """The height of the plot: of horizontal bars, as many lines as their labels need."""
+    if sketch.indicator.hints.kind == "panels":
+        from dashboard.charts import small_multiples  # which draws each of its plots as a chart
+
+        return small_multiples.height(sketch)
+    if sketch.indicator.hints.kind != "ranks":
+        return sketch.size.plot
+    rows = ranked(sketch).values()
+    return max(sketch.size.plot, 8 + len(rows) * (ROW * max(*map(len, rows), bars_to_a_row(sketch)) + 12))
+
+
+def bars_to_a_row(sketch: Sketch) -> int:
+    """How many bars stand at each label: one, or one for every line where lines share labels."""
+    return sketch.frame.line.nunique() if sketch.frame.x.duplicated().any() else 1
+
+
+def least_height(sketch: Sketch, usual: float) -> float:
+    """The least height that a card's plot needs: a line of text to each horizontal bar, or room for each of its plots."""
+    if sketch.indicator.hints.kind == "panels":
+        return plot_height(sketch)
+    if sketch.indicator.hints.kind != "ranks":
+        return usual
+    return max(usual, sketch.frame.x.nunique() * ROW * bars_to_a_row(sketch) * sketch.size.scale)
+
+
+def _range(frame: pd.DataFrame) -> tuple[float, float]:
+    """The values with a little air; from zero unless that would flatten them."""
+    low, high = float(frame.value.min()), float(frame.value.max())
+    air = (high - low or abs(high) or 1) * 0.06
+    return (low - air if low < 0 or low > 0.4 * high else 0.0), high + air
+
+
+def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
+    """Ticks that read $50bn, below zero too: Plotly's own would say 50B, or 50G."""
+    low, high = fig.layout.yaxis.range or _stacked_range(sketch)
+    step = _nice((high - low) / min(5 if sketch.size.narrow else 6, _most_ticks(sketch)))
+    ticks = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    fig.update_yaxes(tickvals=ticks, ticktext=[tick(at, "dollars") for at in ticks])
+
+
+def _stacked_range(sketch: Sketch) -> tuple[float, float]:
+    """From the lowest to the highest end of the bars, or of the values where they are not stacked; zero is in it."""
+    values = sketch.frame.value
+    if not sketch.is_stacked:
+        return min(float(values.min()), 0.0), max(float(values.max()), 0.0)
+    down, up = (part.groupby(sketch.frame.x).sum() for part in (values.clip(upper=0), values.clip(lower=0)))
+    return float(down.min()), float(up.max())
+
+
+def _log_axis(fig: go.Figure, sketch: Sketch) -> None:
+    """Ticks at 1, 2 and 5 times powers of ten, written out: Plotly's own read 100, 2, 5."""
+    low, high = (math.log10(value) for value in (sketch.frame.value.min(), sketch.frame.value.max()))
+    powers = range(math.floor(low), math.ceil(high) + 1)
+    ticks = [
+        n * 10.0**power for power in powers for n in (1, 2, 5) if low - 0.05 <= math.log10(n) + power <= high + 0.05
+    ]
+    fig.update_yaxes(type="log", range=(low - 0.05, high + 0.05), tickvals=ticks)
+    fig.update_yaxes(ticktext=[tick(at, sketch.indicator.unit) for at in ticks], ticksuffix="")
+
+
+def tick(value: float, unit: str) -> str:
+    """A value on an axis, of dollars with as many decimals as it needs to be exact: $1m, $1.5m, $1.25tn."""
+    if "dollars" not in unit:
+        return told_number(value, ",.10g") + ("%" if unit.startswith("percent") and "points" not in unit else "")
+    return ("−" if value < 0 else "") + told_exactly(abs(value))
+
+
+def _nice(step: float) -> float:
+    """The smallest of 1, 2, 2.5, 5 times a power of ten that is no less than a step."""
+    power = 10.0 ** math.floor(math.log10(step))
+    return next(n * power for n in (1, 2, 2.5, 5, 10) if n * power >= step)

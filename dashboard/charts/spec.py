@@ -1,0 +1,186 @@
+"""What a picture is made from: an indicator's frame, a size, a look, and how text fits that size."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from unicodedata import east_asian_width
+
+import pandas as pd
+
+from dashboard.theme.tokens import Look
+from indicators.catalogue import catalogue
+from indicators.model import Claim, Finding, Indicator
+from indicators.panel.panel import Panel
+
+LABEL, SMALL = 12, 11
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a figure is laid out for: the width its text must fit and the height of its plot, pixels."""
+
+    width: int
+    plot: float
+    narrow: bool
+    #: The height of the whole picture, of a card only. Its plot has what its words leave.
+    height: int | None = None
+    #: How much larger than on a page everything is drawn: a wide picture is scaled down where it is shown.
+    scale: float = 1.0
+    #: From the left edge of the picture to its text.
+    edge: int = 8
+
+    @property
+    def label(self) -> float:
+        return LABEL * self.scale
+
+    @property
+    def small(self) -> float:
+        return SMALL * self.scale
+
+    @property
+    def room(self) -> int:
+        """The width that text may fill."""
+        return self.width - 2 * self.edge - 8
+
+    def wrap(self, text: str, size: float) -> list[str]:
+        """Lines of text that fit the width at a font size."""
+        return wrap(text, self.room / size)
+
+
+def wrap(text: str, room: float) -> list[str]:
+    """Lines of text no wider than `room`, in font sizes, where its words allow; Japanese may break between letters."""
+    lines = [""]
+    for part in _PARTS.findall(" ".join(text.split())):
+        longer = (lines[-1] + part).lstrip()
+        if lines[-1] and ems(longer) > room:
+            lines.append(part.lstrip())
+        else:
+            lines[-1] = longer
+    return lines
+
+
+#: What stays together on a line: a word, or a letter of a script without spaces and the marks that open and close it.
+_PARTS = re.compile(
+    r" ?(?:[「『（〔【]*[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60][、。，．」』）！？：；ー々]*|[^ \u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+[、。，．」』）！？：；]*)"
+)
+
+
+def ems(text: str) -> float:
+    """About how wide a text is drawn, in font sizes, on the generous side: a browser measures exactly, we cannot."""
+    return sum(map(_em, text))
+
+
+def _em(letter: str) -> float:
+    if east_asian_width(letter) in "WF":
+        return 1.0
+    if letter in "iIljtfr.,:;'|!()[] ":
+        return 0.32
+    if letter in "mwMW%@÷■":
+        return 0.9
+    return 0.68 if letter.isupper() or letter.isdigit() or letter == "_" else 0.57
+
+
+WIDE = Frame(800, 330, narrow=False)
+MIDDLE = Frame(540, 310, narrow=False)
+NARROW = Frame(350, 280, narrow=True)
+
+#: The sizes of a card: a link's preview, a page of a note, a square for a column.
+CARDS = {
+    "1200x628": Frame(1200, 0, narrow=False, height=628, scale=1.25, edge=28),
+    "850x600": Frame(850, 0, narrow=False, height=600, scale=1.08, edge=22),
+    "540x540": Frame(540, 0, narrow=True, height=540, edge=16),
+}
+
+
+@dataclass(frozen=True)
+class About:
+    """What a card says beside its chart: the claim it bears on, and what was found."""
+
+    claim: Claim
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """All that a picture is made from."""
+
+    indicator: Indicator
+    #: Tidy, as `registry.run` returns it, and not empty.
+    frame: pd.DataFrame
+    #: The series it was computed from: source and dates are derived from them.
+    panel: Panel
+    look: Look
+    size: Frame = WIDE
+    #: What the reader chose of the controls.
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    #: Of a card only: where it is shown, and the claim it bears on; a chart of the explorer bears on none.
+    link: str = ""
+    about: About | None = None
+
+    @property
+    def is_card(self) -> bool:
+        """Whether it is a picture by itself, which says all that a page says around a chart."""
+        return self.size.height is not None
+
+    @property
+    def lines(self) -> list[tuple[str, pd.DataFrame]]:
+        """The rows of each line, in the order the indicator gives them."""
+        return [(str(name), rows) for name, rows in self.frame.groupby("line", sort=False)]
+
+    @property
+    def is_dated(self) -> bool:
+        return isinstance(self.frame.x.iloc[0], pd.Timestamp)
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether a month is not enough to name a date: of days or weeks, where it is dated."""
+        return bool(self.frame.x.nunique() > self.frame.x.dt.to_period("M").nunique())
+
+    @property
+    def is_annual(self) -> bool:
+        """Whether there are several dates, and no two of them within a year, where it is dated."""
+        steps = self.frame.x.drop_duplicates().sort_values().diff().dt.days
+        return bool(steps.min() >= 365)
+
+    @property
+    def first(self) -> date:
+        """The first day shown, where it is dated."""
+        return self.frame.x.min().date()
+
+    @property
+    def last(self) -> date:
+        return self.frame.x.max().date()
+
+    @property
+    def is_stacked(self) -> bool:
+        return self.indicator.hints.kind == "bars"
+
+    @property
+    def shows_recessions(self) -> bool:
+        """Whether they are asked for and the span has one."""
+        if not self.is_dated or not self.indicator.hints.recessions:
+            return False
+        past = (event for event in catalogue.events() if event.kind == "recession")
+        return any(event.date < self.last and (event.end or self.last) > self.first for event in past)
+
+    @property
+    def is_log(self) -> bool:
+        """By the indicator's own hint, or where it has a control "scale" and the reader chose "log"."""
+        return self.indicator.hints.log or self.chosen.get("scale") == "log"
+
+    @property
+    def names_at_end(self) -> bool:
+        """Whether lines are named beside their last point; otherwise in a key above the plot."""
+        return self.indicator.hints.kind == "line" and not self.size.narrow
+
+    @property
+    def names_one(self) -> bool:
+        """Whether there is one line, which is named in the subtitle."""
+        return not self.names_at_end and self.indicator.hints.kind != "panels" and self.frame.line.nunique() == 1
+
+
+def safe(text: str) -> str:
+    """Plotly reads a little HTML in text; words of a provider are never markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

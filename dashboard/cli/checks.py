@@ -1,0 +1,174 @@
+"""`claimboard doctor`: is everything here? Each check says what it found in a sentence."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from dashboard.exports.headless_browser import HOW_TO_GET
+from indicators.catalogue import catalogue
+from indicators.providers import PROVIDERS, key
+from indicators.store.store import StoreError, open_store
+
+FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+
+
+@dataclass(frozen=True)
+class Check:
+    """What one check found. `missing` is something that can be done without."""
+
+    name: str
+    state: Literal["fine", "missing", "wrong"]
+    says: str
+
+
+def everything() -> list[Check]:
+    """Every check, in the order a user would want them mended."""
+    checks: tuple[Callable[[], Check], ...] = (
+        python,
+        store,
+        clock,
+        figures,
+        claims,
+        streamlit,
+        fonts,
+        letters,
+        keys,
+        network,
+        pictures,
+        browser,
+    )
+    return [check() for check in checks]
+
+
+def python() -> Check:
+    found = ".".join(map(str, sys.version_info[:3]))
+    return Check("python", "fine" if sys.version_info >= (3, 11) else "wrong", f"{found} (3.11 or later is needed)")
+
+
+def store() -> Check:
+    try:
+        opened = open_store()
+        damage = opened.damage()
+    except StoreError as error:
+        return Check("store", "wrong", str(error))
+    if damage:
+        return Check("store", "wrong", f"{opened.name} is damaged: {damage}; move it away and start again")
+    if trouble := opened.trouble():
+        return Check("store", "wrong", f"{opened.name}: {trouble}")
+    return Check("store", "fine", f"{opened.name}, {opened.database.about()}, sound")
+
+
+def clock() -> Check:
+    """Whether figures are dated in the future: by a clock that was ahead, or seen by one that is behind."""
+    from indicators.refresh import clock_check
+
+    try:
+        late = clock_check.future(open_store(), datetime.now(UTC))
+    except StoreError as error:
+        return Check("clock", "wrong", str(error))
+    if not late:
+        return Check("clock", "fine", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, after all figures that are held")
+    named = ", ".join(f"{id} ({known[-1].day})" for id, known in list(late.items())[:5])
+    return Check(
+        "clock",
+        "wrong",
+        f"{len(late)} series are dated in the future, such as {named}: if this machine's clock is right, "
+        "`claimboard redate` dates them by now",
+    )
+
+
+def figures() -> Check:
+    held = len(list(catalogue.FIGURES.glob("*.csv")))
+    known = catalogue.series()
+    shipping = sum(one.ships for one in known.values())
+    state: Literal["fine", "wrong"] = "fine" if held == shipping else "wrong"
+    return Check(
+        "figures",
+        state,
+        f"{held} of {shipping} series that ship; {len(known) - shipping} more come by refresh",
+    )
+
+
+def claims() -> Check:
+    """Whether every claim can be judged: for want of data it can be, and says so."""
+    from indicators.judging import evaluate  # brings pandas
+
+    try:
+        found = evaluate.find_all(open_store())
+    except StoreError as error:
+        return Check("claims", "wrong", f"none can be judged: {error}")
+    if errors := evaluate.errors(found):
+        return Check("claims", "wrong", "; ".join(f"{id}: {why}" for id, why in errors.items()))
+    return Check("claims", "fine", f"all {len(found)} judged")
+
+
+def streamlit() -> Check:
+    try:
+        return Check("streamlit", "fine", version("streamlit"))
+    except PackageNotFoundError:
+        return Check("streamlit", "wrong", "not installed: pip install claimboard")
+
+
+def fonts() -> Check:
+    found = sorted(FONTS.glob("*.woff2"))
+    if not found:
+        return Check("fonts", "wrong", "none beside the package: reinstall it")
+    return Check("fonts", "fine", f"{len(found)} files served from the package")
+
+
+def letters() -> Check:
+    """Faces that ship have the letters of pages and quotes; any other Japanese or Korean is the machine's to show."""
+    if not (lister := shutil.which("fc-list")):
+        return Check("letters", "fine", "those of pages and quotes ship; others are shown by the machine's own fonts")
+    found = subprocess.run([lister, ":lang=ja", "family"], capture_output=True, text=True, timeout=20, check=False)
+    if found.stdout.strip():
+        return Check(
+            "letters", "fine", "this machine has a font for Japanese, for pictures with words beyond the pages'"
+        )
+    return Check(
+        "letters",
+        "missing",
+        "those of pages and quotes ship; for other Japanese or Korean in pictures install a font "
+        "(Debian, Ubuntu: apt install fonts-noto-cjk; Fedora: dnf install google-noto-sans-cjk-fonts)",
+    )
+
+
+def pictures() -> Check:
+    if find_spec("kaleido"):
+        return Check("pictures", "fine", f"kaleido {version('kaleido')}, for claimboard export")
+    return Check("pictures", "missing", f"no kaleido, for pictures by the command line: {HOW_TO_GET}")
+
+
+def keys() -> Check:
+    named = [one.key for one in PROVIDERS.values() if one.key and key(one.name)]
+    says = f"{', '.join(named)} set" if named else "none set; none is needed to open the board"
+    return Check("keys", "fine" if named else "missing", says)
+
+
+def network() -> Check:
+    """Whether what the environment says of proxies, certificates and limits can be used. Nobody is asked."""
+    from indicators.providers import SourceError, http, ready
+
+    try:
+        ready()
+    except SourceError as error:
+        return Check("network", "wrong", str(error))
+    if unread := http.environment.unread():
+        return Check("network", "wrong", f"NO_PROXY: {', '.join(unread)[:80]} means no host; the other entries hold")
+    proxies = {str(found) for provider in PROVIDERS.values() if (found := http.environment.proxy(provider.base))}
+    return Check("network", "fine", f"providers are asked through {', '.join(sorted(proxies)) or 'no proxy'}")
+
+
+def browser() -> Check:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found:
+        return Check("browser", "fine", f"{found}, for the browser test and batch export")
+    return Check("browser", "missing", "no Chromium found: the board needs none on this machine")

@@ -1,0 +1,41 @@
+"""`claimboard doctor --locators`: what of the catalogue's sources is unproved, and what their answers say otherwise."""
+
+from dataclasses import asdict
+
+import click
+
+from dashboard.cli.output import print_json, sentences
+from indicators.providers import proofs
+
+
+def listed(as_json: bool) -> None:
+    """Say which locators no real answer of their own was read through; nobody is asked."""
+    with sentences():
+        found = proofs.unproved()
+        if as_json:
+            print_json([{"series": one.id, **asdict(proof), "says": str(proof)} for one, proof in found])
+            return
+        click.echo(f"{len(found)} of {len(proofs.asked())} locators were never read from an answer of their own:")
+        for one, proof in found:
+            click.echo(f"{one.id} {proof.locator}: {proof}")
+
+
+def asked(as_json: bool) -> None:
+    """Ask every provider for each locator: one line each; exit status 1 when one differs or cannot be read."""
+    from indicators.refresh import locator_survey
+    from indicators.runtime.clock import today
+    from indicators.store.store import open_store
+
+    found: list[locator_survey.Answered] = []
+    with sentences():
+        for one in locator_survey.run(open_store(), today()):
+            found.append(one)
+            if not as_json:
+                click.echo(str(one))
+    if as_json:
+        print_json([asdict(one) for one in found])
+    else:
+        differ = sum(bool(one.differs) for one in found)
+        click.echo(f"{len(found)} asked, {sum(not one.read for one in found)} not read, {differ} not as catalogued")
+    if any(one.differs for one in found):
+        raise click.exceptions.Exit(1)

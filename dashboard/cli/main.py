@@ -1,0 +1,254 @@
+"""The command line. Answers are on standard output; an error is one line on standard error.
+
+`claims` and `series` import neither Streamlit nor Plotly, and `series` not even pandas: each command
+imports what it needs when it runs.
+"""
+
+import gc
+import os
+import signal
+from datetime import UTC, date, datetime
+from typing import Any
+
+import click
+
+from dashboard.cli import export, refresh
+from dashboard.cli.output import as_json, as_of, day_of, print_json, sentences, speak_utf8
+
+
+@click.group(context_settings={"show_default": True})
+@click.version_option(package_name="claimboard", message="claimboard %(version)s")
+def app() -> None:
+    """Claims of an article beside the public data that can hold or break them."""
+    with sentences():
+        from indicators import settings
+
+        settings.read_files(os.environ)
+
+
+@app.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, help="Port to listen on.")
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option("--refresh-every", metavar="TIME", help="Refresh the figures at an interval: 45m, 6h, 1d.")
+def run(port: int, host: str, refresh_every: str | None) -> None:
+    """Open the board in the browser."""
+    from dashboard.server import launch, refresh_process
+    from indicators.refresh import interval
+    from indicators.store.store import open_store
+
+    with sentences():
+        if refresh_every:
+            interval.interval(refresh_every)
+            os.environ[refresh_process.EVERY] = refresh_every  # read by the server that this process becomes
+        launch.check_free(host, port)
+        launch.check_names(host)
+        open_store()
+        launch.start(host, port)
+
+
+@app.command()
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@as_of
+@as_json
+def claims(ids: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
+    """Judge claims: the verdict, the number that decided it, and how far the data reaches.
+
+    With no ID all claims. Exit status 3: a claim could not be judged, through an error of Claimboard's own.
+    """
+    with sentences():
+        from indicators.catalogue import catalogue
+        from indicators.store.edition import edition
+        from indicators.store.store import open_store
+
+        day = day_of(as_of)
+        chosen = [catalogue.find_claim(id) for id in ids] if ids else None
+        from indicators.judging import evaluate, faults  # brings pandas: a mistyped id need not wait for it
+
+        gc.freeze()  # what is imported stays: looking through it for garbage takes 40 ms
+        found = evaluate.find_all(
+            edition(open_store()), chosen, day
+        )  # of one revision, whatever is published meanwhile
+        if as_json:
+            print_json([evaluate.as_json(finding) for finding in found])
+        else:
+            for finding in found:
+                number = "" if finding.value is None else f"  {finding.value:.4g} {finding.unit}"
+                click.echo(f"{finding.id}: {finding.status}{number}\n    {finding.sentence}")
+        if evaluate.errors(found):
+            raise click.exceptions.Exit(faults.STATUS)
+
+
+@app.command()
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@as_json
+def series(ids: tuple[str, ...], as_json: bool) -> None:
+    """Show series: what they are, how far they reach, and their observations.
+
+    With no ID all series are listed.
+    """
+    with sentences():
+        from indicators.panel.freshness import standings
+        from indicators.runtime.clock import today
+        from indicators.store.store import open_store
+
+        store = open_store()
+        found = standings(store, today(), ids or None)
+        if as_json:
+            tables = [_series_table(store, standing, bool(ids)) for standing in found]
+            print_json(tables[0] if ids and len(ids) == 1 else tables)
+        else:
+            for s in found:
+                reach = f"{s.first} to {s.last}, {s.rows} rows, vintage {s.vintage}" if s.last else s.cause
+                click.echo(f"{s.series.id}: {s.series.title} ({s.series.unit}; {s.series.agency})\n    {reach}")
+
+
+@app.command()
+@click.argument("text", metavar="WORDS")
+@as_json
+def find(text: str, as_json: bool) -> None:
+    """Look for series in FRED that the catalogue could take in (needs FRED_API_KEY)."""
+    with sentences():
+        from dataclasses import asdict
+
+        from indicators.providers.search import search
+
+        found = search(text)
+        if as_json:
+            print_json([asdict(one) for one in found])
+        else:
+            for one in found:
+                click.echo(f"fred:{one.id}: {one.title} ({one.unit}; {one.frequency}; to {one.last})")
+
+
+@app.command()
+@as_json
+def status(as_json: bool) -> None:
+    """Say how fresh the data is, series by series."""
+    with sentences():
+        from collections import Counter
+
+        from indicators.panel.freshness import standings
+        from indicators.runtime.clock import today
+        from indicators.store.store import open_store
+
+        store = open_store()
+        found = standings(store, today())
+        tally = dict(Counter(s.freshness for s in found))
+        if as_json:
+            print_json(
+                {
+                    "store": store.name,
+                    "trouble": store.trouble(),
+                    "series": len(found),
+                    "freshness": tally,
+                    "each": [_standing(s) for s in found],
+                }
+            )
+        else:
+            click.echo(
+                f"store: {store.name}\n{len(found)} series: " + ", ".join(f"{n} {name}" for name, n in tally.items())
+            )
+            if trouble := store.trouble():
+                click.echo(trouble)
+            for s in found:
+                failed = s.attempt and s.attempt.outcome in ("failed", "held")
+                if failed or s.freshness.startswith(("late", "no data", "discontinued", "failed")):
+                    click.echo(f"{s.series.id}: {s.freshness}, {s.cause}")
+
+
+@app.command()
+@click.option("--locators", is_flag=True, help="Say which sources of the catalogue no real answer was read through.")
+@click.option("--ask", is_flag=True, help="With --locators: ask every provider now, and say what differs.")
+@as_json
+def doctor(locators: bool, ask: bool, as_json: bool) -> None:
+    """Check that everything the board needs is here; exit status 1 when something is wrong."""
+    if locators or ask:
+        from dashboard.cli import locator_report
+
+        return (locator_report.asked if ask else locator_report.listed)(as_json)
+    from dashboard.cli import checks
+
+    found = checks.everything()
+    if as_json:
+        print_json([{"name": c.name, "state": c.state, "says": c.says} for c in found])
+    else:
+        for check in found:
+            click.echo(f"{check.state:>7}  {check.name}: {check.says}")
+    if any(check.state == "wrong" for check in found):
+        raise click.exceptions.Exit(1)
+
+
+for command in (
+    export.export,
+    export.note,
+    refresh.refresh,
+    refresh.schedule,
+    refresh.snapshot,
+    refresh.redate,
+):
+    app.add_command(command)
+
+
+def main() -> None:
+    """The console script."""
+    if hasattr(signal, "SIGPIPE"):
+        # The reader of a pipe that has what it wanted (`claimboard series | head`) ends us, as it ends any command.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    speak_utf8()
+    try:
+        app()
+    except SystemExit as end:
+        refresh.leave(end.code if isinstance(end.code, int) else 0)
+        raise
+    except Exception as error:
+        from indicators.judging import faults
+
+        fault = faults.note("this command", error)
+        click.echo(f"claimboard: {fault}; its trace is above", err=True)
+        refresh.leave(faults.STATUS)
+        raise SystemExit(faults.STATUS) from None
+
+
+def _series_table(store: Any, standing: Any, with_observations: bool) -> dict[str, Any]:
+    one = standing.series
+    table = {
+        "id": one.id,
+        "title": one.title,
+        "agency": one.agency,
+        "unit": one.unit,
+        "frequency": one.frequency,
+        "source": standing.source or None,
+        "terms": one.terms,
+        "first": standing.first,
+        "last": standing.last,
+        "rows": standing.rows,
+        "vintage": standing.vintage,
+        "fetched_at": None if standing.source in ("", "shipped") else standing.vintage,
+        "freshness": standing.freshness,
+    }
+    if with_observations:
+        now = store.vintages([one.id])[one.id]
+        rows = store.states({one.id: now[-1].at if now else 0})[one.id]  # raises for one that is damaged
+        table["observations"] = [[date.fromordinal(day), value] for day, value in rows]
+    return table
+
+
+def _standing(standing: Any) -> dict[str, Any]:
+    return {
+        "id": standing.series.id,
+        "freshness": standing.freshness,
+        "cause": standing.cause,
+        "through": standing.through,
+        "vintage": standing.vintage,
+        "next_due": standing.due,
+        "expected": standing.expected,
+        "attempt": _attempt(standing.attempt),
+    }
+
+
+def _attempt(attempt: Any) -> dict[str, Any] | None:
+    """The last attempt to fetch a series; None where there was none."""
+    if attempt is None:
+        return None
+    at = datetime.fromtimestamp(attempt.at, UTC).isoformat()
+    return {"at": at, "outcome": attempt.outcome, "cause": attempt.cause, "source": attempt.source}

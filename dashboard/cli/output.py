@@ -1,0 +1,100 @@
+"""How every command answers: JSON where it is asked for, and an error that a user can meet as one line."""
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+#: Options that several commands have.
+as_json = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+as_of = click.option("--as-of", metavar="DAY", help="What was known on a day, YYYY-MM-DD.")
+
+
+class UsageError(ValueError):
+    """Words on the command line that cannot be carried out. The message says why."""
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turn the errors that a user can meet into one line and a non-zero exit."""
+    try:
+        yield
+    except Exception as error:
+        if not isinstance(error, _expected()):
+            raise
+        click.echo(f"claimboard: {error}", err=True)
+        raise click.exceptions.Exit(2) from None
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """The errors that say what a user can do. Imported once there is one: an answer need not wait for them."""
+    from dashboard.exports.headless_browser import StudioError
+    from dashboard.server.launch import LaunchError
+    from indicators.catalogue.catalogue import SeedError, UnknownClaim, UnknownSeries
+    from indicators.catalogue.figure_pack import FigureError
+    from indicators.providers import SourceError
+    from indicators.refresh.due import Unfetchable
+    from indicators.refresh.interval import IntervalError
+    from indicators.settings import SettingError
+    from indicators.store.store import StoreError
+
+    return (
+        SettingError,
+        UnknownClaim,
+        UnknownSeries,
+        Unfetchable,
+        IntervalError,
+        StoreError,
+        SeedError,
+        SourceError,
+        FigureError,
+        LaunchError,
+        StudioError,
+        UsageError,
+    )
+
+
+def speak_utf8() -> None:
+    """Have what is redirected written in UTF-8, and a terminal show what it can: no letter ends a command.
+
+    A pipe or a file would get the letters of the system's code page, and an error where it has none for a sign of ours.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # which a test's, and a missing one, are not
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def print_json(answer: Any) -> None:
+    """JSON on standard output, in letters that it has."""
+    plain = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "") != "utf8"
+    click.echo(json.dumps(answer, ensure_ascii=plain, indent=1, default=_plain))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date | Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def day_of(text: str | None) -> date | None:
+    """The day that `--as-of` names. Raises UsageError."""
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--as-of takes a day as YYYY-MM-DD, not {text[:40]!r}") from None
+    from indicators.runtime.clock import today
+
+    if day > today():
+        raise UsageError(f"--as-of {day} is in the future: days are UTC's, where it is {today()}")
+    return day

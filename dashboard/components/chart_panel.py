@@ -1,0 +1,211 @@
+"""An exhibit: one indicator's controls, its chart, and the table and method behind it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import drawing
+from dashboard.charts.spec import CARDS, Sketch
+from dashboard.components import copy_link, error_boundary, save_chart, viewport
+from dashboard.exports import bundle
+from dashboard.exports.selection import Card, window
+from dashboard.i18n import labels
+from dashboard.i18n.locale import tell, told, told_list, told_or_marked, with_language
+from dashboard.session import state
+from dashboard.theme.tokens import DARK, LIGHT
+from dashboard.urls import links, view_state
+from dashboard.urls.view_state import ALL
+from indicators.model import Claim, Control, Indicator
+from indicators.panel.panel import Panel
+
+
+@dataclass(frozen=True)
+class Files:
+    """What can be taken away of an exhibit: a card, once it is asked for, and the figures."""
+
+    card: Callable[[], None]
+    #: Name and content of the CSV.
+    figures: tuple[str, Callable[[], str | bytes]]
+
+
+@st.fragment
+def show(indicator: Indicator, claim: Claim) -> None:
+    """Draw an exhibit of a claim. Its controls are in the address and change nothing but itself."""
+    state.speak()
+    with st.container(key=f"exhibit-{indicator.id}"), error_boundary.around(f"chart {indicator.id}", indicator.title):
+        _of_claim(indicator, claim, _controls(indicator))
+
+
+def _of_claim(indicator: Indicator, claim: Claim, chosen: dict[str, Any]) -> None:
+    frame, data = state.frame(indicator, chosen)
+    files = _files(Card(claim, state.findings()[claim.id], indicator, frame, data, chosen, state.moment()))
+    if indicator.hints.kind == "table":
+        _title(indicator)
+        _table(indicator, frame, data)
+        _behind(indicator, frame, data, files)
+    else:
+        _drawn(indicator, frame, data, files, chosen)
+
+
+def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Callable[[], bytes]) -> None:
+    """Draw an indicator that is in no registry, from a frame that has been computed."""
+    with st.container(key=f"exhibit-{indicator.id}"), error_boundary.around(f"chart {indicator.id}", indicator.title):
+        _drawn(indicator, frame, data, _files_made(indicator, frame, data, csv), {})
+
+
+def _drawn(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files, chosen: dict[str, Any]) -> None:
+    _chart(indicator, window(indicator, frame, chosen), data, chosen)
+    _behind(indicator, frame, data, files)
+
+
+def _files(card: Card) -> Files:
+    return Files(lambda: save_chart.show(card.sketch, card.name), (f"{card.stem}.csv", lambda: bundle.as_csv(card)))
+
+
+def _files_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Callable[[], bytes]) -> Files:
+    def sketch(size: str) -> Sketch:
+        return Sketch(indicator, frame, data, LIGHT, CARDS[size], link=links.address_of(copy_link.public()))
+
+    return Files(lambda: save_chart.show(sketch, _name(indicator, data)), (f"{_stem(indicator, data)}.csv", csv))
+
+
+def _controls(indicator: Indicator) -> dict[str, Any]:
+    if not indicator.controls and not _has_range(indicator):
+        return {}
+    with st.container(horizontal=not viewport.frame().narrow, vertical_alignment="bottom"):
+        return {control.id: _widget(indicator, control) for control in indicator.controls} | _range_widget(indicator)
+
+
+def _widget(indicator: Indicator, control: Control) -> Any:
+    key, label, help = f"{indicator.id}-{control.id}", told(control.label), told(control.help) or None
+    if control.bounds:
+        low, high, step = control.bounds
+        return st.number_input(
+            label, low, high, control.default, step, key=key, bind="query-params", help=help, width=180
+        )
+    if not control.options:
+        return st.date_input(
+            label,
+            value=None,
+            min_value=date(2006, 1, 1),
+            key=key,
+            bind="query-params",
+            help=help,
+            width=180,
+        )
+    shared: dict[str, Any] = {
+        "format_func": lambda option: told(str(control.names.get(option, option))),
+        "key": key,
+        "bind": "query-params",
+        "help": help,
+    }
+    if control.many:
+        chosen = st.pills(label, control.options, selection_mode="multi", default=list(control.default), **shared)
+        if not chosen:
+            names = [str(control.names.get(option, option)) for option in control.default]
+            st.caption(tell("None chosen, so shown with {names:and}.", names=names))
+        return chosen
+    return st.segmented_control(label, control.options, default=control.default, required=True, **shared)
+
+
+def _has_range(indicator: Indicator) -> bool:
+    return indicator.hints.years is not None
+
+
+def _range_widget(indicator: Indicator) -> dict[str, Any]:
+    if not _has_range(indicator):
+        return {}
+    default = indicator.hints.years or ALL
+    chosen = st.segmented_control(
+        tell("Years"),
+        view_state.ranges(default),
+        default=default,
+        format_func=lambda years: told(view_state.span_name(years)),
+        key=f"{indicator.id}-years",
+        bind="query-params",
+        required=True,
+    )
+    return {"years": chosen}
+
+
+def _chart(indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[str, Any]) -> None:
+    look = DARK if state.is_dark() else LIGHT
+    st.plotly_chart(
+        viewport.still(drawing.figure(Sketch(indicator, frame, data, look, viewport.frame(), chosen))),
+        theme=None,
+        key=f"chart-{indicator.id}",
+        alt=labels.alt_text(indicator, frame, state.frequency(data)),
+        config={"displayModeBar": False},
+    )
+
+
+def _name(indicator: Indicator, data: Panel) -> str:
+    """What a picture's file is called."""
+    return with_language(_stem(indicator, data))
+
+
+def _stem(indicator: Indicator, data: Panel) -> str:
+    """What all files of a chart are called; of no claim by its series and its unit, which tells what was done."""
+    unit = re.sub("[^a-z0-9]+", "-", indicator.unit.lower())[:60].strip("-")
+    of = indicator.id if indicator.serves else "-".join([*data, unit])
+    return f"{of}-{data.through}"
+
+
+def _title(indicator: Indicator) -> None:
+    st.html(f"<div class='cb-claim'><h3>{escape(told(indicator.title))}</h3></div>")
+
+
+def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
+    decimals = max(2, indicator.hints.decimals)
+    if indicator.hints.kind == "panels":  # a column says its own unit, and has the decimals the finest of them needs
+        named = [told_list([line, unit]) for line, unit in zip(frame.line, frame.unit, strict=True)]
+        frame, decimals = frame.assign(line=named), 4
+    wide = frame.pivot_table(index="x", columns="line", values="value", sort=False)
+    if pd.api.types.is_datetime64_any_dtype(frame.x):
+        wide = wide.sort_index(ascending=False)
+        wide.index = wide.index.strftime("%Y-%m-%d")
+        wide.index.name = tell("Date")
+    else:
+        wide.index = wide.index.map(lambda x: told(str(x)))
+        wide.index.name = ""
+    wide.columns = wide.columns.map(told)
+    st.dataframe(wide.round(decimals), key=f"table-{indicator.id}", placeholder="–", alt=told(indicator.title))
+
+
+def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files) -> None:
+    charted = indicator.hints.kind != "table"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"behind-{indicator.id}"):
+        if charted:
+            with st.popover(tell("Table")):
+                _table(indicator, frame, data)
+        with st.popover(tell("Method and sources")):
+            st.markdown(_method(indicator, data))
+        if charted and st.button(
+            tell("Card"), key=f"{indicator.id}-card", help=tell("A picture of it in three sizes, for a note or a post")
+        ):
+            files.card()
+        if charted:
+            save_chart.save(f"exhibit-{indicator.id}", _name(indicator, data), {"png": "PNG", "svg": "SVG"})
+        name, content = files.figures
+        st.download_button("CSV", content, name, "text/csv", key=f"{indicator.id}-csv", on_click="ignore")
+        copy_link.copy_chart(indicator)
+
+
+def _method(indicator: Indicator, data: Panel) -> str:
+    parts = {
+        tell("Formula"): indicator.formula,
+        tell("Caution"): indicator.caveat,
+        tell("Method"): indicator.method,
+    }
+    lines = [
+        f"**{name}.** {labels.plain(labels.sentence(told_or_marked(text)))}" for name, text in parts.items() if text
+    ]
+    lines += [labels.plain(line) for line in (labels.provenance(data, indicator), labels.date_line(data)) if line]
+    lines += [labels.plain(tell("{id}: {reason}.", id=id, reason=reason)) for id, reason in data.missing.items()]
+    return "\n\n".join(lines)

@@ -1,0 +1,80 @@
+"""To take away from the board: a note of the claims a reader chose, and the figures behind it.
+
+Both are made when they are asked for, so the board itself loads none of what makes them.
+"""
+
+from collections.abc import Callable
+from contextvars import copy_context
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.i18n.locale import speaking, tell, told
+from dashboard.session import state
+from dashboard.urls import view_state
+from indicators.catalogue import catalogue
+from indicators.i18n.messages import ENGLISH
+
+if TYPE_CHECKING:
+    from dashboard.exports.selection import Card
+
+
+def offer() -> None:
+    """Choose claims, and download their note and figures."""
+    claims = catalogue.claims()
+    with st.popover(tell("Note and figures"), icon=":material/download:"):
+        chosen = st.multiselect(
+            tell("Claims"), list(claims), format_func=lambda id: told(claims[id].title), key="note",
+            bind="query-params", placeholder=tell("All claims"),
+            help=tell("Their cards, findings, methods and sources on one page that prints well"),
+        )  # fmt: skip
+        if not _has_figures(chosen):
+            st.caption(tell("No figures are held for that choice."))
+            return
+        name = _name(chosen)
+        deal = partial(_deal, chosen, state.as_of(), state.moment())
+        _download(tell("Note (HTML)"), f"{name}.html", "text/html", "note-page", partial(_note, deal))
+        _download(tell("Figures (ZIP)"), f"{name}.zip", "application/zip", "note-figures", partial(_figures, deal))
+
+
+def _has_figures(chosen: list[str]) -> bool:
+    """Whether there is a card at all: on an early day some claims have none."""
+    indicators = view_state.indicators_of(catalogue.claims()[id] for id in chosen or catalogue.claims())
+    return any(state.opening(indicator) is not None for indicator in indicators)
+
+
+def _download(label: str, name: str, mime: str, key: str, make: Callable[[], str | bytes]) -> None:
+    """A button that makes its file when it is clicked: in a thread of the server's own, which has to be told what the
+    page's knows, such as the reader's language.
+    """
+    context = copy_context()
+    st.download_button(label, lambda: context.copy().run(make), name, mime, on_click="ignore", key=key)
+
+
+def _name(chosen: list[str]) -> str:
+    """What the files are called: the claims where they are few, how many where not, and how far they reach."""
+    day = state.as_of() or max((f.data_through for f in state.findings().values() if f.data_through), default="")
+    few = "-".join(chosen) if 0 < len(chosen) <= 2 else f"{len(chosen) or len(catalogue.claims())}-claims"
+    return f"claimboard-{few}-{day}"
+
+
+def _deal(chosen: list[str], day: date | None, at: int | None) -> "list[Card]":
+    from dashboard.exports import bundle, selection
+
+    return bundle.sound(selection.deal(state.served().edition, chosen, day, at)[0])[0]
+
+
+def _note(deal: "Callable[[], list[Card]]") -> str:
+    from dashboard.exports import note
+
+    cards = deal()
+    return note.page(cards, *note.scripted(cards))
+
+
+def _figures(deal: "Callable[[], list[Card]]") -> bytes:
+    from dashboard.exports import bundle
+
+    with speaking(ENGLISH):  # as all files of figures are
+        return bundle.as_zip(deal())

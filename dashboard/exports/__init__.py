@@ -1,0 +1,1 @@
+"""Cards, notes and figures as files."""

@@ -1,0 +1,253 @@
+"""The figures behind cards as files: CSV, what they are as JSON, and a README; or all in one ZIP.
+
+After Our World in Data's packages: a row is an entity, a day and a value, and nothing about them is left
+to guess. A cell that a spreadsheet would run as a formula is made text.
+"""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts import card_text as drawn
+from dashboard.exports.selection import Card
+from dashboard.i18n import labels
+from indicators.catalogue import catalogue
+from indicators.i18n.messages import say, term
+from indicators.judging import evaluate, faults
+from indicators.panel.panel import Provenance
+
+#: What a spreadsheet takes for the beginning of a formula.
+FORMULA = (*"=+-@", *"＝＋－＠", *"﹦﹢﹣﹫", "\t", "\r", "\n")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
+#: ZIP's first day: files in it have no day of their own, so that the same figures make the same bytes.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+TERMS = term(
+    "This product uses FRED® data but is not endorsed or certified by the Federal Reserve Bank of St. Louis. "
+    "Not investment advice."
+)
+
+
+def software() -> str:
+    """Name and version of what made a file."""
+    try:
+        return f"Claimboard {version('claimboard')}"
+    except PackageNotFoundError:
+        return "Claimboard"
+
+
+def harmless(cell: object) -> object:
+    """A cell that no spreadsheet runs: text that begins like a formula, and is no number, is prefixed."""
+    text = str(cell)
+    if isinstance(cell, str) and text.startswith(FORMULA) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return cell
+
+
+def table(rows: Iterable[Sequence[object]]) -> str:
+    """Rows as CSV. Lines end as RFC 4180 has it: with another end a lone carriage return would go unquoted, and be lost."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([harmless(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def as_csv(card: Card) -> str:
+    """All rows behind a card: entity, day (or label), value, and its interval where there is one."""
+    frame = card.frame
+    dated = _is_dated(card)
+    interval = [name for name in ("low", "high") if name in frame]
+    x = frame.x.dt.strftime("%Y-%m-%d") if dated else frame.x
+    head = ["Entity", "Day" if dated else "Label", card.indicator.title, *(name.capitalize() for name in interval)]
+    columns = [frame.line, x, frame.value, *(frame[name] for name in interval)]
+    # A number that is not there is an empty cell.
+    return table([head, *zip(*(column.astype(object).where(column.notna(), "") for column in columns), strict=True)])
+
+
+def metadata(card: Card) -> dict[str, Any]:
+    """What a card's figures are, from whom, of what day, and what was found by them."""
+    one = card.indicator
+    return {
+        "chart": {
+            "title": one.title,
+            "subtitle": drawn.measure(card.sketch("850x600")),
+            "citation": labels.source_line(card.panel),
+            "note": one.caveat,
+            "originalChartUrl": card.link,
+            "selection": list(dict.fromkeys(map(str, card.frame.line))),
+            "controls": dict(card.chosen),
+        },
+        "columns": {
+            one.title: {
+                "titleShort": one.title,
+                "unit": one.unit,
+                "descriptionShort": one.formula,
+                "descriptionProcessing": one.method,
+                "timespan": _span(card),
+                "dataThrough": str(card.panel.through or ""),
+                "lastUpdated": str(max((o.vintage for o in card.panel.provenance.values()), default="")),
+                "basis": card.panel.basis,
+                "citationShort": labels.source_line(card.panel, ids=False),
+                "citationLong": f"{labels.source_line(card.panel)} {labels.date_line(card.panel)}",
+            }
+        },
+        "series": [_series(origin) for origin in card.panel.provenance.values()],
+        "finding": evaluate.as_json(card.finding),
+        "claim": {"id": card.claim.id, "en": card.claim.en, "ja": card.claim.ja, "ko": card.claim.ko, "vi": card.claim.vi},
+        "asOf": str(card.panel.as_of or ""),
+        "software": software(),
+    }  # fmt: skip
+
+
+def _is_dated(card: Card) -> bool:
+    return pd.api.types.is_datetime64_any_dtype(card.frame.x)
+
+
+def _span(card: Card) -> str:
+    """The first and the last day of the rows; of rows without days only how far their data reaches, where it is known."""
+    x = card.frame.x
+    if _is_dated(card):
+        return f"{x.min():%Y-%m-%d}..{x.max():%Y-%m-%d}"
+    return f"..{card.panel.through}" if card.panel.through else ""
+
+
+def _period(days: pd.Series) -> str:
+    """The longest period that each of the days begins; empty where they are days of their own."""
+    begins = {"year": days.dt.is_year_start, "quarter": days.dt.is_quarter_start, "month": days.dt.is_month_start}
+    return next((period for period, first in begins.items() if first.all()), "")
+
+
+def _rows(card: Card) -> str:
+    """What a row of the card's CSV is of, by the rows themselves: lines of one chart can differ."""
+    if not _is_dated(card):
+        return f"a row a label, from data through {card.panel.through}" if card.panel.through else "a row a label"
+    found = {_period(days) for _, days in card.frame.groupby("line", sort=False).x}
+    named = " or ".join(period for period in ("month", "quarter", "year") if period in found)
+    first = f"the first of its {named}" if named else ""
+    own = "the day itself" if "" in found else ""
+    return f"{_span(card)}, `Day` is {' or '.join(filter(None, (first, own)))}"
+
+
+def _series(origin: Provenance) -> dict[str, Any]:
+    one = origin.series
+    return {
+        "id": one.id,
+        "title": one.title,
+        "agency": one.agency,
+        "unit": one.unit,
+        "frequency": one.frequency,
+        "source": origin.source,
+        "terms": one.terms,
+        "vintage": str(origin.vintage),
+        "dataThrough": str(origin.through),
+        "basis": origin.basis,
+    }
+
+
+def as_json(card: Card) -> str:
+    """A card's figures with all that is known of them."""
+    x = [f"{at:%Y-%m-%d}" if isinstance(at, pd.Timestamp) else str(at) for at in card.frame.x]
+    rows = [list(row) for row in zip(map(str, card.frame.line), x, card.frame.value.tolist(), strict=True)]
+    return dumped(metadata(card) | {"observations": rows})
+
+
+def sound(cards: Iterable[Card], drawn: bool = True) -> tuple[list[Card], dict[str, str]]:
+    """The cards that can be made into files, and with `drawn` into pictures; of those that a fault of ours stops, why.
+
+    Whoever makes files of many cards asks first: one that fails leaves the others.
+    """
+    kept: list[Card] = []
+    broken: dict[str, str] = {}
+    for card in cards:
+        try:
+            _tried(card, drawn)
+            kept.append(card)
+        except Exception as error:
+            fault = faults.note(f"card {card.name}", error)
+            broken[card.name] = say("could not be computed: {fault}", fault=fault)
+    return kept, broken
+
+
+def _tried(card: Card, drawn: bool) -> None:
+    as_csv(card)
+    metadata(card)
+    if drawn and card.has_chart:
+        card.figure("850x600")
+
+
+def dumped(content: Any) -> str:
+    """JSON for people to read, the same each time."""
+    return json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def readme(cards: Sequence[Card]) -> str:
+    """What is in a package, chart by chart, in words."""
+    article = catalogue.article()
+    parts = [
+        "# Claimboard: the figures behind " + ("a card" if len(cards) == 1 else f"{len(cards)} cards"),
+        f"Claims of {article.author}, {article.publisher}, about {labels.day_name(article.published)}, beside public "
+        f"data. Made by {software()}.",
+        "## Files",
+        _index(cards),
+        "## CSV structure",
+        "Each row is an entity (a line of the chart), a day or a label, and a value; `Low` and `High` are its interval "
+        "where there is one. Missing periods have no row. Values are in base units (dollars, never millions of them). "
+        "A cell that a spreadsheet would run as a formula begins with `'`.",
+        "A file is named after its claim, its chart and the last day that all its series reach, the end of their last "
+        "period. A row of a period has the period's first day; a chapter below says what the days of its file are.",
+        "## metadata.json",
+        "By file: the chart, its columns, the series it was computed from with their terms, the claim and its finding.",
+        *(_chapter(card) for card in cards),
+        "## Terms",
+        f"Each series' terms are named above; its owner's govern. {TERMS}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _index(cards: Sequence[Card]) -> str:
+    """A table of the files: what each is of, and the last day that all its series reach."""
+    rows = [
+        f"| `{card.stem}.csv` | {_cell(card.indicator.title)} | `{card.claim.id}` | {card.panel.through or ''} |"
+        for card in cards
+    ]
+    return "\n".join(["| File | Chart | Claim | Through |", "| --- | --- | --- | --- |", *rows])
+
+
+def _cell(text: str) -> str:
+    """Text that does not end a cell of a Markdown table."""
+    return text.replace("|", r"\|")
+
+
+def _chapter(card: Card) -> str:
+    one, found = card.indicator, card.finding
+    origins = card.panel.provenance.values()
+    lines = [
+        f"## {one.title}",
+        f"`{card.stem}.csv`: {one.unit}, {_rows(card)}.",
+        f"Claim `{card.claim.id}`: “{card.claim.en}” ({found.status}). {found.sentence}",
+        f"Formula: {one.formula}.",
+        f"Caution: {one.caveat}" if one.caveat else "",
+        f"Method: {one.method}." if one.method else "",
+        f"{labels.source_line(card.panel)} {labels.date_line(card.panel)}",
+        "\n".join(f"- {o.series.id}: {o.series.title} ({o.series.agency}; {o.series.unit}); {o.series.terms}" for o in origins),
+        f"Chart: {card.link}",
+    ]  # fmt: skip
+    return "\n\n".join(line for line in lines if line)
+
+
+def as_zip(cards: Sequence[Card]) -> bytes:
+    """CSV of every card, metadata.json and README.md, the same bytes for the same figures."""
+    files = {f"{card.stem}.csv": as_csv(card) for card in cards}
+    about = {f"{card.stem}.csv": metadata(card) for card in cards}
+    files |= {"metadata.json": dumped(about), "README.md": readme(cards)}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, text in files.items():
+            package.writestr(zipfile.ZipInfo(name, _EPOCH), text.encode(), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

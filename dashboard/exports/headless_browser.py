@@ -1,0 +1,179 @@
+"""The studio: one browser that nobody sees, which turns figures into files. Needs the extra `export`."""
+
+import json
+import logging
+import os
+import re
+import signal
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from dashboard.theme import fonts
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from types import TracebackType
+
+    import plotly.graph_objects as go
+
+Format = Literal["png", "svg", "pdf"]
+
+#: How the extra comes: an environment that uv made has no pip in it.
+HOW_TO_GET = "pip install 'claimboard[export]' (in a checkout `make run` brings it)"
+
+#: Plotly's own way to a picture, but that the picture has our type in it.
+_DRAW = """
+const draw = Plotly.toImage
+Plotly.toImage = async (figure, options) => {
+  await ready(facesFor(faces, JSON.stringify(figure)))
+  const svg = dressed(await draw(figure, {...options, format: 'svg', imageDataOnly: true, scale: 1}), faces)
+  if (options.format == 'png') return (await pngOf(svg, options)).split(',')[1]
+  return options.imageDataOnly ? svg : 'data:image/svg+xml,' + encodeURIComponent(svg)
+}
+"""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a browser is waited for, in seconds; tests make it short."""
+
+    start: float = 60.0
+    picture: float = 60.0
+    end: float = 15.0
+
+
+patience = Patience()
+
+
+class StudioError(RuntimeError):
+    """No picture can be made. The message says why, and what to install."""
+
+
+class Studio:
+    """`with Studio() as studio: studio.draw(figure, "png")`: the browser starts once and serves them all.
+
+    Raises StudioError when the extra or a browser is missing, or the browser fails.
+    """
+
+    def __enter__(self) -> Self:
+        try:
+            import kaleido
+        except ImportError:
+            raise StudioError(f"pictures need the extra `export`: {HOW_TO_GET}") from None
+        import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+
+        from choreographer.errors import ChromeNotFoundError
+
+        # What goes wrong is raised, once; it warns besides.
+        logging.getLogger("choreographer").setLevel(logging.ERROR)
+        # A thread of its own: whoever calls may be inside an event loop already.
+        self._thread = ThreadPoolExecutor(1, initializer=_outlive_pipes)
+        self._runner = asyncio.Runner()
+        self._browser: Any = None
+        try:
+            self._browser = self._thread.submit(kaleido.Kaleido, n=1, page_generator=_Page()).result()
+            self._run(self._browser.open(), patience.start)
+        except (Exception, asyncio.CancelledError) as error:
+            self._end()
+            missing = isinstance(error, ChromeNotFoundError)
+            raise StudioError(_why_none() if missing else f"the browser did not start ({_named(error)})") from None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: "TracebackType | None"
+    ) -> None:
+        self._end()
+
+    def draw(self, figure: "go.Figure", format: Format, scale: float = 1) -> bytes:
+        """The figure as a file's content, the same bytes each time."""
+        from asyncio import CancelledError
+
+        table = figure.to_dict() | {"config": {"staticPlot": True}}
+        options: Any = {"format": format, "scale": scale}
+        try:
+            content: bytes = self._run(self._browser.calc_fig(table, options), patience.picture)
+        except (Exception, CancelledError) as error:  # cancelled is what waits for a browser that was killed
+            raise StudioError(f"the browser failed ({_named(error)})") from None
+        return _without_chance(content) if format == "svg" else content
+
+    def _run(self, work: "Coroutine[Any, Any, Any]", seconds: float) -> Any:
+        """What the browser makes of it. Raises TimeoutError after so many seconds: a browser may hang for ever."""
+
+        async def bounded() -> Any:
+            from asyncio import ensure_future, wait
+
+            # Not `wait_for`: that waits until the work has seen to its end, and for that it asks the browser again.
+            done, _ = await wait({task := ensure_future(work)}, timeout=seconds)
+            if not done:
+                raise TimeoutError
+            return task.result()
+
+        return self._thread.submit(self._runner.run, bounded()).result()
+
+    def _end(self) -> None:
+        """Close the browser; one that cannot be closed is killed with all it started. Nothing is raised."""
+        from asyncio import CancelledError
+
+        try:
+            if self._browser is not None:
+                self._run(self._browser.close(), patience.end)
+        except (Exception, CancelledError):
+            logging.getLogger(__name__).debug("the browser did not close", exc_info=True)
+        self._kill()
+        self._runner.get_loop().set_exception_handler(lambda *_: None)  # of what was still waiting for the browser
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
+
+    def _kill(self) -> None:
+        process = getattr(self._browser, "subprocess", None)
+        if process is None or process.poll() is not None:
+            return
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # it leads a session of its own
+        process.kill()
+        process.wait()
+
+
+class _Page:
+    """What the browser has open: Plotly, our type, and kaleido's own way to call them."""
+
+    def generate_index(self) -> str:
+        from kaleido import PageGenerator
+
+        page = PageGenerator(mathjax=False).generate_index()
+        ours = (fonts.HERE / "static" / "picture_fonts.js").read_text(encoding="utf-8")
+        faces = [face.told | {"src": face.data} for face in fonts.faces()]
+        return page.replace("</head>", f"<script>{ours}\nconst faces = {json.dumps(faces)}\n{_DRAW}</script></head>")
+
+
+def _outlive_pipes() -> None:
+    """Let no broken pipe end the process, as the command line has it: a browser that dies is no reader who has enough.
+
+    For this thread and those that it starts.
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
+
+
+def _named(error: BaseException) -> str:
+    """An error as part of a sentence."""
+    if isinstance(error, TimeoutError):
+        return "it did not answer in time"
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+
+
+def _why_none() -> str:
+    if path := os.environ.get("BROWSER_PATH"):
+        return f"no browser at BROWSER_PATH={path}"
+    return "pictures need Chromium or Chrome on this machine: install one, or say where it is by BROWSER_PATH"
+
+
+def _without_chance(svg: bytes) -> bytes:
+    """Plotly draws six random letters for the names of its clip paths and traces; here they are always the same."""
+    names = dict.fromkeys(re.findall(rb'(?:id="(?:clip|topdefs-|defs-|g)|\btrace)([0-9a-f]{6})', svg))
+    for number, name in enumerate(names):
+        svg = svg.replace(name, b"cbid%02d" % number)
+    return svg

@@ -1,0 +1,132 @@
+"""A hand of cards: the claims and indicators someone chose, computed, each ready to be drawn or written out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dashboard.charts.spec import CARDS, About, Sketch
+from dashboard.i18n.locale import with_language
+from dashboard.theme.tokens import LIGHT
+from dashboard.urls import links
+from indicators.catalogue import catalogue
+from indicators.i18n.messages import say
+from indicators.judging import evaluate, faults, registry
+from indicators.model import Claim, Finding, Indicator
+from indicators.model.missing import MissingData
+from indicators.panel import panel
+from indicators.panel.panel import Panel
+from indicators.store.edition import edition
+from indicators.store.store import Store, StoreError
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+
+class UnknownChoice(catalogue.UnknownClaim):
+    """A name that is neither a claim nor an indicator. The message says what comes near."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One indicator beside one claim."""
+
+    claim: Claim
+    finding: Finding
+    indicator: Indicator
+    #: All of its rows; a chart shows the years it opens with, or those chosen.
+    frame: pd.DataFrame
+    panel: Panel
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    #: The moment (UTC seconds) after which no figure was to be known; None where none was left out.
+    at: int | None = None
+
+    @property
+    def stem(self) -> str:
+        """What all files of it are called: `<claim>-<indicator>-<through>`."""
+        return f"{self.claim.id}-{self.indicator.id}-{self.panel.through or self.finding.data_through}"
+
+    @property
+    def name(self) -> str:
+        """What a file with words of it is called: their language is in it, where that is not English."""
+        return with_language(self.stem)
+
+    @property
+    def link(self) -> str:
+        return links.to_claim(self.claim, self.indicator, self.chosen, self.panel.as_of, self.at)
+
+    @property
+    def has_chart(self) -> bool:
+        return self.indicator.hints.kind != "table"
+
+    def sketch(self, size: str) -> Sketch:
+        """What its picture in a size of `CARDS` is made from. Always light: it is for paper."""
+        about = About(self.claim, self.finding)
+        shown = window(self.indicator, self.frame, self.chosen)
+        return Sketch(self.indicator, shown, self.panel, LIGHT, CARDS[size], self.chosen, self.link, about)
+
+    def figure(self, size: str) -> "go.Figure":
+        from dashboard.charts import drawing  # brings Plotly
+
+        return drawing.figure(self.sketch(size))
+
+
+def window(indicator: Indicator, frame: pd.DataFrame, chosen: Mapping[str, Any]) -> pd.DataFrame:
+    """The rows of the years chosen, or of those that the indicator opens with; 0: all."""
+    years = chosen.get("years", indicator.hints.years or 0)
+    if not years:
+        return frame
+    return frame[frame.x >= frame.x.max() - pd.Timedelta(days=round(365.25 * years))]
+
+
+def deal(
+    store: Store, ids: Iterable[str] = (), as_of: date | None = None, at: int | None = None
+) -> tuple[list[Card], dict[str, str]]:
+    """The cards of claims and indicators named (none: of all claims), and of those left out, why.
+
+    A claim brings all its indicators; an indicator comes with the first claim it serves. Nothing published after a
+    moment (UTC seconds) is read.
+    Raises UnknownChoice.
+    """
+    pairs = [pair for id in ids or catalogue.claims() for pair in _pairs(id)]
+    store = edition(store)  # all of them of one revision
+    found = {
+        claim: evaluate.find(store, catalogue.claims()[claim], as_of, at=at)
+        for claim in dict.fromkeys(c for c, _ in pairs)
+    }
+    cards, missing = [], {}
+    for claim, indicator in dict.fromkeys(pairs):
+        one = registry.indicators()[indicator]
+        drawn = _run(store, one, as_of, at)
+        if isinstance(drawn, str):
+            missing[indicator] = str(drawn)
+        else:
+            cards.append(Card(catalogue.claims()[claim], found[claim], one, *drawn, at=at))
+    return cards, missing
+
+
+def _run(store: Store, one: Indicator, as_of: date | None, at: int | None) -> tuple[pd.DataFrame, Panel] | str:
+    """An indicator's frame and panel, or why there are none."""
+    try:
+        return registry.run(one, panel.read(store, one.series, as_of, at))
+    except MissingData as error:
+        return error.args[0]
+    except StoreError:
+        raise
+    except Exception as error:
+        return say("could not be computed: {fault}", fault=faults.note(f"chart {one.id}", error))
+
+
+def _pairs(id: str) -> list[tuple[str, str]]:
+    """Claim and indicator, as a name asks for them."""
+    known = registry.indicators()
+    if id in catalogue.claims():
+        return [(id, one.id) for one in known.values() if id in one.serves]
+    if id in known:
+        return [(known[id].serves[0], id)]
+    near = get_close_matches(id[:60], [*catalogue.claims(), *known], 1, 0.6)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise UnknownChoice(f"no claim or indicator {id[:60]!a}{hint}")

@@ -1,0 +1,110 @@
+"""What Babel reads for translation beside `say`, `tell`, `term` and `named`: texts of seeds and declarations.
+
+Names of publishers, whose word an event is, and the article's quotes are not among it: they stay as published.
+"""
+
+import ast
+import csv
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import IO, Any, get_args
+
+from indicators import model
+from indicators.model import Control, Indicator
+from indicators.model.unit import UNITS
+
+#: A text as Babel's extraction wants it: line, function, text, comments.
+Found = tuple[int, str | None, str, list[str]]
+#: A file of seeds -> its tables, and what of them is shown in the reader's language.
+SHOWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "claims.toml": {
+        "article": ("published_note",),
+        "thesis": ("title", "lead"),
+        "claim": ("title", "measure", "holds_if", "fails_if", "caveat", "method"),
+    },
+    "events.toml": {"event": ("label",)},
+    "reproductions.toml": {"figure": ("says", "unit", "why")},
+}
+#: Columns of tables that are names.
+NAMED = ("label", "state", "case")
+#: Events that only shade or mark a chart, and are named nowhere.
+UNNAMED = {"article", "recession", "fomc", "cpi", "shutdown", "revision"}
+
+
+def code(
+    file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[Found]:
+    """The templates in a module. Babel's own reader does not look into f-strings before Python 3.12."""
+    calls = (node for node in ast.walk(ast.parse(file.read())) if isinstance(node, ast.Call) and node.args)
+    texts = (call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id in keywords)
+    return found(text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str))
+
+
+def seeds(
+    file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[Found]:
+    """The texts of a file of `seeds/` that pages show."""
+    tables = tomllib.loads(file.read().decode())
+    if options.get("series"):
+        return found(_of_series(tables))
+    return found(_of_tables(tables, SHOWN[options["name"]]))
+
+
+def tables(
+    file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[Found]:
+    """The names in a table of `seeds/tables`."""
+    rows = csv.DictReader(line for line in file.read().decode().splitlines() if not line.startswith("#"))
+    return found(row[name] for row in rows for name in NAMED if name in row)
+
+
+def declared(
+    file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[Found]:
+    """What indicators and their controls declare, and the words of the closed lists of the model."""
+    from indicators.judging import registry
+    from indicators.model import periods
+
+    lists = (model.Frequency, model.Kind, model.Basis, periods.Freshness)
+    words = [word for one in lists for word in get_args(one)] + [unit.base for unit in UNITS.values()]
+    words += [test.source for test in registry.tests().values()]
+    return found([*words, *(text for one in registry.indicators().values() for text in _of_indicator(one))])
+
+
+def found(texts: Iterable[str]) -> Iterator[Found]:
+    """Texts as Babel wants them, each once."""
+    for text in dict.fromkeys(text for text in texts if text):
+        yield 0, None, text, []
+
+
+def _of_tables(tables: Mapping[str, Any], shown: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for name, keys in shown.items():
+        rows = tables[name] if isinstance(tables[name], list) else [tables[name]]
+        for row in rows:
+            if row.get("kind") not in UNNAMED:
+                yield from (row.get(key, "") for key in keys)
+
+
+def _of_series(tables: Mapping[str, Any]) -> Iterator[str]:
+    keys = ("title", "agency", "unit", "adjustment", "terms", "note")
+    for one in tables.values():
+        yield from (one.get(key, "") for key in keys)
+
+
+def _of_indicator(one: Indicator) -> Iterator[str]:
+    yield from (one.title, one.unit, one.formula, one.caveat, one.method)
+    yield from one.hints.thresholds.values()
+    if one.hints.provisional:
+        yield one.hints.provisional[1]
+    for control in one.controls:
+        yield from _of_control(control)
+
+
+def _of_control(control: Control) -> Iterator[str]:
+    yield from (control.label, control.help)
+    yield from (str(control.names.get(option, option)) for option in control.options if not _is_figure(control, option))
+
+
+def _is_figure(control: Control, option: Any) -> bool:
+    """Whether an option reads as a number."""
+    return str(control.names.get(option, option)).lstrip("-").replace(".", "").isdigit()

@@ -1,0 +1,70 @@
+"""What stands below a verdict, on its page and in a note: test, falsifier, then and now, data."""
+
+from dashboard.i18n.labels import amount
+from dashboard.i18n.locale import as_html, tell, told, told_list, told_or_marked
+from dashboard.theme.tokens import VERDICTS
+from indicators.catalogue import catalogue
+from indicators.i18n.messages import term
+from indicators.model import UNJUDGED, Finding
+
+BASES = {
+    "current": term("latest figures"),
+    "point-in-time": term("point in time: as known that day"),
+    "reconstructed": term("reconstructed: of some series a later vintage, cut at what had been published"),
+}
+
+
+Rows = list[tuple[str, str]]
+
+
+def first(finding: Finding) -> Rows:
+    """What a reader wants at once, names and words: the test, what would overturn it, then, and what to beware of."""
+    return _said(
+        (tell("Test"), told(finding.threshold)),
+        (tell("Would be overturned by"), told(finding.falsifier)),
+        (tell("At publication"), _at_publication(finding)),
+        (tell("Stale"), told(finding.stale)),
+        (tell("Caution"), told_or_marked(finding.caveat)),
+    )
+
+
+def more(finding: Finding, linked: bool = False) -> Rows:
+    """What a checker wants besides; `linked` where the figures are those of a link."""
+    basis = term("latest figures when the link was made") if linked and finding.basis == "current" else None
+    return _said(
+        (tell("How firm"), told(finding.sensitivity)),
+        (tell("Sample"), told(finding.sample)),
+        (tell("Data"), _reach(finding, basis or BASES[finding.basis])),
+    )
+
+
+def as_list(rows: Rows) -> str:
+    """Rows as a list of definitions."""
+    return f"<dl>{''.join(f'<dt>{name}</dt><dd>{as_html(text)}</dd>' for name, text in rows)}</dl>"
+
+
+def _said(*rows: tuple[str, str]) -> Rows:
+    """The rows that have something to say."""
+    return [row for row in rows if row[1]]
+
+
+def _reach(finding: Finding, basis: str) -> str:
+    if not finding.data_through:
+        return ""
+    return tell("through {day:day}, {basis}", day=finding.data_through, basis=basis)
+
+
+def is_before_publication(finding: Finding) -> bool:
+    """Whether a finding is of a day on which the article was not yet written."""
+    return finding.as_of is not None and finding.as_of < catalogue.article().published
+
+
+def _at_publication(finding: Finding) -> str:
+    if is_before_publication(finding):
+        return ""
+    then, unit = finding.at_publication, finding.unit
+    word, number = VERDICTS[then["status"]].word, amount(then["value"], unit)
+    if then["status"] in UNJUDGED:
+        return tell("{word}. {sentence}", word=word, sentence=then["sentence"])
+    found = told_list([told(word), number]) if number else word
+    return tell("{found} ({basis})", found=found, basis=BASES[then["basis"]])

@@ -1,0 +1,246 @@
+"""Words and numbers for people, computed from the data: source lines, dates, alt text, formats.
+
+Nothing here is typed by hand about a particular chart, so nothing here can be out of date. All of it is
+in the reader's language; units are given in English and decide how a number is written.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+
+from dashboard.i18n.locale import language, tell, told, told_day, told_dollars, told_list, told_number
+from indicators.explore.chart import is_calculated, plots
+from indicators.i18n.messages import ENGLISH
+from indicators.model import Claim, Frequency, Indicator, Series
+from indicators.model.periods import period_end
+from indicators.panel.panel import Panel, Provenance
+from indicators.store.store import SHIPPED
+
+#: How the terms of a series begin that anyone may use: they are not named in a picture.
+PUBLIC_DOMAIN = "public domain"
+#: By how many days at least a line ends before others to be said to.
+FEW_DAYS = 14
+#: The fewest days of a month.
+MONTH = 28
+
+
+def day_name(day: date) -> str:
+    """1 December 2025."""
+    return told_day(day)
+
+
+def period_name(day: date, frequency: Frequency) -> str:
+    """The period that begins on a day, named as the field names it: 2026Q2, August 2026, 2025."""
+    forms = {"quarterly": "quarter", "monthly": "month", "annual": "year"}
+    return told_day(day, forms.get(frequency, "day"))
+
+
+def usual_step(days: pd.Series) -> float:
+    """From one date of a line to the next, days; not a number of a line that has one."""
+    return float(days.diff().dt.days.median())
+
+
+def frequency_of(days: pd.Series) -> Frequency:
+    """What a line's own dates say it is; more often than monthly its dates are named by their day."""
+    step = usual_step(days)
+    return next((name for least, name in _STEPS if step >= least), "daily")
+
+
+#: The least distance of dates, days, from which they are named by a period.
+_STEPS: tuple[tuple[float, Frequency], ...] = ((360, "annual"), (88, "quarterly"), (27, "monthly"))
+
+
+def ended(days: pd.Series, last: date) -> str:
+    """The last period of a line, where it ends one or more before the last day shown; elsewhere empty."""
+    end = days.iloc[-1].date()
+    is_short = (last - end).days >= max(FEW_DAYS, 0.9 * usual_step(days))  # months and quarters differ in length
+    return period_name(end, frequency_of(days)) if is_short else ""
+
+
+def number(value: float, unit: str, decimals: int = 1) -> str:
+    """A value as a label has it: dollars scaled ($5.4tn), percent with its sign, others plain."""
+    sign = "−" if value < 0 and round(abs(value), decimals) else ""
+    if "dollars" in unit:
+        return sign + told_dollars(abs(value), decimals)
+    percent = "%" if _in_percent(unit) else ""
+    return f"{sign}{told_number(abs(value), f',.{decimals}f')}{percent}"
+
+
+def amount(value: float | None, unit: str) -> str:
+    """A deciding number as the board shows it; empty where there is none."""
+    return "" if value is None else number(value, unit, 0 if abs(value) >= 10 or value == int(value) else 2)
+
+
+def unit_beside(unit: str) -> str:
+    """A unit as it reads after a number that already carries its percent sign."""
+    if not _in_percent(unit):
+        return told(unit)
+    if language() == ENGLISH:
+        return unit.removeprefix("percent ")
+    return _SIGN.sub(r"\1", told(unit).removeprefix("% "))
+
+
+def _in_percent(unit: str) -> bool:
+    return unit.startswith("percent") and "points" not in unit
+
+
+#: A percent sign in brackets, alone or before what else they say.
+_SIGN = re.compile(r"[（(]%[）)]|([（(])%[、,] ?")
+
+
+def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: int = 99) -> str:
+    """Who published the series used, with their ids unless told otherwise, by agency in order of first use, those
+    first whose series come by FRED; of more than `most` agencies the rest are counted.
+
+    Empty where no series was used: published points say in their caveat where they come from.
+    """
+    if not panel.provenance:
+        return ""
+    agencies = list(dict.fromkeys(origin.series.agency for origin in panel.provenance.values()))
+    shown = [one for one in panel.provenance.values() if one.series.agency in agencies[:most]]
+    by_fred, others = (_agencies([one.series for one in shown if _is_by_fred(one) is by], ids) for by in (True, False))
+    if by_fred:
+        by_fred = tell("{names} via FRED", names=by_fred)
+    names = told_list([*filter(None, (by_fred, others))], "semicolon")
+    if len(agencies) > most:
+        names = tell("{names} and {count} other {count:|agency|agencies}", names=names, count=len(agencies) - most)
+    if calculated:
+        return tell("Source: {names}; Claimboard's calculations.", names=names)
+    return tell("Source: {names}.", names=names)
+
+
+def _is_by_fred(origin: Provenance) -> bool:
+    return origin.series.sources[0].startswith("fred:")
+
+
+def _agencies(series: list[Series], ids: bool) -> str:
+    """Who publishes some series, with their ids or without, in order of first use."""
+    of: dict[str, list[str]] = {}
+    for one in series:
+        of.setdefault(one.agency, []).append(one.id)
+    return told_list(
+        [f"{told(name)} ({', '.join(used)})" if ids else told(name) for name, used in of.items()], "semicolon"
+    )
+
+
+def provenance(panel: Panel, indicator: Indicator, ids: bool = True, most: int = 99) -> str:
+    """Whose series an indicator stands on, whether it calculates with them, and on what terms they may be used."""
+    source = source_line(panel, is_calculated(indicator), ids, most)
+    return told_list([*filter(None, (source, terms_line(panel, ids)))], "sentences")
+
+
+def terms_line(panel: Panel, ids: bool = True) -> str:
+    """The terms of the series that are not in the public domain, by id unless told otherwise; empty where all are."""
+    by_terms: dict[str, list[str]] = {}
+    for id, origin in panel.provenance.items():
+        if not origin.series.terms.startswith(PUBLIC_DOMAIN):
+            by_terms.setdefault(origin.series.terms, []).append(id)
+    said = [
+        tell("{ids}: {terms}.", ids=", ".join(used), terms=terms) if ids else tell("{terms:title}.", terms=terms)
+        for terms, used in by_terms.items()
+    ]
+    return told_list(said, "sentences")
+
+
+def date_line(panel: Panel, lines: pd.DataFrame | None = None) -> str:
+    """How far the data reaches, of what vintage it is, and whether it is as shipped or as of a day.
+
+    What is drawn as `lines` (tidy) reaches no further than their last period, however far its series do.
+    """
+    if not panel.provenance or panel.through is None:
+        return ""
+    origins = list(panel.provenance.values())
+    parts = [_reach(origins, lines)]
+    parts.append(tell("vintage {days}", days=_vintages(o.vintage for o in origins)))
+    if all(origin.source == SHIPPED for origin in origins):
+        parts.insert(0, tell("figures as shipped"))
+    if panel.as_of:
+        parts.append(tell("as known on {day:day}, {basis}", day=panel.as_of, basis=panel.basis))
+    return tell("{parts:title}.", parts=told_list(parts))
+
+
+def _reach(origins: list[Provenance], lines: pd.DataFrame | None) -> str:
+    """The period that every series reaches; and where others go a month or more further, the last of theirs too."""
+    ends = [(origin.through, period_name(origin.last, origin.series.frequency)) for origin in origins]
+    if lines is not None and isinstance(lines.x.iloc[0], pd.Timestamp):
+        end = _end(lines)
+        ends = [min(one, end, key=_day) for one in ends]
+    (first, begin), (last, end_name) = min(ends, key=_day), max(ends, key=_day)
+    if (last - first).days < MONTH:
+        return tell("data through {reach}", reach=begin)
+    return tell("data through {first} to {last}", first=begin, last=end_name)
+
+
+def _day(end: tuple[date, str]) -> date:
+    return end[0]
+
+
+def _end(lines: pd.DataFrame) -> tuple[date, str]:
+    """The last day of the last period that any line has, and the name of that period."""
+    lasts = [(days.iloc[-1].date(), frequency_of(days)) for _, days in lines.groupby("line", sort=False).x]
+    return max(((period_end(*last), period_name(*last)) for last in lasts), key=_day)
+
+
+def _vintages(days: Iterable[date]) -> str:
+    first, *_, last = [*sorted(days)] * 2
+    first, last = min(first, last), max(first, last)
+    return day_name(last) if first == last else tell("{first:day} to {last:day}", first=first, last=last)
+
+
+def x_name(x: object, frequency: Frequency) -> str:
+    return period_name(x.date(), frequency) if isinstance(x, pd.Timestamp) else told(str(x))
+
+
+def alt_text(indicator: Indicator, frame: pd.DataFrame, frequency: Frequency) -> str:
+    """What the chart shows, for who cannot see it: each line's last value, its change and its range.
+
+    Dates are named by a line's own frequency where the frame has the column, and elsewhere by the one given.
+    """
+    if indicator.hints.kind != "panels":
+        lines = _lines_in_words(frame, indicator, frequency)
+    else:
+        parts = ((own.title, _lines_in_words(rows, own, frequency)) for own, rows in plots(indicator, frame))
+        lines = told_list([tell("{plot}: {lines}", plot=plot, lines=lines) for plot, lines in parts], "sentences")
+    return tell("{title}, {unit}. {lines}", title=indicator.title, unit=indicator.unit, lines=lines)
+
+
+def _lines_in_words(frame: pd.DataFrame, indicator: Indicator, frequency: Frequency) -> str:
+    lines = frame.groupby("line", sort=False)
+    return told_list([_line_in_words(str(name), line, indicator, frequency) for name, line in lines], "sentences")
+
+
+def _line_in_words(name: str, line: pd.DataFrame, indicator: Indicator, frequency: Frequency) -> str:
+    def at(row: pd.Series) -> str:
+        value = number(row.value, indicator.unit, indicator.hints.decimals)
+        return tell("{value} in {period}", value=value, period=x_name(row.x, row.get("frequency", frequency)))
+
+    last, first = line.iloc[-1], line.iloc[0]
+    if len(line) < 4 or not isinstance(last.x, pd.Timestamp):
+        return tell("{line}: {values:comma}.", line=name, values=[at(row) for _, row in line.iterrows()])
+    high, low = line.loc[line.value.idxmax()], line.loc[line.value.idxmin()]
+    return tell(
+        "{line}: {last}, from {first}; highest {high}, lowest {low}.",
+        line=name,
+        last=at(last),
+        first=at(first),
+        high=at(high),
+        low=at(low),
+    )
+
+
+def quoted(claim: Claim) -> str:
+    """A claim in the words of the reader's edition of the article; in our English where there is none."""
+    words: str = getattr(claim, language())
+    return words
+
+
+def sentence(text: str) -> str:
+    """A text with a full stop behind it, where it has none."""
+    return text if text.endswith((".", "。")) else tell("{text}.", text=text)
+
+
+def plain(text: str) -> str:
+    """Text that Markdown leaves as it is: words of a provider are never markup, a link or a picture."""
+    return re.sub(r"([\\`*_{}\[\]()<>#!|~$:])", r"\\\1", text)

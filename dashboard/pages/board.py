@@ -1,3 +1,0 @@
-from dashboard import board
-
-board.show()

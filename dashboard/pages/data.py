@@ -1,3 +1,0 @@
-from dashboard import freshness
-
-freshness.show()

@@ -1,3 +1,0 @@
-from dashboard import thesis
-
-thesis.show("labor")

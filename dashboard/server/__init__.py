@@ -1,0 +1,1 @@
+"""The server: Streamlit's app behind our middlewares."""

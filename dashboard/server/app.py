@@ -1,0 +1,54 @@
+"""The server: Streamlit's app with our defaults, behind our middlewares. `claimboard run` starts it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from dashboard.server import health, journal, refresh_process
+from dashboard.server.door import Door
+from dashboard.server.headers import Headers
+from dashboard.server.html_head import Page
+from dashboard.server.journal import Journal
+from dashboard.server.query import Query
+from dashboard.server.routes import Routes
+from dashboard.server.websocket import Stream
+from dashboard.session import state
+from dashboard.urls import hosts
+
+_ROOT = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+_NAMES = hosts.names(st.get_option("server.address"))
+
+#: From the outside in: each sees what those before it let through.
+MIDDLEWARE = [
+    Middleware(Journal, health.Counts()),
+    Middleware(Headers),
+    Middleware(Door, _NAMES, always={f"{_ROOT}/{path}" for path in ("_stcore/health", *health.PROBES)}),
+    Middleware(Routes, _ROOT, health.PROBES),
+    Middleware(Query),
+    Middleware(Stream),
+    Middleware(Page),
+]
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    # pandas, the store and the findings are paid for at the start, not by the first reader.
+    await asyncio.to_thread(state.warm)
+    with refresh_process.beside():
+        yield
+
+
+journal.open_lines(_NAMES.is_private)
+
+app = st.App(
+    str(Path(__file__).resolve().parents[1] / "app.py"),
+    lifespan=lifespan,
+    routes=health.routes(_ROOT),
+    middleware=MIDDLEWARE,
+    on_script_error=journal.script_failed,
+)

@@ -1,0 +1,67 @@
+"""Headers that every answer carries: Streamlit sends none for security by itself."""
+
+from base64 import b64encode
+from collections.abc import Iterable
+from hashlib import sha256
+
+from dashboard.server.asgi import App, Message, Receive, Send
+
+#: What a page has no use for, denied to whatever may come to run in it.
+_UNUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
+           "payment", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking")  # fmt: skip
+
+
+def policy(scripts: Iterable[bytes] = ()) -> bytes:
+    """A content security policy: nothing from elsewhere, nothing to elsewhere, and of scripts within a page only these.
+
+    - `blob:` for scripts: Streamlit imports the script of a component, which it is sent as text, from there.
+    - `'unsafe-inline'` for styles: Streamlit's and Plotly's are put into the page as they are needed.
+    - `data:` and `blob:` for pictures and fonts: cards, sparklines and what is saved of a chart are drawn in the page.
+    - `'self'` for connections has the websocket in it.
+    """
+    allowed = " ".join(
+        ["'self'", "blob:", *(f"'sha256-{b64encode(sha256(one).digest()).decode()}'" for one in scripts)]
+    )
+    directives = (
+        "default-src 'self'",
+        f"script-src {allowed}",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+    return "; ".join(directives).encode()
+
+
+HEADERS = {
+    b"content-security-policy": policy(),
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"permissions-policy": ", ".join(f"{name}=()" for name in _UNUSED).encode(),
+    # No window that opened this one, or was opened by it, reaches into it; no other site shows its files as its own.
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+}
+
+
+class Headers:
+    """ASGI middleware: adds the headers to every answer, but a policy that a page has of its own."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                theirs = {name.lower(): value for name, value in message["headers"]}
+                kept = {name: theirs[name] for name in theirs.keys() & {b"content-security-policy"}}
+                own = HEADERS | kept
+                message["headers"] = [*((n, v) for n, v in message["headers"] if n.lower() not in own), *own.items()]
+            await send(message)
+
+        await self.app(scope, receive, answer if scope["type"] == "http" else send)

@@ -1,0 +1,129 @@
+"""For who runs the server: does it live, can it serve, and how much of it is used."""
+
+import asyncio
+import hmac
+import logging
+import os
+import time
+from collections import Counter as Tally
+from dataclasses import asdict, dataclass, field
+
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dashboard.server.journal import Exchange
+from dashboard.session import state
+from indicators.catalogue import catalogue
+from indicators.store.store import StoreError
+
+_LOG = logging.getLogger(__name__)
+#: Who asks for metrics shows this secret as a bearer token; without one there are none to ask for.
+TOKEN = "CLAIMBOARD_METRICS_TOKEN"
+#: Seconds: how long an answer is given again, and how long one is waited for.
+KEPT, PATIENCE = 5, 5
+PROBES = ("healthz", "readyz", "metrics")
+
+disable_created_metrics()
+_ANSWERS = Counter("claimboard_requests", "Requests answered.", ["method", "status"])
+_SECONDS = Histogram("claimboard_request_seconds", "Time to the end of an answer.")
+_BYTES = Counter("claimboard_sent_bytes", "Bytes of answers and of websockets.")
+_OPEN = Gauge("claimboard_websockets_open", "Readers connected.")
+_READY = Gauge("claimboard_ready", "1 when the last look at readiness found nothing amiss.")
+_CLAIMS = Gauge("claimboard_claims", "Claims by status, at the last look at readiness.", ["status"])
+
+
+class Counts:
+    """What is counted of requests and websockets."""
+
+    def opened(self) -> None:
+        _OPEN.inc()
+
+    def add(self, one: Exchange) -> None:
+        _BYTES.inc(one.bytes)
+        if one.status == 101:
+            return _OPEN.dec()
+        method = one.about["method"] if one.about["method"] in ("GET", "HEAD", "WEBSOCKET") else "other"
+        _ANSWERS.labels(method, one.status).inc()
+        _SECONDS.observe(one.seconds)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether the board can be served, in a sentence that tells a stranger nothing of the machine."""
+
+    ready: bool
+    says: str
+    #: How many claims have which status, and which could not be computed.
+    claims: dict[str, int] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+
+
+def examine() -> Readiness:
+    """Read the store and judge from what is kept. May take seconds after new figures, so not in the event loop."""
+    try:
+        state.store().revision()
+        found = state.findings()
+    except StoreError as error:
+        _LOG.error("not ready: %s", error)
+        return Readiness(False, "the store cannot be read; the log says why")
+    except Exception:
+        _LOG.exception("not ready")
+        return Readiness(False, "the claims cannot be judged; the log says why")
+    tally = Tally(str(finding.status) for finding in found.values())
+    errors = [id for id, finding in found.items() if str(finding.status) == "error"]
+    missing = len(catalogue.claims()) - len(found)
+    says = f"{len(found) - len(errors)} of {len(catalogue.claims())} claims judged"
+    return Readiness(not missing, says, dict(tally), errors)
+
+
+class Watch:
+    """Looks at readiness for all who ask, one look at a time, and gives each answer for a while."""
+
+    def __init__(self) -> None:
+        self._look: asyncio.Task[Readiness] | None = None
+        self._at = 0.0
+
+    async def found(self) -> Readiness:
+        """What was found, in bounded time."""
+        if not self._look or (self._look.done() and time.monotonic() - self._at > KEPT):
+            self._look, self._at = asyncio.create_task(asyncio.to_thread(examine)), time.monotonic()
+        try:
+            found = await asyncio.wait_for(asyncio.shield(self._look), PATIENCE)
+        except TimeoutError:
+            found = Readiness(False, "the claims are being judged, or the store does not answer")
+        _READY.set(found.ready)
+        _CLAIMS.clear()
+        for status, count in found.claims.items():
+            _CLAIMS.labels(status).set(count)
+        return found
+
+
+def routes(root: str) -> list[Route]:
+    """The paths of who runs the server, below the root of the board."""
+    watch = Watch()
+
+    async def alive(request: Request) -> Response:
+        return JSONResponse({"alive": True}, headers=_FRESH)
+
+    async def ready(request: Request) -> Response:
+        found = await watch.found()
+        return JSONResponse(asdict(found), 200 if found.ready else 503, _FRESH)
+
+    async def metrics(request: Request) -> Response:
+        if not _may_count(request):
+            return Response("There are no metrics here for who shows no token.\n", 404, _FRESH)
+        await watch.found()
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST, headers=_FRESH)
+
+    return [Route(f"{root}/{path}", answer) for path, answer in zip(PROBES, (alive, ready, metrics), strict=True)]
+
+
+_FRESH = {"cache-control": "no-store"}
+
+
+def _may_count(request: Request) -> bool:
+    secret = os.environ.get(TOKEN, "").strip()
+    shown = request.headers.get("authorization", "").encode("latin-1")
+    return bool(secret) and hmac.compare_digest(shown, f"Bearer {secret}".encode())

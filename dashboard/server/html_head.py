@@ -1,0 +1,116 @@
+"""The page that Streamlit sends, made ours: its title, its language, and what is put first in its head.
+
+On a deep link (`/ai-capex`) Streamlit's page first asks for its backend below that path and logs an error
+for each 404: the head says where the backend is. Only the page knows: a proxy may have taken a folder off its path.
+"""
+
+import re
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+import streamlit as st
+
+from dashboard.i18n.locale import negotiated
+from dashboard.server.asgi import App, Message, Receive, Send, header, reply
+from dashboard.server.headers import policy
+from dashboard.urls import hosts
+
+BASE, REACH = (
+    (Path(__file__).resolve().parents[1] / "static" / name).read_text(encoding="utf-8")
+    for name in ("base.js", "accessibility.js")
+)
+
+#: Headers of a request that would bring less than the page as it is.
+_WHOLE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+_INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
+
+
+def head(scope: Message) -> bytes:
+    """What is put first in the page's head: where the backend is, so that it is not searched for, and our mending."""
+    names = hosts.names(st.get_option("server.address")).named
+    told = escape(" ".join((header(scope, b"host"), *map(str, names))))
+    place = f"<script data-depth='{_depth(scope)}' data-names='{told}'>{BASE}</script>"
+    return f"<head>{place}<script type='module'>{REACH}</script>".encode()
+
+
+def _depth(scope: Message) -> int:
+    """How many parts of the path are the page's own; 0 at the root of the board."""
+    folder = st.get_option("server.baseUrlPath").strip("/")
+    path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
+    own = path.lstrip("/").removeprefix(folder).removeprefix("/")
+    return own.count("/") + bool(own)
+
+
+def is_page(scope: Message) -> bool:
+    """Whether a request is for a page, not for one of its files."""
+    return scope["type"] == "http" and "." not in scope["path"].rpartition("/")[2]
+
+
+def language_of(scope: Message) -> str:
+    """The reader's: what the address asks for, else what the browser does."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [None])[-1]
+    return negotiated(asked, header(scope, b"accept-language"))
+
+
+class Page:
+    """ASGI middleware: the page itself, edited."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if not is_page(scope):
+            return await self.app(scope, receive, send)
+        held = list[Message]()
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_html(message):
+                held.append(message)
+            elif held:
+                await _send_page(held, message, send, scope)
+            else:
+                await send(_led_from_here(message, scope))
+
+        # A whole page, unpacked, can be edited; whether the reader has it already is ours to say.
+        plain = [header for header in scope["headers"] if header[0] not in _WHOLE]
+        await self.app({**scope, "method": "GET", "headers": plain}, receive, answer)
+
+
+def _is_html(message: Message) -> bool:
+    return dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html")
+
+
+def _led_from_here(message: Message, scope: Message) -> Message:
+    """An answer that leads to another path of ours as seen from the path asked for: so it holds below any folder."""
+    here = header(scope, b"host")
+    up = b"../" * (scope["path"].count("/") - 1)
+
+    def seen(name: bytes, value: bytes) -> bytes:
+        where = urlsplit(value.decode("latin-1"))
+        if name != b"location" or where.netloc not in ("", here) or not where.path.startswith("/"):
+            return value
+        return up + urlunsplit(("", "", where.path.lstrip("/"), where.query, where.fragment)).encode("latin-1")
+
+    if "headers" in message:
+        message["headers"] = [(name, seen(name.lower(), value)) for name, value in message["headers"]]
+    return message
+
+
+async def _send_page(held: list[Message], message: Message, send: Send, scope: Message) -> None:
+    held.append(message)
+    if message.get("more_body"):
+        return
+    body = b"".join(part["body"] for part in held[1:]).replace(b"<head>", head(scope), 1)
+    # What it loads is beside it in its own words, as if every page were one step below the board.
+    body = body.replace(b'="./', b'="./' + b"../" * (_depth(scope) - 1))
+    body = body.replace(b"<title>Streamlit</title>", b"<title>Claimboard</title>")
+    body = body.replace(b'<html lang="en"', f'<html lang="{language_of(scope)}"'.encode(), 1)
+    # Of what is sent, not of the file: the language, our release and Streamlit's are in it.
+    tag = f'"{sha256(body).hexdigest()[:32]}"'
+    own = [(b"etag", tag.encode()), (b"vary", b"accept-language"), (b"cache-control", b"no-cache")]
+    own.append((b"content-security-policy", policy(_INLINE.findall(body))))
+    if tag in header(scope, b"if-none-match"):
+        return await reply(send, 304, headers=own)
+    await reply(send, held[0]["status"], body, [(b"content-type", b"text/html; charset=utf-8"), *own])

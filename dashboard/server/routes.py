@@ -1,0 +1,60 @@
+"""What is answered at all: the pages, the files they are made of, and nothing else that Streamlit has.
+
+Its upload takes any number of files of 200 MB from anybody, its metrics tell of everybody, and a page comes at
+every path that there is not.
+"""
+
+from collections.abc import Collection
+
+from dashboard.i18n.locale import tell
+from dashboard.server import notice
+from dashboard.server.asgi import App, Message, Receive, Send, reply
+from dashboard.urls import view_state
+from dashboard.urls.view_state import BOARD, DATA, EXPLORER, LEDGER, METHOD
+from indicators.catalogue import catalogue
+
+#: What pages are made of: Streamlit's own files and ours, and what its script asks the server for.
+FOLDERS = ("static/", "app/static/", "media/", "_stcore/bidi-components/")
+FILES = ("favicon.png", "manifest.json", "_stcore/health", "_stcore/host-config")
+#: The only websocket.
+STREAM = "_stcore/stream"
+
+
+def pages() -> frozenset[str]:
+    """Paths of the pages, below the root."""
+    ids = (BOARD, *catalogue.theses(), EXPLORER, LEDGER, DATA, METHOD)
+    return frozenset(view_state.path_of(id) for id in ids)
+
+
+class Routes:
+    """ASGI middleware: turns away in a sentence what is no page and no part of one. `own`: other paths of ours."""
+
+    def __init__(self, app: App, root: str, own: Collection[str] = ()) -> None:
+        self.app, self.root = app, root
+        self.files, self.pages = {*FILES, *own}, pages()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" or self._is_known(scope):
+            return await self.app(scope, receive, send)
+        if scope["type"] == "websocket":
+            return await send({"type": "websocket.close", "code": 1008})
+        if scope["method"] not in ("GET", "HEAD"):
+            return await reply(send, 405, headers=[(b"allow", b"GET, HEAD")])
+        # Seen from here: a proxy may have taken a folder off the path.
+        home = "../" * (scope["path"].removeprefix(self.root).count("/") - 1) or "./"
+        await notice.send_notice(scope, send, 404, _no_page, home)
+
+    def _is_known(self, scope: Message) -> bool:
+        path = scope["path"]
+        if not path.startswith(f"{self.root}/"):
+            return path == self.root != "" and scope["type"] == "http"
+        own = path.removeprefix(self.root).removeprefix("/")
+        if scope["type"] == "websocket":
+            return own == STREAM
+        if scope["method"] not in ("GET", "HEAD"):
+            return False
+        return own in self.files or own.rstrip("/") in self.pages or own.startswith(FOLDERS)
+
+
+def _no_page() -> str:
+    return tell("There is no page at this address.")

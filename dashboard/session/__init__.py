@@ -1,0 +1,1 @@
+"""What pages share within a process and a session: the store, findings, frames."""

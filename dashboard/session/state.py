@@ -1,0 +1,328 @@
+"""What pages share: the store, findings and frames kept until their figures change, the reader's view.
+
+A page is of one edition of the figures from its first line to its last. When a refresh has published, the next
+edition's findings, and the charts that readers had before them, are computed in a thread; until that is done
+every page that opens is of the edition before. What is computed for one reader is kept for all, and one reader
+computes while others wait. Past days are judged one at a time, so that who asks for many slows nobody else.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from threading import Lock
+from time import monotonic
+from typing import Any, NamedTuple
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard.i18n import locale
+from dashboard.session.shared import Answers, Newest
+from dashboard.urls import links, requested, view_state
+from dashboard.urls.view_state import LATEST
+from indicators.catalogue import catalogue
+from indicators.judging import evaluate, faults, registry
+from indicators.judging.evaluate import Moment
+from indicators.judging.registry import Comparison
+from indicators.model import Claim, Finding, Frequency, Indicator, Reproduction, periods
+from indicators.model.missing import MissingData
+from indicators.panel import panel
+from indicators.panel.panel import Panel
+from indicators.runtime import clock
+from indicators.store.edition import Edition, edition
+from indicators.store.store import SHIPPED, Store, open_store
+
+#: Seconds for which charts of the next edition are computed before it is served; what is left is computed when asked for.
+AHEAD = 60.0
+
+
+class Served(NamedTuple):
+    """What pages are made of: the figures, and the day against which they are called late."""
+
+    edition: Edition
+    today: date
+
+
+class _View(NamedTuple):
+    """What is shown of it: as known on a day and by a moment (UTC seconds), None: now."""
+
+    day: date | None = None
+    at: int | None = None
+
+    @property
+    def is_past(self) -> bool:
+        return self != _View()
+
+
+class _Run:
+    """One run of a page."""
+
+    served: Served | None = None
+
+
+Chosen = tuple[tuple[str, Any], ...]
+_RUN: ContextVar[_Run | None] = ContextVar("run", default=None)
+_findings: Answers[Hashable, dict[str, Finding]] = Answers(16)
+_finding: Answers[Hashable, Finding] = Answers(512)
+_frames: Answers[tuple[str, Chosen, Hashable], tuple[pd.DataFrame, Panel]] = Answers(512)
+_frames_past: Answers[Hashable, tuple[pd.DataFrame, Panel]] = Answers(256)
+_panels: Answers[Hashable, Panel] = Answers(256)
+_histories: Answers[Hashable, list[Moment]] = Answers(128)
+_reproductions: Answers[Hashable, list[Comparison]] = Answers(4)
+_past = Lock()
+
+
+@lru_cache(maxsize=1)
+def store() -> Store:
+    """The store, opened once per process. Raises StoreError."""
+    return open_store()
+
+
+def begin() -> None:
+    """At the start of a page: it is of the figures that are served now, to its last line. Raises StoreError."""
+    _RUN.set(_Run())
+    speak()
+    served()
+
+
+def speak() -> None:
+    """Speak the reader's language, what the address asked for or else the browser's, and link to where they read.
+
+    At the start of whatever Streamlit runs by itself: the page, and each part of it that reruns alone.
+    """
+    if _RUN.get() is None:
+        _RUN.set(_Run())  # a part of a page in a thread of its own
+    locale.speak(locale.negotiated(st.session_state.get("lang"), _accepted()))
+    links.read_at(page_address())
+    requested.settle()
+
+
+def page_address() -> str:
+    """What stands in the browser, without the query; empty where no browser said.
+
+    Not `st.context.url`: that leaves out the last part of the folder too, where it ends as a page does (/macro-data/).
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    told = context and context.context_info
+    return told.url if told else ""
+
+
+def _accepted() -> str:
+    return st.context.headers.get("Accept-Language") or st.context.locale or ""
+
+
+def served() -> Served:
+    """The figures and the day of this page; outside of one, those that a page opened now would have."""
+    run = _RUN.get() or _Run()
+    if run.served is None:
+        run.served = _newest.of(Served(edition(store()), clock.today()))
+    return run.served
+
+
+def warm() -> None:
+    """Open the store and compute what the board shows, so that no reader waits for it.
+
+    Raises nothing: a server that starts says on its pages what is wrong.
+    """
+    try:
+        _prepare(served())
+    except Exception as error:
+        faults.note("the board at the start", error)
+
+
+def _prepare(now: Served) -> None:
+    """Compute, before they are served, what the board shows of figures, and the charts that readers had before them."""
+    _found(now, _View())
+    before = [(id, chosen) for id, chosen, _ in _frames.lately()]
+    headlines = [(one.id, _settled(one, {})) for one in map(_headline, catalogue.claims().values()) if one]
+    until = monotonic() + AHEAD
+    for id, chosen in dict.fromkeys([*headlines, *before]):
+        if monotonic() > until:
+            break
+        with suppress(Exception):  # it is raised to who asks for it
+            _frame(now, _View(), id, chosen)
+
+
+_newest: Newest[Served] = Newest(_prepare)
+
+
+def as_of() -> date | None:
+    """The day the reader has travelled to, at whose end all is shown as it was known; None: now."""
+    day: date | None = st.session_state.get("asof")
+    return day if day is None or day <= served().today else None
+
+
+def linked() -> int | None:
+    """The moment (UTC seconds) of the newest figures known to who made the link that was followed; None: no link."""
+    return st.session_state.get("linked")
+
+
+def moment() -> int | None:
+    """The moment after which no figure is to be known (UTC seconds); None where that would leave nothing out."""
+    at = linked()
+    return at if at is not None and at < newest() and st.session_state.get("figures") != LATEST else None
+
+
+def _view() -> _View:
+    """What the reader looks at: between two moments at which anything became known all is the same."""
+    at = moment()
+    return _View(as_of(), None if at is None else served().edition.settled(at))
+
+
+@contextmanager
+def _in_turn(view: _View) -> Iterator[None]:
+    """Within it a past day is judged, and no other one: that is what it costs, and its charts come after.
+
+    Nothing that others may be waiting for is asked for inside.
+    """
+    if not view.is_past:
+        yield
+        return
+    with _past:
+        yield
+
+
+def newest(ids: Iterable[str] | None = None) -> int:
+    """When the newest figure of some series (default: of all) became known, UTC seconds; 0 without one."""
+    return served().edition.newest(ids)
+
+
+def findings() -> dict[str, Finding]:
+    """Every finding by claim, computed anew when its series, the day or the moment changes."""
+    return _found(served(), _view())
+
+
+def _found(now: Served, view: _View) -> dict[str, Finding]:
+    def make() -> dict[str, Finding]:
+        with _in_turn(view):
+            return {id: _found_of(now, view, claim) for id, claim in catalogue.claims().items()}
+
+    return _findings.of((now, view), make)
+
+
+def _found_of(now: Served, view: _View, claim: Claim) -> Finding:
+    def make() -> Finding:
+        today = view.day or now.today
+        return evaluate.find_all(now.edition, [claim], as_of=view.day, today=today, at=view.at)[0]
+
+    return _finding.of((claim.id, now.edition.mark(claim.series), now.today, view), make)
+
+
+def frame(indicator: Indicator, chosen: Mapping[str, Any]) -> tuple[pd.DataFrame, Panel]:
+    """An indicator's frame and the panel it was computed from. Not to be changed by the caller.
+
+    Raises MissingData.
+    """
+    return _frame(served(), _view(), indicator.id, _settled(indicator, chosen))
+
+
+def _settled(indicator: Indicator, chosen: Mapping[str, Any]) -> Chosen:
+    settled = registry.settle(indicator, chosen)
+    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in settled.items())
+
+
+def _frame(now: Served, view: _View, id: str, chosen: Chosen) -> tuple[pd.DataFrame, Panel]:
+    indicator = registry.indicators()[id]
+    mark = now.edition.mark(indicator.series)
+
+    def make() -> tuple[pd.DataFrame, Panel]:
+        return registry.run(indicator, _panel(now, view, indicator.series), **dict(chosen))
+
+    if view.is_past:
+        return _frames_past.of((id, chosen, mark, view), make)
+    return _frames.of((id, chosen, mark), make)
+
+
+def _panel(now: Served, view: _View, ids: tuple[str, ...]) -> Panel:
+    return _panels.of((ids, now.edition.mark(ids), view), lambda: panel.read(now.edition, ids, view.day, view.at))
+
+
+def series(ids: tuple[str, ...]) -> Panel:
+    """Series as the reader sees them: of the day travelled to. What cannot be had is in `Panel.missing`."""
+    return _panel(served(), _view(), ids)
+
+
+def history(claim: Claim) -> list[Moment]:
+    """The claim's finding month by month since publication, to the last month the store has figures of."""
+    now, view = served(), _view()
+    last = min(datetime.fromtimestamp(moment() or newest(), UTC).date(), now.today)
+    until = (last + timedelta(1)).replace(day=1) - timedelta(1)  # the last month that had ended by then
+
+    def make() -> list[Moment]:
+        with _in_turn(_View(at=view.at)):
+            return evaluate.history(now.edition, claim, until, view.at)
+
+    found = _histories.of((claim.id, now.edition.mark(claim.series), until, view.at), make)
+    return [one for one in found if one.day <= (view.day or now.today)]
+
+
+def reproductions() -> list[Comparison]:
+    """Published figures beside ours, those that the store has the series for."""
+    now, view = served(), _view()
+
+    def make() -> list[Comparison]:
+        found = []
+        with _in_turn(_View(at=view.at)):
+            for reproduction in registry.reproductions().values():
+                with suppress(MissingData):
+                    found.append(_reproduced(now.edition, reproduction, view.at))
+        return found
+
+    return _reproductions.of((now.edition, view.at), make)
+
+
+def _reproduced(store: Store, one: Reproduction, at: int | None) -> Comparison:
+    return faults.spared(
+        f"reproduction {one.published.id}",
+        lambda: registry.compare(store, one, at),
+        lambda fault: Comparison(one.published, None, fault),
+    )
+
+
+def fetched() -> date | None:
+    """The day of the newest figures that a refresh brought; None while all are as shipped."""
+    held = served().edition.vintages(catalogue.series()).values()
+    return max((known[-1].day for known in held if known and known[-1].source != SHIPPED), default=None)
+
+
+def indicators_for(claim: Claim) -> list[Indicator]:
+    """The indicators that serve a claim, in the order they are written."""
+    return view_state.indicators_of([claim])
+
+
+def frequency(data: Panel) -> Frequency:
+    """The finest frequency of a panel's series: how its dates are named."""
+    order = list(periods.STEP)
+    return min((o.series.frequency for o in data.provenance.values()), key=order.index, default="irregular")
+
+
+def sparkline(claim: Claim) -> pd.Series:
+    """The last points of the claim's headline line by day, named as the line is; empty where it has none."""
+    indicator = _headline(claim)
+    table = opening(indicator) if indicator else None
+    if indicator is None or table is None:
+        return pd.Series(dtype=float)
+    line = table[table.line == indicator.hints.focus].tail(60)
+    return pd.Series(line.value.to_numpy(), line.x, name=indicator.hints.focus)
+
+
+def _headline(claim: Claim) -> Indicator | None:
+    return next((one for one in indicators_for(claim) if one.hints.focus), None)
+
+
+def opening(indicator: Indicator) -> pd.DataFrame | None:
+    """An indicator's frame without any choice; None where there is none, which the chart itself explains."""
+
+    def table() -> pd.DataFrame | None:
+        return frame(indicator, {})[0]
+
+    with suppress(MissingData):  # on a past day its series may not have been there yet
+        return faults.spared(f"chart {indicator.id}", table, lambda _: None)
+    return None
+
+
+def is_dark() -> bool:
+    return st.context.theme.type == "dark"

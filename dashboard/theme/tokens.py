@@ -1,0 +1,75 @@
+"""How the board looks: colours, type and the words for a verdict, for both themes, in one place.
+
+Plain values only: the board page uses this and must not load Plotly. The page's own background and
+text are in `.streamlit/config.toml`; a test holds the two together.
+"""
+
+from dataclasses import dataclass
+
+from indicators.i18n.messages import term
+from indicators.model import Status
+
+SANS = "Inter, 'Noto Sans JP', 'Noto Sans KR', system-ui, sans-serif"
+SERIF = "'Source Serif 4', Georgia, 'Noto Sans JP', 'Noto Sans KR', serif"
+
+
+def heading(language: str) -> str:
+    """The family of headings and quotes: kana and Hangul have a sans only, and Latin letters among them are its own."""
+    return SANS if language in ("ja", "ko") else SERIF
+
+
+@dataclass(frozen=True)
+class Look:
+    """One theme's colours, as Plotly and CSS take them."""
+
+    paper: str
+    ink: str
+    muted: str
+    grid: str
+    band: str
+    #: For lines and bars, told apart by colour-blind readers and in greyscale (Okabe and Ito's order).
+    series: tuple[str, ...]
+
+    def beside(self, other: "Look") -> list[tuple[str, str]]:
+        """Each colour of this look with the one in its place in another; of the tints, which are of the ink, none."""
+        own, others = ((one.paper, one.ink, one.muted, one.grid, *one.series) for one in (self, other))
+        return list(zip(own, others, strict=True))
+
+
+LIGHT = Look(
+    paper="#FDFCF9",
+    ink="#1B1F24",
+    muted="#5A626C",
+    grid="#E7E3DA",
+    band="rgba(27,31,36,0.07)",
+    series=("#0F5C7A", "#AE4A35", "#2D8167", "#986B00", "#7B67B4", "#6C727C"),
+)
+DARK = Look(
+    paper="#14171A",
+    ink="#E8E6E1",
+    muted="#A2A9B1",
+    grid="#2B3036",
+    band="rgba(232,230,225,0.09)",
+    series=("#6CB8D6", "#EE8F63", "#67C2A4", "#E8BD53", "#8A7DC7", "#9AA1AA"),
+)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A verdict as word, glyph and colour (light, dark): never by colour alone."""
+
+    glyph: str
+    word: str
+    light: str
+    dark: str
+
+
+VERDICTS: dict[Status, Word] = {
+    "supported": Word("●", term("Supported"), "#00694C", "#5CC9A5"),
+    "mixed": Word("◐", term("Mixed"), "#7A5200", "#E3B655"),
+    "contradicted": Word("○", term("Contradicted"), "#A63C00", "#F0955B"),
+    "open": Word("…", term("Open"), "#4A5560", "#A9B1BA"),
+    "untestable": Word("–", term("Untestable"), "#5B5470", "#B9B0D0"),
+    "no data": Word("×", term("No data"), "#4A5560", "#A9B1BA"),
+    "error": Word("!", term("Error"), "#9B1B4B", "#F28FB4"),
+}

@@ -1,0 +1,86 @@
+"""What the explorer's controls offer, and how each stands in the address."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from dashboard.urls import query_params
+from dashboard.urls.query_params import SWITCH, Param
+from indicators.catalogue import catalogue
+from indicators.explore import transforms
+from indicators.explore.pipeline import DEFLATORS, LETTERS, MOST, NONE, WHOLE
+from indicators.i18n.messages import say, term
+
+SERIES = "explorer-series"
+OPENING = ("UNRATE", "DGS10")
+PUBLISHED, CURRENT, ALIKE = "published", "current", "alike"
+SCORES = {NONE: term("None"), WHOLE: term("Whole history"), **{n: say("{n} years", n=n) for n in (5, 10, 20)}}
+FREQUENCIES = {
+    PUBLISHED: term("As published"),
+    "monthly": term("Monthly"),
+    "quarterly": term("Quarterly"),
+    "annual": term("Annual"),
+}
+APART = {False: term("A plot a unit"), True: term("A plot a series")}
+NOMINAL = term("Current prices")
+#: Between id, title and agency in the list of series.
+SEPARATOR = " · "
+#: Of what is shown of a series that is asked for: id, title and agency of any are shorter.
+LONGEST_NAME = 300
+YEARS = (1800, 2100)
+FIRST_BASE = date(1900, 1, 1)
+
+
+def deflators() -> dict[str, str]:
+    return {id: name for id, name in DEFLATORS.items() if id in catalogue.series()}
+
+
+def units_names() -> dict[str, str]:
+    return {code: one.name for code, one in transforms.UNITS.items()}
+
+
+def own_units() -> dict[str, str]:
+    """The units of one series: those of all, or its own."""
+    return {ALIKE: term("as all"), **units_names()}
+
+
+def methods() -> dict[transforms.Method, str]:
+    return {method: say("{method:title}", method=words) for method, (words, _) in transforms.METHODS.items()}
+
+
+def id_of(words: str) -> str:
+    """What is an id, with or without a title and an agency behind it."""
+    return words.split(SEPARATOR)[0].strip()
+
+
+def known(texts: Iterable[str]) -> list[str]:
+    """The ids there are among some texts, each once."""
+    return list(dict.fromkeys(id for id in map(id_of, texts) if id in catalogue.series()))
+
+
+def params() -> list[Param]:
+    """Every control of the page but those of its chart."""
+    offers: dict[str, dict[Any, str]] = {
+        "frequency": FREQUENCIES,
+        "prices": {CURRENT: NOMINAL, **deflators()},
+        "units": units_names(),
+        "score": SCORES,
+        "method": methods(),
+        "plots": APART,
+        **{f"units-{letter}": own_units() for letter in LETTERS},
+    }
+    chosen = [query_params.one(f"explorer-{key}", names, next(iter(names))) for key, names in offers.items()]
+    years = [query_params.number(f"explorer-{key}", *YEARS, None, int) for key in ("year", "from", "to")]
+    switches = [query_params.one(f"explorer-{key}", SWITCH, key == "recessions") for key in ("log", "recessions")]
+    base = query_params.day("explorer-base", first=FIRST_BASE)
+    return [_series(), *chosen, *years, *switches, base, query_params.text("explorer-formula")]
+
+
+def _series() -> Param:
+    def read(texts: Sequence[str]) -> tuple[str, ...]:
+        if not (ids := known(texts)):
+            raise LookupError(texts)
+        return tuple(ids[:MOST])
+
+    # The page itself says of a series which it does not know, and what comes near it.
+    return Param(SERIES, OPENING, read, list, shows=lambda texts: [text[:LONGEST_NAME] for text in texts[: 2 * MOST]])

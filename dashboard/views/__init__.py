@@ -1,0 +1,1 @@
+"""The pages, as functions: one module a page."""

@@ -1,0 +1,89 @@
+"""What frames every page: navigation, styles, the line that says what the data is."""
+
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard.components import copy_link, language_switch
+from dashboard.i18n.locale import tell, told
+from dashboard.session import state
+from dashboard.urls.query_params import FIRST_DAY
+from dashboard.urls.view_state import path_of
+from indicators.catalogue import catalogue
+from indicators.runtime import clock
+
+
+def pages() -> dict[str, list[StreamlitPage]]:
+    """The navigation: the board, the explorer, a page a thesis, the data."""
+    board = st.Page("app_pages/board.py", title=tell("Board"), default=True)
+    theses = [
+        st.Page(f"app_pages/{thesis.id}.py", title=told(thesis.title), url_path=path_of(thesis.id))
+        for thesis in catalogue.theses().values()
+    ]
+    data = st.Page("app_pages/data.py", title=tell("Data"), url_path="data")
+    ledger = st.Page("app_pages/ledger.py", title=tell("Ledger"), url_path="ledger")
+    method = st.Page("app_pages/method.py", title=tell("Method"), url_path="method")
+    explorer = st.Page("app_pages/explorer.py", title=tell("Explorer"), url_path="explorer")
+    return {"": [board, explorer], tell("Theses"): theses, tell("About"): [ledger, data, method]}
+
+
+def set_up() -> None:
+    """Language, page settings and styles. Raises StoreError when the store cannot be used."""
+    copy_link.keep_language()
+    state.begin()
+    st.set_page_config(page_title="Claimboard", page_icon=_own("static/icon.svg"), layout="wide")
+    st.html(f"<style>{_own('theme/style.css')}</style>")
+    state.store()
+    _travel()
+    language_switch.offer()
+    copy_link.follow()
+
+
+def _travel() -> None:
+    """The day as of which everything is shown, in the address of every page."""
+    st.sidebar.date_input(
+        tell("As known on"),
+        value=None,
+        min_value=FIRST_DAY,
+        max_value=clock.today(),
+        key="asof",
+        bind="query-params",
+        help=tell(
+            "Every page as it would have been at the end of that day: from the vintages known then, or reconstructed"
+        ),
+    )
+
+
+@cache
+def _own(name: str) -> str:
+    return files("dashboard").joinpath(name).read_text(encoding="utf-8")
+
+
+def close() -> None:
+    """The foot of every page."""
+    article = catalogue.article()
+    words = tell(
+        "Quotes: {author}, edited by {editor}, {publisher}, about {day:day}. {note} This product uses FRED® data but is "
+        "not endorsed or certified by the Federal Reserve Bank of St. Louis. Not investment advice.",
+        author=article.author,
+        editor=article.editor,
+        publisher=article.publisher,
+        day=article.published,
+        note=article.published_note,
+    )
+    st.html(f"<footer class='cb-foot'>{escape(words)}</footer>")
+
+
+def shipped_line() -> str:
+    """What the figures are, for the top of the board: as shipped or as of a day, and how far they reach."""
+    reach = max((f.data_through for f in state.findings().values() if f.data_through), default=None)
+    if reach is None:
+        return tell("No figures yet")
+    if day := state.as_of():
+        return tell("As known on {day:day}, verdicts on data up to {reach:day}", day=day, reach=reach)
+    if newest := state.fetched():
+        return tell("Figures as fetched up to {day:day}, verdicts on data up to {reach:day}", day=newest, reach=reach)
+    return tell("Figures as shipped, verdicts on data up to {reach:day}", reach=reach)

@@ -1,0 +1,154 @@
+"""What is in `seeds/`: the catalogue of series, the article's claims, the dated events.
+
+Read once per process. A mistake in a file is one sentence that names the file and the place.
+"""
+
+import csv
+import os
+import tomllib
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from indicators.model import Article, Claim, Event, Published, Series, Thesis
+from indicators.model.unit import UNITS
+
+#: Beside `indicators`, in a checkout as in an installed wheel.
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+#: The figures pack that a store is filled from: what ships, or another one, as `claimboard snapshot` writes it.
+FIGURES = Path(os.environ.get("CLAIMBOARD_FIGURES", "").strip() or SEEDS / "figures")
+
+T = TypeVar("T")
+
+
+class SeedError(ValueError):
+    """A file in `seeds/` is not as it must be. The message names the file and the place."""
+
+
+class UnknownSeries(LookupError):
+    """There is no series of that id. The message suggests what was meant."""
+
+
+class UnknownClaim(LookupError):
+    """There is no claim of that id. The message suggests what was meant."""
+
+
+def _load(name: str) -> dict[str, Any]:
+    return _read(SEEDS / name)
+
+
+@cache
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SeedError(f"seeds/{file.name}: {error}") from None
+
+
+def _convert(name: str, place: str, table: dict[str, Any], kind: type[T]) -> T:
+    unknown = set(table) - {f.name for f in fields(kind)}  # type: ignore[arg-type]
+    if unknown:
+        raise SeedError(f"seeds/{name}, {place}: unknown key {', '.join(sorted(unknown))}")
+    try:
+        return msgspec.convert(table, kind)
+    except msgspec.ValidationError as error:
+        raise SeedError(f"seeds/{name}, {place}: {error}") from None
+
+
+@cache
+def series() -> dict[str, Series]:
+    """Every series by id, in the file's order."""
+    tables = _load("series.toml")
+    found = {id: _convert("series.toml", id, {"id": id, **table}, Series) for id, table in tables.items()}
+    for one in found.values():
+        if one.unit not in UNITS:
+            raise SeedError(f"seeds/series.toml, {one.id}: unknown unit {one.unit!r}")
+    return found
+
+
+def agencies(ids: Iterable[str]) -> list[str]:
+    """Who publishes some series, each once, in the order of first use."""
+    return list(dict.fromkeys(series()[id].agency for id in ids))
+
+
+@cache
+def claims() -> dict[str, Claim]:
+    """The article's claims by id, in the article's order."""
+    tables = _load("claims.toml")["claim"]
+    return {t["id"]: _convert("claims.toml", t["id"], t, Claim) for t in tables}
+
+
+@cache
+def theses() -> dict[str, Thesis]:
+    """The theses by id, in the order of the board."""
+    tables = _load("claims.toml")["thesis"]
+    return {t["id"]: _convert("claims.toml", t["id"], t, Thesis) for t in tables}
+
+
+@cache
+def article() -> Article:
+    return _convert("claims.toml", "article", _load("claims.toml")["article"], Article)
+
+
+@cache
+def published() -> dict[str, Published]:
+    """Published figures that ours must meet, by id."""
+    tables = _load("reproductions.toml")["figure"]
+    return {t["id"]: _convert("reproductions.toml", t["id"], t, Published) for t in tables}
+
+
+def published_vintage() -> date:
+    """The last day whose vintages published figures are recomputed on: what is revised later changes none."""
+    day: date = _load("reproductions.toml")["vintage"]
+    return day
+
+
+@cache
+def table(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of `seeds/tables/<name>.csv`: published figures that are no series, as text by column.
+
+    Lines that begin with # say where they come from. Raises SeedError if there is no such table.
+    """
+    try:
+        lines = (SEEDS / "tables" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        raise SeedError(f"seeds/tables/{name}.csv: no such table") from None
+    return tuple(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
+@cache
+def events() -> tuple[Event, ...]:
+    """Dated marks, ascending."""
+    tables = _load("events.toml")["event"]
+    found = [_convert("events.toml", str(t.get("label")), t, Event) for t in tables]
+    return tuple(sorted(found, key=lambda event: event.date))
+
+
+def find_series(id: str) -> Series:
+    """The series of that id. Raises UnknownSeries with a suggestion."""
+    return _find(id, series(), UnknownSeries, "series")
+
+
+def find_claim(id: str) -> Claim:
+    """The claim of that id. Raises UnknownClaim with a suggestion."""
+    return _find(id, claims(), UnknownClaim, "claim")
+
+
+def _find(id: str, known: dict[str, T], error: type[LookupError], noun: str) -> T:
+    if id in known:
+        return known[id]
+    likely = near(id, known)
+    hint = f"; did you mean {' or '.join(likely)}?" if likely else f"; there are {len(known)}"
+    raise error(f"no {noun} {id[:80]!r}{hint}")
+
+
+def near(id: str, known: Iterable[str]) -> list[str]:
+    """Up to three of the known ids that may have been meant."""
+    from difflib import get_close_matches  # slow to import, wanted only here
+
+    return get_close_matches(id[:80], list(known), n=3, cutoff=0.5)

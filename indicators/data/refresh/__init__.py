@@ -1,4 +1,0 @@
-"""The refresh engine: what is due, from which source, through the publish gate, into the store.
-
-It stands between `indicators.data.sources`, which know no store, and the store, which knows no source.
-"""

@@ -1,0 +1,342 @@
+"""What is done to the series of a choice, in order: read, aggregate, deflate, transform, combine, standardise, cut.
+
+Each step takes the lines so far and returns those it could be done to; why one could not is said in words.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pandas as pd
+
+from indicators.catalogue import catalogue
+from indicators.explore import formula as formulas
+from indicators.explore import transforms
+from indicators.explore.formula import Formula
+from indicators.explore.transforms import COARSE, PER_YEAR, Method, Unfit
+from indicators.i18n.messages import say, term
+from indicators.model import Frequency, Series
+from indicators.model.missing import MissingData
+from indicators.model.unit import UNITS
+from indicators.panel.panel import Panel
+from indicators.stats import maths
+
+MOST = 6
+LETTERS = "abcdef"
+#: Price indexes that dollars can be put in the prices of, and what they are called.
+DEFLATORS: Mapping[str, str] = {
+    "CPIAUCSL": term("Consumer prices (CPI)"),
+    "PCEPILFE": term("Consumption prices less food and energy (core PCE)"),
+    "GDPDEF": term("GDP deflator"),
+}
+#: A z-score over the whole history, and over none.
+WHOLE, NONE = 0, -1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is drawn. The defaults draw series as published."""
+
+    #: Ids, in the order of their letters, a to f.
+    series: tuple[str, ...]
+    #: None: as published.
+    frequency: Frequency | None = None
+    method: Method = "average"
+    #: FRED's code of each series' units, in the order of the series; those that are not there are levels.
+    units: tuple[str, ...] = ()
+    #: The day of an index; None: the first that all series have from `first` on.
+    base: date | None = None
+    #: The price index dollars are divided by, and the year whose prices they are put in (None: its last whole one).
+    prices: str = ""
+    year: int | None = None
+    #: A formula over the letters, or nothing.
+    formula: str = ""
+    #: Years of a z-score's window.
+    score: int = NONE
+    #: Years shown.
+    first: int | None = None
+    last: int | None = None
+    log: bool = False
+    recessions: bool = True
+    #: A panel for each line, and not for each unit.
+    apart: bool = False
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Every series that is read."""
+        return (*self.series, *([self.prices] if self.prices else []))
+
+    def code(self, place: int) -> str:
+        """FRED's code of the units of a series."""
+        return self.units[place] if place < len(self.units) else "lin"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line on its way from the store to the chart."""
+
+    name: str
+    values: pd.Series
+    unit: str
+    frequency: Frequency
+
+
+@dataclass
+class Work:
+    """What is done in exploring a choice, and what was noticed on the way."""
+
+    choice: Choice
+    panel: Panel
+    #: None where there is none, or none that can be read.
+    formula: Formula | None = None
+    #: Sentences for the reader: what could not be done, and why.
+    notes: list[str] = field(default_factory=list)
+    #: The steps that were taken, in order: in words, and as the chart's subtitle has them.
+    steps: list[tuple[str, str]] = field(default_factory=list)
+    cautions: list[str] = field(default_factory=list)
+
+
+Lines = dict[str, Line]  # by letter
+
+
+def carry_out(work: Work) -> Lines:
+    """The lines to draw. What could not be drawn is in the notes."""
+    lines = _read(work)
+    for step in (_aggregated, _deflated, _in_units, _combined, _scored, _shown):
+        lines = step(lines, work)
+    return lines
+
+
+def begin(choice: Choice, panel: Panel) -> Work:
+    """The work on a choice, its formula read."""
+    work = Work(choice, panel.only(choice.reads))
+    if choice.formula:
+        try:
+            work.formula = formulas.read(choice.formula, LETTERS[: len(choice.series)])
+        except Unfit as error:
+            work.notes.append(say("{sentence}.", sentence=error.of(term("The formula"))))
+    return work
+
+
+def _each(lines: Lines, work: Work, change: Callable[[str, Line], Line]) -> Lines:
+    """Every line changed; one that cannot be is left out, with the reason."""
+    kept: Lines = {}
+    for letter, line in lines.items():
+        try:
+            changed = change(letter, line)
+            if changed.values.empty:
+                raise Unfit(term("{what} has too short a history for that"))
+            kept[letter] = changed
+        except Unfit as error:
+            work.notes.append(say("{sentence}.", sentence=error.of(line.name)))
+    return kept
+
+
+def _read(work: Work) -> Lines:
+    lines: Lines = {}
+    for letter, id in zip(LETTERS, work.choice.series, strict=False):
+        one = catalogue.find_series(id)
+        try:
+            lines[letter] = Line(id, work.panel[id], _unit(one), one.frequency)
+        except MissingData as error:
+            work.notes.append(say("{sentence}.", sentence=error.args[0]))
+    return lines
+
+
+def _unit(one: Series) -> str:
+    """The base unit; an index with what it is 100 on, as far as the catalogue says."""
+    based = re.search(r"[^.;,]*\b=\s?100", one.note) if one.unit == "index" else None
+    return f"index, {based[0].strip()}" if based else UNITS[one.unit].base
+
+
+def _aggregated(lines: Lines, work: Work) -> Lines:
+    to, method = _common(lines, work), work.choice.method
+    if to is None:
+        return lines
+
+    def change(letter: str, line: Line) -> Line:
+        if line.frequency == to:
+            return line
+        if not transforms.is_finer(line.frequency, to):
+            work.notes.append(
+                say(
+                    "{line} is {frequency} and stays so: no series is spread over finer periods.",
+                    line=line.name,
+                    frequency=line.frequency,
+                )
+            )
+            return line
+        return replace(line, values=transforms.aggregate(line.values, line.frequency, to, method), frequency=to)
+
+    changed = _each(lines, work, change)
+    if any(line.frequency != lines[letter].frequency for letter, line in changed.items()):
+        brief = say("{frequency} {method}", frequency=to, method=transforms.METHODS[method][0])
+        words = say(
+            "Frequency: {brief}; a {period} short of an observation is left out",
+            brief=brief,
+            period=transforms.PERIOD[to],
+        )
+        work.steps.append((words, brief))
+    return changed
+
+
+def _common(lines: Lines, work: Work) -> Frequency | None:
+    """The frequency to aggregate to: the chosen one, or where lines meet in a formula the coarsest of theirs."""
+    chosen, prices = work.choice.frequency, work.choice.prices
+    if not work.formula:
+        return chosen
+    wanted = [lines[letter].frequency for letter in work.formula.letters if letter in lines]
+    wanted += [chosen] if chosen else []
+    wanted += [catalogue.find_series(prices).frequency] if prices else []
+    coarsest = max((one for one in wanted if one in PER_YEAR), key=list(PER_YEAR).index, default=None)
+    return coarsest if coarsest in COARSE else None
+
+
+def _deflated(lines: Lines, work: Work) -> Lines:
+    id = work.choice.prices
+    if not id:
+        return lines
+    try:
+        prices, frequency = work.panel[id], catalogue.find_series(id).frequency
+        year, base = _level(id, prices, frequency, work.choice.year)
+    except MissingData as error:
+        work.notes.append(say("{reason}; nothing could be put in constant prices.", reason=error.args[0]))
+        return {}
+    words = say(
+        "Prices: x(t) ÷ P(t) × the mean of P in {year}, where P is {prices}, {id}; the finer of x and P is first made as "
+        "coarse as the other",
+        year=year,
+        prices=DEFLATORS[id],
+        id=id,
+    )
+    work.steps.append((words, say("at {year} prices by {id}", year=year, id=id)))
+
+    def change(letter: str, line: Line) -> Line:
+        if not line.unit.startswith("dollars"):
+            work.notes.append(say("{line} is not in current dollars and stays as it is.", line=line.name))
+            return line
+        nominal, level, at = _meet(line, prices, frequency, work.choice.method)
+        unit = say("{year} {unit}", year=year, unit=line.unit)
+        return replace(line, values=transforms.real(nominal, level, base), unit=unit, frequency=at)
+
+    return _each(lines, work, change)
+
+
+def _level(id: str, prices: pd.Series, frequency: Frequency, year: int | None) -> tuple[int, float]:
+    """The base year, the last whole one where none is chosen, and the mean of prices in it. Raises MissingData."""
+    years = transforms.whole_years(prices, frequency)
+    if years.empty or (year is not None and year not in years.index):
+        if year:
+            raise MissingData(say("{id} does not cover the whole of {year}", id=id, year=year))
+        raise MissingData(say("{id} has no whole year", id=id))
+    chosen = int(years.index[-1]) if year is None else year
+    return chosen, float(years[chosen])
+
+
+def _meet(
+    line: Line, prices: pd.Series, frequency: Frequency, method: Method
+) -> tuple[pd.Series, pd.Series, Frequency]:
+    """A line and a price index at the coarser of their frequencies; prices are always averaged."""
+    if transforms.is_finer(frequency, line.frequency):
+        return line.values, transforms.aggregate(prices, frequency, line.frequency, "average"), line.frequency
+    if line.frequency == frequency:
+        return line.values, prices, frequency
+    return transforms.aggregate(line.values, line.frequency, frequency, method), prices, frequency
+
+
+def _in_units(lines: Lines, work: Work) -> Lines:
+    choice = work.choice
+    codes = {letter: choice.code(LETTERS.index(letter)) for letter in lines}
+    base = choice.base or _first_day([line for letter, line in lines.items() if codes[letter] == "nbd"], choice)
+
+    def change(letter: str, line: Line) -> Line:
+        code = codes[letter]
+        values = transforms.transform(line.values, line.frequency, code, base)
+        return replace(line, values=values, unit=transforms.unit_of(code, line.unit, line.frequency, base))
+
+    changed = _each(lines, work, change)
+    for code in dict.fromkeys(codes[letter] for letter in changed):
+        mine = [lines[letter] for letter in changed if codes[letter] == code]
+        _tell_units(work, code, mine, len(set(codes.values())) > 1, base)
+    return changed
+
+
+def _tell_units(work: Work, code: str, lines: list[Line], of_some: bool, base: date | None) -> None:
+    if code == "lin":
+        return
+    formulas = [*dict.fromkeys(transforms.formula_of(code, line.frequency, base) for line in lines)]
+    name, whose = transforms.UNITS[code].name, [line.name for line in lines]
+    words = say("Units: {name:lower}, {formulas:or}", name=name, formulas=formulas)
+    if of_some:
+        words = say("Units of {whose:comma}: {name:lower}, {formulas:or}", whose=whose, name=name, formulas=formulas)
+    work.steps.append((words, ""))
+    if code in ("pch", "pc1", "pca") and any((line.values <= 0).any() for line in lines):
+        work.cautions.append(say("A percent change says little of a series that can be zero or negative."))
+
+
+def _first_day(lines: list[Line], choice: Choice) -> date | None:
+    """The first day, of the years shown, on which all lines have a value."""
+    starts = [line.values[_in_years(line.values.index, choice)] for line in lines]
+    return max((start.index[0].date() for start in starts if len(start)), default=None)
+
+
+def _combined(lines: Lines, work: Work) -> Lines:
+    if not work.formula:
+        return lines
+    lacking = [letter for letter in work.formula.letters if letter not in lines]
+    if lacking:
+        work.notes.append(say("The formula has no value without {letters:and}.", letters=lacking))
+        return {}
+    return _each({"": _result(work.formula, lines, work)}, work, lambda letter, line: line)
+
+
+def _result(formula: Formula, lines: Lines, work: Work) -> Line:
+    used = {letter: lines[letter] for letter in formula.letters}
+    name = formula.written({letter: line.name for letter, line in used.items()})
+    coarsest = max((line.frequency for line in used.values()), key=[*PER_YEAR, "irregular"].index)
+    work.steps.append((say("Formula: {formula}, on the dates that all have", formula=name), ""))
+    values = formula.compute({letter: line.values for letter, line in used.items()})
+    return Line(name, values, formula.unit({letter: line.unit for letter, line in used.items()}), coarsest)
+
+
+def _scored(lines: Lines, work: Work) -> Lines:
+    years = work.choice.score
+    if years == NONE:
+        return lines
+
+    def change(letter: str, line: Line) -> Line:
+        if years != WHOLE and line.frequency not in PER_YEAR:
+            raise Unfit(term("{what} is published now and then and has no window of years"))
+        count = None if years == WHOLE else years * PER_YEAR[line.frequency]
+        return replace(line, values=maths.zscore(line.values, count).dropna(), unit=term("standard deviations"))
+
+    changed = _each(lines, work, change)
+    window = _window(changed, years)
+    words = say("Z-score: (x(t) − mean) ÷ standard deviation (n − 1), both over {window}", window=window)
+    work.steps.append((words, say("over {window}", window=window)))
+    if years == WHOLE:
+        work.cautions.append(say("A z-score over the whole history judges a day by what came after it."))
+    return changed
+
+
+def _window(lines: Lines, years: int) -> str:
+    if years == WHOLE:
+        return term("all observations there are")
+    counts = [*dict.fromkeys(years * PER_YEAR[line.frequency] for line in lines.values())]
+    return say("the last {counts:or ,} observations, about {years} years", counts=counts, years=years)
+
+
+def _shown(lines: Lines, work: Work) -> Lines:
+    def change(letter: str, line: Line) -> Line:
+        kept = line.values[_in_years(line.values.index, work.choice)]
+        if kept.empty:
+            raise Unfit(term("{what} has no value in the years shown"))
+        return replace(line, values=kept)
+
+    return _each(lines, work, change)
+
+
+def _in_years(days: pd.DatetimeIndex, choice: Choice) -> "pd.Series[bool]":
+    first, last = choice.first or 0, choice.last or 9999
+    return (days.year >= first) & (days.year <= last)

@@ -1,0 +1,186 @@
+"""Findings: the stated test of every claim, run on what was known on a day."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from indicators.catalogue import catalogue
+from indicators.i18n.messages import say
+from indicators.judging import faults, registry
+from indicators.model import UNJUDGED, Basis, Claim, Finding, Status, Test, Verdict, periods
+from indicators.model.missing import MissingData
+from indicators.panel import panel
+from indicators.panel.panel import Panel
+from indicators.runtime import clock
+from indicators.store.store import Store, StoreError
+
+
+def find(
+    store: Store, claim: Claim, as_of: date | None = None, today: date | None = None, at: int | None = None
+) -> Finding:
+    """The finding on one claim as known at the end of `as_of` (None: now), of vintages known at the moment `at`.
+
+    `today` is the day against which data is called stale; default: the clock's. A claim whose data
+    is missing is `no data` and says which; one that a fault of ours stops is `error`. Raises StoreError.
+    """
+    today = as_of or today or clock.today()
+    test = registry.tests()[claim.id]
+    now, data = _judge(store, claim, test, as_of, at)
+    published = catalogue.article().published
+    then, past = (now, data) if as_of == published else _judge(store, claim, test, published, at)
+    return Finding(
+        id=claim.id,
+        thesis=claim.thesis,
+        kind=claim.kind,
+        status=now.status,
+        value=now.value,
+        unit=test.unit,
+        threshold=test.threshold,
+        sentence=now.sentence,
+        data_through=_reach(now, data),
+        basis=data.basis,
+        as_of=today,
+        at_publication={
+            "value": then.value,
+            "status": then.status,
+            "basis": past.basis,
+            "sentence": then.sentence,
+        },
+        falsifier=test.falsifier,
+        caveat=claim.caveat,
+        series=claim.series,
+        sensitivity=now.sensitivity,
+        sample=now.sample,
+        stale=faults.spared(f"lateness of claim {claim.id}", lambda: _stale(data, today), str),
+    )
+
+
+def find_all(
+    store: Store,
+    claims: Iterable[Claim] | None = None,
+    as_of: date | None = None,
+    today: date | None = None,
+    at: int | None = None,
+) -> list[Finding]:
+    """Findings on the claims given (default: all), in their order."""
+    chosen = catalogue.claims().values() if claims is None else claims
+    with store.together():
+        return [find(store, claim, as_of, today, at) for claim in chosen]
+
+
+def errors(findings: Iterable[Finding]) -> dict[str, str]:
+    """Why, by claim, a finding or what it was at publication could not be computed through a fault of ours."""
+    return {one.id: why for one in findings if (why := _error(one))}
+
+
+def _error(finding: Finding) -> str:
+    if finding.status == "error":
+        return finding.sentence
+    then = finding.at_publication
+    return then["sentence"] if then["status"] == "error" else ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a claim's finding was on a past day."""
+
+    day: date
+    status: Status
+    value: float | None
+    basis: Basis
+
+
+def history(store: Store, claim: Claim, until: date, at: int | None = None) -> list[Moment]:
+    """The finding at publication and at the end of every month since, as known on each day."""
+    test = registry.tests()[claim.id]
+    days = [catalogue.article().published, *_month_ends(catalogue.article().published, until)]
+    with store.together():
+        judged = [(day, *_judge(store, claim, test, day, at)) for day in days]
+    return [Moment(day, verdict.status, verdict.value, data.basis) for day, verdict, data in judged]
+
+
+def _month_ends(start: date, until: date) -> list[date]:
+    ends, day = [], periods.period_end(start.replace(day=1), "monthly")
+    while day <= until:
+        ends.append(day)
+        day = periods.period_end(day + timedelta(days=1), "monthly")
+    return ends
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """A finding as plain values: dates as ISO strings, numbers rounded to what they can bear."""
+    table = asdict(finding)
+    for name in ("data_through", "as_of"):
+        table[name] = table[name].isoformat() if table[name] else None
+    table["value"] = _rounded(finding.value)
+    table["series"] = list(finding.series)
+    then = finding.at_publication
+    table["at_publication"] = {**then, "value": _rounded(then["value"])}
+    return table
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.6g}")
+
+
+def _judge(store: Store, claim: Claim, test: Test, as_of: date | None, at: int | None) -> tuple[Verdict, Panel]:
+    return _judged(store, store.revision(), claim, test, as_of, at)
+
+
+@lru_cache(maxsize=1024)
+def _judged(
+    store: Store, revision: int, claim: Claim, test: Test, as_of: date | None, at: int | None
+) -> tuple[Verdict, Panel]:
+    """Kept until the store changes: the verdict at publication is asked for with every finding."""
+    data = Panel({}, {}, {}, as_of, at)
+    try:
+        data = panel.read(store, claim.series, as_of, at)
+        return _sound(registry.explained(data, test.judge)), data
+    except MissingData as error:
+        return Verdict("no data", None, say("Cannot be judged: {reason}.", reason=error.args[0])), data
+    except StoreError:
+        raise
+    except Exception as error:  # of the other claims it says nothing
+        fault = faults.note(f"claim {claim.id}", error)
+        return Verdict("error", None, say("Could not be computed: {fault}.", fault=fault)), data
+
+
+def _sound(verdict: Verdict) -> Verdict:
+    """The verdict itself. Raises ArithmeticError where its number is none: nothing was decided by it."""
+    if verdict.value is not None and not math.isfinite(verdict.value):
+        raise ArithmeticError(f"the deciding number is {verdict.value}")
+    return verdict
+
+
+def _reach(verdict: Verdict, data: Panel) -> date | None:
+    if verdict.status in UNJUDGED:
+        return None
+    return verdict.through or data.through
+
+
+def _stale(data: Panel, today: date) -> str:
+    """Why the data is older than its cadence allows: the series furthest behind, and how many more."""
+    ages = {id: periods.age(o.series, o.last, today, catalogue.events()) for id, o in data.provenance.items()}
+    late = [id for id, age in ages.items() if age.state.startswith("late")]
+    if not late:
+        return ""
+    worst = min(late, key=lambda id: ages[id].due or today)
+    ends = say(
+        "{series} ends {through:day}; its next figure was due {due:day}",
+        series=worst,
+        through=data.provenance[worst].through,
+        due=ages[worst].due,
+    )
+    if ages[worst].state == "late, explained":
+        ends = say("{ends} ({reason})", ends=ends, reason=ages[worst].cause)
+    if len(late) == 1:
+        return ends
+    return say(
+        "{ends}, and {more} more of its {count} series {more:|is|are} late",
+        ends=ends,
+        more=len(late) - 1,
+        count=len(ages),
+    )

@@ -1,0 +1,89 @@
+"""The ledger: every finding that differed from the one before it, so that the board can say what changed and when."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from indicators.catalogue import catalogue
+from indicators.judging import evaluate, faults
+from indicators.model import Finding
+from indicators.panel import panel
+from indicators.store.edition import edition
+from indicators.store.store import Entry, Store
+
+
+@dataclass(frozen=True)
+class Change:
+    """A verdict that is not what it was."""
+
+    claim: str
+    before: Entry
+    now: Entry
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "claim": self.claim,
+            "title": catalogue.claims()[self.claim].title,
+            "from": {"status": self.before.status, "value": self.before.value},
+            "to": {"status": self.now.status, "value": self.now.value},
+            "unit": self.now.unit,
+            "sentence": self.now.sentence,
+            "data_through": self.now.through.isoformat() if self.now.through else None,
+        }
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What judging all claims came to."""
+
+    changes: tuple[Change, ...] = ()
+    #: Why, by claim, there is no finding through a fault of ours.
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def record(store: Store, now: datetime) -> Recorded:
+    """Judge all claims, keep what is new, and say which verdicts changed since they were last kept.
+
+    An error is no verdict: it is not kept, nobody is told of a change, and the next finding is compared with the one
+    before it. Raises StoreError.
+    """
+    newest = {entry.claim: entry for entry in store.ledger()}
+    held = edition(store)  # of which hash and finding are both made
+    found = evaluate.find_all(held, today=now.date())
+    kept = [entry for one in found if one.status != "error" and (entry := _entry(held, one, now))]
+    store.keep(kept)
+    changes = [Change(one.claim, newest[one.claim], one) for one in kept if one.claim in newest]
+    changed = tuple(change for change in changes if change.before.status != change.now.status)
+    return Recorded(changed, evaluate.errors(found))
+
+
+def _entry(store: Store, found: Finding, now: datetime) -> Entry | None:
+    """A finding as the ledger keeps it; None where a fault stops it, which is logged."""
+
+    def made() -> Entry | None:
+        return Entry(
+            claim=found.id,
+            computed_at=int(now.timestamp()),
+            as_of=None,
+            status=found.status,
+            value=found.value,
+            unit=str(found.unit),  # a database driver may know no subclass of a text
+            sentence=str(found.sentence),
+            through=found.data_through,
+            inputs=inputs(store, found.series),
+        )
+
+    return faults.spared(f"ledger entry of {found.id}", made, lambda _: None)
+
+
+def inputs(store: Store, ids: Iterable[str]) -> str:
+    """A hash of the observations that a finding was read from: the same for the same dates and values."""
+    data = panel.read(store, ids)
+    digest = hashlib.sha256()
+    for id in sorted(data):
+        digest.update(id.encode())
+        digest.update(data[id].index.asi8.tobytes())
+        digest.update(data[id].to_numpy().tobytes())
+    return digest.hexdigest()[:16]

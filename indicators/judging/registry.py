@@ -1,0 +1,256 @@
+"""The registry of indicators and tests: one decorator each, and nothing else to edit.
+
+A thesis module decorates its functions; importing this module's `indicators()` or `tests()` loads
+the thesis modules and returns what they declared.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from indicators.catalogue import catalogue
+from indicators.i18n.messages import say
+from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
+from indicators.model.missing import MissingData, TooShort, enough
+from indicators.panel import panel
+from indicators.panel.panel import Panel
+from indicators.store.store import Store, start_of
+
+#: Where the theses are, one folder each.
+THESES = "indicators.theses"
+#: The module of a folder that recomputes published figures: loaded when they are asked for.
+REPRODUCTIONS = "reproductions"
+
+#: The columns of a tidy frame; the last two only where there is an interval.
+COLUMNS = ("x", "line", "value", "low", "high")
+
+_indicators: dict[str, Indicator] = {}
+_tests: dict[str, Test] = {}
+_reproductions: dict[str, Reproduction] = {}
+
+T = TypeVar("T")
+Compute = Callable[..., pd.DataFrame]
+Judge = Callable[[Panel], Verdict]
+
+
+def indicator(
+    *,
+    title: str,
+    unit: str,
+    formula: str,
+    series: tuple[str, ...],
+    serves: tuple[str, ...],
+    controls: tuple[Control, ...] = (),
+    hints: Hints | None = None,
+    caveat: str = "",
+    method: str = "",
+) -> Callable[[Compute], Compute]:
+    """Register a function `(panel, **controls) -> frame` as an indicator; its name is the id,
+    and its module's folder the thesis.
+
+    The frame is tidy: columns `x` (date, number or label), `line`, `value`. The function sees only
+    the series it declares.
+    """
+
+    def register(compute: Compute) -> Compute:
+        id = compute.__name__.replace("_", "-")
+        _claim_id(id, _indicators)
+        _indicators[id] = Indicator(
+            id,
+            compute.__module__.rsplit(".", 2)[-2],
+            title,
+            unit,
+            formula,
+            series,
+            serves,
+            compute,
+            controls,
+            hints or Hints(),
+            caveat,
+            method,
+        )
+        return compute
+
+    return register
+
+
+def judges(claim: str, *, unit: str, threshold: str, falsifier: str, source: str = "") -> Callable[[Judge], Judge]:
+    """Register a function `(panel) -> Verdict` as the test of a claim.
+
+    The panel holds the series that the claim names in `seeds/claims.toml`.
+    """
+
+    def register(judge: Judge) -> Judge:
+        _claim_id(claim, _tests)
+        _tests[claim] = Test(claim, unit, threshold, falsifier, judge, source)
+        return judge
+
+    return register
+
+
+def reproduces(id: str, *, series: tuple[str, ...]) -> Callable[[Callable[[Panel], float]], Callable[[Panel], float]]:
+    """Register a function `(panel) -> number` that recomputes a figure of `seeds/reproductions.toml`.
+
+    It uses the functions that draw the charts, so that what is checked is what is shown.
+    """
+
+    def register(compute: Callable[[Panel], float]) -> Callable[[Panel], float]:
+        _claim_id(id, _reproductions)
+        _reproductions[id] = Reproduction(catalogue.published()[id], series, compute)
+        return compute
+
+    return register
+
+
+def _claim_id(id: str, taken: dict[str, Any]) -> None:
+    if id in taken:
+        raise ValueError(f"{id!r} is registered twice")
+
+
+@cache
+def _load() -> None:
+    """Import every module of the theses: each registers what it declares."""
+    for thesis in catalogue.theses():
+        folder = import_module(f"{THESES}.{thesis}")
+        found = {one.name for one in iter_modules(folder.__path__)} - {REPRODUCTIONS}
+        first: tuple[str, ...] = getattr(folder, "FIRST", ())
+        for name in (*first, *sorted(found.difference(first))):
+            import_module(f"{folder.__name__}.{name}")
+
+
+@cache
+def _load_reproductions() -> None:
+    for thesis in catalogue.theses():
+        import_module(f"{THESES}.{thesis}.{REPRODUCTIONS}")
+
+
+def indicators() -> dict[str, Indicator]:
+    """Every indicator by id, in the order they are written."""
+    _load()
+    return dict(_indicators)
+
+
+def tests() -> dict[str, Test]:
+    """Every test by the id of its claim."""
+    _load()
+    return dict(_tests)
+
+
+def reproductions() -> dict[str, Reproduction]:
+    """Every published figure that is recomputed, by id."""
+    _load_reproductions()
+    return dict(_reproductions)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A published figure beside ours."""
+
+    published: Published
+    #: None where a fault of ours stopped it.
+    ours: float | None
+    #: What that was, in words.
+    fault: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Whether ours is their number, to the rounding they published it in."""
+        return self._is_near(self.published.number)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether ours is what it must be, within the tolerance."""
+        wanted = self.published.number if self.published.ours is None else self.published.ours
+        return self._is_near(wanted)
+
+    def _is_near(self, wanted: float) -> bool:
+        return self.ours is not None and abs(self.ours - wanted) <= self.published.tolerance + 1e-9
+
+
+def compare(store: Store, reproduction: Reproduction, at: int | None = None) -> Comparison:
+    """Recompute a published figure from the store, on its own vintage, of figures known at a moment.
+
+    Raises MissingData.
+    """
+    last = start_of(catalogue.published_vintage())
+    data = panel.read(store, reproduction.series, reproduction.published.as_of, min(last, at or last))
+    return Comparison(reproduction.published, float(explained(data, lambda panel: _recompute(reproduction, panel))))
+
+
+def _recompute(reproduction: Reproduction, data: Panel) -> float:
+    """What the figure is on a panel. Each is of fixed dates: one that was not yet known is too short a history."""
+    try:
+        return reproduction.compute(data)
+    except KeyError as error:
+        if data.is_past and _DATE.fullmatch(str(error.args[0])):
+            raise TooShort(say("too short a history by that day")) from error
+        raise
+
+
+#: A year, a month or a day, as pandas is asked for one and says that it is not there.
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}( 00:00:00)?|Timestamp\('[^']+'\)")
+
+
+def settle(indicator: Indicator, chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """The value of every control: what was chosen where it is an option, else the default."""
+    return {c.id: _settled(c, chosen.get(c.id)) for c in indicator.controls}
+
+
+def _settled(control: Control, value: Any) -> Any:
+    if not _fits(control, value):
+        return control.default
+    return [option for option in control.options if option in value] if control.many else value
+
+
+def _fits(control: Control, value: Any) -> bool:
+    if control.bounds:
+        low, high, _ = control.bounds
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high
+    if not control.options:
+        return isinstance(value, date) and value == value  # NaT is a date that equals nothing
+    if control.many:
+        return isinstance(value, (list, tuple)) and bool(value) and all(_is_option(control, one) for one in value)
+    return _is_option(control, value)
+
+
+def _is_option(control: Control, value: Any) -> bool:
+    return any(type(value) is type(option) and value == option for option in control.options)
+
+
+def explained(data: Panel, compute: Callable[[Panel], T]) -> T:
+    """What `compute` makes of a panel. Raises MissingData, which for too short a history names the series that is missing."""
+    try:
+        return compute(data)
+    except TooShort as error:
+        raise data.why_empty() from error
+
+
+def run(indicator: Indicator, data: Panel, **chosen: Any) -> tuple[pd.DataFrame, Panel]:
+    """The indicator's frame for a choice of controls, and the panel of just the series it read.
+
+    Raises MissingData; ArithmeticError where a value is infinite.
+    """
+    view = data.only(indicator.series)
+    frame = explained(view, lambda panel: indicator.compute(panel, **settle(indicator, chosen)))
+    columns = [name for name in COLUMNS if name in frame]
+    known = frame[columns].dropna(subset=["value"]).reset_index(drop=True) if columns else frame
+    if known.empty:
+        raise MissingData(say("{series}: nothing is known for that choice", series=list(view.seen()) or [indicator.id]))
+    if not np.isfinite(known.value).all():
+        raise ArithmeticError(f"{indicator.id} has values that are no finite numbers")
+    return known, view.seen()
+
+
+def tidy(lines: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """Named dated series as one tidy frame, in the order given: the shape an indicator returns. Raises TooShort for none."""
+    enough(lines)
+    parts = [pd.DataFrame({"x": s.index, "line": name, "value": s.to_numpy()}) for name, s in lines.items()]
+    return pd.concat(parts, ignore_index=True)

@@ -1,0 +1,30 @@
+"""The nouns of the board: frozen dataclasses that hold facts and do nothing.
+
+A `Series` is read, an `Indicator` charts it, a `Claim` is what the article says, and a `Finding`
+is what the data says back.
+"""
+
+from indicators.model.catalogue import Article, Claim, Event, Frequency, Kind, Published, Series, Thesis
+from indicators.model.chart import Control, Hints, Indicator
+from indicators.model.verdict import UNJUDGED, Basis, Finding, Reproduction, Status, Test, Verdict
+
+__all__ = [
+    "UNJUDGED",
+    "Article",
+    "Basis",
+    "Claim",
+    "Control",
+    "Event",
+    "Finding",
+    "Frequency",
+    "Hints",
+    "Indicator",
+    "Kind",
+    "Published",
+    "Reproduction",
+    "Series",
+    "Status",
+    "Test",
+    "Thesis",
+    "Verdict",
+]

@@ -1,0 +1,114 @@
+"""What is written down in `seeds/`: series, claims, theses, the article, dated events, published figures."""
+
+import datetime
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Frequency = Literal["daily", "weekly", "monthly", "quarterly", "annual", "irregular"]
+Kind = Literal["fact", "mechanism", "forecast"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One published series: an entry of `seeds/series.toml`, which is the only registry of them."""
+
+    id: str
+    title: str
+    agency: str
+    #: As published; `indicators.model.unit` turns it into its base.
+    unit: str
+    frequency: Frequency
+    adjustment: str
+    terms: str
+    #: Days from the end of a period to its first publication.
+    lag: int
+    #: In order of preference, each "provider:provider's own id".
+    sources: tuple[str, ...]
+    #: The release it is part of: its members are not mixed across a comprehensive revision, and are late together.
+    release: str = ""
+    #: Whether `seeds/figures` may carry it. What it may not, a refresh brings.
+    ships: bool = True
+    #: Rewritten over its whole history at each release: an old value cannot be had by truncation.
+    revised_throughout: bool = False
+    #: Its source shows the last years only, so that its history starts later from day to day.
+    window: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What the article says, and the test in words, written before the outcome was known."""
+
+    id: str
+    #: A few words to find it by; ours, not the article's.
+    title: str
+    thesis: str
+    section: str
+    kind: Kind
+    en: str
+    ja: str
+    ko: str
+    vi: str
+    measure: str
+    holds_if: str
+    fails_if: str
+    caveat: str
+    #: How the test was sharpened from the words above, and why.
+    method: str = ""
+    #: The series the test reads.
+    series: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Thesis:
+    """A group of claims: one page of the dashboard."""
+
+    id: str
+    title: str
+    lead: str
+
+
+@dataclass(frozen=True)
+class Article:
+    author: str
+    editor: str
+    publisher: str
+    title: str
+    published: date
+    published_note: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """A dated mark. A period has an `end`; a day has none."""
+
+    date: datetime.date
+    kind: str
+    label: str
+    source: str
+    end: datetime.date | None = None
+    #: The release it bears on: the one that came late, or that was rewritten that day.
+    release: str = ""
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure that someone published, which our own functions must come to."""
+
+    id: str
+    claim: str
+    publisher: str
+    #: When, as far as it is known: a day, a month or a year.
+    published: str
+    says: str
+    number: float
+    unit: str
+    #: How far ours may be from `number`, or where that is given from `ours`, before it is a defect.
+    tolerance: float
+    #: Why the two differ, or that they do not: revision, vintage, definition, or a slip of theirs.
+    why: str
+    #: A miss: what we must come to where we know why it is not their number.
+    ours: float | None = None
+    #: Ours is computed of what was known on this day; None: of all that the vintage of the file knows.
+    as_of: datetime.date | None = None

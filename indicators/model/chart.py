@@ -1,0 +1,74 @@
+"""An indicator: what is computed from series, the choices a reader has, and how it wants to be drawn."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class Control:
+    """One choice the reader has. The default is what verdicts are judged with.
+
+    With `options` it is one of them; with `bounds` a number between two, by a step; with neither a
+    day (a `date`, or None for the last one there is).
+    """
+
+    id: str
+    label: str
+    options: tuple[Any, ...] = ()
+    default: Any = None
+    #: How an option reads on screen; an option not named here reads as itself.
+    names: Mapping[Any, str] = field(default_factory=dict)
+    help: str = ""
+    #: Several options at once, in which case `default` is a tuple.
+    many: bool = False
+    #: Lowest, highest, step.
+    bounds: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Hints:
+    """How an indicator wants to be drawn. What it says, it says of the data, never of pixels."""
+
+    #: Over time: line, bars (stacked), dots. Over labels: groups (points with intervals), curve,
+    #: ranks (horizontal bars). panels: lines over time, a plot a unit. table: no chart.
+    kind: Literal["line", "bars", "dots", "groups", "curve", "ranks", "panels", "table"] = "line"
+    #: Decimals of a value on an axis, a label and in the table; the unit says what it counts.
+    decimals: int = 1
+    #: Level -> what crossing it means.
+    thresholds: Mapping[float, str] = field(default_factory=dict)
+    #: The line the chart is about: drawn over the others, and the board's sparkline. None: all alike.
+    focus: str | None = None
+    #: Lines that are a reference and not data: drawn dotted and grey.
+    quiet: tuple[str, ...] = ()
+    #: Years shown on opening; None: all.
+    years: int | None = None
+    recessions: bool = True
+    log: bool = False
+    #: Kinds of `seeds/events.toml` marked by thin upright lines, such as "fomc".
+    marks: tuple[str, ...] = ()
+    #: From this day on lines are dotted: extrapolated or estimated by their publisher, and why.
+    provisional: tuple[datetime.date, str] | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A pure function from series and controls to a tidy frame, and all that is said about it.
+
+    `compute(panel, **controls)` returns columns `x` (date, number or label), `line`, `value`, and
+    where it has an interval `low` and `high`.
+    """
+
+    id: str
+    thesis: str
+    title: str
+    unit: str
+    formula: str
+    series: tuple[str, ...]
+    serves: tuple[str, ...]
+    compute: Callable[..., Any]
+    controls: tuple[Control, ...] = ()
+    hints: Hints = Hints()
+    caveat: str = ""
+    method: str = ""

@@ -1,0 +1,77 @@
+"""A test of a claim, what it decides, and the published figures that check the arithmetic."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from indicators.model.catalogue import Kind, Published
+
+Status = Literal["supported", "mixed", "contradicted", "open", "untestable", "no data", "error"]
+Basis = Literal["current", "point-in-time", "reconstructed"]
+#: What is said where there is no verdict: for want of data, and through a fault of ours.
+UNJUDGED: tuple[Status, ...] = ("no data", "error")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a test function returns: the decision and the number that made it."""
+
+    status: Status
+    value: float | None
+    #: Built from the numbers.
+    sentence: str
+    #: The range of a reasonable parameter over which the verdict stays.
+    sensitivity: str = ""
+    sample: str = ""
+    #: The last day the decision rests on, where that is earlier than the data's own end.
+    through: date | None = None
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """A published figure and the function that recomputes it from the board's own series."""
+
+    published: Published
+    series: tuple[str, ...]
+    compute: Callable[..., float]
+
+
+@dataclass(frozen=True)
+class Test:
+    """The stated test of a claim: a pure function from data to a `Verdict`."""
+
+    __test__ = False  # a noun of ours, not a pytest class
+
+    claim: str
+    unit: str
+    threshold: str
+    falsifier: str
+    judge: Callable[..., Verdict]
+    #: The accepted method this follows, and who to cite for it.
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A verdict on a claim as of a day, with everything needed to check or overturn it."""
+
+    id: str
+    thesis: str
+    kind: Kind
+    status: Status
+    value: float | None
+    unit: str
+    threshold: str
+    sentence: str
+    data_through: date | None
+    basis: Basis
+    as_of: date
+    at_publication: Mapping[str, Any]
+    falsifier: str
+    caveat: str
+    series: tuple[str, ...]
+    sensitivity: str = ""
+    sample: str = ""
+    #: Why the data is older than its cadence allows; empty when it is not.
+    stale: str = ""

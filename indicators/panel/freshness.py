@@ -1,0 +1,99 @@
+"""How every series stands: how far it reaches, of what vintage, fresh or late, and how its last fetch ended.
+
+Plain values, no pandas.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from indicators.catalogue import catalogue
+from indicators.model import Series, periods
+from indicators.model.periods import Age
+from indicators.store.edition import Edition
+from indicators.store.store import Attempt, Known, Store, end_of
+
+#: A series of which nothing has come for so long after it was due, though its source answers, is discontinued.
+SILENCE = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One series in the store on a day."""
+
+    series: Series
+    freshness: periods.Freshness
+    #: Why it is not fresh, or why its last fetch brought nothing: its last good figures stand.
+    cause: str
+    due: date | None
+    #: When the next figure is to be expected; None where nobody can say.
+    expected: date | None = None
+    first: date | None = None
+    last: date | None = None
+    #: The last day of the last period observed.
+    through: date | None = None
+    rows: int = 0
+    vintage: date | None = None
+    source: str = ""
+    #: The last time it was asked for; None: never.
+    attempt: Attempt | None = None
+
+
+def standings(store: Store, today: date, ids: Iterable[str] | None = None, as_of: date | None = None) -> list[Standing]:
+    """The standing of every series (or of some), in the catalogue's order. Raises UnknownSeries.
+
+    With `as_of` of the vintages known at the end of that day, against its calendar.
+    """
+    known = catalogue.series() if ids is None else {id: catalogue.find_series(id) for id in ids}
+    at = None if as_of is None else end_of(as_of)
+    attempts = store.attempts(known)
+    store = Edition(store, known)  # reach and vintage of one revision, whatever is published meanwhile
+    spans = store.spans(known, at)
+    vintages = {id: [v for v in held if at is None or v.at <= at] for id, held in store.vintages(known).items()}
+    then = {id: one for id, one in attempts.items() if at is None or one.at <= at}
+    damaged = store.damaged(known)
+    return [
+        Standing(one, "failed", damaged[id], None, attempt=then.get(id))
+        if id in damaged
+        else _standing(one, as_of or today, spans.get(id), vintages[id], then.get(id))
+        for id, one in known.items()
+    ]
+
+
+def _standing(
+    one: Series, today: date, span: tuple[int, int, int] | None, held: list[Known], attempt: Attempt | None
+) -> Standing:
+    last = date.fromordinal(span[1]) if span else None
+    age = after(periods.age(one, last, today, catalogue.events()), attempt, today)
+    if span is None or last is None:
+        return Standing(one, age.state, age.cause, age.due, age.expected, attempt=attempt)
+    return Standing(
+        series=one,
+        freshness=age.state,
+        cause=age.cause,
+        due=age.due,
+        expected=age.expected,
+        first=date.fromordinal(span[0]),
+        last=last,
+        through=periods.period_end(last, one.frequency),
+        rows=span[2],
+        vintage=held[-1].day,
+        source=held[-1].source,
+        attempt=attempt,
+    )
+
+
+def after(age: Age, attempt: Attempt | None, today: date) -> Age:
+    """An age seen in the light of the last attempt to fetch the series.
+
+    What is fresh stays so when a look for revisions fails; what should be newer has then failed. A source
+    that answers, and has had nothing for over a year after it was due, has stopped.
+    """
+    if attempt is None:
+        return age
+    if attempt.outcome in ("failed", "held"):
+        current = age.state in ("fresh", "no schedule")
+        return Age(age.state if current else "failed", age.due, attempt.cause, age.expected)
+    if age.state == "late" and age.due and today - age.due > SILENCE:
+        return Age("discontinued", age.due, f"its source answers, and has had nothing since; {age.cause}")
+    return age

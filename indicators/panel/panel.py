@@ -1,0 +1,285 @@
+"""The panel: what an indicator sees. Series as of a day, in base units, of vintages that fit.
+
+Three rules, applied here so that no indicator has to:
+
+1. *As of a day* a series is the vintage of that day when the store has one (`point-in-time`).
+   Where it has none, a later vintage is cut at what had been published by then, by the period's
+   end plus the publication lag (`reconstructed`). A series that is rewritten over its whole
+   history (NFCI, STLFSI4) is never cut: its last vintage before the day stands, or it is missing.
+   A vintage held only for its last years is filled up, before them, by the next one that has them,
+   and the series counts as reconstructed. One that is whole as published is not filled up.
+2. *One vintage per ratio.* Series of one release family are read from the same side of its last
+   comprehensive revision (BEA's annual update): a numerator of July is not divided by a
+   denominator of October.
+3. *Units are converted here*, once, by `indicators.model.unit`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import groupby
+
+import numpy as np
+import pandas as pd
+
+from indicators.catalogue import catalogue
+from indicators.i18n.messages import say
+from indicators.model import Basis, Series, periods
+from indicators.model.missing import MissingData, enough
+from indicators.model.unit import to_base
+from indicators.store.store import ENDLESS, Known, Store, end_of
+from indicators.store.vintage_merge import WHOLE
+
+#: 1970-01-01 as an ordinal day, to turn ordinals into numpy dates.
+_EPOCH = date(1970, 1, 1).toordinal()
+
+#: Before any series: a day from which a lag can be taken off.
+_DAWN = date(1700, 1, 1)
+
+
+def shared(*series: pd.Series) -> pd.DataFrame:
+    """The dates that all of these have, a column each. Raises TooShort where there is none."""
+    both = pd.concat(series, axis=1, join="inner").dropna()
+    enough(both)
+    return both
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where one series of a panel comes from, and how far it reaches."""
+
+    series: Series
+    basis: Basis
+    #: The day the vintage became known.
+    vintage: date
+    source: str
+    #: The last day of the last period observed.
+    through: date
+    last: date
+
+
+class Panel(Mapping[str, pd.Series]):
+    """Series by id: float64 values in base units, on an ascending, unique DatetimeIndex, no NaN.
+
+    A missing observation has no row. Asking for a series that is not there raises MissingData; asking whether it is
+    there counts as having asked for it too, for what is made without it is made so because it is missing.
+    """
+
+    def __init__(
+        self,
+        values: Mapping[str, pd.Series],
+        provenance: Mapping[str, Provenance],
+        missing: Mapping[str, str],
+        as_of: date | None = None,
+        at: int | None = None,
+    ) -> None:
+        self._values = values
+        self.provenance = provenance
+        self.missing = missing
+        self.as_of = as_of
+        self.at = at
+        self._seen: dict[str, None] = {}
+
+    def __getitem__(self, id: str) -> pd.Series:
+        self._seen[id] = None
+        if id in self.missing:
+            raise MissingData(say("{series}: {reason}", series=id, reason=self.missing[id]))
+        return self._values[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, id: object) -> bool:
+        if isinstance(id, str) and id in self.missing:
+            self._seen[id] = None
+        return id in self._values
+
+    def only(self, ids: Iterable[str]) -> "Panel":
+        """The panel narrowed to some series: what one indicator declares, and no more."""
+        wanted = tuple(ids)
+        return Panel(
+            {id: self._values[id] for id in wanted if id in self._values},
+            {id: self.provenance[id] for id in wanted if id in self.provenance},
+            {id: self.missing[id] for id in wanted if id in self.missing},
+            self.as_of,
+            self.at,
+        )
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it may be shorter than what is known now."""
+        return self.as_of is not None or self.at is not None
+
+    def why_empty(self) -> MissingData:
+        """The error to raise when nothing that was wanted can be had: the first series that is missing, and why."""
+        reasons = [say("{series}: {reason}", series=id, reason=reason) for id, reason in self.missing.items()]
+        short = say("too short a history by that day") if self.is_past else say("too short a history")
+        return MissingData(reasons[0] if reasons else short)
+
+    def seen(self) -> "Panel":
+        """The panel narrowed to the series that have been read from it: what a result really used."""
+        return self.only(self._seen)
+
+    @property
+    def basis(self) -> Basis:
+        """`current`, or for a past day the weakest basis of any series."""
+        if self.as_of is None:
+            return "current"
+        bases = {p.basis for p in self.provenance.values()}
+        return "reconstructed" if "reconstructed" in bases else "point-in-time"
+
+    @property
+    def through(self) -> date | None:
+        """The last day that every series reaches."""
+        return min((p.through for p in self.provenance.values()), default=None)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """Which vintage of a series to read, and where to cut it (None: not at all)."""
+
+    known: Known
+    basis: Basis
+    cut: date | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it goes back as far as what was published that day did."""
+        return self.cut is None and self.known.source.startswith(WHOLE)
+
+
+def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | None = None) -> Panel:
+    """The series `ids` as known at the end of a day (None: now).
+
+    With a moment `at` (UTC seconds) no vintage is read that became known later: what this returned
+    then, it returns again. Shapes and units as `Panel` says. Raises UnknownSeries for an id that is not in the catalogue;
+    a series that cannot be had is in `Panel.missing` with the reason.
+    """
+    wanted = [catalogue.find_series(id) for id in dict.fromkeys(ids)]
+    choices, missing = _choose(store, wanted, as_of, at)
+    missing.update(store.damaged(one.id for one in wanted))
+    values, provenance = {}, {}
+    revision = store.revision()
+    for one in wanted:
+        if one.id not in choices:
+            continue
+        choice = choices[one.id]
+        fill = as_of is not None and not choice.is_whole
+        known, filled = _observed(store, revision, one.id, choice.known.at, fill, at if as_of else None)
+        if filled:
+            choice = replace(choice, basis="reconstructed")
+        series = known if choice.cut is None else known[: _last_published(one, choice.cut)]
+        if series.empty:
+            missing[one.id] = say("nothing was published by {day}", day=as_of)
+            continue
+        values[one.id] = series.copy(deep=False)  # copy on write: what a caller changes is its own
+        provenance[one.id] = _provenance(one, series, choice)
+    return Panel(values, provenance, missing, as_of, at)
+
+
+@lru_cache(maxsize=1024)
+def _observed(store: Store, revision: int, id: str, at: int, fill: bool, until: int | None) -> tuple[pd.Series, bool]:
+    """A series as known at a moment, in base units, and whether older dates were filled up from later vintages.
+
+    Kept until the store changes: many claims read the same series.
+    """
+    one = catalogue.series()[id]
+    rows = store.states({id: at})[id]
+    older: list[tuple[int, float]] = []
+    if fill and rows and not one.revised_throughout:
+        older = store.older(id, rows[0][0], at, ENDLESS if until is None else until)
+    return _values(one, older + rows), bool(older)
+
+
+def _last_published(one: Series, day: date) -> pd.Timestamp:
+    """The date of the last observation whose period had ended a publication lag before a day."""
+    ended = max(day, _DAWN) - timedelta(days=one.lag)
+    months = periods.MONTHS.get(one.frequency)
+    return pd.Timestamp(periods.add_months(ended + timedelta(days=1), -months) if months else ended)
+
+
+def _choose(
+    store: Store, wanted: list[Series], as_of: date | None, at: int | None
+) -> tuple[dict[str, _Choice], dict[str, str]]:
+    held = store.vintages(one.id for one in wanted)
+    if at is not None:
+        held = {id: [known for known in vintages if known.at <= at] for id, vintages in held.items()}
+    choices: dict[str, _Choice] = {}
+    missing: dict[str, str] = {}
+    for release, family in groupby(sorted(wanted, key=_release), key=_release):
+        members = list(family)
+        first, last = _epoch(release, [held[one.id] for one in members], as_of)
+        for one in members:
+            fitting = [known for known in held[one.id] if first <= known.day <= last]
+            choice = _pick(one, fitting, as_of) if fitting else _why_none(held[one.id], first, last)
+            (missing if isinstance(choice, str) else choices)[one.id] = choice  # type: ignore[assignment]
+    return choices, missing
+
+
+def _release(one: Series) -> str:
+    return one.release
+
+
+def _epoch(release: str, held: list[list[Known]], as_of: date | None) -> tuple[date, date]:
+    """The span between two comprehensive revisions that a family of series is read from.
+
+    It is the newest one that every member has reached (and that had begun by `as_of`). A series
+    that stands alone, or belongs to no family, is bound by none.
+    """
+    span = (date.min, date.max)
+    if not release or len(held) < 2:
+        return span
+    newest = [vintages[-1].day for vintages in held if vintages]
+    for event in catalogue.events():
+        if event.kind != "revision" or event.release != release:
+            continue
+        if (as_of and as_of < event.date) or any(day < event.date for day in newest):
+            return span[0], event.date - timedelta(days=1)
+        span = (event.date, date.max)
+    return span
+
+
+def _why_none(held: list[Known], first: date, last: date) -> str:
+    if not held:
+        return say("no figure in the store; a refresh brings it")
+    return say(
+        "held only in vintages outside {first} to {last}, which do not fit the series beside it", first=first, last=last
+    )
+
+
+def _pick(one: Series, fitting: list[Known], as_of: date | None) -> _Choice | str:
+    if as_of is None:
+        return _Choice(fitting[-1], "current")
+    before = [known for known in fitting if known.at <= end_of(as_of)]
+    if before and (as_of - before[-1].day).days <= periods.STEP[one.frequency]:
+        return _Choice(before[-1], "point-in-time")
+    return _reconstruct(one, before, fitting, as_of)
+
+
+def _reconstruct(one: Series, before: list[Known], fitting: list[Known], as_of: date) -> _Choice | str:
+    if one.revised_throughout:
+        if before:  # an older vintage is true as far as it goes; a later one, cut, would not be
+            return _Choice(before[-1], "reconstructed")
+        return say(
+            "rewritten over its whole history at each release, and no vintage up to {day:day} is held", day=as_of
+        )
+    later = [known for known in fitting if known.at > end_of(as_of)]
+    # The nearest later vintage is closest to what was known; without one the newest earlier stands.
+    return _Choice(later[0] if later else before[-1], "reconstructed", as_of)
+
+
+def _values(one: Series, rows: list[tuple[int, float]]) -> pd.Series:
+    days = np.fromiter((day for day, _ in rows), dtype="int64", count=len(rows)) - _EPOCH
+    values = np.fromiter((value for _, value in rows), dtype="float64", count=len(rows))
+    index = pd.DatetimeIndex(days.astype("datetime64[D]").astype("datetime64[s]"))
+    return pd.Series(values * to_base(one.unit), index=index, name=one.id)
+
+
+def _provenance(one: Series, series: pd.Series, choice: _Choice) -> Provenance:
+    last = series.index[-1].date()
+    through = periods.period_end(last, one.frequency)
+    return Provenance(one, choice.basis, choice.known.day, choice.known.source, through, last)

@@ -1,0 +1,105 @@
+"""Yahoo's daily closes, through yfinance: `yahoo:<symbol>`. For what has no official twin; personal use only.
+
+yfinance is imported on first use (it is large), and only where a refresh runs. Its gaps are closed
+here: tickers are asked one by one, for `download` turns a rate limit into an empty table; errors
+are not hidden; every request it makes, those for cookies too, is bound by the deadline and goes to
+`CLAIMBOARD_YAHOO_URL` when that is set. One at a time: it shares one session among all threads.
+
+Quirks: closes are not adjusted for dividends (adjusted ones are rewritten at each); they are single
+precision, and shown with the digits that has; a day that still runs is left out.
+"""
+
+import logging
+import re
+import warnings
+from datetime import date, datetime
+from functools import cache
+from threading import Lock
+from typing import Any
+
+from indicators.model import Series
+from indicators.providers import PROVIDERS, Kind, Observed, Rows, SourceError, http
+from indicators.providers.response import ordered
+
+HOST = "finance.yahoo.com"
+HOSTS = r"https://(query1|query2|fc|finance|guce|consent)\.(finance\.)?yahoo\.com"
+
+# What goes wrong is raised here; its own log goes to the terminal.
+logging.getLogger("yfinance").setLevel(logging.CRITICAL)
+_lock = Lock()
+#: After it has asked for fewer requests it is left alone for a while: to go on makes it worse.
+RESTS = 1800.0
+
+
+def fetch(id: str, series: Series, since: date | None = None) -> Observed:
+    http.ready([PROVIDERS["yahoo"].base])  # curl would pass over, or blame on the host, what it cannot read
+    with http.turn(_lock, HOST):
+        http.pace.wait_for_rest(HOST)
+        return Observed(read(_history(id, since)), f"yahoo:{id}", frequency="daily", complete=not since)
+
+
+def read(frame: Any) -> Rows:
+    """The closes of a table by day in the exchange's own time."""
+    import numpy as np
+
+    today = datetime.now(frame.index.tz).date()
+    closes = ((day.date(), _shortest(np.float32(close))) for day, close in frame["Close"].items())
+    return ordered("finance.yahoo.com", ((day, close) for day, close in closes if day < today))
+
+
+def _shortest(close: Any) -> float | None:
+    return None if close != close else float(str(close))
+
+
+def _history(symbol: str, since: date | None) -> Any:
+    import yfinance
+    from curl_cffi.requests import exceptions as curl
+    from yfinance import exceptions as yahoo
+
+    yfinance.config.debug.hide_exceptions = False
+    # It uses what pandas will do without one day, and asks to see that. Each time: others reset the filters.
+    warnings.filterwarnings("ignore", module=r"yfinance\b")
+    span = {"start": since.isoformat()} if since else {"period": "max"}
+    try:
+        frame = yfinance.Ticker(symbol, session=_session()).history(
+            interval="1d", auto_adjust=False, actions=False, **span
+        )
+    except yahoo.YFRateLimitError:
+        raise SourceError("busy", http.pace.rest(HOST, RESTS, "asks for fewer requests and is left alone")) from None
+    except (yahoo.YFPricesMissingError, yahoo.YFTzMissingError, yahoo.YFTickerMissingError):
+        raise SourceError("missing", f"finance.yahoo.com has no prices of {symbol}") from None
+    except curl.HTTPError as error:
+        status = getattr(error.response, "status_code", 0)
+        kind: Kind = "missing" if status == 404 else "broken"
+        raise SourceError(kind, f"finance.yahoo.com answered {status} for {symbol}") from None
+    except curl.Timeout:
+        raise SourceError("late", "finance.yahoo.com did not answer in time") from None
+    except curl.CertificateVerifyError:
+        raise SourceError("unreachable", f"finance.yahoo.com cannot be asked: {http.failures.UNTRUSTED}") from None
+    except (curl.ConnectionError, curl.ProxyError):
+        proxy = http.environment.proxy(PROVIDERS["yahoo"].base)
+        raise SourceError("unreachable", f"{HOST} cannot be reached{f' through {proxy}' if proxy else ''}") from None
+    except Exception as error:  # it lets through whatever its parsing meets
+        raise SourceError(
+            "broken", f"finance.yahoo.com sent what yfinance cannot read ({type(error).__name__})"
+        ) from None
+    if frame is None or frame.empty:
+        raise SourceError("missing", f"finance.yahoo.com has no prices of {symbol}")
+    return frame
+
+
+@cache
+def _session() -> Any:
+    from curl_cffi.requests import Session
+
+    class Bounded(Session):
+        """yfinance's session, held to the deadline and to the base address."""
+
+        def request(self, method: Any, url: str, **named: Any) -> Any:  # type: ignore[override]
+            provider = PROVIDERS["yahoo"]
+            if provider.base != provider.home:
+                url = re.sub(HOSTS, provider.base, url)
+            named["timeout"] = max(0.001, min(http.limits.patience.read, http.remaining()))
+            return super().request(method, url, **named)
+
+    return Bounded(impersonate="chrome")

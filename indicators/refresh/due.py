@@ -1,0 +1,110 @@
+"""What is due: which series to ask for now, and from which day on.
+
+A series is asked for when its next figure should be out by its own cadence and lag, and a few hours have
+passed since it was last asked for; besides that once a week for revisions (figures change between two
+publications), and when its last attempt failed. What is asked for overlaps what is held, by two years or
+for a daily series by thirty days, so that revisions come with it; once a month the whole history is read
+again, because benchmark revisions reach further back.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from indicators.catalogue import catalogue
+from indicators.model import Series, periods
+from indicators.providers import can_fetch
+from indicators.store.store import SHIPPED, Attempt, Known, Store
+
+#: How long a series that is due is left alone after it was asked for: not every publisher keeps to its hour.
+PATIENCE = timedelta(hours=3)
+#: Between two looks for revisions of a series that is not due.
+REVISIONS = timedelta(days=7)
+OVERLAP = {"daily": timedelta(days=30)}
+OVERLAP_ELSE = timedelta(days=731)
+
+
+#: Why a series that was named is asked for.
+ASKED_FOR = "asked for"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One series to ask for."""
+
+    series: Series
+    #: From which day on; None: the whole history.
+    since: date | None
+    #: Why now, in a few words.
+    why: str
+
+    @property
+    def locators(self) -> tuple[str, ...]:
+        """Its sources that can be asked, in order of preference."""
+        return tuple(locator for locator in self.series.sources if can_fetch(locator))
+
+
+class Unfetchable(LookupError):
+    """A series was asked for that nothing can fetch. The message says which and why."""
+
+
+def due(store: Store, now: datetime, only: Collection[str] = (), full: bool = False) -> list[Task]:
+    """The tasks of a refresh at `now` (UTC), providers taking turns.
+
+    `only` asks for these series whether due or not. Raises UnknownSeries, Unfetchable.
+    """
+    known = [catalogue.find_series(id) for id in only] if only else list(catalogue.series().values())
+    fetched = {one.id: one for one in known if any(map(can_fetch, one.sources))}
+    if only and (by_hand := [one.id for one in known if one.id not in fetched]):
+        raise Unfetchable(f"{', '.join(by_hand)}: points carried over by hand; no provider can be asked for them")
+    spans, vintages, attempts = store.spans(fetched), store.vintages(fetched), store.attempts(fetched)
+    tasks = []
+    for id, one in fetched.items():
+        last = date.fromordinal(spans[id][1]) if id in spans else None
+        why = ASKED_FOR if only else _why(one, last, attempts.get(id), now)
+        if why:
+            whole = full or last is None or _unread_this_month(vintages[id], now)
+            tasks.append(Task(one, None if whole or last is None else since(one, last), why))
+    return _in_turns(tasks)
+
+
+def since(series: Series, last: date) -> date | None:
+    """From which day on to ask for a series held up to `last`; None for one that is rewritten throughout."""
+    if series.revised_throughout:
+        return None
+    start = last - OVERLAP.get(series.frequency, OVERLAP_ELSE)
+    return start.replace(day=1) if series.frequency in periods.MONTHS else start
+
+
+def _why(series: Series, last: date | None, attempt: Attempt | None, now: datetime) -> str:
+    if last is None:
+        return "no figure yet"
+    if attempt is None:
+        return "never asked for"
+    if attempt.outcome in ("failed", "held"):
+        return "its last attempt failed"
+    waited = now - datetime.fromtimestamp(attempt.at, UTC)
+    if waited < timedelta(0):
+        return "the clock was set back"
+    day = periods.next_due(last, series)
+    if day and day <= now.date() and waited >= PATIENCE:
+        return "its next figure is due"
+    return "revisions" if waited >= REVISIONS else ""
+
+
+def _unread_this_month(held: list[Known], now: datetime) -> bool:
+    """Whether nothing was published of the series since the month began; what shipped is not a reading of ours."""
+    newest = next((known.day for known in reversed(held) if known.source != SHIPPED), date.min)
+    return (newest.year, newest.month) < (now.year, now.month)
+
+
+def _in_turns(tasks: list[Task]) -> list[Task]:
+    """Providers one after the other, so that no worker waits for one provider's limit while others are idle."""
+    place: dict[str, int] = {}
+
+    def turn(task: Task) -> int:
+        provider = task.locators[0].partition(":")[0]
+        place[provider] = place.get(provider, 0) + 1
+        return place[provider]
+
+    return sorted(tasks, key=turn)

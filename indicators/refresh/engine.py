@@ -1,0 +1,233 @@
+"""The refresh: every task is fetched, checked and published, or its last good data stands and its cause is noted.
+
+Eight workers fetch and check; one thread gathers what they bring, and at the end publishes all of it in one
+transaction: readers see the round at once and once, as one revision of the store. A round that lasts is
+published every ten minutes. A kill at any moment leaves whole publications only: what was published stays and
+is seen, what was only gathered is asked for again by the next round.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from indicators.providers import Observed, SourceError, fetch, key, redact
+from indicators.refresh import publish_gate
+from indicators.refresh.due import ASKED_FOR, Task
+from indicators.refresh.publish_gate import Held
+from indicators.refresh.report import Report
+from indicators.store.store import Attempt, Store, StoreError, end_of, start_of
+
+WORKERS = 8
+#: Two sources confirm each other's jump when they differ by no more than this part of the value.
+AGREEMENT = 0.01
+#: Seconds between two looks at whether to stop.
+WATCH = 0.2
+#: Seconds that what was brought waits for the rest of its round.
+PATIENCE = 600.0
+#: Observations that are gathered at most before they are published: some 100 MB.
+MOST = 1_000_000
+
+#: Characters of what went wrong with a series: a sentence for each of its sources.
+CAUSE = 1000
+
+#: Told of each series as it has been asked for: its id, how many have been, how many there are.
+Progress = Callable[[str, int, int], None]
+Clock = Callable[[], datetime]
+
+
+def utc() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What asking for one series came to: an observation fit to be published, or none; and what went wrong."""
+
+    observed: Observed | None
+    cause: str = ""
+    #: Whether a provider answered and the gate held it.
+    held: bool = False
+    #: Whether nobody was asked, for want of a key that was never set.
+    unkeyed: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many observations it holds."""
+        one = self.observed
+        return len(one.rows) + sum(len(rows) for _, rows in one.vintages) if one else 0
+
+
+#: What asks for a task: the store, the task, the day, and whether its history may change.
+Ask = Callable[[Store, Task, date, bool], Answer]
+#: What brings an answer into the store, at a moment (UTC seconds). May raise whatever it likes.
+Publish = Callable[[Store, Task, Answer, int], Attempt]
+
+
+def run(
+    store: Store,
+    tasks: Iterable[Task],
+    progress: Progress | None = None,
+    *,
+    accept: Collection[str] = (),
+    stop: threading.Event | None = None,
+    clock: Clock = utc,
+    ask: Ask | None = None,
+    publish: Publish | None = None,
+) -> Report:
+    """Carry out the tasks. Once `stop` is set nothing more is begun, and what has come is published.
+
+    `accept` names series whose history may change: someone has looked. Raises Busy when another refresh is
+    under way, and StoreError when the store cannot be read. Other than the present is asked for and published
+    by `ask` and `publish`.
+    """
+    todo, begun = list(tasks), clock()
+    gathered = _Gathered(store, publish or _publish, clock)
+    unkeyed: list[str] = []
+    with store.refreshing():
+        answers = _answers(store, todo, ask or _ask, accept, stop or threading.Event(), clock)
+        for count, (task, answer) in enumerate(answers, 1):
+            gathered.add(task, answer)
+            if answer.unkeyed and task.why != ASKED_FOR:
+                unkeyed.append(task.series.id)
+            with suppress(StoreError):  # a store that cannot be written is in the report all the same
+                store.asked(count)
+            if progress:
+                progress(task.series.id, count, len(todo))
+        gathered.publish()
+    return Report(begun, clock(), tuple(gathered.done), len(todo) - len(gathered.done), tuple(unkeyed))
+
+
+class _Gathered:
+    """Answers on their way into the store."""
+
+    def __init__(self, store: Store, publish: Publish, clock: Clock) -> None:
+        self.done: list[Attempt] = []
+        self._store, self._publish, self._clock = store, publish, clock
+        self._waiting: list[tuple[Task, Answer]] = []
+        self._size, self._since = 0, time.monotonic()
+
+    def add(self, task: Task, answer: Answer) -> None:
+        self._waiting.append((task, answer))
+        self._size += answer.size
+        if self._size >= MOST or time.monotonic() - self._since >= PATIENCE:
+            self.publish()
+
+    def publish(self) -> None:
+        """Bring in all that waits, at one moment."""
+        self.done += self._brought(self._waiting, int(self._clock().timestamp()))
+        self._waiting, self._size, self._since = [], 0, time.monotonic()
+
+    def _brought(self, answers: list[tuple[Task, Answer]], now: int) -> list[Attempt]:
+        """Publish answers and note how it went, in one transaction; where that fails by halves: one costs no other."""
+        if not answers:
+            return []
+        try:
+            with self._store.at_once():
+                attempts = [self._publish(self._store, task, answer, now) for task, answer in answers]
+                self._store.note(attempts)
+            return attempts
+        except Exception as error:
+            if len(answers) == 1:
+                return [self._failed(*answers[0], now, error)]
+            middle = len(answers) // 2
+            return self._brought(answers[:middle], now) + self._brought(answers[middle:], now)
+
+    def _failed(self, task: Task, answer: Answer, now: int, error: Exception) -> Attempt:
+        if answer.observed is None:
+            attempt = self._publish(self._store, task, answer, now)  # which then writes nothing
+        else:
+            attempt = Attempt(task.series.id, now, answer.observed.source, "failed", _words(error))
+        with suppress(StoreError):  # a store that cannot be written is in the report all the same
+            self._store.note([attempt])
+        return attempt
+
+
+def _answers(
+    store: Store, todo: list[Task], ask: Ask, accept: Collection[str], stop: threading.Event, clock: Clock
+) -> Iterator[tuple[Task, Answer]]:
+    """Each task with its answer, as they come."""
+    pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="refresh")
+    waiting: dict[Future[Answer], Task] = {}
+    try:
+        waiting = {pool.submit(ask, store, task, clock().date(), task.series.id in accept): task for task in todo}
+        while waiting:
+            ready, _ = wait(waiting, timeout=WATCH, return_when=FIRST_COMPLETED)
+            for future in ready:
+                if stop.is_set():
+                    return
+                yield waiting.pop(future), _answer(future)
+            if stop.is_set():
+                return
+    finally:
+        pool.shutdown(wait=not waiting, cancel_futures=True)
+
+
+def _answer(future: "Future[Answer]") -> Answer:
+    try:
+        found = future.result()
+        return replace(found, cause=redact(found.cause, CAUSE))  # from here on it is kept and shown
+    except Exception as error:  # a slip of ours costs one series and not the refresh
+        return Answer(None, _words(error))
+
+
+def _words(error: Exception) -> str:
+    """The cause that an error is; one of our own is only named, for its words may quote an address with a key in it."""
+    return (
+        error.publicly() if isinstance(error, StoreError) else f"an error of Claimboard's own ({type(error).__name__})"
+    )
+
+
+def _ask(store: Store, task: Task, today: date, lenient: bool) -> Answer:
+    """The first source whose answer passes the gate; else the one whose jump another source confirms."""
+    before = present(store, task.series.id)
+    causes: list[str] = []
+    doubted: list[tuple[Observed, Held]] = []
+    held, unkeyed = False, bool(task.locators)
+    for locator in task.locators:
+        try:
+            observed = fetch(locator, task.series, task.since)
+            try:
+                publish_gate.check(task.series, before, observed, today, lenient)
+            except Held:
+                if observed.complete:
+                    raise
+                # An index on a new base fits what is held as a whole, and not as an increment.
+                observed = fetch(locator, task.series)
+                publish_gate.check(task.series, before, observed, today, lenient)
+            return Answer(observed, "; ".join(filter(None, [*causes, observed.note])))
+        except SourceError as error:
+            unkeyed = unkeyed and error.kind == "key" and not key(locator.partition(":")[0])
+            causes.append(f"{locator}: {error}")
+        except Held as error:
+            held, unkeyed = True, False
+            causes.append(f"{locator}: {error}")
+            doubted += [(observed, error)] if error.doubtful else []
+    if len(doubted) > 1 and _agree(*doubted[:2]):
+        return Answer(doubted[0][0], f"a jump that {doubted[1][0].source} confirms")
+    return Answer(None, "; ".join(causes), held, unkeyed)
+
+
+def _agree(one: tuple[Observed, Held], other: tuple[Observed, Held]) -> bool:
+    """Whether a second source has the same values where the first was held for a jump."""
+    mine, theirs = dict(one[0].rows), dict(other[0].rows)
+    return all(day in theirs and abs(theirs[day] - mine[day]) <= AGREEMENT * abs(mine[day]) for day in one[1].doubtful)
+
+
+def _publish(store: Store, task: Task, answer: Answer, now: int) -> Attempt:
+    id, observed = task.series.id, answer.observed
+    if observed is None:
+        return Attempt(id, now, " ".join(task.locators), "held" if answer.held else "failed", answer.cause)
+    # What comes with its days of publication is dated by them; the rest, and what is dated ahead, by now.
+    past = [one for one in observed.vintages if start_of(one[0]) <= now]
+    rows = store.fill_in(id, past, observed.source)[0] if past else 0
+    rows += store.publish(id, now, observed.rows, observed.source, observed.complete)
+    return Attempt(id, now, observed.source, "new" if rows else "unchanged", answer.cause, rows)
+
+
+def present(store: Store, id: str) -> list[tuple[int, float]]:
+    """The newest that is known, whatever the clock says."""
+    return store.states({id: end_of(date.max)})[id]

@@ -1,0 +1,110 @@
+"""The floor: what an answer must be to be a series at all. Of a first answer, which no history can check, it is all there is.
+
+Every answer: no date before any series, of a month, quarter or year its first day (of a year in January), and no value
+beyond what its unit can count. A first answer besides has
+
+- *rows*: enough for its frequency;
+- *reach*: its newest period is not older than two of its periods, its publication lag and a year of delay;
+- *spacing*: four of five observations are as far apart as its frequency says;
+- *movement*: more than two different values, not all next to nothing, and no swinging to and fro at every step. That
+  any whole answer must have whose series moved before.
+
+All that ships passes it; no series that ships moves against its last step with a correlation beyond -0.2.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+from indicators.model import Frequency, Series, periods
+from indicators.model.unit import to_base
+
+Rows = Sequence[tuple[int, float]]
+
+#: The first day that any series of the catalogue could be of.
+DAWN = date(1700, 1, 1).toordinal()
+#: The fewest observations of a first answer; of a source that shows the last years only, a quarter of that.
+FEWEST: Mapping[Frequency, int] = {
+    "daily": 60,
+    "weekly": 26,
+    "monthly": 24,
+    "quarterly": 8,
+    "annual": 5,
+    "irregular": 5,
+}
+#: Observations from which on a series must have moved.
+ENOUGH = 24
+#: The part of the steps that must be of the frequency's length.
+REGULAR = 0.8
+#: Days that a release may be away. The longest was half a year, after the shutdown of 2025.
+DELAY = 365
+#: What a unit can count at most, by a word in it; of all else the base unit's `MOST`.
+SIZES = {"percent": 1e4, "ratio": 1e3, "index": 1e6, "price": 200.0, " per ": 1e6}
+MOST, LEAST = 1e16, 1e-9
+#: A correlation with the value before that no series has.
+SWINGING = -0.8
+
+
+def outsized(series: Series, rows: Rows) -> str:
+    """Why some row of an answer cannot be one of the series; empty when all can."""
+    if rows and rows[0][0] < DAWN:
+        return f"dated {date.fromordinal(max(rows[0][0], 1))}, before there were figures"
+    most = next((size for word, size in SIZES.items() if word in series.unit), MOST / to_base(series.unit))
+    day, value = max(rows, key=lambda row: abs(row[1]), default=(0, 0.0))
+    if abs(value) > most:
+        return f"{value:.4g} for {date.fromordinal(day)} is beyond what {series.unit} can count"
+    return ""
+
+
+def misplaced(series: Series, rows: Rows) -> str:
+    """Which row is of no period's first day, where the series is of periods; empty when none is."""
+    if series.frequency not in periods.MONTHS:
+        return ""
+    for day in (date.fromordinal(day) for day, _ in rows):
+        if day.day != 1 or (series.frequency == "annual" and day.month != 1):
+            return f"{day} is no first day of a period that is {series.frequency}"
+    return ""
+
+
+def wanting(series: Series, rows: Rows, today: date) -> str:
+    """Why a first answer is not the series; empty when it may be. `rows` ascend."""
+    fewest = FEWEST[series.frequency] // (4 if series.window else 1)
+    if len(rows) < fewest:
+        return f"a first answer of {len(rows)} observations, where {fewest} are the fewest of a series that is {series.frequency}"
+    allowed = 2 * periods.STEP[series.frequency] + series.lag + DELAY
+    if today.toordinal() - rows[-1][0] > allowed:
+        return f"a first answer that ends {date.fromordinal(rows[-1][0])}, more than {allowed} days ago"
+    return _spaced(series, rows) or still(rows)
+
+
+def _spaced(series: Series, rows: Rows) -> str:
+    low, high = periods.SPACING.get(series.frequency, (1, 10**6))
+    regular = sum(low <= after - before <= high for (before, _), (after, _) in pairwise(rows))
+    if regular < REGULAR * (len(rows) - 1):
+        return f"only {regular} of {len(rows) - 1} steps of a first answer are {series.frequency}"
+    return ""
+
+
+def still(rows: Rows) -> str:
+    """Why the values of a whole answer move as no series does; empty when they may. Nothing is told from a few."""
+    values = [value for _, value in rows]
+    if max(map(abs, values)) < LEAST:
+        return "an answer of nothing but zeros"
+    if len(values) < ENOUGH:
+        return ""
+    different = len(set(values))
+    if different <= 2:
+        return f"an answer of {len(values)} observations with only {different} different value{'s' * (different > 1)}"
+    if _correlation(values) < SWINGING:
+        return "an answer that swings to and fro at every step"
+    return ""
+
+
+def _correlation(values: Sequence[float]) -> float:
+    """Of each value with the one before it; 0 where they do not move."""
+    scale = max(map(abs, values))
+    scaled = [value / scale for value in values]
+    mean = sum(scaled) / len(scaled)
+    moved = [value - mean for value in scaled]
+    spread = sum(move * move for move in moved)
+    return sum(a * b for a, b in pairwise(moved)) / spread if spread else 0.0

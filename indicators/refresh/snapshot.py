@@ -1,0 +1,52 @@
+"""A new figures pack from a store, in the form that ships in `seeds/figures`.
+
+Series that may not ship are left out, and of the others all that followed a fetch from a provider that
+forbids passing its figures on. A store made from the pack has the states that this one had at the end of
+each day on which something was learnt.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from indicators.catalogue import catalogue
+from indicators.catalogue.figure_pack import write
+from indicators.model.vintage import Vintage
+from indicators.store.store import Store, end_of
+
+#: Providers whose terms forbid passing on what was fetched from them.
+PRIVATE = ("yahoo",)
+
+
+def take(store: Store, folder: Path) -> list[str]:
+    """Write the pack into a folder, made if need be; says which series it holds. Raises StoreError, OSError.
+
+    A file that is there is replaced as a whole or left as it was.
+    """
+    store.require(catalogue.series())
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for one in catalogue.series().values():
+        vintages = list(_vintages(store, one.id)) if one.ships else []
+        if vintages:
+            write(folder / f"{one.id}.csv", vintages)
+            written.append(one.id)
+    return written
+
+
+def _vintages(store: Store, id: str) -> Iterator[Vintage]:
+    """What was new or revised, day by day: the difference between the states of two days."""
+    before: dict[int, float] = {}
+    for day in _days(store, id):
+        state = dict(store.states({id: end_of(day)})[id])
+        news: dict[int, float | None] = {when: value for when, value in state.items() if before.get(when) != value}
+        gone = dict.fromkeys(when for when in before if when not in state)
+        yield Vintage(day, tuple(sorted((news | gone).items())))
+        before = state
+
+
+def _days(store: Store, id: str) -> list[date]:
+    """The days on which something became known of a series, up to the first that may not be passed on."""
+    known = store.vintages([id])[id]
+    end = next((one.day for one in known if one.source.partition(":")[0] in PRIVATE), date.max)
+    return list(dict.fromkeys(one.day for one in known if one.day < end))

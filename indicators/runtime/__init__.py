@@ -1,0 +1,1 @@
+"""What every part asks of the machine: the day it is, whole files, numbers that the environment sets."""

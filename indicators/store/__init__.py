@@ -1,0 +1,1 @@
+"""The bitemporal store: every observation with the moment it became known."""

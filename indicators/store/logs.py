@@ -1,0 +1,117 @@
+"""What the store writes down beside the figures: attempts to fetch, and findings. Both only ever grow."""
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from datetime import date
+from math import isfinite
+from typing import Any, Literal, get_args
+
+from indicators.model import Status
+from indicators.store.database import Connection, damaged, marks
+from indicators.store.soundness import LAST_DAY
+
+#: The last second that a moment can be (UTC seconds).
+LAST_MOMENT = 253_402_300_799
+Outcome = Literal["new", "unchanged", "failed", "held"]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try to fetch a series: when (UTC seconds), from where, how it ended, and the cause where it did not do."""
+
+    series: str
+    at: int
+    source: str
+    outcome: Outcome
+    cause: str = ""
+    #: How many observations were new or revised.
+    rows: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger: a finding, when it was computed (UTC seconds) and a hash of what it was computed from."""
+
+    claim: str
+    computed_at: int
+    as_of: date | None
+    status: str
+    value: float | None
+    unit: str
+    sentence: str
+    through: date | None
+    inputs: str
+
+
+_ATTEMPT = tuple(field.name for field in fields(Attempt))
+_ENTRY = tuple(field.name for field in fields(Entry))
+
+
+def note(connection: Connection, attempts: Iterable[Attempt]) -> None:
+    connection.executemany(_insert("attempt", _ATTEMPT), [astuple(attempt) for attempt in attempts])
+
+
+def attempts(connection: Connection, ids: Iterable[str]) -> dict[str, Attempt]:
+    wanted = tuple(ids)
+    newest = f"SELECT max(number) FROM attempt WHERE series IN ({marks(wanted)}) GROUP BY series"
+    rows = connection.execute(f"SELECT {', '.join(_ATTEMPT)} FROM attempt WHERE number IN ({newest})", wanted)
+    return {row[0]: _attempt(row) for row in rows}
+
+
+def keep(connection: Connection, entries: Iterable[Entry]) -> int:
+    kept = 0
+    for entry in entries:
+        last = _entries(connection, "WHERE claim = ? ORDER BY number DESC LIMIT 1", entry.claim)
+        if not last or _essence(last[0]) != _essence(entry):
+            connection.execute(_insert("ledger", _ENTRY), _plain(entry))
+            kept += 1
+    return kept
+
+
+def ledger(connection: Connection, claim: str | None) -> list[Entry]:
+    if claim is None:
+        return _entries(connection, "ORDER BY number")
+    return _entries(connection, "WHERE claim = ? ORDER BY number", claim)
+
+
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(columns)})"
+
+
+def _entries(connection: Connection, which: str, *parameters: str) -> list[Entry]:
+    query = f"SELECT {', '.join(_ENTRY)} FROM ledger {which}"
+    return [_entry(row) for row in connection.execute(query, parameters)]
+
+
+def _attempt(row: tuple[Any, ...]) -> Attempt:
+    series, at, _, outcome, _, rows = row
+    texts = all(isinstance(one, str) for one in row[2:5])
+    if not (texts and outcome in get_args(Outcome) and _is_within(at, LAST_MOMENT) and isinstance(rows, int)):
+        raise damaged(f"the last attempt to fetch {series}")
+    return Attempt(*row)
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    claim, at, as_of, status, value, unit, sentence, through, inputs = row
+    texts = all(isinstance(one, str) for one in (claim, unit, sentence, inputs)) and status in get_args(Status)
+    days = all(day is None or _is_within(day, LAST_DAY) for day in (as_of, through))
+    number = value is None or (isinstance(value, float) and isfinite(value))
+    if not (texts and days and number and _is_within(at, LAST_MOMENT)):
+        raise damaged(f"the ledger of {claim}" if isinstance(claim, str) else "the ledger")
+    return Entry(claim, at, _day(as_of), status, value, unit, sentence, _day(through), inputs)
+
+
+def _is_within(number: Any, last: int) -> bool:
+    return isinstance(number, int) and 0 < number <= last
+
+
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
+def _plain(entry: Entry) -> tuple[object, ...]:
+    return tuple(value.toordinal() if isinstance(value, date) else value for value in astuple(entry))
+
+
+def _essence(entry: Entry) -> tuple[object, ...]:
+    return entry.status, entry.value, entry.inputs, entry.as_of

@@ -1,0 +1,282 @@
+"""Thesis: energy. Where power comes from, what is added, and what is invested in it.
+
+Additions are nameplate changes in net summer capacity. Construction spending and private investment
+are two measures of building: the one counts public owners too, the other communication lines, and
+they are shown side by side, never divided by one another.
+"""
+
+import pandas as pd
+
+from indicators.catalogue import catalogue
+from indicators.i18n.messages import Words, joined, named, say, term
+from indicators.judging.registry import indicator, judges, tidy
+from indicators.model import Hints, Status, Verdict
+from indicators.panel.panel import Panel
+from indicators.stats import maths
+from indicators.theses.energy.demand import CAPACITY_NOTE, GRID, YEAR, capacity, twelve_months
+
+DECADE = "nuclear-gas-grid-decade"
+
+#: The decade of the forecast begins with the article.
+FORECAST_FROM, FORECAST_TO = pd.Timestamp("2025-12-01"), pd.Timestamp("2035-12-31")
+
+FUELS = {
+    term("Gas"): "ELEC_GEN_GAS_MONTHLY",
+    term("Coal"): "ELEC_GEN_COAL_MONTHLY",
+    term("Nuclear"): "ELEC_GEN_NUCLEAR_MONTHLY",
+    term("Wind"): "ELEC_GEN_WIND_MONTHLY",
+    term("Solar"): "ELEC_GEN_SOLAR_ALL_MONTHLY",
+    term("Hydro"): "ELEC_GEN_HYDRO_MONTHLY",
+}
+ADDITIONS = {
+    "Gas": ("GAS",),
+    term("Coal and oil"): ("COAL", "PETROLEUM"),
+    "Nuclear": ("NUCLEAR",),
+    "Wind": ("WIND",),
+    "Solar": ("SOLAR",),
+    term("Batteries"): ("BATTERY",),
+}
+DRAWN = tuple(f"ELEC_CAPACITY_{source}" for sources in ADDITIONS.values() for source in sources)
+
+
+# --- the decade of the forecast -------------------------------------------------------------------
+
+
+def power_construction(panel: Panel) -> pd.Series:
+    """All power construction, public and private, 2017 dollars at an annual rate, quarterly."""
+    spending = maths.quarters(panel["TLPWRCONS"], "mean")
+    return (spending / panel["GDPDEF"] * 100).dropna()
+
+
+@indicator(
+    title="Building for power: investment and construction, real",
+    unit="2017 dollars at an annual rate",
+    formula="private investment in power and communication structures, chained; all power construction ÷ the GDP "
+    "deflator; record: the highest investment before the forecast",
+    series=("W003RX1Q020SBEA", "TLPWRCONS", "GDPDEF"),
+    serves=(DECADE,),
+    hints=Hints(focus="Investment", quiet=("Record before",)),
+    caveat="Investment counts communication lines too and is held from 2010 on; construction counts public owners. The "
+    "GDP deflator is not a price of power plants. Two sources: compare their course, not their level.",
+)
+def power_building(panel: Panel) -> pd.DataFrame:
+    invested = panel["W003RX1Q020SBEA"]
+    built = power_construction(panel)[invested.index[0] :]
+    record = pd.Series(invested[invested.index < FORECAST_FROM].max(), invested.index)
+    return tidy({term("Investment"): invested, term("Construction"): built, term("Record before"): record})
+
+
+@indicator(
+    title="Power's share of all construction",
+    unit="percent of construction spending",
+    formula="power construction ÷ total construction × 100, both at seasonally adjusted annual rates",
+    series=("TLPWRCONS", "TTLCONS"),
+    serves=(DECADE,),
+    hints=Hints(focus="Power", years=20),
+    caveat="Public and private. Power counts plants, lines and pipelines for gas distribution, whatever their fuel.",
+)
+def power_construction_share(panel: Panel) -> pd.DataFrame:
+    return tidy({term("Power"): maths.share(panel["TLPWRCONS"], panel["TTLCONS"])})
+
+
+@indicator(
+    title="Nuclear and gas in electricity generated",
+    unit="percent of net generation, twelve months",
+    formula="running sum of twelve months ÷ that of all fuels × 100",
+    series=("ELEC_GEN_NUCLEAR_MONTHLY", "ELEC_GEN_GAS_MONTHLY", "ELEC_GEN_TOTAL_MONTHLY"),
+    serves=(DECADE,),
+    hints=Hints(years=20),
+    caveat="A share of what is generated, not of what is invested: it moves with the price of gas and with outages.",
+)
+def nuclear_and_gas_share(panel: Panel) -> pd.DataFrame:
+    total = twelve_months(panel["ELEC_GEN_TOTAL_MONTHLY"])
+    fuels = {"Gas": "ELEC_GEN_GAS_MONTHLY", "Nuclear": "ELEC_GEN_NUCLEAR_MONTHLY"}
+    return tidy({name: maths.share(twelve_months(panel[id]), total) for name, id in fuels.items()})
+
+
+@indicator(
+    title="Average time without power per customer",
+    unit="minutes a year, without major events",
+    formula="as published: the system average interruption duration index (SAIDI)",
+    series=("SAIDI_NO_MAJOR_EVENTS",),
+    serves=(DECADE,),
+    hints=Hints(decimals=0, focus="Outage time"),
+    caveat="What grid modernisation is to lower. Reporting widened over the years; storms are left out.",
+    method="IEEE Standard 1366, SAIDI without major event days",
+)
+def outage_time(panel: Panel) -> pd.DataFrame:
+    return tidy({term("Outage time"): panel["SAIDI_NO_MAJOR_EVENTS"]})
+
+
+# --- supply ---------------------------------------------------------------------------------------
+
+
+@indicator(
+    title="Electricity generated by source",
+    unit="terawatt-hours over twelve months",
+    formula="running sum of twelve months",
+    series=tuple(FUELS.values()),
+    serves=(GRID,),
+    hints=Hints(decimals=0, years=20),
+    caveat="Utility scale, except solar, which counts rooftops too and so cannot be divided by the published total.",
+)
+def generation_by_source(panel: Panel) -> pd.DataFrame:
+    return tidy({name: twelve_months(panel[id]) for name, id in FUELS.items()})
+
+
+@indicator(
+    title="Generating capacity by source",
+    unit="gigawatts, net summer capacity",
+    formula="as published, by year; coal and oil are added up",
+    series=DRAWN,
+    serves=(GRID, DECADE),
+    hints=Hints(decimals=0),
+    caveat=CAPACITY_NOTE + " Hydro, geothermal and other sources hardly move and are left out.",
+)
+def capacity_by_source(panel: Panel) -> pd.DataFrame:
+    return tidy(_by_source(panel))
+
+
+@indicator(
+    title="Net additions to generating capacity by source",
+    unit="gigawatts a year",
+    formula="net summer capacity less that of the year before: additions less retirements",
+    series=DRAWN,
+    serves=(GRID, DECADE),
+    hints=Hints("bars", 0),
+    caveat=CAPACITY_NOTE + " Hydro, geothermal and other sources are left out; revisions of stock count as additions.",
+)
+def net_additions(panel: Panel) -> pd.DataFrame:
+    return tidy({name: maths.change(held, months=YEAR) for name, held in _by_source(panel).items()})
+
+
+def _by_source(panel: Panel) -> dict[str, pd.Series]:
+    """Capacity by source, gigawatts, in the years for which every source is known."""
+    held = {name: capacity(panel, sources) for name, sources in ADDITIONS.items()}
+    return dict(pd.concat(held, axis=1, join="inner").items())
+
+
+@indicator(
+    title="Capacity that builders plan to add in the year",
+    unit="gigawatts, utility scale",
+    formula="EIA's count of additions planned for the year, as last published for it",
+    series=("EIA_PLANNED_ADDITIONS", "EIA_PLANNED_ADDITIONS_GAS"),
+    serves=(GRID, DECADE),
+    hints=Hints("groups", 1, recessions=False),
+    caveat="Plans: part of them slips into later years. The total of 2024 is what was built. Gas is held from 2025 on.",
+)
+def planned_additions(panel: Panel) -> pd.DataFrame:
+    plans = {term("All sources"): panel["EIA_PLANNED_ADDITIONS"], "Natural gas": panel["EIA_PLANNED_ADDITIONS_GAS"]}
+    return tidy({name: plan.set_axis(plan.index.strftime("%Y")) for name, plan in plans.items()})
+
+
+@indicator(
+    title="Projects waiting in interconnection queues at year end",
+    unit="gigawatts of generation and storage",
+    formula="active requests as published by Berkeley Lab, rounded",
+    series=("INTERCONNECTION_QUEUE_LBNL",),
+    serves=(GRID,),
+    hints=Hints("dots", 0),
+    caveat="The level is no measure of tightness: most requests are withdrawn, reforms clear them out, and coverage "
+    "widened over the editions. Dated by the year at whose end it was counted.",
+)
+def interconnection_queue(panel: Panel) -> pd.DataFrame:
+    return tidy({term("Active requests"): panel["INTERCONNECTION_QUEUE_LBNL"]})
+
+
+@indicator(
+    title="PJM capacity auction: clearing price by delivery year",
+    unit="dollars per megawatt-day",
+    formula="base residual auction, whole region, dated by the June in which delivery starts",
+    series=("PJM_CAPACITY_PRICE",),
+    serves=(GRID,),
+    hints=Hints("dots", 0),
+    caveat="Capped from delivery year 2026 on, so it understates scarcity since. Delivery years "
+    "2011 to 2023 are not held and not filled. One region, not the country.",
+)
+def capacity_auction(panel: Panel) -> pd.DataFrame:
+    return tidy({term("Clearing price"): panel["PJM_CAPACITY_PRICE"]})
+
+
+@indicator(
+    title="Electricity use of data centres: estimates and projection",
+    unit="terawatt-hours a year",
+    formula="as published by Berkeley Lab in December 2024; for 2028 the low and the high end of its projection",
+    series=("DATACENTER_ELEC_LBNL",),
+    serves=(GRID, "bigger-bottlenecks"),
+    hints=Hints("dots", 0),
+    caveat="Modelled bottom-up: nobody meters data centres as such. The projection is a range between cases, not an "
+    "interval of confidence. Years in between were not carried over.",
+    method="Berkeley Lab, 2024 United States Data Center Energy Usage Report",
+)
+def datacentre_electricity(panel: Panel) -> pd.DataFrame:
+    lines = {term("Estimate"): panel["DATACENTER_ELEC_LBNL"]}
+    for row in catalogue.table("datacenter_electricity_projection"):
+        day = pd.DatetimeIndex([f"{row['year']}-01-01"])
+        lines[named("Projection, {case}", case=row["case"])] = pd.Series([float(row["terawatt_hours"])], day)
+    return tidy(lines)
+
+
+# --- the test -------------------------------------------------------------------------------------
+
+
+@judges(
+    DECADE,
+    unit=say("percent of the record before the forecast"),
+    threshold=say(
+        "open until the end of 2035; then supported by a record of real power-structure investment within the "
+        "decade, contradicted by a level under that of 2025"
+    ),
+    falsifier=say("real investment in power and communication structures under its 2025 level when the decade ends"),
+    source="BEA, NIPA table 5.3.6",
+)
+def judge_nuclear_gas_grid_decade(panel: Panel) -> Verdict:
+    invested, built = panel["W003RX1Q020SBEA"], power_construction(panel)
+    before, latest, day = invested[invested.index < FORECAST_FROM], invested.iloc[-1], invested.index[-1]
+    record, level = before.max(), maths.of_year(invested, 2025).mean()
+    since = invested[invested.index >= FORECAST_FROM]
+    reached = bool((since > record).any())
+    return Verdict(
+        _weigh(day, reached, bool(latest < level)),
+        float(100 * latest / record),
+        joined([_invested_in_words(invested, before), _record_in_words(reached)], "sentences"),
+        sensitivity=say(
+            "All power construction, public and private, deflated by the GDP deflator, was {against:+.1f}% against 2025 in "
+            "{day:quarter}, and at {share:.0f}% of its own record before the forecast.",
+            against=100 * (built.iloc[-1] / maths.of_year(built, 2025).mean() - 1),
+            day=built.index[-1],
+            share=100 * built.iloc[-1] / built[:FORECAST_FROM].max(),
+        ),
+        sample=say(
+            "quarters of the decade so far: {count}; record since {first:quarter}; 2025 level: mean of {quarters} quarters",
+            count=len(since),
+            first=invested.index[0],
+            quarters=len(maths.of_year(invested, 2025)),
+        ),
+    )
+
+
+def _weigh(day: pd.Timestamp, reached: bool, below: bool) -> Status:
+    """Open before the decade's last quarter is in; a record outweighs a later fall."""
+    if day < FORECAST_TO - pd.DateOffset(months=3):
+        return "open"
+    return "supported" if reached else "contradicted" if below else "mixed"
+
+
+def _invested_in_words(invested: pd.Series, before: pd.Series) -> Words:
+    latest = invested.iloc[-1]
+    return say(
+        "Real private investment in power and communication structures ran at {latest:.1bn} a year in {day:quarter} (2017 "
+        "dollars): {share:.1f}% of the record of {record:quarter} and {against:+.1f}% against its 2025 level.",
+        latest=latest,
+        day=invested.index[-1],
+        share=100 * latest / before.max(),
+        record=before.idxmax(),
+        against=100 * (latest / maths.of_year(invested, 2025).mean() - 1),
+    )
+
+
+def _record_in_words(reached: bool) -> Words:
+    if reached:
+        return say("A record has been reached in the decade; it ends in 2035.")
+    return say("No record yet in the decade; it ends in 2035.")

@@ -1,0 +1,283 @@
+"""Thesis: markets move on flows. Share buybacks: who buys equities on balance, and the buyback season.
+
+Two different things go by the name. Gross repurchases of S&P 500 companies are what firms spend on
+their own shares; net demand is that less what they issue, beside what every other sector bought
+(Financial Accounts, Z.1). The blackout window is a desk convention, not law: Rule 10b-18 is a safe
+harbour, and plans under Rule 10b5-1 go on buying through it.
+"""
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from indicators.i18n.messages import Words, say, term
+from indicators.judging.registry import indicator, judges, tidy
+from indicators.model import Control, Hints, Status, Verdict
+from indicators.model.periods import period_end
+from indicators.panel.panel import Panel
+from indicators.stats import maths
+
+COMPANIES = "Nonfinancial companies"
+#: What each sector buys on balance; of the companies it is what they issue, so the sign is turned.
+SECTORS = {
+    "NCBCEBQ027S": COMPANIES,
+    "HNOCESQ027S": term("Households"),
+    "ROWCEAQ027S": term("Rest of the world"),
+    "BOGZ1FA653064100Q": term("Mutual funds"),
+    "BOGZ1FA563064100Q": term("Exchange-traded funds"),
+    "BOGZ1FA593064105Q": term("Pension funds"),
+}
+QUARTER, YEAR = 1, 4
+
+#: About two weeks before the quarter's end to about three and a half weeks after it.
+BEFORE, AFTER = 14, 25
+HALVES = {
+    term("2006 to 2015"): slice("2006", "2015"),
+    term("Since 2016"): slice("2016", None),
+    "Since 2006": slice("2006", None),
+}
+INSIDE, OUTSIDE = term("Blackout"), term("Open window")
+#: Quarters drawn together, so that what ties one season to the next survives the draw.
+BLOCK = 2
+
+OVER = Control("over", "Over", (QUARTER, YEAR), QUARTER, {QUARTER: "A quarter", YEAR: "Four quarters"})
+DAYS_BEFORE = Control(
+    "before", "Days before quarter-end", default=BEFORE, bounds=(0, 40, 1), help="When the blackout begins"
+)
+DAYS_AFTER = Control(
+    "after", "Days after quarter-end", default=AFTER, bounds=(5, 45, 1), help="When most companies have reported"
+)
+CONVENTION = (
+    "The window is a convention, not companies' own dates: at its opening about 45% of them are closed (Goldman "
+    "Sachs desk, 17 March 2025). Price changes without dividends."
+)
+
+
+# --- who buys -------------------------------------------------------------------------------------
+
+
+def year_sum(quarterly: pd.Series) -> pd.Series:
+    """Sum of four consecutive quarters, at the last of them; a gap leaves no value."""
+    earlier = [maths.ago(quarterly, months=3 * n) for n in range(4)]
+    return sum(earlier[1:], earlier[0]).dropna()
+
+
+def net_purchases(panel: Panel) -> pd.DataFrame:
+    """Net purchases of equities over four quarters, dollars, by sector, for the sectors that are held.
+
+    Published at annual rates, so that four quarters are the sum of a quarter of each. Raises
+    MissingData where the companies' own issuance is missing.
+    """
+    issued = panel["NCBCEBQ027S"]
+    bought = {name: panel[id] for id, name in SECTORS.items() if id in panel} | {COMPANIES: -issued}
+    return pd.DataFrame({name: year_sum(flow / 4) for name, flow in bought.items()})
+
+
+@indicator(
+    title="Gross share repurchases of S&P 500 companies",
+    unit="dollars",
+    formula="repurchases of the quarter as S&P Dow Jones Indices first published them, or the sum of four quarters",
+    series=("SPX_BUYBACKS_Q",),
+    serves=("buybacks-largest-buyer",),
+    controls=(OVER,),
+    hints=Hints("bars", 1, focus="Repurchases", recessions=False),
+    caveat="Gross: what companies issue, to staff and in offerings, is not taken off, so this does not say who bought "
+    "most on balance. First figures of press releases, not revised, and none after the third quarter of 2025 is held.",
+    method="S&P Dow Jones Indices, quarterly press releases",
+)
+def gross_buybacks(panel: Panel, over: int) -> pd.DataFrame:
+    spent = panel["SPX_BUYBACKS_Q"]
+    return tidy({term("Repurchases"): year_sum(spent) if over == YEAR else spent})
+
+
+@indicator(
+    title="Net purchases of US equities by sector",
+    unit="dollars over four quarters",
+    formula="transactions of the Financial Accounts at annual rates ÷ 4, added up over four quarters; companies: "
+    "their net issuance with the sign turned",
+    series=tuple(SECTORS),
+    serves=("buybacks-largest-buyer",),
+    hints=Hints("line", 1, focus=COMPANIES, years=20),
+    caveat="No figure ships: a refresh brings them. Households are the residual and hold hedge funds too; funds buy "
+    "for households, and creations of exchange-traded funds blur the split.",
+    method="Federal Reserve Board, Financial Accounts of the United States (Z.1), transactions in corporate equities",
+)
+def equity_purchases(panel: Panel) -> pd.DataFrame:
+    return tidy({str(name): flow.dropna() for name, flow in net_purchases(panel).items()})
+
+
+@judges(
+    "buybacks-largest-buyer",
+    unit=say("dollars bought net by nonfinancial companies over four quarters"),
+    threshold=say("supported when no other sector of the Financial Accounts bought more over the last four quarters"),
+    falsifier=say("any other sector with larger net purchases over four quarters"),
+    source="Federal Reserve Board, Financial Accounts of the United States (Z.1)",
+)
+def judge_largest_buyer(panel: Panel) -> Verdict:
+    for id in SECTORS:  # the ranking needs every one of them: MissingData names the first that is not there
+        panel[id]
+    bought = net_purchases(panel).dropna()
+    latest = bought.iloc[-1]
+    others = latest.drop(COMPANIES).sort_values(ascending=False)
+    status: Status = "supported" if latest[COMPANIES] > others.iloc[0] else "contradicted"
+    largest = (bought.idxmax(axis=1) == COMPANIES)[-20:]
+    day = bought.index[-1]
+    return Verdict(
+        status,
+        float(latest[COMPANIES]),
+        say(
+            "Over the four quarters to {day:quarter} nonfinancial companies bought {companies:bn} of equities net of what "
+            "they issued; of the other sectors {sector:lower} bought most, {bought:bn}.",
+            day=day,
+            companies=latest[COMPANIES],
+            sector=others.index[0],
+            bought=others.iloc[0],
+        ),
+        sensitivity=say(
+            "Companies were the largest buyer in {times} of the last {quarters} quarters.",
+            times=largest.sum(),
+            quarters=len(largest),
+        ),
+        sample=say("four quarters to {day:quarter}; revised at each release", day=day),
+        through=period_end(day, "quarterly"),
+    )
+
+
+# --- the buyback season ---------------------------------------------------------------------------
+
+
+def in_blackout(days: pd.DatetimeIndex, before: int, after: int) -> np.ndarray:
+    """Whether each day is at most `before` days ahead of its quarter's last day, or `after` days past the last one."""
+    end = days + pd.offsets.QuarterEnd(0)
+    past = end - pd.offsets.QuarterEnd(1)
+    return np.asarray(((end - days).days <= before) | ((days - past).days <= after))
+
+
+def season(panel: Panel, before: int, after: int) -> pd.DataFrame:
+    """By calendar quarter: `inside` and `outside`, summed daily returns of the S&P 500, basis points, and their days.
+
+    Columns `inside`, `days_inside`, `outside`, `days_outside`; indexed by the quarter's first day.
+    """
+    returns = 1e4 * panel["SPX_CLOSE"].pct_change().dropna()
+    closed = in_blackout(returns.index, before, after)
+    parts = pd.DataFrame(
+        {
+            "inside": returns.where(closed, 0.0),
+            "days_inside": closed.astype(float),
+            "outside": returns.where(~closed, 0.0),
+            "days_outside": (~closed).astype(float),
+        }
+    )
+    return maths.by_month(parts, 3).sum()
+
+
+def gap(quarters: np.ndarray) -> np.ndarray:
+    """Mean daily return inside less that outside, for arrays (..., quarters, the four columns of `season`)."""
+    inside, days_inside, outside, days_outside = np.moveaxis(quarters.sum(axis=-2), -1, 0)
+    return inside / days_inside - outside / days_outside
+
+
+def _mean(quarters: np.ndarray, column: int) -> np.ndarray:
+    sums = quarters.sum(axis=-2)
+    return sums[..., column] / sums[..., column + 1]
+
+
+@indicator(
+    title="The S&P 500 inside and outside the buyback blackout",
+    unit="basis points a day, mean with 90% interval",
+    formula="mean daily change of the S&P 500 on days inside and outside the window; interval: 90%, moving-block "
+    "bootstrap over quarters, two at a time",
+    series=("SPX_CLOSE",),
+    serves=("buyback-season",),
+    controls=(DAYS_BEFORE, DAYS_AFTER),
+    hints=Hints("groups", 1, recessions=False, thresholds={0.0: ""}),
+    caveat=CONVENTION,
+    method="Kuensch (1989); blocks of two quarters hold two whole seasons",
+)
+def blackout_returns(panel: Panel, before: int, after: int) -> pd.DataFrame:
+    quarters = season(panel, before, after)
+    rows = []
+    for period, years in HALVES.items():
+        sample = quarters[years].to_numpy()
+        for column, line in ((0, INSIDE), (2, OUTSIDE)):
+            found = maths.block_bootstrap(sample, partial(_mean, column=column), BLOCK, draws=500)
+            rows.append({"x": period, "line": line, "value": found.value, "low": found.low, "high": found.high})
+    return pd.DataFrame(rows)
+
+
+@indicator(
+    title="Blackout days less other days, by year",
+    unit="basis points a day, S&P 500",
+    formula="mean daily change of the S&P 500 inside the window less that outside it, in each calendar year",
+    series=("SPX_CLOSE",),
+    serves=("buyback-season",),
+    controls=(DAYS_BEFORE, DAYS_AFTER),
+    hints=Hints("bars", 1, focus="Inside less outside", recessions=False),
+    caveat=CONVENTION + " A year has four windows: single years say little. The last year is not complete.",
+)
+def blackout_by_year(panel: Panel, before: int, after: int) -> pd.DataFrame:
+    found = _by_year(season(panel, before, after))
+    return pd.DataFrame({"x": found.index.astype(str), "line": term("Inside less outside"), "value": found.to_numpy()})
+
+
+def _by_year(quarters: pd.DataFrame) -> pd.Series:
+    """Inside less outside by year, basis points a day; a year without a day of either has none."""
+    years = quarters.groupby(quarters.index.year).sum()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = gap(years.to_numpy()[:, None, :])
+    return pd.Series(found, index=years.index).replace([np.inf, -np.inf], np.nan).dropna()
+
+
+@judges(
+    "buyback-season",
+    unit=say("basis points a day, blackout less open window"),
+    threshold=say(
+        "supported when the 90% interval lies below zero; contradicted when blackout days return as much or more"
+    ),
+    falsifier=say("a mean return on blackout days no lower than on other days"),
+    source="Kuensch (1989) for the interval; the window as Alpha Architect (2019) and Goldman Sachs (17 March 2025)",
+)
+def judge_buyback_season(panel: Panel) -> Verdict:
+    quarters = season(panel, BEFORE, AFTER)
+    found = maths.block_bootstrap(quarters.to_numpy(), gap, BLOCK, draws=500)
+    status: Status = "supported" if found.high < 0 else "mixed" if found.value < 0 else "contradicted"
+    inside, outside = (float(_mean(quarters.to_numpy(), column)) for column in (0, 2))
+    years = _by_year(quarters)
+    return Verdict(
+        status,
+        found.value,
+        say(
+            "From {first} to {last:month} the S&P 500 rose {inside:.1f} basis points a day in the blackout and "
+            "{outside:.1f} outside it: {gap:+.1f} (90% interval {low:+.1f} to {high:+.1f}). Blackout days were the weaker "
+            "ones in {weaker} of {years} years.",
+            first=quarters.index[0].year,
+            last=panel["SPX_CLOSE"].index[-1],
+            inside=inside,
+            outside=outside,
+            gap=found.value,
+            low=found.low,
+            high=found.high,
+            weaker=(years < 0).sum(),
+            years=len(years),
+        ),
+        sensitivity=_windows(panel),
+        sample=say(
+            "{inside:.0f} days inside and {outside:.0f} outside, {quarters} quarters",
+            inside=quarters.days_inside.sum(),
+            outside=quarters.days_outside.sum(),
+            quarters=found.n,
+        ),
+    )
+
+
+def _windows(panel: Panel) -> Words:
+    gaps = [
+        float(gap(season(panel, before, after).to_numpy())) for before in (7, BEFORE, 21) for after in (18, AFTER, 32)
+    ]
+    return say(
+        "With windows from 7 to 21 days before the quarter's end to 18 to 32 days after it the difference runs from "
+        "{low:+.1f} to {high:+.1f}.",
+        low=min(gaps),
+        high=max(gaps),
+    )

@@ -1,0 +1,296 @@
+"""Thesis: markets move on flows. The odds of a rate move, and their swing in the autumn of 2025.
+
+Odds are CME's reading of federal funds futures: a contract's month averages the rate before a meeting
+and the rate after it by days, and what it implies for the meeting is read in steps of a quarter point.
+The swing itself is known from single values that the press quoted: dots, never joined to a line.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from indicators.i18n.messages import Words, say, term
+from indicators.judging.registry import indicator, judges, tidy
+from indicators.model import Hints, Status, Verdict
+from indicators.panel.panel import Panel
+from indicators.theses.flows.fed_days import listed_days, payroll_days
+
+STEP = 0.25
+#: Contracts that are no front month, by the month they settle on.
+DATED = {"ZQZ26": pd.Timestamp("2026-12-01")}
+#: What "about" means of odds, percentage points.
+ABOUT = 5
+#: Days that must be left after a decision for its own month to tell the rate after it: the smaller M is, the more
+#: a hundredth of a point in the price weighs, and CME reads the month after instead.
+LEFT = 7
+#: Years of past meetings that are shown beside the next one.
+YEARS = 5
+LOW, HIGH = 30, 80
+WEEKS = 5
+AUTUMN = slice("2025-10-01", "2025-12-12")
+CUT, RISE = "Cut", "Rise"
+
+
+# --- CME's method ---------------------------------------------------------------------------------
+
+
+def days_around(meeting: pd.Timestamp) -> tuple[int, int]:
+    """Days of the meeting's month up to and including the decision, and after it: a move holds from the next day."""
+    return meeting.day, meeting.days_in_month - meeting.day
+
+
+def rate_after(average: pd.Series, before: pd.Series, n: int, m: int) -> pd.Series:
+    """The rate after a meeting from its month's average, in percent; `n` days before and `m` after it."""
+    return (average * (n + m) - before * n) / m
+
+
+def rate_before(average: pd.Series, after: pd.Series, n: int, m: int) -> pd.Series:
+    """The rate before a meeting from its month's average, in percent; `n` days before and `m` after it."""
+    return (average * (n + m) - after * m) / n
+
+
+def step_odds(change: float) -> dict[int, float]:
+    """Probability of each number of quarter-point steps, for an expected change in percentage points.
+
+    Whole steps are certain and the remainder is the probability of one more: -0.30 is one cut with
+    probability 0.8 and two with 0.2. Negative steps are cuts.
+    """
+    whole = int(np.floor(change / STEP + 1e-9))
+    remainder = max(change / STEP - whole, 0.0)
+    return {whole: 1 - remainder} | ({whole + 1: remainder} if remainder > 0 else {})
+
+
+def cut_and_rise(change: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Percent probability of any cut and of any rise, from expected changes in percentage points."""
+    steps = change / STEP
+    return 100 * (-steps).clip(0, 1), 100 * steps.clip(0, 1)
+
+
+def expected_change(
+    meeting: pd.Timestamp,
+    meetings: pd.DatetimeIndex,
+    implied: dict[pd.Timestamp, pd.Series],
+    in_force: pd.Series,
+) -> pd.Series:
+    """Change of the rate expected of a meeting, percentage points, on each day for which it can be told.
+
+    `implied` holds the average rate by contract month and day. A month without a meeting anchors one
+    end: the month before gives the rate before, the month after the rate after. Within the meeting's
+    own month the rate in force is the rate before. A decision with under a week of its month left is
+    told by the month after or not at all. A day that lacks a part is absent.
+    """
+    month = meeting.replace(day=1)
+    busy = set(meetings.to_period("M").to_timestamp())
+    average = implied.get(month, NONE)
+    earlier = _anchor(implied, month - pd.DateOffset(months=1), busy)
+    after = _anchor(implied, month + pd.DateOffset(months=1), busy)
+    before = in_force[(in_force.index >= month) & (in_force.index < meeting)].combine_first(earlier)
+    n, m = days_around(meeting)
+    if m >= LEFT:
+        after = after.combine_first(rate_after(average, before, n, m).dropna())
+    before = before.combine_first(rate_before(average, after, n, m).dropna())
+    return (after - before).dropna()
+
+
+NONE = pd.Series(dtype=float, index=pd.DatetimeIndex([]))
+
+
+def _anchor(implied: dict[pd.Timestamp, pd.Series], month: pd.Timestamp, busy: set[pd.Timestamp]) -> pd.Series:
+    return NONE if month in busy else implied.get(month, NONE)
+
+
+def implied_rates(panel: Panel) -> dict[pd.Timestamp, pd.Series]:
+    """The average rate that each contract month implies, percent, by trading day: 100 less the price."""
+    front = 100 - panel["ZQ_FRONT"]
+    months = dict(iter(front.groupby(front.index.to_period("M").to_timestamp())))
+    for id, month in DATED.items():
+        if id in panel:
+            months[month] = (100 - panel[id]).combine_first(months.get(month, NONE))
+    return months
+
+
+# --- the indicators -------------------------------------------------------------------------------
+
+
+@indicator(
+    title="Odds of a cut on 10 December 2025, as quoted",
+    unit="percent, probability of a target range of 3.50 to 3.75 or lower",
+    formula="CME FedWatch probabilities as the press quoted them for single days",
+    series=("FEDWATCH_DEC2025_QUOTED",),
+    serves=("cut-odds-swing",),
+    hints=Hints(
+        "groups",
+        1,
+        focus="Quoted odds",
+        recessions=False,
+        marks=("fomc", "cpi", "shutdown"),
+        thresholds={HIGH: "the article's 80%", LOW: "the article's 30%"},
+    ),
+    caveat="Single values, and the days between them are not known here: the peak of mid-October was near 100, the "
+    "29 October press conference one of the steps. September payrolls came out on 20 November.",
+    method="CME Group, FedWatch",
+)
+def quoted_cut_odds(panel: Panel) -> pd.DataFrame:
+    return tidy({term("Quoted odds"): panel["FEDWATCH_DEC2025_QUOTED"]})
+
+
+@indicator(
+    title="The two-year yield through the swing in cut odds",
+    unit="percent",
+    formula="market yield on Treasury securities at two-year constant maturity, and the federal funds target range",
+    series=("DGS2", "DFEDTARU", "DFEDTARL"),
+    serves=("cut-odds-swing",),
+    hints=Hints(
+        decimals=2,
+        focus="Two-year yield",
+        quiet=("Target, upper", "Target, lower"),
+        recessions=False,
+        marks=("fomc", "cpi", "shutdown"),
+    ),
+    caveat="The yield prices the policy rate over two years, not one meeting: it shows on which days expectations "
+    "moved, not by how much the odds did.",
+)
+def autumn_two_year(panel: Panel) -> pd.DataFrame:
+    names = {"DGS2": "Two-year yield", "DFEDTARU": term("Target, upper"), "DFEDTARL": term("Target, lower")}
+    return tidy({name: panel[id][AUTUMN] for id, name in names.items()})
+
+
+@indicator(
+    title="Odds of a move at the next FOMC meeting",
+    unit="percent, probability on the days before a decision",
+    formula="rate after = (month's average × (N + M) − N × rate before) ÷ M, with N days up to the decision and M "
+    "after it; change ÷ 0.25 is whole steps, and the remainder the probability of one more",
+    series=("ZQ_FRONT", "ZQZ26", "EFFR"),
+    serves=("cut-odds-swing",),
+    hints=Hints("dots", 0, recessions=False, years=1, marks=("fomc",)),
+    caveat="Futures do not ship: a refresh brings the front month and December 2026, so a meeting has odds from the "
+    "first day of its own month, that of December 2026 from November on, and one with under a week of its month left "
+    "has none. Steps of a quarter point and no risk premium are assumed. The rest is the probability of no change.",
+    method="CME Group, Fed funds futures probability tree calculator and FedWatch methodology",
+)
+def next_meeting_odds(panel: Panel) -> pd.DataFrame:
+    implied, meetings = implied_rates(panel), listed_days("fomc")
+    last = panel["ZQ_FRONT"].index[-1]
+    # What was in force on a day is known the day after.
+    in_force = panel["EFFR"].shift(1).reindex(panel["ZQ_FRONT"].index, method="ffill").dropna()
+    parts = [
+        expected_change(meeting, meetings, implied, in_force)[before : meeting - pd.Timedelta(days=1)]
+        for before, meeting in pairwise(meetings)
+        if meeting > last - pd.DateOffset(years=YEARS) and before <= last
+    ]
+    cut, rise = cut_and_rise(pd.concat(parts).sort_index())
+    return tidy({CUT: cut, RISE: rise})
+
+
+# --- the test -------------------------------------------------------------------------------------
+
+
+@judges(
+    "cut-odds-swing",
+    unit=say("percentage points, the smaller of the fall and the rise in quoted odds"),
+    threshold=say(
+        "supported at about 30% and back to about 80% within five weeks with no CPI or payroll release between; "
+        "contradicted under 30 points, or when a release day saw the largest move"
+    ),
+    falsifier=say("a swing under 30 points, or the largest daily move of the two-year yield on a CPI or payroll day"),
+    source="CME FedWatch as quoted; release days of the Bureau of Labor Statistics",
+)
+def judge_cut_odds(panel: Panel) -> Verdict:
+    odds = panel["FEDWATCH_DEC2025_QUOTED"]
+    trough = odds.idxmin()
+    fallen, regained = odds[:trough], odds[trough:]
+    if len(regained) < 2:
+        return Verdict(
+            "open", None, say("The last odds quoted, {odds:.0f}%, are the lowest so far.", odds=odds.iloc[-1])
+        )
+    start, end = _last_high(fallen), _first_high(regained)
+    swing = float(min(fallen.max(), regained.max()) - odds[trough])
+    released = releases(start, end)
+    moves = 100 * panel["DGS2"].diff()[start:end]
+    largest = moves.abs().idxmax()
+    return Verdict(
+        _weigh(odds, (start, end), swing, released, largest),
+        swing,
+        say(
+            "Quoted odds went from {high:g}% on {start:day} to {low:g}% on {trough:date} and {regained:g}% on {end:date}, "
+            "the smaller move {swing:.0f} points. {between} The two-year yield moved most, {move:+.0f} basis points, on "
+            "{largest:date}, {kind}.",
+            high=odds[start],
+            start=start,
+            low=odds[trough],
+            trough=trough,
+            regained=odds[end],
+            end=end,
+            swing=swing,
+            between=_between(released),
+            move=moves[largest],
+            largest=largest,
+            kind=_day_kind(largest, released),
+        ),
+        sensitivity=_sensitivity(trough, end, released),
+        sample=say(
+            "{count} quoted days over {days}; the days between are not known here",
+            count=len(odds),
+            days=(end - start).days,
+        ),
+        through=end.date(),
+    )
+
+
+def _last_high(odds: pd.Series) -> pd.Timestamp:
+    """The last day that odds were about 80 or more; their highest if they never were."""
+    high = odds[odds >= HIGH - ABOUT]
+    return high.index[-1] if len(high) else odds.idxmax()
+
+
+def _first_high(odds: pd.Series) -> pd.Timestamp:
+    high = odds[odds >= HIGH - ABOUT]
+    return high.index[0] if len(high) else odds.idxmax()
+
+
+def releases(start: pd.Timestamp, end: pd.Timestamp) -> dict[pd.Timestamp, str]:
+    """First-tier data releases after one day and up to another: consumer prices and payrolls."""
+    days = dict.fromkeys(listed_days("cpi"), term("consumer prices"))
+    days |= dict.fromkeys(payroll_days(), term("payrolls"))
+    return {day: name for day, name in sorted(days.items()) if start < day <= end}
+
+
+def _weigh(
+    odds: pd.Series,
+    span: tuple[pd.Timestamp, pd.Timestamp],
+    swing: float,
+    released: dict[pd.Timestamp, str],
+    largest: pd.Timestamp,
+) -> Status:
+    if swing < 30 or largest in released:
+        return "contradicted"
+    reached = odds.min() <= LOW + ABOUT and odds[span[1]] >= HIGH - ABOUT
+    quick = span[1] - span[0] <= pd.Timedelta(weeks=WEEKS)
+    return "supported" if reached and quick and not released else "mixed"
+
+
+def _between(released: dict[pd.Timestamp, str]) -> Words:
+    if not released:
+        return say("No CPI or payroll release fell between.")
+    named = [say("{release} on {day:date}", release=name, day=day) for day, name in released.items()]
+    return say("Between them came {releases:and}.", releases=named)
+
+
+def _day_kind(day: pd.Timestamp, released: dict[pd.Timestamp, str]) -> Words:
+    if day in released:
+        return say("the day of {release}", release=released[day])
+    if day in listed_days("fomc"):
+        return say("an FOMC decision day")
+    return say("a day of neither a decision nor a release")
+
+
+def _sensitivity(trough: pd.Timestamp, end: pd.Timestamp, released: dict[pd.Timestamp, str]) -> Words:
+    late = [say("{release} of {day:date}", release=name, day=day) for day, name in released.items() if day > trough]
+    if not late:
+        return say("No release fell between the trough of {trough:date} and {end:date}.", trough=trough, end=end)
+    return say(
+        "The same for any start of the swing up to {trough:date}: {releases:and} fell between the trough and the rebound.",
+        trough=trough,
+        releases=late,
+    )

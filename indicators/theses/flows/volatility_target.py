@@ -1,0 +1,292 @@
+"""Thesis: markets move on flows. The volatility-target fund.
+
+Simulated from prices alone by the rule of the S&P Risk Control indices: a rule, not anyone's holdings.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from indicators.i18n.messages import Words, named, say, term
+from indicators.judging.registry import indicator, judges, tidy
+from indicators.model import Control, Hints, Status, Verdict
+from indicators.panel.panel import Panel
+from indicators.stats import maths
+
+SPX, BITCOIN = "SPX_CLOSE", "BTC_USD"
+#: Sessions in a year, by which volatility is annualised: bitcoin trades every day.
+SESSIONS = {SPX: 252, BITCOIN: 365}
+#: A rebalancing at the close of a day goes by the volatility known two sessions before it.
+DELAY = 2
+AFTER_CUT = 5
+LARGEST = 0.05
+#: Sessions in a bootstrap block: a quarter, well above the horizon, since volatility clusters.
+BLOCK, DRAWS = 60, 500
+
+TARGET = Control(
+    "target",
+    "Target volatility, %",
+    default=10.0,
+    bounds=(5.0, 30.0, 1.0),
+    help="S&P publishes its Risk Control indices at 5, 10, 12, 15 and 18 percent",
+)
+WINDOW = Control("window", "Volatility of", (20, 40, 60), 20, {n: named("{n} sessions", n=n) for n in (20, 40, 60)})
+CAP = Control("cap", "Exposure at most", (1.0, 1.5, 2.0), 1.5, {1.0: "100%", 1.5: "150%", 2.0: "200%"})
+ASSET = Control("asset", "Asset", (SPX, BITCOIN), SPX, {SPX: "S&P 500", BITCOIN: "Bitcoin"})
+FUND = (TARGET, WINDOW, CAP, ASSET)
+VOLATILITY, RETURN = "vol", "ahead"
+OUTCOME = Control(
+    "outcome", "What followed", (VOLATILITY, RETURN), VOLATILITY, {VOLATILITY: "Volatility", RETURN: "Price"}
+)
+
+A_RULE = "A simulation of a rule, not of holdings: how much money follows it is not public."
+
+
+# --- the volatility-target fund -------------------------------------------------------------------
+
+
+def realised(prices: pd.Series, window: int, sessions: int) -> pd.Series:
+    """Volatility of daily log returns over `window` sessions about a mean of zero, annualised, percent."""
+    squares = np.log(prices).diff() ** 2
+    return 100 * np.sqrt(sessions * squares.rolling(window).mean())
+
+
+def exposure(panel: Panel, target: float, window: int, cap: float, asset: str) -> pd.Series:
+    """What the fund holds after each close, as a fraction of its assets."""
+    volatility = realised(panel[asset], window, SESSIONS[asset]).shift(DELAY)
+    return (target / volatility).clip(upper=cap).dropna()
+
+
+def rebalancing(panel: Panel, target: float, window: int, cap: float, asset: str) -> pd.DataFrame:
+    """One row a session: `change` of exposure and what came in the next five sessions.
+
+    `vol` is their realised volatility (annualised percent), `ahead` the price change (percent). The
+    last five sessions are left out.
+    """
+    prices = panel[asset]
+    frame = pd.DataFrame({"change": exposure(panel, target, window, cap, asset).diff()})
+    frame[VOLATILITY] = realised(prices, AFTER_CUT, SESSIONS[asset]).shift(-AFTER_CUT)
+    frame[RETURN] = maths.forward_return(prices, AFTER_CUT)
+    return frame.dropna()
+
+
+def largest_cuts(change: pd.Series, part: float = LARGEST) -> pd.Series:
+    """Whether a session's cut of exposure is among the largest `part` of all cuts."""
+    return change <= change[change < 0].quantile(part)
+
+
+Middle = Callable[..., Any]
+
+
+def gap(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) -> maths.Interval:
+    """Median or mean of a column over the chosen rows, less that over all rows; 90% interval."""
+    sample = np.column_stack([chosen, frame[column]]).astype("float32")
+    return maths.block_bootstrap(sample, lambda drawn: _gaps(drawn, middle), BLOCK, draws=DRAWS)
+
+
+def _gaps(drawn: np.ndarray, middle: Middle) -> np.ndarray:
+    chosen, values = drawn[..., 0] == 1, drawn[..., 1]
+    return np.array([middle(row[some]) for row, some in zip(values, chosen, strict=True)]) - middle(values, axis=1)
+
+
+@indicator(
+    title="Exposure of a volatility-target fund",
+    unit="percent of the fund's assets",
+    formula="target volatility ÷ realised volatility two sessions earlier, at most the cap; realised: root mean square "
+    "of daily log returns, annualised",
+    series=(SPX, BITCOIN),
+    serves=("vol-target",),
+    controls=FUND,
+    hints=Hints(decimals=0, focus="Exposure", years=5),
+    caveat=A_RULE,
+    method="S&P Dow Jones Indices, Risk Control indices; Moreira and Muir (2017)",
+)
+def vol_target_exposure(panel: Panel, target: float, window: int, cap: float, asset: str) -> pd.DataFrame:
+    return tidy({term("Exposure"): 100 * exposure(panel, target, window, cap, asset)})
+
+
+@indicator(
+    title="Mechanical buying and selling by a volatility-target fund",
+    unit="percentage points of the fund's assets, by week",
+    formula="change of the exposure from Friday to Friday: above zero the rule buys, below it sells",
+    series=(SPX, BITCOIN),
+    serves=("vol-target",),
+    controls=FUND,
+    hints=Hints("bars", 0, years=2),
+    caveat=A_RULE + " Price drift between rebalancings is left out.",
+    method="S&P Dow Jones Indices, Risk Control indices",
+)
+def vol_target_flow(panel: Panel, target: float, window: int, cap: float, asset: str) -> pd.DataFrame:
+    held = 100 * exposure(panel, target, window, cap, asset)
+    flow = held.resample("W-FRI").last().diff().dropna()
+    return tidy({term("Buying"): flow.clip(lower=0), term("Selling"): flow.clip(upper=0)})
+
+
+@indicator(
+    title="What the fund does after moves of the VIX",
+    unit="percentage points of the fund's assets, mean change of exposure over five sessions",
+    formula="mean change of exposure over the next five sessions, by the change of the VIX over the last five",
+    series=(SPX, "VIXCLS"),
+    serves=("vol-target",),
+    controls=(TARGET, WINDOW, CAP),
+    hints=Hints("ranks", 1),
+    caveat=A_RULE + " The rule reads past volatility, not the VIX: the two move together.",
+    method="exposure after S&P Dow Jones Indices, Risk Control indices",
+)
+def flow_after_vix(panel: Panel, target: float, window: int, cap: float) -> pd.DataFrame:
+    held = 100 * exposure(panel, target, window, cap, SPX)
+    vix = panel["VIXCLS"].reindex(held.index)
+    frame = pd.DataFrame({"move": vix - vix.shift(5), "flow": held.shift(-5) - held}).dropna()
+    edges, names = (
+        (-np.inf, -5, -2, 2, 5, np.inf),
+        (
+            term("VIX fell 5 or more"),
+            term("VIX fell 2 to 5"),
+            term("VIX within 2"),
+            term("VIX rose 2 to 5"),
+            term("VIX rose 5 or more"),
+        ),
+    )
+    mean = frame.flow.groupby(pd.cut(frame.move, edges, labels=names), observed=True).mean()
+    return pd.DataFrame({"x": mean.index.astype(str), "line": term("Mean change"), "value": mean.to_numpy()})
+
+
+@indicator(
+    title="What followed the largest mechanical cuts",
+    unit="percent over five sessions after the largest 5% of cuts, other cuts, additions and all, with 90% interval",
+    formula="median of realised volatility (annualised), or mean price change, over the five sessions after a "
+    "rebalancing, by its size; interval: moving-block bootstrap, blocks of 60 sessions",
+    series=(SPX, BITCOIN),
+    serves=("vol-target",),
+    controls=(*FUND, OUTCOME),
+    hints=Hints("groups", 1),
+    caveat="Volatility clusters whoever sells: high volatility after a cut does not show that the cut caused it.",
+    method="Kuensch (1989) for the interval",
+)
+def after_cuts(panel: Panel, target: float, window: int, cap: float, asset: str, outcome: str) -> pd.DataFrame:
+    frame = rebalancing(panel, target, window, cap, asset)
+    largest = largest_cuts(frame.change)
+    groups = {
+        term("Largest"): largest,
+        term("Other cuts"): (frame.change < 0) & ~largest,
+        term("Additions"): frame.change > 0,
+        "All": frame.change.notna(),
+    }
+    middle: Middle = maths.median if outcome == VOLATILITY else np.mean
+    rows = [
+        {"x": name, "line": _named(outcome), **_level(frame, chosen, outcome, middle)}
+        for name, chosen in groups.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _named(outcome: str) -> str:
+    return term("Realised volatility, median") if outcome == VOLATILITY else term("Price change, mean")
+
+
+def _level(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) -> dict[str, float]:
+    sample = np.column_stack([chosen, frame[column]]).astype("float32")
+    found = maths.block_bootstrap(
+        sample,
+        lambda drawn: np.array([middle(some) for row in drawn if len(some := row[row[:, 0] == 1, 1])]),
+        BLOCK,
+        draws=300,
+    )
+    return {"value": found.value, "low": found.low, "high": found.high}
+
+
+@judges(
+    "vol-target",
+    unit=say("points of annualised volatility above the median, five sessions after the largest cuts"),
+    threshold=say(
+        "supported when the 90% interval lies above zero and prices do not rebound significantly; "
+        "contradicted at no excess, or at a significant rebound without it"
+    ),
+    falsifier=say(
+        "no excess volatility after the largest cuts, or prices that then rise significantly more than usual"
+    ),
+    source="S&P Dow Jones Indices, Risk Control rule; Kuensch (1989) for the interval",
+)
+def judge_vol_target(panel: Panel) -> Verdict:
+    frame = rebalancing(panel, TARGET.default, WINDOW.default, CAP.default, SPX)
+    cuts = largest_cuts(frame.change)
+    excess, rebound = gap(frame, cuts, VOLATILITY, maths.median), gap(frame, cuts, RETURN, np.mean)
+    usual = frame[VOLATILITY].median()
+    return Verdict(
+        _weigh_cuts(excess, rebound),
+        excess.value,
+        _aftermath(usual, excess, rebound),
+        sensitivity=_by_window(panel),
+        sample=say(
+            "{count} of {cuts} cuts since {year}, in {months} separate months",
+            count=int(cuts.sum()),
+            cuts=int((frame.change < 0).sum()),
+            year=frame.index[0].year,
+            months=_spells(cuts),
+        ),
+        through=frame.index[-1].date(),
+    )
+
+
+def _aftermath(usual: float, excess: maths.Interval, rebound: maths.Interval) -> Words:
+    known = {
+        "moved": usual + excess.value,
+        "usual": usual,
+        "excess": excess.value,
+        "low": excess.low,
+        "high": excess.high,
+        "rebound": abs(rebound.value),
+        "rebound_low": rebound.low,
+        "rebound_high": rebound.high,
+    }
+    if rebound.value >= 0:
+        return say(
+            "In the five sessions after the largest 5% of cuts by a 10%-volatility fund the S&P 500 moved at {moved:.1f}% a "
+            "year, against a median of {usual:.1f}% (difference {excess:+.1f} points, 90% interval {low:+.1f} to "
+            "{high:+.1f}); its price then did {rebound:.1f} points better than usual ({rebound_low:+.1f} to "
+            "{rebound_high:+.1f}).",
+            **known,
+        )
+    return say(
+        "In the five sessions after the largest 5% of cuts by a 10%-volatility fund the S&P 500 moved at {moved:.1f}% a "
+        "year, against a median of {usual:.1f}% (difference {excess:+.1f} points, 90% interval {low:+.1f} to "
+        "{high:+.1f}); its price then did {rebound:.1f} points worse than usual ({rebound_low:+.1f} to "
+        "{rebound_high:+.1f}).",
+        **known,
+    )
+
+
+def _weigh_cuts(excess: maths.Interval, rebound: maths.Interval) -> Status:
+    holds, fails = excess.low > 0, excess.value <= 0 or rebound.low > 0
+    if holds == fails or not (holds or fails):
+        return "mixed"
+    return "supported" if holds else "contradicted"
+
+
+def _by_window(panel: Panel) -> Words:
+    """The excess by window of volatility, with cuts in points of assets and relative to what was held."""
+    points, relative = [], []
+    for window in WINDOW.options:
+        frame = rebalancing(panel, TARGET.default, window, CAP.default, SPX)
+        held = exposure(panel, TARGET.default, window, CAP.default, SPX).shift().reindex(frame.index)
+        points.append(_excess(frame, frame.change))
+        relative.append(_excess(frame, frame.change / held))
+    return say(
+        "With volatility of {windows} sessions the excess is {points:comma +.1f} points; with cuts ranked relative to "
+        "what was held, {relative:comma +.1f}: {above} of {readings} readings are above zero.",
+        windows=WINDOW.options,
+        points=points,
+        relative=relative,
+        above=sum(value > 0 for value in points + relative),
+        readings=len(points + relative),
+    )
+
+
+def _excess(frame: pd.DataFrame, change: pd.Series) -> float:
+    return float(frame[VOLATILITY][largest_cuts(change)].median() - frame[VOLATILITY].median())
+
+
+def _spells(chosen: pd.Series) -> int:
+    return chosen[chosen].index.to_period("M").nunique()

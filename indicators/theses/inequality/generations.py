@@ -1,0 +1,298 @@
+"""Thesis: household inequality. Who owns what, by generation.
+
+The Distributional Financial Accounts give survey shares to the national totals. Quarters after the
+survey of 2022 are extrapolated by the Federal Reserve, and every release rewrites the past: of a past
+day they cannot be reconstructed. Means per household are pulled up by the richest.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from indicators.i18n.messages import named, say, term
+from indicators.judging.registry import indicator, judges, tidy
+from indicators.model import Control, Hints, Status, Verdict
+from indicators.model.periods import period_end
+from indicators.panel.panel import Panel
+from indicators.theses.inequality.wealth import (
+    ACCOUNTS,
+    ASSET,
+    ASSETS,
+    EQUITIES,
+    EXTRAPOLATED,
+    METHOD,
+    NET_WORTH,
+    real,
+)
+
+BOOMERS, YOUNG = "BABYBOOM", "MILLENNIAL"
+NAMES = {
+    BOOMERS: term("Baby boomers"),
+    "GENX": term("Generation X"),
+    YOUNG: term("Millennials"),
+    "SILENT": term("Silent"),
+}
+#: The middle of each generation's birth years: 1946-1964, 1965-1980, 1981-1996.
+BORN = {BOOMERS: 1955.5, "GENX": 1973.0, YOUNG: 1989.0}
+AGES = {
+    "UNDER40": term("Under 40"),
+    "40TO54": term("40 to 54"),
+    "55TO69": term("55 to 69"),
+    "70PLUS": term("70 and over"),
+}
+SURVEY = pd.Timestamp("2022-07-01")
+YEARS = 10
+
+SHARES = {(g, a): f"DFA_SHARE_{g}_{a}" for g in NAMES for a in ASSETS}
+LEVELS = {(g, a): f"DFA_LEVEL_{g}_{a}" for g in NAMES for a in (NET_WORTH, EQUITIES)}
+HOUSEHOLDS = {g: f"DFA_HOUSEHOLDS_{g}" for g in NAMES}
+BY_AGE = {f"DFA_SHARE_AGE{age}_NETWORTH": name for age, name in AGES.items()}
+YOUNG_SHARES = {"DFA_SHARE_AGEUNDER40_NETWORTH": "Net worth", "DFA_SHARE_AGEUNDER40_EQUITIES": "Equities"}
+
+HELD = Control("held", "Per household", (NET_WORTH, EQUITIES), NET_WORTH, ASSETS)
+
+MEAN = "Means, pulled up by the richest: not a typical household. "
+COHORTS = (
+    "Silent: born before 1946. Baby boomers are born 1946-1964, Generation X 1965-1980, Millennials 1981 and later. "
+)
+
+
+# --- the parts ------------------------------------------------------------------------------------
+
+
+def household_shares(panel: Panel) -> pd.DataFrame:
+    """Each generation's share of all households, percent, by quarter; columns by generation."""
+    counts = pd.DataFrame({g: panel[id] for g, id in HOUSEHOLDS.items()})
+    return 100 * counts.div(counts.sum(axis=1), axis=0)
+
+
+def generation_shares(panel: Panel, asset: str) -> pd.DataFrame:
+    """Each generation's share of an asset, percent, by quarter; columns by generation."""
+    return pd.DataFrame({g: panel[SHARES[g, asset]] for g in NAMES})
+
+
+def per_household(panel: Panel, generation: str, asset: str) -> pd.Series:
+    """An asset's mean per household of a generation, constant dollars, from its first households on."""
+    households = panel[HOUSEHOLDS[generation]]
+    return real((panel[LEVELS[generation, asset]] / households[households > 0]).dropna(), panel)
+
+
+def by_age(series: pd.Series, born: float) -> pd.Series:
+    """A generation's quarters at which its middle birth year has a birthday, by age in years."""
+    ages = series.index.year + (series.index.month - 1) / 12 - born
+    whole = ages == ages.astype(int)
+    return pd.Series(series.to_numpy()[whole], index=ages[whole].astype(int))
+
+
+# --- the indicators -------------------------------------------------------------------------------
+
+
+@indicator(
+    title="Who owns what, by generation",
+    unit="percent of the total",
+    formula="as published",
+    series=tuple(SHARES.values()),
+    serves=("boomers-own", "young-no-capital"),
+    controls=(ASSET,),
+    hints=Hints(decimals=1, focus=NAMES[BOOMERS], provisional=EXTRAPOLATED),
+    caveat=ACCOUNTS + COHORTS + "Equities are corporate equities and mutual fund shares, not those in pension plans.",
+    method=METHOD,
+)
+def wealth_by_generation(panel: Panel, asset: str) -> pd.DataFrame:
+    return tidy({NAMES[g]: shares for g, shares in generation_shares(panel, asset).items()})
+
+
+@indicator(
+    title="Share of assets against share of households",
+    unit="percent of the total",
+    formula="the generation's share of the asset, and of households, in the last quarter",
+    series=(*SHARES.values(), *HOUSEHOLDS.values()),
+    serves=("boomers-own", "young-no-capital"),
+    controls=(ASSET,),
+    hints=Hints("ranks", 1, recessions=False),
+    caveat=ACCOUNTS + COHORTS,
+    method=METHOD,
+)
+def wealth_against_households(panel: Panel, asset: str) -> pd.DataFrame:
+    held, households = generation_shares(panel, asset), household_shares(panel)
+    day = min(held.index[-1], households.index[-1])
+    columns = {
+        named("{what}, {day:quarter}", what=ASSETS[asset], day=day): held.loc[day],
+        named("{what}, {day:quarter}", what="Households", day=day): households.loc[day],
+    }
+    rows = [{"x": NAMES[g], "line": line, "value": share[g]} for line, share in columns.items() for g in NAMES]
+    return pd.DataFrame(rows)
+
+
+@indicator(
+    title="Share of net worth by age of the household's head",
+    unit="percent of net worth",
+    formula="as published",
+    series=tuple(BY_AGE),
+    serves=("boomers-own",),
+    hints=Hints(decimals=1, focus=AGES["UNDER40"], provisional=EXTRAPOLATED),
+    caveat=ACCOUNTS + "Ages stay and people pass through them; there are more old households than there were.",
+    method=METHOD,
+)
+def wealth_by_age(panel: Panel) -> pd.DataFrame:
+    return tidy({name: panel[id] for id, name in BY_AGE.items()})
+
+
+@indicator(
+    title="Wealth per household at the same age",
+    unit="dollars per household by age in years, prices of the last quarter",
+    formula="net worth or equities ÷ households of the generation, deflated by consumer prices, in the quarter in "
+    "which the middle of its birth years has that age",
+    series=(*(LEVELS[g, a] for g in BORN for a in (NET_WORTH, EQUITIES)), *(HOUSEHOLDS[g] for g in BORN), "CPIAUCSL"),
+    serves=("young-no-capital",),
+    controls=(HELD,),
+    hints=Hints("curve", 1, recessions=False),
+    caveat=MEAN + "Age by the middle of the birth years: mid-1955, 1973 and 1989 (of 1981-1996; the accounts count the "
+    "younger with them, which makes Millennials poorer than their age says). Who has no household yet is not counted. "
+    + ACCOUNTS,
+    method=METHOD,
+)
+def wealth_at_same_age(panel: Panel, held: str) -> pd.DataFrame:
+    lines = {g: by_age(per_household(panel, g, held), born).loc[25:55] for g, born in BORN.items()}
+    return tidy({NAMES[g]: amounts for g, amounts in lines.items()})
+
+
+@indicator(
+    title="Wealth per household by generation",
+    unit="dollars per household, prices of the last quarter",
+    formula="net worth or equities ÷ households of the generation, deflated by consumer prices",
+    series=(*LEVELS.values(), *HOUSEHOLDS.values(), "CPIAUCSL"),
+    serves=("young-no-capital",),
+    controls=(HELD,),
+    hints=Hints(decimals=1, focus=NAMES[YOUNG], years=20, provisional=EXTRAPOLATED),
+    caveat=MEAN + "The young are always poorer than the old: the chart at the same age is the fair one. " + ACCOUNTS,
+    method=METHOD,
+)
+def wealth_per_household(panel: Panel, held: str) -> pd.DataFrame:
+    return tidy({NAMES[g]: per_household(panel, g, held) for g in NAMES})
+
+
+@indicator(
+    title="What households under 40 own",
+    unit="percent of the total",
+    formula="as published",
+    series=tuple(YOUNG_SHARES),
+    serves=("young-no-capital",),
+    hints=Hints(decimals=1, focus="Net worth", provisional=EXTRAPOLATED),
+    caveat=ACCOUNTS + "The number of households under 40 is not in these figures, so this is no share per head.",
+    method=METHOD,
+)
+def wealth_of_the_young(panel: Panel) -> pd.DataFrame:
+    return tidy({name: panel[id] for id, name in YOUNG_SHARES.items()})
+
+
+# --- the tests ------------------------------------------------------------------------------------
+
+
+@judges(
+    "boomers-own",
+    unit=say("percent of net worth"),
+    threshold=say(
+        "supported above 50, or with a share of equities over twice that of households; contradicted if another "
+        "generation holds more"
+    ),
+    falsifier=say("another generation with a larger share of net worth"),
+    source="Distributional Financial Accounts (Batty et al. 2019)",
+)
+def judge_boomers_own(panel: Panel) -> Verdict:
+    worth, equities, households = (
+        generation_shares(panel, NET_WORTH),
+        generation_shares(panel, EQUITIES),
+        household_shares(panel),
+    )
+    day = min(worth.index[-1], equities.index[-1], households.index[-1])
+    share, stocks, heads = (frame.at[day, BOOMERS] for frame in (worth, equities, households))
+    largest = worth.loc[day].idxmax() == BOOMERS
+    status: Status = "supported" if share > 50 or stocks > 2 * heads else "mixed" if largest else "contradicted"
+    recent = worth[BOOMERS][-4 * YEARS :]
+    return Verdict(
+        status,
+        float(share),
+        say(
+            "In {day:quarter} baby boomers headed {households:.1f}% of households and held {share:.1f}% of net worth and "
+            "{equities:.1f}% of equities, {times:.2f} times their share of households.",
+            day=day,
+            households=heads,
+            share=share,
+            equities=stocks,
+            times=stocks / heads,
+        ),
+        sensitivity=say(
+            "At the last survey (2022Q3) it was {surveyed:.1f}% of net worth; over the last {years} years it ran from "
+            "{low:.1f}% to {high:.1f}%. The equities part alone would need {needed:.1f}%.",
+            surveyed=worth.at[SURVEY, BOOMERS],
+            years=YEARS,
+            low=recent.min(),
+            high=recent.max(),
+            needed=2 * heads,
+        ),
+        sample=say("{day:quarter}, extrapolated from the survey of 2022", day=day),
+        through=period_end(day, "quarterly"),
+    )
+
+
+@judges(
+    "young-no-capital",
+    unit=say("percent of their share of households, net worth"),
+    threshold=say("supported below 50; contradicted from 100"),
+    falsifier=say("a share of net worth as large as their share of households"),
+    source="Distributional Financial Accounts (Batty et al. 2019)",
+)
+def judge_young_no_capital(panel: Panel) -> Verdict:
+    shares, households = panel[SHARES[YOUNG, NET_WORTH]], household_shares(panel)[YOUNG]
+    day = min(shares.index[-1], households.index[-1])
+    value = 100 * shares[day] / households[day]
+    worth, stocks = _same_age(panel, NET_WORTH), _same_age(panel, EQUITIES)
+    status: Status = "supported" if value < 50 else "contradicted" if value >= 100 else "mixed"
+    return Verdict(
+        status,
+        float(value),
+        say(
+            "In {day:quarter} Millennials were {households:.1f}% of households and held {share:.1f}% of net worth. At the "
+            "same age, {age}, the mean household of theirs had {young:,.0f} dollars of net worth in today's prices against "
+            "{old:,.0f} of the baby boomers', and {young_equities:,.0f} against {old_equities:,.0f} in equities.",
+            day=day,
+            households=households[day],
+            share=shares[day],
+            age=worth.age,
+            young=worth.young,
+            old=worth.old,
+            young_equities=stocks.young,
+            old_equities=stocks.old,
+        ),
+        sensitivity=say(
+            "It would take a share of net worth of {needed:.1f}% to change the verdict. The test compares the young with the "
+            "old of today; against baby boomers at the same age their net worth is {worth:+.0f}% and their equities "
+            "{equities:+.0f}%.",
+            needed=households[day] / 2,
+            worth=worth.change,
+            equities=stocks.change,
+        ),
+        sample=say("{day:quarter}, extrapolated from the survey of 2022", day=day),
+        through=period_end(day, "quarterly"),
+    )
+
+
+@dataclass(frozen=True)
+class SameAge:
+    """Means per household of Millennials and of baby boomers at one age, constant dollars."""
+
+    age: int
+    young: float
+    old: float
+
+    @property
+    def change(self) -> float:
+        """Millennials against baby boomers, percent."""
+        return 100 * (self.young / self.old - 1)
+
+
+def _same_age(panel: Panel, asset: str) -> SameAge:
+    young, old = (by_age(per_household(panel, g, asset), BORN[g]) for g in (YOUNG, BOOMERS))
+    age = young.index.intersection(old.index)[-1]
+    return SameAge(int(age), float(young[age]), float(old[age]))

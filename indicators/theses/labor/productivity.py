@@ -1,0 +1,394 @@
+"""Thesis: labour. How output is split: between hours and productivity, between wages and profits.
+
+Hours and output of nonfarm business come with a refresh; until then hours are real GDP over nonfarm
+output per hour. That is what the whole economy would have worked at nonfarm productivity: GDP also
+counts farms, government and households, about a quarter of it. Growth is in logarithms, so that
+hours and productivity add up to output.
+"""
+
+import numpy as np
+import pandas as pd
+
+from indicators.i18n.messages import Words, named, say, term
+from indicators.judging.registry import indicator, judges, tidy
+from indicators.model import Control, Hints, Status, Verdict
+from indicators.model.missing import MissingData
+from indicators.model.periods import period_end
+from indicators.panel.panel import Panel
+from indicators.stats import maths
+
+PER_HOUR, COSTS, GDP_REAL = "OPHNFB", "ULCNFB", "GDPC1"
+OUTPUT, HOURS = "OUTNFB", "HOANBS"
+PAYROLLS, HIRES = "PAYEMS", "JTSHIR"
+NONFARM_SHARE, PRICES = "PRS85006173", "GDPDEF"
+GDI, COMPENSATION_GDI, PROFITS_GDI = "NIPA_1_10_GDI", "NIPA_1_10_COMPENSATION_PAID", "NIPA_1_10_DOMESTIC_PROFITS"
+COMPENSATION, PROFITS = "COE", "CPROFIT"
+
+QUARTER, YEAR, TWO_YEARS = 3, 12, 24
+BY_HOURS, BY_JOBS = "hours", "jobs"
+INPUT = Control(
+    "input",
+    "Work counted in",
+    (BY_HOURS, BY_JOBS),
+    BY_HOURS,
+    {BY_HOURS: "Hours", BY_JOBS: "Jobs"},
+    "Hours: of nonfarm business, or until a refresh brings them real GDP ÷ output per hour. Jobs: payrolls, with "
+    "productivity as real GDP per job",
+)
+HORIZON = Control(
+    "horizon", "Growth over", (QUARTER, YEAR), YEAR, {QUARTER: "A quarter, annualised", YEAR: "Four quarters"}
+)
+WINDOW = Control("window", "Change over", (12, TWO_YEARS), TWO_YEARS, {12: "four quarters", 24: "eight quarters"})
+
+#: What the claim's test asks: productivity supplies two thirds, hours grow by less than half a percent.
+MOST, STILL = 200 / 3, 0.5
+
+STAND_IN = (
+    "Until a refresh brings the hours of nonfarm business, hours are real GDP ÷ nonfarm output per hour: what the "
+    "whole economy would have worked at nonfarm productivity."
+)
+REVISED = "Productivity is rewritten at every release: read four quarters and years, and mind the vintage."
+
+
+# --- growth accounting ----------------------------------------------------------------------------
+
+
+def held(panel: Panel, *ids: str) -> tuple[pd.Series, ...] | None:
+    """All of the series, or None if one of them cannot be had."""
+    try:
+        return tuple(panel[id] for id in ids)
+    except MissingData:
+        return None
+
+
+def output_and_work(panel: Panel, work: str) -> tuple[pd.Series, pd.Series]:
+    """Real output and the work put in, by quarter; only their growth is used.
+
+    By hours: nonfarm business as published, or real GDP and the hours it implies. By jobs: real GDP
+    and the quarter's mean payrolls.
+    """
+    if work == BY_JOBS:
+        return panel[GDP_REAL], maths.quarters(panel[PAYROLLS], "mean")
+    published = held(panel, OUTPUT, HOURS)
+    if published:
+        return published[0], published[1]
+    return panel[GDP_REAL], (panel[GDP_REAL] / panel[PER_HOUR]).dropna()
+
+
+def log_growth(series: pd.Series, months: int) -> pd.Series:
+    """Growth over so many months at an annual rate, in log points; it adds up where rates do not."""
+    return 100 * (12 / months) * np.log(series / maths.ago(series, months=months)).dropna()
+
+
+def growth_accounts(panel: Panel, work: str = BY_HOURS, months: int = YEAR) -> pd.DataFrame:
+    """Growth of `output`, `productivity` and `work` in log points at an annual rate; the last two add up to it."""
+    output, labour = output_and_work(panel, work)
+    frame = pd.concat({"output": output, "work": labour}, axis=1, join="inner")
+    growth = frame.apply(log_growth, months=months).dropna()
+    return growth.assign(productivity=growth.output - growth.work)
+
+
+@indicator(
+    title="Growth of output, split into hours and productivity",
+    unit="log points, annual rate",
+    formula="growth of real output = growth of output per hour + growth of hours, in logarithms",
+    series=(PER_HOUR, GDP_REAL, OUTPUT, HOURS, PAYROLLS),
+    serves=("productivity-masks",),
+    controls=(INPUT, HORIZON),
+    hints=Hints("bars", 1, years=4),
+    caveat=f"{STAND_IN} {REVISED}",
+    method="BLS Productivity and Costs: output = output per hour × hours",
+)
+def growth_accounting(panel: Panel, input: str, horizon: int) -> pd.DataFrame:
+    accounts = growth_accounts(panel, input, horizon)
+    work = {BY_HOURS: "Hours", BY_JOBS: "Jobs"}[input]
+    return tidy({term("Productivity"): accounts.productivity, work: accounts.work})
+
+
+@indicator(
+    title="Productivity, unit labour costs and payrolls",
+    unit="percent, year on year",
+    formula="change from the same quarter a year earlier; payrolls are the mean of the quarter's months",
+    series=(PER_HOUR, COSTS, PAYROLLS),
+    serves=("productivity-masks",),
+    hints=Hints(focus="Output per hour", years=5),
+    caveat=REVISED + " Unit labour costs of the third quarter of 2025 were first published as a fall of 1.9%.",
+    method="BLS Productivity and Costs, nonfarm business",
+)
+def productivity_and_payrolls(panel: Panel) -> pd.DataFrame:
+    levels = {
+        term("Output per hour"): panel[PER_HOUR],
+        term("Unit labour costs"): panel[COSTS],
+        term("Payrolls"): maths.quarters(panel[PAYROLLS], "mean"),
+    }
+    start = max(level.index[0] for level in levels.values())
+    return tidy({name: maths.year_on_year(level[start:]) for name, level in levels.items()})
+
+
+# --- labour and capital ---------------------------------------------------------------------------
+
+OF_GDI, OF_GDP = term("gross domestic income"), term("GDP")
+
+
+def income_shares(panel: Panel, whole: str) -> pd.DataFrame:
+    """Compensation (`labour`) and corporate profits (`profits`) as percent of domestic income or of GDP."""
+    labour, profits, total = (COMPENSATION_GDI, PROFITS_GDI, GDI) if whole == OF_GDI else (COMPENSATION, PROFITS, "GDP")
+    shares = {"labour": maths.share(panel[labour], panel[total]), "profits": maths.share(panel[profits], panel[total])}
+    return pd.concat(shares, axis=1, join="inner")
+
+
+def share_changes(panel: Panel, whole: str, months: int) -> pd.DataFrame:
+    """Change of both shares over so many months, percentage points."""
+    shares = income_shares(panel, whole)
+    return shares.apply(maths.change, months=months)
+
+
+def real_unit_labour_costs(panel: Panel) -> pd.Series:
+    """Nonfarm unit labour costs over the GDP deflator, 2017 = 100: moves as the nonfarm labour share does.
+
+    The labour share is unit labour costs over the price of nonfarm output; the deflator of GDP stands
+    in for that price.
+    """
+    ratio = (panel[COSTS] / panel[PRICES]).dropna()
+    return 100 * ratio / maths.of_year(ratio, 2017).mean()
+
+
+@indicator(
+    title="Labour share and profit share: how they moved",
+    unit="change of the share, percentage points",
+    formula="compensation or corporate profits ÷ gross domestic income or GDP × 100, less the same four or eight "
+    "quarters earlier",
+    series=(COMPENSATION_GDI, PROFITS_GDI, GDI, COMPENSATION, PROFITS, "GDP"),
+    serves=("labor-to-capital",),
+    controls=(WINDOW,),
+    hints=Hints("ranks", 2, recessions=False),
+    caveat="Compare changes within one source, not levels between two: compensation in national income also counts "
+    "what residents earn abroad. Nine quarters of gross domestic income ship.",
+    method="NIPA tables 1.10 and 1.12",
+)
+def income_share_moves(panel: Panel, window: int) -> pd.DataFrame:
+    rows = []
+    for whole, name in ((OF_GDI, term("Of gross domestic income")), (OF_GDP, "Of GDP")):
+        changes = share_changes(panel, whole, window)
+        shares = {"labour": term("Labour share"), "profits": term("Profit share")} if len(changes) else {}
+        line = named("{share}, to {day:quarter}", share=name, day=changes.index[-1]) if shares else name
+        rows += [{"x": share, "line": line, "value": changes[part].iloc[-1]} for part, share in shares.items()]
+    return pd.DataFrame(rows)
+
+
+@indicator(
+    title="Compensation of employees as a share of output",
+    unit="percent",
+    formula="compensation ÷ GDP × 100, and compensation ÷ gross domestic income × 100, each within its own table",
+    series=(COMPENSATION, "GDP", COMPENSATION_GDI, GDI),
+    serves=("labor-to-capital",),
+    hints=Hints(decimals=2, focus="Of GDP", years=40),
+    caveat="Gross of depreciation: as software and computers wear out faster, more of gross income is depreciation "
+    "and neither wage nor profit. The self-employed are left out.",
+    method="Bridgman (2014), gross against net; NIPA tables 1.10 and 1.12",
+)
+def labour_share(panel: Panel) -> pd.DataFrame:
+    return tidy(
+        {
+            "Of GDP": maths.share(panel[COMPENSATION], panel["GDP"]),
+            term("Of domestic income"): maths.share(panel[COMPENSATION_GDI], panel[GDI]),
+        }
+    )
+
+
+@indicator(
+    title="Corporate profits as a share of output",
+    unit="percent",
+    formula="corporate profits ÷ GDP × 100, and domestic corporate profits ÷ gross domestic income × 100",
+    series=(PROFITS, "GDP", PROFITS_GDI, GDI),
+    serves=("labor-to-capital",),
+    hints=Hints(decimals=2, focus="Of GDP", years=40),
+    caveat="Of GDP: all profits of residents, with those earned abroad. Of domestic income: domestic industries only. "
+    "With inventory valuation and capital consumption adjustments; before tax.",
+    method="NIPA tables 1.10 and 1.12",
+)
+def profit_share(panel: Panel) -> pd.DataFrame:
+    return tidy(
+        {
+            "Of GDP": maths.share(panel[PROFITS], panel["GDP"]),
+            term("Domestic, of domestic income"): maths.share(panel[PROFITS_GDI], panel[GDI]),
+        }
+    )
+
+
+@indicator(
+    title="Labour share of nonfarm business",
+    unit="index, 2017 = 100",
+    formula="unit labour costs ÷ GDP deflator, 2017 = 100; the published labour share beside it after a refresh",
+    series=(COSTS, PRICES, NONFARM_SHARE),
+    serves=("labor-to-capital",),
+    hints=Hints(focus="Unit labour costs ÷ prices", years=40),
+    caveat="The published index may not be at hand: it appears after a refresh. Unit labour costs over the deflator of "
+    "GDP move as it does as far as nonfarm prices move with GDP's; they include imputed pay of the self-employed.",
+    method="BLS nonfarm business: compensation with imputed pay of the self-employed ÷ output",
+)
+def nonfarm_labour_share(panel: Panel) -> pd.DataFrame:
+    published = held(panel, NONFARM_SHARE)
+    own = {term("Unit labour costs ÷ prices"): real_unit_labour_costs(panel)}
+    return tidy(own | ({"As published": published[0]} if published else {}))
+
+
+# --- the tests ------------------------------------------------------------------------------------
+
+
+@judges(
+    "productivity-masks",
+    unit=say("percent of four-quarter output growth from output per hour"),
+    threshold=say(
+        "supported at 66.7 or more with hours growing by under 0.5%; contradicted when hours supply half or more"
+    ),
+    falsifier=say("hours supplying half or more of output growth over four quarters"),
+    source="BLS Productivity and Costs: output = output per hour × hours",
+)
+def judge_productivity_masks(panel: Panel) -> Verdict:
+    accounts = growth_accounts(panel)
+    day, latest = accounts.index[-1], accounts.iloc[-1]
+    supplied = 100 * latest.productivity / latest.output
+    payrolls, hires = maths.year_on_year(panel[PAYROLLS]).dropna(), panel[HIRES]
+    return Verdict(
+        weigh_growth(latest),
+        float(supplied),
+        say(
+            "In the four quarters to {day:quarter} {measure} grew by {output:.1f}%: output per hour by {productivity:.1f}%, "
+            "{supplied:.0f}% of it, {hours} by {work:±.1f}%. Payrolls were up {payrolls:.1f}% on the year in "
+            "{payrolls_day:month}, and hires were {hires:.1f}% of employment in {hires_day:month}.",
+            day=day,
+            **latest,
+            supplied=supplied,
+            payrolls=payrolls.iloc[-1],
+            payrolls_day=payrolls.index[-1],
+            hires=hires.iloc[-1],
+            hires_day=hires.index[-1],
+            **_measures(panel),
+        ),
+        sensitivity=_by_input(panel, day),
+        sample=say(
+            "four quarters to {day:quarter}, overlapping; vintage of output per hour {per_hour:day}, of payrolls "
+            "{payrolls:day}",
+            day=day,
+            per_hour=panel.provenance[PER_HOUR].vintage,
+            payrolls=panel.provenance[PAYROLLS].vintage,
+        ),
+        through=period_end(day, "quarterly"),
+    )
+
+
+def _measures(panel: Panel) -> dict[str, Words]:
+    """What is called output and hours: the published series, or what stands in for them."""
+    if held(panel, OUTPUT, HOURS):
+        return {"measure": say("nonfarm output"), "hours": say("hours")}
+    return {"measure": say("real GDP"), "hours": say("the hours it implies")}
+
+
+def weigh_growth(growth: pd.Series) -> Status:
+    """What the rule says; of output that shrinks there is nothing to supply a share of."""
+    if growth.output <= 0:
+        return "mixed"
+    if growth.work >= growth.output / 2:
+        return "contradicted"
+    return "supported" if 100 * growth.productivity >= MOST * growth.output and growth.work < STILL else "mixed"
+
+
+def _by_input(panel: Panel, day: pd.Timestamp) -> Words:
+    recent = growth_accounts(panel)[:day][-8:]
+    judged = [weigh_growth(growth) for _, growth in recent.iterrows()]
+    jobs = growth_accounts(panel, BY_JOBS).loc[day]
+    return say(
+        "{supported} of the last {windows} four-quarter windows are supported, with hours growing by {low:±.1f}% to "
+        "{high:±.1f}%. Counted in jobs instead of hours, output per job supplied {supplied:.0f}% and jobs grew by "
+        "{jobs:±.1f}% ({verdict}).",
+        supported=judged.count("supported"),
+        windows=len(recent),
+        low=recent.work.min(),
+        high=recent.work.max(),
+        supplied=100 * jobs.productivity / jobs.output,
+        jobs=jobs.work,
+        verdict=weigh_growth(jobs),
+    )
+
+
+@judges(
+    "labor-to-capital",
+    unit=say("points, eight-quarter change of compensation as a share of income"),
+    threshold=say(
+        "supported when the labour share fell on both measures and the profit share rose; contradicted when the "
+        "labour share rose on both"
+    ),
+    falsifier=say("a labour share that rose over eight quarters on both measures"),
+    source="NIPA table 1.10; BLS nonfarm business; Bridgman (2014)",
+)
+def judge_labor_to_capital(panel: Panel) -> Verdict:
+    whole = OF_GDI if len(share_changes(panel, OF_GDI, TWO_YEARS)) else OF_GDP
+    changes, shares = share_changes(panel, whole, TWO_YEARS), income_shares(panel, whole)
+    nonfarm, name = nonfarm_changes(panel)
+    day = changes.index.intersection(nonfarm.index)[-1]
+    latest = changes.loc[day]
+    return Verdict(
+        weigh_shares(latest, nonfarm[day]),
+        float(latest.labour),
+        say(
+            "Over the eight quarters to {day:quarter} compensation as a share of {whole} went {labour} and corporate "
+            "profits {profits}; in nonfarm business {name} changed by {nonfarm:±.1f}%.",
+            day=day,
+            whole=whole,
+            labour=_from_to(shares.labour[day], latest.labour),
+            profits=_from_to(shares.profits[day], latest.profits),
+            name=name,
+            nonfarm=nonfarm[day],
+        ),
+        sensitivity=_by_quarters(panel, whole, day),
+        sample=_past_changes(panel),
+        through=period_end(day, "quarterly"),
+    )
+
+
+def weigh_shares(changes: pd.Series, nonfarm: float) -> Status:
+    if changes.labour < 0 and nonfarm < 0 and changes.profits > 0:
+        return "supported"
+    return "contradicted" if changes.labour > 0 and nonfarm > 0 else "mixed"
+
+
+def _from_to(last: float, change: float) -> Words:
+    return say(
+        "from {before:.1f}% to {last:.1f}% ({change:±.2f} points)", before=last - change, last=last, change=change
+    )
+
+
+def nonfarm_changes(panel: Panel) -> tuple[pd.Series, str]:
+    """Percent change over eight quarters of the nonfarm labour share, or of what stands in for it, and its name."""
+    published = held(panel, NONFARM_SHARE)
+    index = published[0] if published else real_unit_labour_costs(panel)
+    name = term("the labour share") if published else term("unit labour costs over prices")
+    return maths.growth(index, months=TWO_YEARS).dropna(), name
+
+
+def _by_quarters(panel: Panel, whole: str, day: pd.Timestamp) -> Words:
+    changes = {n: share_changes(panel, whole, 3 * n).loc[day] for n in (4, 6, 8)}
+    readings = [
+        say("{quarters} quarters: {labour:±.2f} and {profits:±.2f}", quarters=n, **c) for n, c in changes.items()
+    ]
+    return say(
+        "Labour and profit share of {whole}, points, by window: {readings:semicolon}.", whole=whole, readings=readings
+    )
+
+
+def _past_changes(panel: Panel) -> Words:
+    """How unusual a change is: the long measure, compensation over GDP, as a yardstick."""
+    past = share_changes(panel, OF_GDP, TWO_YEARS)
+    return say(
+        "one change; over GDP {count} overlapping eight-quarter changes since {first:quarter} had a standard deviation of "
+        "{labour:.1f} points (compensation) and {profits:.1f} (profits); the last, to {last:quarter}, was {latest:±.2f}; "
+        "vintage {vintage:day}",
+        count=len(past),
+        first=past.index[0],
+        labour=past.labour.std(),
+        profits=past.profits.std(),
+        last=past.index[-1],
+        latest=past.labour.iloc[-1],
+        vintage=panel.provenance[COMPENSATION].vintage,
+    )

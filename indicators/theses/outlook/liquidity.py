@@ -1,0 +1,335 @@
+"""Thesis: liquidity and policy outlook. Net liquidity, what moves it, and whether 2026 brings a wave.
+
+Net liquidity is the Federal Reserve's assets less the Treasury's account at the Fed and less
+overnight reverse repo: an identity of the Fed's balance sheet (reserves, currency and the rest are
+what remains), not a law of markets. Assets and reverse repo are Wednesday levels; the customary
+series of the Treasury's account is the average of the week that ends that Wednesday.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pandas as pd
+
+from indicators.catalogue import catalogue
+from indicators.i18n.messages import Words, joined, named, say, term
+from indicators.judging.registry import indicator, judges, tidy
+from indicators.model import Control, Hints, Status, Verdict
+from indicators.model.missing import MissingData
+from indicators.panel.panel import Panel
+from indicators.stats import maths
+
+#: Overnight reverse repo was opened to money funds in September 2013; before, what little there was is not daily.
+SINCE = "2014"
+PUBLISHED = pd.Timestamp(catalogue.article().published)
+FORECAST = PUBLISHED.year + 1
+#: The years the article's forecast is measured against.
+FIRST, LAST = 2015, 2025
+RARE = 0.90
+WEEK = timedelta(weeks=1)
+#: Sessions over which the rate that markets price is averaged.
+SESSIONS = 20
+
+AVERAGE, WEDNESDAY = "average", "wednesday"
+ACCOUNT = Control(
+    "account",
+    "Treasury account",
+    (AVERAGE, WEDNESDAY),
+    AVERAGE,
+    {AVERAGE: "Week average", WEDNESDAY: "Wednesday close"},
+    "The customary formula takes the week's average; Wednesday's close is of the same day as the Fed's assets",
+)
+NET, M2 = "net", "m2"
+MEASURE = Control("measure", "Measure", (NET, M2), NET, {NET: "Net liquidity", M2: "M2"})
+
+BALANCE = ("WALCL", "WTREGEN", "WDTGAL", "TGA_DAILY", "RRPONTSYD")
+AVERAGES = (
+    "The Treasury's account is a week's average and the Fed's assets a Wednesday level, unless Wednesday closes are "
+    "chosen (daily Treasury statement, from 2015)."
+)
+CONVENTION = "Fed assets less Treasury account less reverse repo, the market's convention; H.4.1 for the balance sheet"
+
+
+# --- net liquidity --------------------------------------------------------------------------------
+
+
+def on(daily: pd.Series, days: pd.DatetimeIndex) -> pd.Series:
+    """A balance on the given days: where the day was a holiday, what stood since the last session before it."""
+    return daily.reindex(days, method="ffill", tolerance=pd.Timedelta(days=4))
+
+
+def account(panel: Panel, which: str = AVERAGE) -> pd.Series:
+    """The Treasury's account at the Fed, dollars, on the Wednesdays of the Fed's balance sheet."""
+    if which == AVERAGE:
+        return panel["WTREGEN"]
+    return panel["WDTGAL"] if "WDTGAL" in panel else on(panel["TGA_DAILY"], panel["WALCL"].index)
+
+
+def net(panel: Panel, which: str = AVERAGE) -> pd.Series:
+    """Net liquidity, dollars, weekly since 2014. Raises MissingData where none of it was published."""
+    assets = panel["WALCL"]
+    found = (assets - account(panel, which) - on(panel["RRPONTSYD"], assets.index)).dropna()[SINCE:]
+    found.name = "net liquidity"
+    if found.empty:
+        raise MissingData(say("RRPONTSYD: no net liquidity before {since}, when reverse repo had begun", since=SINCE))
+    return found
+
+
+def base(index: pd.DatetimeIndex) -> pd.Timestamp:
+    """The last of some dates before the article was published, or the first there is."""
+    return index[max(index.searchsorted(PUBLISHED) - 1, 0)]
+
+
+def since_publication(series: pd.Series) -> pd.Series:
+    """Change from the last value before the article."""
+    start = base(series.index)
+    return series[start:] - series[start]
+
+
+# --- growth over calendar years -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Growth of a stock over calendar years, from last value to last value, percent."""
+
+    #: By year; the last one may be incomplete.
+    years: pd.Series
+    complete: bool
+    #: The 90th percentile of the years 2015 to 2025, as far as they are complete.
+    bar: float
+    #: Whether the largest rise on record over the rest of the year would bring it to the bar.
+    in_reach: bool
+
+    @property
+    def full(self) -> pd.Series:
+        return self.years if self.complete else self.years.iloc[:-1]
+
+    @property
+    def compared(self) -> pd.Series:
+        """The years that set the bar."""
+        return self.full.loc[FIRST:LAST]
+
+
+def calendar_growth(series: pd.Series) -> Growth:
+    """Growth by calendar year of a weekly or monthly stock. Raises MissingData before its second year."""
+    ends = series.groupby(series.index.year).last()
+    years = (100 * (ends / ends.shift() - 1)).dropna()
+    if years.empty:
+        raise MissingData(say("{series}: not yet two years of it", series=series.name))
+    left = _left(series.index)
+    bar = float((years.iloc[:-1] if left else years).loc[FIRST:LAST].quantile(RARE))
+    rise = (series / series.shift(left))[str(FIRST) :].max()
+    return Growth(years, not left, bar, bool(100 * ((1 + years.iloc[-1] / 100) * rise - 1) >= bar))
+
+
+def _left(index: pd.DatetimeIndex) -> int:
+    """How many observations of its year are still to come after the last one."""
+    last = index[-1]
+    if index[-1] - index[-2] > WEEK:
+        return 12 - last.month
+    return int((pd.Timestamp(last.year, 12, 31) - last) // WEEK)
+
+
+def stock(panel: Panel, measure: str) -> pd.Series:
+    """Net liquidity or M2, dollars."""
+    return net(panel) if measure == NET else panel["M2SL"]
+
+
+def priced(panel: Panel) -> pd.Series:
+    """The 2-year yield less the upper bound of the federal funds target, percentage points."""
+    return (panel["DGS2"] - panel["DFEDTARU"]).dropna()
+
+
+# --- the indicators: the wave ---------------------------------------------------------------------
+
+
+@indicator(
+    title="Net liquidity and M2: growth by calendar year",
+    unit="percent, change over the calendar year",
+    formula="last value of the year ÷ last value of the year before − 1, × 100; the bar is the 90th percentile of "
+    f"the complete years {FIRST} to {LAST}",
+    series=("WALCL", "WTREGEN", "RRPONTSYD", "M2SL"),
+    serves=("liquidity-wave-2026",),
+    controls=(MEASURE,),
+    hints=Hints("ranks", 1),
+    caveat="A year to date is set against whole years. Eleven years make a rough percentile: it is the second highest.",
+)
+def growth_by_year(panel: Panel, measure: str) -> pd.DataFrame:
+    growth = calendar_growth(stock(panel, measure))
+    rows = [(str(year), term("Complete years"), value) for year, value in growth.full.loc[FIRST:].items()]
+    rows.append((term("90th percentile"), term("The bar"), growth.bar))
+    if not growth.complete:
+        rows.append((named("{year} to date", year=growth.years.index[-1]), term("Year to date"), growth.years.iloc[-1]))
+    return pd.DataFrame(sorted(rows, key=lambda row: -row[2]), columns=["x", "line", "value"])
+
+
+@indicator(
+    title="Net liquidity and bank reserves",
+    unit="dollars",
+    formula="Federal Reserve total assets − Treasury General Account − overnight reverse repo, Wednesdays",
+    series=(*BALANCE, "WRESBAL"),
+    serves=("liquidity-wave-2026",),
+    controls=(ACCOUNT,),
+    hints=Hints(decimals=2, focus="Net liquidity", years=10),
+    caveat=AVERAGES + " Reserves are week averages. An identity: net liquidity is reserves, currency and other "
+    "liabilities, so it says nothing of its own about markets.",
+    method=CONVENTION,
+)
+def net_liquidity(panel: Panel, account: str) -> pd.DataFrame:
+    return tidy({"Net liquidity": net(panel, account), "Bank reserves": panel["WRESBAL"][SINCE:]})
+
+
+@indicator(
+    title="Net liquidity, reserves and M2 since the article",
+    unit="dollars, change since the last value before 1 December 2025",
+    formula="value − last value before the article's day (M2: November 2025)",
+    series=(*BALANCE, "WRESBAL", "M2SL"),
+    serves=("liquidity-wave-2026",),
+    controls=(ACCOUNT,),
+    hints=Hints(decimals=0, focus="Net liquidity", thresholds={0.0: ""}),
+    caveat=AVERAGES + " M2 is a month's average, drawn on the month's first day, and seasonally adjusted; the "
+    "others are not and swing with tax dates.",
+)
+def liquidity_since_publication(panel: Panel, account: str) -> pd.DataFrame:
+    lines = {"Net liquidity": net(panel, account), term("Bank reserves"): panel["WRESBAL"], "M2": panel["M2SL"]}
+    return tidy({name: since_publication(series) for name, series in lines.items()})
+
+
+@indicator(
+    title="Growth of net liquidity and M2",
+    unit="percent, change over a year",
+    formula="value ÷ value 52 weeks before (M2: the same month a year before) − 1, × 100",
+    series=("WALCL", "WTREGEN", "RRPONTSYD", "M2SL"),
+    serves=("liquidity-wave-2026",),
+    hints=Hints(focus="Net liquidity", thresholds={0.0: ""}, years=10),
+    caveat="The Treasury's account is a week's average. 2020 and 2021 are the Fed's purchases in the pandemic.",
+)
+def liquidity_growth(panel: Panel) -> pd.DataFrame:
+    weekly = net(panel)
+    over_a_year = maths.growth(weekly, days=7 * 52)
+    return tidy({"Net liquidity": over_a_year, "M2": maths.year_on_year(panel["M2SL"][SINCE:])})
+
+
+@indicator(
+    title="Moves of the policy rate that markets price",
+    unit="percentage points above the upper target bound; above zero rises are priced, below it cuts",
+    formula="2-year Treasury yield − upper bound of the federal funds target; futures: 100 − price − upper bound",
+    series=("DGS2", "DFEDTARU", "ZQZ26"),
+    serves=("liquidity-wave-2026",),
+    hints=Hints(decimals=2, focus="2-year yield", thresholds={0.0: ""}, years=5),
+    caveat="A stand-in: the 2-year yield holds a term premium and two years of policy. Futures of December 2026 may "
+    "not be redistributed: they appear after a refresh, and settle on the effective rate, a little below the bound.",
+)
+def rate_moves_priced(panel: Panel) -> pd.DataFrame:
+    lines = {term("2-year yield"): priced(panel)}
+    if "ZQZ26" in panel:
+        lines["December 2026 futures"] = (100 - panel["ZQZ26"] - panel["DFEDTARU"]).dropna()
+    return tidy(lines)
+
+
+@indicator(
+    title="Overnight rates against the rate on reserves",
+    unit="basis points above the rate on reserve balances",
+    formula="(SOFR − interest on reserve balances) × 100, and the same of the effective federal funds rate",
+    series=("SOFR", "EFFR", "IORB"),
+    serves=("liquidity-wave-2026",),
+    hints=Hints(decimals=0, focus="SOFR", thresholds={0.0: ""}, years=3),
+    caveat="Pressure in funding, a sign that reserves are scarce. Ends of months and quarters stand out every time.",
+)
+def funding_pressure(panel: Panel) -> pd.DataFrame:
+    spreads = {"SOFR": panel["SOFR"], term("Federal funds"): panel["EFFR"]}
+    return tidy({name: (100 * (rate - panel["IORB"])).dropna() for name, rate in spreads.items()})
+
+
+@indicator(
+    title="Financial conditions and financial stress",
+    unit="index, zero is the long-run average",
+    formula="as published: above zero conditions are tighter, or stress is higher, than on average",
+    series=("NFCI", "STLFSI4"),
+    serves=("liquidity-wave-2026",),
+    hints=Hints(decimals=2, focus="Chicago Fed conditions", thresholds={0.0: ""}, years=10),
+    caveat="Both are rewritten over their whole history at each release: the latest vintage is not what was read then.",
+)
+def financial_conditions(panel: Panel) -> pd.DataFrame:
+    return tidy(
+        {term("Chicago Fed conditions"): panel["NFCI"][SINCE:], term("St. Louis Fed stress"): panel["STLFSI4"][SINCE:]}
+    )
+
+
+# --- the tests ------------------------------------------------------------------------------------
+
+
+@judges(
+    "liquidity-wave-2026",
+    unit=say("percentage points from its bar, the nearer of net liquidity and M2"),
+    threshold=say(
+        "supported when net liquidity or M2 grows in {forecast} by more than its 90th percentile of calendar years {first} to "
+        "{last}; open until the year is complete, or neither can reach it any more",
+        forecast=FORECAST,
+        first=FIRST,
+        last=LAST,
+    ),
+    falsifier=say("net liquidity that does not rise over the year while the rate moves priced turn from cuts to rises"),
+    source=CONVENTION,
+)
+def judge_liquidity_wave(panel: Panel) -> Verdict:
+    until = str(FORECAST)
+    stocks = {term("net liquidity"): net(panel)[:until], "M2": panel["M2SL"][:until]}
+    grown = {name: calendar_growth(stock) for name, stock in stocks.items()}
+    begun = [growth for growth in grown.values() if FORECAST in growth.years.index]
+    readings = joined([_reading(name, grown[name], stock.index[-1]) for name, stock in stocks.items()], "and")
+    spread = priced(panel)
+    sample = say(
+        "{years} complete calendar years from {first}", years=len(grown["net liquidity"].compared), first=FIRST
+    )
+    if not begun:
+        sentence = say("The year {year} had not begun. {readings:title}.", year=FORECAST, readings=readings)
+        return Verdict("open", None, sentence, sample=sample)
+    gap = max(growth.years[FORECAST] - growth.bar for growth in begun)
+    then, now = spread[:PUBLISHED].iloc[-SESSIONS:].mean(), spread[:until].iloc[-SESSIONS:].mean()
+    fails = grown["net liquidity"].years[FORECAST] <= 0 and then < 0 < now
+    return Verdict(
+        _decide(grown.values(), gap, fails),
+        float(gap),
+        say(
+            "{readings:title}. The 2-year yield, {then:+.2f} points from the target's upper bound at publication, is now at "
+            "{now:+.2f} (means of {sessions} sessions).",
+            readings=readings,
+            then=then,
+            now=now,
+            sessions=SESSIONS,
+        ),
+        sensitivity=_other_bars(grown, calendar_growth(net(panel, WEDNESDAY)[:until])),
+        sample=sample,
+    )
+
+
+def _reading(name: str, growth: Growth, last: pd.Timestamp) -> Words:
+    year = growth.years.index[-1]
+    known = {"name": name, "growth": growth.years[year], "year": year, "last": last}
+    if not len(growth.compared):
+        return say("{name} {growth:+.1f}% in {year} to {last:monthname}", **known)
+    return say("{name} {growth:+.1f}% in {year} to {last:monthname} (bar {bar:.1f}%)", **known, bar=growth.bar)
+
+
+def _decide(growths: Iterable[Growth], gap: float, fails: bool) -> Status:
+    """Open while a year that is not over can still bring one of the two to its bar."""
+    undecided = [growth for growth in growths if growth.years.index[-1] < FORECAST or not growth.complete]
+    if any(growth.in_reach for growth in undecided):
+        return "open"
+    if gap > 0:
+        return "supported"
+    return "contradicted" if fails else "mixed"
+
+
+def _other_bars(grown: Mapping[str, Growth], wednesday: Growth) -> Words:
+    calm = [growth.compared.drop([2020, 2021], errors="ignore").quantile(RARE) for growth in grown.values()]
+    return say(
+        "With Wednesday closes of the Treasury's account net liquidity grew {growth:+.1f}%. 2020 and 2021 set the bars: "
+        "without them they would be {net:.1f}% and {money:.1f}%.",
+        growth=wednesday.years.iloc[-1],
+        net=calm[0],
+        money=calm[1],
+    )

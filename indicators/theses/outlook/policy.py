@@ -1,0 +1,314 @@
+"""Thesis: liquidity and policy outlook. The Treasury's part in liquidity beside the Fed's, and policy on inequality.
+
+What moves net liquidity is split by cause: the Fed's securities and its other assets, the Treasury's
+account at the Fed, and reverse repo. The parts add up to the change exactly.
+"""
+
+from datetime import date
+
+import pandas as pd
+
+from indicators.catalogue import catalogue
+from indicators.i18n.messages import Words, say, term
+from indicators.judging.registry import indicator, judges, tidy
+from indicators.model import Control, Hints, Status, Verdict
+from indicators.panel.panel import Panel
+from indicators.stats import maths
+from indicators.theses.outlook.liquidity import (
+    ACCOUNT,
+    AVERAGE,
+    AVERAGES,
+    BALANCE,
+    CONVENTION,
+    PUBLISHED,
+    WEDNESDAY,
+    WEEK,
+    account,
+    base,
+    net,
+    on,
+    since_publication,
+)
+
+HOLDINGS = ("TREAST", "WSHOMCB")
+SECURITIES, OTHER, TREASURY, REPO = (
+    term("Fed securities"),
+    term("Other Fed assets"),
+    "Treasury account",
+    term("Reverse repo"),
+)
+STEP = Control("step", "Change over", (1, 13, 52), 13, {1: "A week", 13: "13 weeks", 52: "52 weeks"})
+FOUR_QUARTERS = 52 * WEEK
+AFFORDABILITY = "affordability act"
+BILLS = ("MSPD_BILLS", "MSPD_MARKETABLE")
+
+
+def causes(panel: Panel, which: str = AVERAGE) -> pd.DataFrame:
+    """The parts of net liquidity with their signs, dollars, weekly: every row adds up to it."""
+    assets, held = panel["WALCL"], sum(panel[id] for id in HOLDINGS)
+    parts = {
+        SECURITIES: held,
+        OTHER: assets - held,
+        TREASURY: -account(panel, which),
+        REPO: -on(panel["RRPONTSYD"], assets.index),
+    }
+    return pd.DataFrame(parts).dropna().loc[net(panel, which).index[0] :]
+
+
+# --- the indicators: the Treasury's part ----------------------------------------------------------
+
+
+@indicator(
+    title="Change in net liquidity since the article, by cause",
+    unit="dollars",
+    formula="each part's value, with its sign in net liquidity, − its value on the last Wednesday before the article",
+    series=(*BALANCE, *HOLDINGS),
+    serves=("treasury-replaces-qe",),
+    controls=(ACCOUNT,),
+    hints=Hints(decimals=0, focus=TREASURY, thresholds={0.0: ""}),
+    caveat=AVERAGES + " A falling account adds to net liquidity. It swings with tax dates and comes back: only a "
+    "change over a year is more than season.",
+    method=CONVENTION,
+)
+def causes_since_publication(panel: Panel, account: str) -> pd.DataFrame:
+    parts = causes(panel, account)
+    return tidy({name: since_publication(parts[name]) for name in parts})
+
+
+@indicator(
+    title="Change in net liquidity by cause",
+    unit="dollars",
+    formula="change over the chosen weeks in the Fed's securities and other assets, less those in the Treasury's "
+    "account and in reverse repo",
+    series=(*BALANCE, *HOLDINGS),
+    serves=("treasury-replaces-qe",),
+    controls=(STEP, ACCOUNT),
+    hints=Hints("bars", 0, years=3),
+    caveat=AVERAGES + " Securities: Treasuries and mortgage-backed securities held outright. Changes over more than "
+    "a week overlap.",
+    method=CONVENTION,
+)
+def liquidity_by_cause(panel: Panel, step: int, account: str) -> pd.DataFrame:
+    parts = causes(panel, account)
+    return tidy({name: maths.change(parts[name], days=7 * step) for name in parts})
+
+
+@indicator(
+    title="New federal debt, and what the Federal Reserve bought",
+    unit="dollars, change over four quarters",
+    formula="total public debt at the end of the quarter − four quarters before; Treasury securities held by the Fed, "
+    "last Wednesday of the quarter, likewise",
+    series=("GFDEBTN", "TREAST"),
+    serves=("treasury-replaces-qe",),
+    hints=Hints(decimals=1, focus="Federal debt", thresholds={0.0: ""}, years=20),
+    caveat="Total public debt includes what government accounts hold. The Fed buys from dealers, not from the "
+    "Treasury. Years in which the debt limit bound show late.",
+)
+def debt_and_fed_purchases(panel: Panel) -> pd.DataFrame:
+    debt, held = panel["GFDEBTN"], maths.by_month(panel["TREAST"], 3).last()
+    change = {term("Federal debt"): debt, term("Held by the Fed"): held[held.index.isin(debt.index)]}
+    return tidy({name: maths.change(series, months=12) for name, series in change.items()})
+
+
+@indicator(
+    title="Treasury bills, their share of debt, and buybacks",
+    unit="one row a month for which it is known",
+    formula="bills ÷ marketable Treasury securities × 100; buybacks: par accepted over the twelve months",
+    series=(*BILLS, "TREASURY_BUYBACKS"),
+    serves=("treasury-replaces-qe",),
+    hints=Hints("table", 1),
+    caveat="As shipped two published points of the U.S. Treasury's figures, quoted at second hand (content.yudu.com, "
+    "late 2025; June 2023 as 16 to 17%, here its middle). After a refresh: every December and the latest month.",
+    method="U.S. Treasury, Monthly Statement of the Public Debt, table 1",
+)
+def bill_share(panel: Panel) -> pd.DataFrame:
+    return tidy(_statement(panel) if all(id in panel for id in BILLS) else _points(panel.as_of))
+
+
+def _points(as_of: date | None) -> dict[str, pd.Series]:
+    """Bills as quoted: the months that had begun by a day (None: all)."""
+    frame = pd.DataFrame(catalogue.table("treasury_bills")).set_index("month").astype(float)
+    frame.index = pd.DatetimeIndex(frame.index)
+    frame = frame[: pd.Timestamp(as_of)] if as_of else frame
+    share = frame[["share_low", "share_high"]].mean(axis=1)
+    return {term("Bills, billions of dollars"): frame["bills_billions"], term("Share of marketable debt, %"): share}
+
+
+def _statement(panel: Panel) -> dict[str, pd.Series]:
+    """Bills by the monthly statement: Decembers and the latest month."""
+    bills, whole = panel["MSPD_BILLS"], panel["MSPD_MARKETABLE"]
+    shown = (bills.index.month == 12) | (bills.index == bills.index[-1])
+    lines = {
+        "Bills, billions of dollars": bills[shown] / 1e9,
+        "Share of marketable debt, %": maths.share(bills[shown], whole),
+    }
+    if "TREASURY_BUYBACKS" in panel:
+        year = panel["TREASURY_BUYBACKS"].resample("MS").sum().rolling(12).sum().dropna()
+        lines["Buybacks over twelve months, billions of dollars"] = year[year.index.isin(bills[shown].index)] / 1e9
+    return lines
+
+
+# --- the indicators: policy and inequality --------------------------------------------------------
+
+
+@indicator(
+    title="Wealth share of the top 1%, and public transfers",
+    unit="percent of household net worth; of personal income",
+    formula="share of net worth as published; personal current transfer receipts ÷ personal income × 100",
+    series=("WFRBST01134", "PCTR", "PI"),
+    serves=("inequality-drives-policy",),
+    hints=Hints(focus="Wealth of the top 1%"),
+    caveat="Context: it shows inequality and what is paid out, not why a law is passed. Wealth after the latest survey "
+    "is extrapolated by its publisher. Transfers appear after a refresh.",
+    method="Batty et al. (2019), Distributional Financial Accounts, FEDS 2019-017",
+)
+def top_wealth_and_transfers(panel: Panel) -> pd.DataFrame:
+    lines = {term("Wealth of the top 1%"): panel["WFRBST01134"]}
+    paid = [panel[id] for id in ("PCTR", "PI") if id in panel]
+    if len(paid) == 2:
+        lines["Public transfers"] = maths.share(*paid)[lines["Wealth of the top 1%"].index[0] :]
+    return tidy(lines)
+
+
+@indicator(
+    title="Economic policy uncertainty in the news",
+    unit="index, monthly mean",
+    formula="mean of the month's daily index; a month that has not ended is left out",
+    series=("USEPUINDXD",),
+    serves=("inequality-drives-policy",),
+    hints=Hints(decimals=0, focus="Policy uncertainty"),
+    caveat="A count of newspaper articles on uncertainty about any economic policy: it is not about inequality.",
+    method="Baker, Bloom and Davis (2016), Measuring economic policy uncertainty",
+)
+def policy_uncertainty(panel: Panel) -> pd.DataFrame:
+    daily = panel["USEPUINDXD"]
+    months = maths.by_month(daily).mean()
+    return tidy({"Policy uncertainty": months[months.index + pd.offsets.MonthEnd(0) <= daily.index[-1]]})
+
+
+# --- the tests ------------------------------------------------------------------------------------
+
+
+@judges(
+    "treasury-replaces-qe",
+    unit=say("percent of the change since publication that is the Treasury's"),
+    threshold=say(
+        "supported above 50 over four quarters with the Treasury adding liquidity, mixed above 50 with the "
+        "Treasury draining it; open until four quarters have passed since the article"
+    ),
+    falsifier=say("a larger change over four quarters in the Fed's securities than in the Treasury's account"),
+    source=CONVENTION,
+)
+def judge_treasury_replaces_qe(panel: Panel) -> Verdict:
+    parts = causes(panel)
+    last = parts.index[-1]
+    start = max(base(parts.index), last - FOUR_QUARTERS)
+    weeks = (last - start) // WEEK
+    if weeks == 0:
+        return _before(parts)
+    change = parts.loc[last] - parts.loc[start]
+    part = treasury_part(change[TREASURY], change[SECURITIES])
+    settled: Status = "contradicted" if part <= 50 else "supported" if change[TREASURY] > 0 else "mixed"
+    done = last - start >= FOUR_QUARTERS
+    return Verdict(
+        settled if done else "open",
+        part,
+        _shares_in_words(change, part, (start, last), 0 if done else weeks),
+        sensitivity=_other_readings(panel, parts, start),
+        sample=say("{weeks} weeks, one change from end to end", weeks=weeks),
+    )
+
+
+def _shares_in_words(change: pd.Series, part: float, span: tuple[pd.Timestamp, pd.Timestamp], weeks: int) -> Words:
+    """Both changes and the Treasury's part; `weeks` of the 52 while they have not all passed, else 0."""
+    known = {"start": span[0], "last": span[1], "fed": change[SECURITIES], "treasury": change[TREASURY], "part": part}
+    if weeks:
+        return say(
+            "From {start:day} to {last:day} the Fed's securities changed net liquidity by {fed:+bn} and the Treasury's "
+            "account by {treasury:+bn}: the Treasury's part is {part:.0f}% of the two, after {weeks} of 52 weeks.",
+            **known,
+            weeks=weeks,
+        )
+    return say(
+        "From {start:day} to {last:day} the Fed's securities changed net liquidity by {fed:+bn} and the Treasury's "
+        "account by {treasury:+bn}: the Treasury's part is {part:.0f}% of the two.",
+        **known,
+    )
+
+
+def treasury_part(treasury: float, fed: float) -> float:
+    """The Treasury's change as a percent of the two, both without sign; NaN where nothing moved."""
+    both = abs(treasury) + abs(fed)
+    return float(100 * abs(treasury) / both) if both else float("nan")
+
+
+def _before(parts: pd.DataFrame) -> Verdict:
+    """Before the forecast's four quarters begin: the four before them, which decide nothing."""
+    year = parts[parts.index[-1] - FOUR_QUARTERS :]
+    last, change = year.index[-1], year.iloc[-1] - year.iloc[0]
+    return Verdict(
+        "open",
+        None,
+        say(
+            "The forecast's four quarters had not begun. In the {weeks} weeks to {last:day} the Fed's securities changed net "
+            "liquidity by {fed:+bn} and the Treasury's account by {treasury:+bn}.",
+            weeks=len(year) - 1,
+            last=last,
+            fed=change[SECURITIES],
+            treasury=change[TREASURY],
+        ),
+    )
+
+
+def _other_readings(panel: Panel, parts: pd.DataFrame, start: pd.Timestamp) -> Words:
+    span, closes = parts[start:], account(panel, WEDNESDAY)[start:].dropna()
+    change, weekly = span.iloc[-1] - span.iloc[0], span.diff().abs().sum()
+    assets = treasury_part(change[TREASURY], change[SECURITIES] + change[OTHER])
+    wednesday = treasury_part(closes.iloc[-1] - closes.iloc[0], change[SECURITIES])
+    gross = treasury_part(weekly[TREASURY], weekly[SECURITIES])
+    return say(
+        "Against all of the Fed's assets {assets:.0f}%; by Wednesday closes of the account {wednesday:.0f}%. Weekly changes "
+        "added up without their signs give {gross:.0f}%: the account swings with tax dates.",
+        assets=assets,
+        wednesday=wednesday,
+        gross=gross,
+    )
+
+
+@judges(
+    "inequality-drives-policy",
+    unit="",
+    threshold=say("judged by acts, not by a number"),
+    falsifier=say("no series can overturn it: years without an act aimed at affordability would speak against it"),
+    source="no accepted method: acts are listed with their sources, and nothing is counted",
+)
+def judge_inequality_drives_policy(panel: Panel) -> Verdict:
+    acts = [e for e in catalogue.events() if e.kind == AFFORDABILITY and (not panel.as_of or e.date <= panel.as_of)]
+    since = sum(act.date > PUBLISHED.date() for act in acts)
+    return Verdict(
+        "untestable",
+        None,
+        say(
+            "Public series cannot settle what moves policy. As context: {acts} federal acts aimed at affordability are listed "
+            "by hand, {since} of them since the article. {inequality}",
+            acts=len(acts),
+            since=since,
+            inequality=_inequality(panel),
+        ),
+        through=panel["USEPUINDXD"].index[-1].date(),
+    )
+
+
+def _inequality(panel: Panel) -> Words:
+    uncertainty = panel["USEPUINDXD"].iloc[-365:]
+    known = {"uncertainty": uncertainty.mean(), "month": uncertainty.index[-1]}
+    if "WFRBST01134" not in panel:
+        return say("Policy uncertainty averaged {uncertainty:.0f} in the year to {month:month}.", **known)
+    share = panel["WFRBST01134"]
+    return say(
+        "Policy uncertainty averaged {uncertainty:.0f} in the year to {month:month}; the top 1% held {share:.1f}% of net worth "
+        "in {day:quarter}.",
+        **known,
+        share=share.iloc[-1],
+        day=share.index[-1],
+    )

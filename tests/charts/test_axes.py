@@ -1,0 +1,268 @@
+"""Charts of made-up data: what is hard to draw is drawn, and words are text."""
+
+import html
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.charts import axes, card_text, drawing
+from dashboard.charts.spec import NARROW, Frame, Sketch
+from dashboard.i18n.locale import speaking
+from dashboard.theme.tokens import LIGHT
+from indicators.i18n.messages import LANGUAGES
+from indicators.judging import registry
+from indicators.model import Hints
+from indicators.panel import panel
+from indicators.panel.panel import Panel
+from indicators.store.store import Store
+from tests.contracts.test_every_chart import SIZES, squeezed, written
+
+DATA = Panel({}, {}, {})
+HOSTILE = "<script>alert(1)</script> & <b>bold</b>"
+
+
+def made_up(values: list[float], days: pd.DatetimeIndex, **changed: object) -> Sketch:
+    """A sketch of one monthly line."""
+    plain_one = replace(registry.indicators()["business-lending"], series=(), **changed)
+    return Sketch(plain_one, pd.DataFrame({"x": days, "line": "Line", "value": values}), DATA, LIGHT)
+
+
+def test_an_only_line_is_named_in_the_subtitle_and_has_no_key():
+    sketch = replace(made_up([1.0, 2.0, 3.0], pd.date_range("2025-01-01", periods=3, freq="MS")), size=NARROW)
+    text = written(drawing.figure(sketch))
+    assert "; line 3" in text and "■" not in text
+    two = pd.concat([sketch.frame, sketch.frame.assign(line="Other")])
+    assert written(drawing.figure(replace(sketch, frame=two))).count("■") == 2
+
+
+def test_markup_in_a_title_or_a_lines_name_is_shown_as_it_is_written():
+    sketch = made_up([1.0, 2.0, 3.0], pd.date_range("2025-01-01", periods=3, freq="MS"), title=HOSTILE, unit=HOSTILE)
+    sketch = replace(sketch, frame=sketch.frame.assign(line=HOSTILE))
+    for size in SIZES.values():
+        fig = drawing.figure(replace(sketch, size=size))
+        for annotation in fig.layout.annotations:
+            assert not re.search(r"<(?!/?(?:b|br|span)\b)", annotation.text), annotation.text
+            assert "<b>bold" not in annotation.text
+        assert squeezed(HOSTILE) in squeezed(html.unescape(" ".join(
+            re.sub(r"</?(?:b|br|span)(?: [^>]*)?>", " ", a.text) for a in fig.layout.annotations
+        )))  # fmt: skip
+
+
+def test_a_name_in_the_hover_is_not_read_as_markup():
+    sketch = made_up([1.0, 2.0], pd.date_range("2025-01-01", periods=2, freq="MS"))
+    (trace,) = drawing.figure(replace(sketch, frame=sketch.frame.assign(line=HOSTILE))).data
+    assert "<script" not in trace.name
+
+
+def test_a_gap_stays_a_gap():
+    days = pd.date_range("2025-01-01", periods=24, freq="MS").delete(9)  # no October 2025
+    (trace,) = drawing.figure(made_up([float(n) for n in range(23)], days)).data
+    assert trace.connectgaps is not True
+    between = [value for day, value in zip(trace.x, trace.y, strict=True) if "2025-09-01" < day < "2025-11-01"]
+    assert between and all(value is None or np.isnan(value) for value in between), "the line runs across it"
+
+
+@pytest.mark.parametrize("values", [[0.0] * 5, [1.0] * 5, [-3.0] * 5, [1e-9] * 5, [1.0]], ids=str)
+def test_a_flat_or_single_line_is_drawn(values: list[float]):
+    days = pd.date_range("2025-01-01", periods=len(values), freq="MS")
+    low, high = drawing.figure(made_up(values, days)).layout.yaxis.range
+    assert low < high and low <= values[0] <= high
+
+
+@pytest.mark.parametrize("values", [[0.0, 0.0], [-5e9, -1e9], [-5e9, 7e9], [5e6, 7e12], [3.0, 4.0]], ids=str)
+def test_dollars_have_ticks_that_cover_the_values(values: list[float]):
+    days = pd.date_range("2025-01-01", periods=len(values), freq="MS")
+    ticks = drawing.figure(made_up(values, days, unit="dollars")).layout.yaxis.tickvals
+    assert ticks is None or len(set(ticks)) == len(ticks) <= 12
+    if ticks is not None and min(values) < 0:
+        assert min(ticks) < 0, "negative dollars are below the lowest tick"
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=400), st.integers(10, 60))
+def test_little_is_not_thinned(values: list[float], most: int):
+    _, kept = drawing.thin(pd.Series(range(len(values[:most]))), pd.Series(values[:most]), most)
+    assert list(kept) == values[:most]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.floats(-1e9, 1e9), min_size=64, max_size=200), st.integers(10, 60))
+def test_thinning_keeps_ends_and_extremes_and_the_limit(values: list[float], most: int):
+    y = pd.Series(values)
+    x, kept = drawing.thin(pd.Series(range(len(values))), y, most)
+    assert list(x) == sorted(set(x)) and list(kept.index) == list(x)
+    assert {0, len(values) - 1} <= set(x)
+    assert (kept.min(), kept.max()) == (y.min(), y.max())
+    assert (kept == y.loc[kept.index]).all()
+    assert len(kept) <= most + most % 2 + 2  # two a bucket, and both ends
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=5), st.floats(-500, 500), min_size=1, max_size=8), st.floats(1, 40))
+def test_labels_are_spread_apart_in_order_and_no_further_than_needed(wanted: dict[str, float], gap: float):
+    placed = drawing.spread(wanted, gap)
+    order = sorted(wanted, key=lambda name: wanted[name])
+    heights = [placed[name] for name in order]
+    assert set(placed) == set(wanted)
+    assert all(over - under >= gap - 1e-6 for under, over in pairwise(heights))
+    apart = [wanted[over] - wanted[under] for under, over in pairwise(order)]
+    if all(step >= gap for step in apart):
+        assert placed == pytest.approx(wanted)
+    assert sum(placed.values()) == pytest.approx(sum(wanted.values()), abs=1e-6), "they move as far up as down"
+
+
+def test_labels_that_meet_move_apart_by_what_they_lack_and_no_more():
+    assert drawing.spread({"a": 0.0, "b": 4.0}, 10) == pytest.approx({"a": -3.0, "b": 7.0})
+
+
+@pytest.mark.parametrize("low, begins", [(39.0, 0.0), (40.0, 0.0), (41.0, 41 - 59 * 0.06), (-1.0, -1 - 101 * 0.06)])
+def test_an_axis_begins_at_zero_unless_that_flattens_what_is_shown(low: float, begins: float):
+    assert axes._range(pd.DataFrame({"value": [low, 100.0]}))[0] == pytest.approx(begins)
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (500_000, "$500k"),
+        (1_000_000, "$1m"),
+        (1_500_000, "$1.5m"),
+        (0, "$0"),
+        (1.25e12, "$1.25tn"),
+        (-7.5e9, "−$7.5bn"),
+    ],
+)
+def test_an_axis_of_dollars_has_the_decimals_it_needs(value: float, text: str):
+    assert axes.tick(value, "dollars a year") == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("highest", [8e2, 9e3, 1.4e9, 1.6e12, 7e12, 2.6e13])
+def test_ticks_of_dollars_are_several_and_each_has_its_own_short_label(highest: float, language: str):
+    days = pd.date_range("2025-01-01", periods=3, freq="MS")
+    with speaking(language):
+        axis = drawing.figure(made_up([0.0, highest / 2, highest], days, unit="dollars")).layout.yaxis
+    assert 4 <= len(axis.tickvals) <= 8
+    assert len(set(axis.ticktext)) == len(axis.ticktext) and max(map(len, axis.ticktext)) <= 16
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Data-centre structures", "data-centre structures"),
+        ("Two-year yield", "two-year yield"),
+        ("Equipment", "equipment"),
+        ("A share", "a share"),
+        ("AI-related", "AI-related"),
+        ("T-bill rate", "T-bill rate"),
+        ("S&P 500", "S&P 500"),
+        ("VIX", "VIX"),
+        ("M2", "M2"),
+    ],
+)
+def test_a_name_keeps_its_capitals_within_a_sentence_where_it_is_no_ordinary_word(name: str, within: str):
+    assert card_text.uncapped(name) == within
+
+
+# --- lines that end before others -----------------------------------------------------------------
+
+
+def ending(*ends: tuple[str, str]) -> Sketch:
+    """A sketch of lines that begin together, each of a frequency of pandas and with its last day."""
+    lines = [pd.date_range("2021-01-01", end, freq=freq) for freq, end in ends]
+    parts = [pd.DataFrame({"x": days, "line": f"Line {n}", "value": 1.5}) for n, days in enumerate(lines)]
+    plain_one = replace(registry.indicators()["business-lending"], series=(), unit="percent", hints=Hints())
+    return Sketch(plain_one, pd.concat(parts, ignore_index=True), DATA, LIGHT)
+
+
+@pytest.mark.parametrize(
+    ("ends", "labels"),
+    [
+        ((("QS", "2026-04-01"), ("QS", "2025-07-01")), ["1.5%", "1.5%, 2025Q3"]),
+        ((("QS", "2026-04-01"), ("QS", "2026-01-01")), ["1.5%", "1.5%, 2026Q1"]),
+        ((("MS", "2026-03-01"), ("MS", "2026-02-01")), ["1.5%", "1.5%, February 2026"]),
+        ((("YS", "2025-01-01"), ("QS", "2026-04-01")), ["1.5%, 2025", "1.5%"]),
+        ((("YS", "2026-01-01"), ("QS", "2026-07-01")), ["1.5%", "1.5%"]),
+        ((("MS", "2026-08-01"), ("B", "2026-08-21")), ["1.5%", "1.5%"]),
+        ((("MS", "2026-06-01"), ("B", "2026-08-21")), ["1.5%, June 2026", "1.5%"]),
+        ((("B", "2026-08-14"), ("B", "2026-08-21")), ["1.5%", "1.5%"]),
+        ((("B", "2025-12-12"), ("B", "2026-08-21")), ["1.5%, 12 December 2025", "1.5%"]),
+    ],
+)
+def test_a_line_that_ends_a_period_before_others_says_which(ends: tuple[tuple[str, str], ...], labels: list[str]):
+    sketch = ending(*ends)
+    named = [card_text.label(sketch, name, rows) for name, rows in sketch.lines]
+    assert named == [f"Line {n} {label}" for n, label in enumerate(labels)]
+    for size in SIZES.values():
+        text = squeezed(written(drawing.figure(replace(sketch, size=size))))
+        assert all(squeezed(label) in text for label in labels)
+
+
+def test_a_part_of_a_stack_that_ends_before_others_says_so_in_the_key():
+    sketch = ending(("QS", "2026-01-01"), ("QS", "2025-07-01"))
+    stacked = replace(sketch, indicator=replace(sketch.indicator, hints=Hints("bars")))
+    assert "■ Line 1 1.5%, 2025Q3" in written(drawing.figure(stacked))
+
+
+def test_the_period_a_line_ends_in_is_named_in_the_readers_language():
+    sketch = ending(("QS", "2026-04-01"), ("QS", "2025-07-01"))
+    with speaking("ja"):
+        assert card_text.label(sketch, *sketch.lines[1]) == "Line 1 1.5%、2025年第3四半期"
+
+
+@pytest.mark.parametrize(("id", "chosen"), [("wealth-ratio-top-bottom", {}), ("monthly-saving", {"scale": "log"})])
+def test_a_log_axis_is_declared_once_by_the_subtitle(store: Store, id: str, chosen: dict[str, str]):
+    one = registry.indicators()[id]
+    frame, data = registry.run(one, panel.read(store, one.series), **chosen)
+    sketch = Sketch(one, frame, data, LIGHT, chosen=chosen)
+    assert drawing.figure(sketch).layout.yaxis.type == "log"
+    assert len(re.findall(r"\blog\b", card_text.measure(sketch).lower())) == 1
+    assert chosen or card_text.measure(sketch).endswith("; log scale")
+
+
+def test_a_linear_axis_is_not_said_to_be_log():
+    sketch = made_up([1.0, 2.0, 3.0], pd.date_range("2025-01-01", periods=3, freq="MS"))
+    assert "log" not in card_text.measure(sketch)
+    log = replace(sketch, indicator=replace(sketch.indicator, hints=replace(sketch.indicator.hints, log=True)))
+    assert card_text.measure(log) == f"{card_text.measure(sketch)}; log scale"
+    with speaking("vi"):
+        assert card_text.measure(log).endswith("; thang log")
+
+
+# --- years ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("count", [2, 5, 13, 25, 60, 150])
+def test_annual_data_have_ticks_at_whole_years_as_many_as_fit(count: int, size: Frame):
+    days = pd.date_range("1880-01-01", periods=count, freq="YS")
+    sketch = replace(made_up([1.0] * count, days), size=size)
+    fig = drawing.figure(sketch)
+    axis = fig.layout.xaxis
+    months = int(axis.dtick.removeprefix("M"))
+    assert months % 12 == 0 and axis.tick0 == "2000-01-01"
+    ticks = (count - 1) * 12 // months + 1
+    plot = size.width - fig.layout.margin.l - fig.layout.margin.r
+    assert ticks <= 20 and (ticks - 1) * (4 * 0.68 * size.label + 6) <= plot
+    assert ticks >= min(count, 3)
+    assert axis.hoverformat == axis.tickformat == "%Y"
+
+
+def test_years_are_written_as_the_language_does_and_stand_where_the_data_are():
+    days = pd.date_range("2021-06-01", periods=4, freq="12MS")
+    with speaking("ja"):
+        axis = drawing.figure(made_up([1.0] * 4, days)).layout.xaxis
+    assert (axis.hoverformat, axis.tickformat, axis.tick0, axis.dtick) == ("%Y年", "%Y年", "2000-06-01", "M12")
+
+
+@pytest.mark.parametrize("freq", ["MS", "QS"])
+def test_what_is_not_annual_keeps_its_months(freq: str):
+    sketch = made_up([1.0] * 9, pd.date_range("2021-01-01", periods=9, freq=freq))
+    annual = sketch.frame.iloc[:1].assign(line="Other")
+    for one in (sketch, replace(sketch, frame=pd.concat([sketch.frame, annual]))):
+        axis = drawing.figure(one).layout.xaxis
+        assert axis.dtick is None and axis.hoverformat == "%b %Y"

@@ -1,0 +1,369 @@
+"""A reader's own chart: what is drawn is what was chosen, in the stated order, with every gap and reason told."""
+
+import re
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.charts import drawing
+from dashboard.charts.spec import NARROW, WIDE, Frame, Sketch
+from dashboard.i18n import labels
+from dashboard.i18n.locale import speaking, told
+from dashboard.theme.tokens import LIGHT
+from dashboard.views.explorer import csv
+from indicators.catalogue import catalogue
+from indicators.explore import chart
+from indicators.explore.chart import Explored, explore
+from indicators.explore.pipeline import DEFLATORS, LETTERS, MOST, WHOLE, Choice
+from indicators.i18n import messages
+from indicators.i18n.messages import Words
+from indicators.model import Frequency
+from indicators.model.missing import MissingData
+from indicators.panel import panel
+from indicators.store.store import Store
+
+SEVERAL = ("GDP", "UNRATE", "CPIAUCSL", "WALCL", "PAYEMS", "DGS10")
+
+
+class Data:
+    """Each series by itself, and what is made of a choice: series of one family that are read together fit each other."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getitem__(self, id: str) -> pd.Series:
+        return panel.read(self._store, [id])[id]
+
+    def explore(self, choice: Choice, day: date | None = None) -> Explored:
+        return explore(choice, panel.read(self._store, choice.reads, day))
+
+
+@pytest.fixture(scope="module")
+def data(store: Store) -> Data:
+    return Data(store)
+
+
+def line(explored: Explored, name: str = "") -> pd.Series:
+    """A line's values by date; the only one where no name is given."""
+    rows = explored.frame[explored.frame.line == name] if name else explored.frame
+    return rows.set_index("x").value
+
+
+def sketch(explored: Explored, size: Frame = WIDE) -> Sketch:
+    return Sketch(explored.indicator, explored.frame, explored.panel, LIGHT, size)
+
+
+# --- what is computed -----------------------------------------------------------------------------
+
+
+def test_as_published_is_as_published(data: Data):
+    found = data.explore(Choice(("UNRATE",)))
+    assert line(found).to_list() == data["UNRATE"].to_list()
+    assert (found.indicator.title, found.indicator.unit) == ("Unemployment rate", "percent")
+    assert found.indicator.formula == "as published, no transformation" and found.notes == ()
+
+
+@pytest.mark.parametrize(
+    "done",
+    [{"frequency": "annual"}, {"units": ("chg",)}, {"formula": "a / 2"}, {"score": WHOLE}, {"units": ("lin", "pc1")}],
+)
+def test_what_was_calculated_is_known_from_what_is_as_published(data: Data, done: dict[str, Any]):
+    ids = ("UNRATE", "PAYEMS")
+    untouched = data.explore(Choice(ids, first=2000, log=True, apart=True, frequency="monthly"))
+    assert not chart.is_calculated(untouched.indicator)
+    assert chart.is_calculated(data.explore(Choice(ids, **done)).indicator)
+
+
+def test_every_series_there_is_can_be_drawn(store: Store):
+    everything = panel.read(store, catalogue.series())
+    assert len(everything) > 200
+    for id in everything:
+        found = explore(Choice((id,)), everything)
+        assert found.frame.x.is_monotonic_increasing and found.frame.value.notna().all(), id
+        assert catalogue.find_series(id).note in found.indicator.caveat, id
+
+
+def test_lines_are_named_alike_by_their_titles_or_by_their_ids(data: Data):
+    assert list(data.explore(Choice(("UNRATE", "GDP"))).frame.line.unique()) == [
+        "Unemployment rate",
+        "Gross domestic product",
+    ]
+    assert set(data.explore(Choice(("UNRATE", "PCEPILFE"))).frame.line) == {"UNRATE", "PCEPILFE"}, "a title is too long"
+
+
+def test_series_are_aggregated_before_their_units_change(data: Data):
+    found = data.explore(Choice(("UNRATE",), frequency="annual", units=("ch1",)))
+    unemployment = data["UNRATE"]
+    by_hand = unemployment["2020"].mean() - unemployment["2019"].mean()
+    assert line(found)["2020-01-01"] == pytest.approx(by_hand)
+    assert found.indicator.formula.index("annual average") < found.indicator.formula.index("x(t) − x(t−1 year)")
+    assert "2025-01-01" not in line(found).index.astype(str)  # October 2025 was never collected
+
+
+def test_units_change_before_the_formula_is_taken(data: Data):
+    found = data.explore(Choice(("CPIAUCSL", "PCEPILFE"), units=("pc1", "pc1"), formula="a - b"))
+    consumer, core = (data[id] for id in ("CPIAUCSL", "PCEPILFE"))
+    by_hand = 100 * (consumer["2024-06-01"] / consumer["2023-06-01"] - core["2024-06-01"] / core["2023-06-01"])
+    assert line(found)["2024-06-01"] == pytest.approx(by_hand)
+    assert found.indicator.unit == "percent change from a year ago"
+
+
+def test_net_liquidity_is_taken_on_the_days_that_all_have_in_dollars(data: Data):
+    found = data.explore(Choice(("WALCL", "WTREGEN", "RRPONTSYD"), formula="a-b-c"))
+    day = line(found).index[-1]
+    assert line(found)[day] == data["WALCL"][day] - data["WTREGEN"][day] - data["RRPONTSYD"][day]
+    assert found.indicator.unit == "dollars" and found.indicator.title == "WALCL − WTREGEN − RRPONTSYD"
+
+
+@pytest.mark.parametrize(
+    ("ids", "chosen", "step"),
+    [
+        (("GDP", "CPIAUCSL"), None, 3),  # a month and a quarter meet by quarters
+        (("VIXCLS", "UNRATE"), None, 1),
+        (("VIXCLS", "UNRATE"), "quarterly", 3),
+        (("GDP", "UNRATE"), "monthly", 3),  # what is chosen is finer than one of them
+    ],
+)
+def test_series_meet_in_a_formula_at_the_coarsest_frequency(
+    data: Data, ids: tuple[str, ...], chosen: Frequency | None, step: int
+):
+    days = line(data.explore(Choice(ids, frequency=chosen, formula="a/b"))).index
+    assert pd.Series(days).diff().median() >= pd.Timedelta(days=28 * step)
+    assert set(days.month) == set(range(1, 13, step))
+
+
+def test_series_meet_by_the_prices_frequency_where_one_of_them_is_deflated(data: Data):
+    found = data.explore(Choice(("CES0500000003", "UNRATE"), prices="GDPDEF", formula="a/b"))
+    assert set(line(found).index.month) == {1, 4, 7, 10}
+    quarter = slice("2024-01-01", "2024-03-01")
+    prices = data["GDPDEF"]
+    real = data["CES0500000003"][quarter].mean() / prices["2024-01-01"] * prices["2025"].mean()
+    assert line(found)["2024-01-01"] == pytest.approx(real / data["UNRATE"][quarter].mean())
+
+
+def test_a_series_that_a_formula_does_not_use_changes_nothing(data: Data):
+    used, more = (
+        data.explore(Choice(ids, formula="a-b")) for ids in (("UNRATE", "PAYEMS"), ("UNRATE", "PAYEMS", "GDP"))
+    )
+    assert line(used).equals(line(more))
+
+
+@pytest.mark.parametrize("id", DEFLATORS)
+def test_dollars_are_put_in_the_prices_of_a_stated_year(data: Data, id: str):
+    found = data.explore(Choice(("GDP", "UNRATE"), prices=id, year=2020))
+    prices = data[id]["2020"].mean(), data[id]["2024-01-01":"2024-03-01"].mean()
+    real = line(found, "Gross domestic product")["2024-01-01"]
+    assert real == pytest.approx(data["GDP"]["2024-01-01"] * prices[0] / prices[1])
+    assert set(found.frame.unit) == {"2020 dollars", "percent"}
+    assert f"at 2020 prices by {id}" in found.indicator.unit and id in found.panel.provenance
+    assert found.notes == ("UNRATE is not in current dollars and stays as it is.",)
+
+
+def test_without_a_year_prices_are_of_the_last_whole_one(data: Data):
+    assert "at 2024 prices" in data.explore(Choice(("GDP",), prices="CPIAUCSL")).indicator.unit
+    assert "at 2025 prices" in data.explore(Choice(("GDP",), prices="GDPDEF")).indicator.unit
+
+
+def test_a_year_that_prices_do_not_cover_is_said(data: Data):
+    with pytest.raises(MissingData, match="CPIAUCSL does not cover the whole of 2025; nothing could be"):
+        data.explore(Choice(("GDP",), prices="CPIAUCSL", year=2025))
+
+
+def test_an_index_starts_where_all_series_are_in_the_years_shown(data: Data):
+    found = data.explore(Choice(("PAYEMS", "UNRATE"), units=("nbd", "nbd"), first=1990))
+    first = found.frame.groupby("line").first()
+    assert first.value.to_list() == [100, 100] and set(first.x) == {pd.Timestamp("1990-01-01")}
+    assert found.indicator.unit == "index, 1 January 1990 = 100"
+
+
+def test_a_day_on_which_a_series_has_no_value_leaves_that_series_out(data: Data):
+    choice = Choice(("PAYEMS", "UNRATE"), units=("nbd", "nbd"), base=date(2025, 10, 20))
+    found = data.explore(choice)
+    assert set(found.frame.line) == {"All employees, total nonfarm"}
+    assert found.notes == ("UNRATE has no value on 2025-10-20 to be 100.",)
+
+
+def test_a_z_score_is_over_the_stated_window(data: Data):
+    found = data.explore(Choice(("UNRATE",), score=5))
+    window = data["UNRATE"].iloc[-60:]
+    assert line(found).iloc[-1] == pytest.approx((window.iloc[-1] - window.mean()) / window.std())
+    assert found.indicator.unit == "standard deviations; over the last 60 observations, about 5 years"
+    whole = data.explore(Choice(("UNRATE",), score=WHOLE))
+    assert line(whole).mean() == pytest.approx(0, abs=1e-9) and line(whole).std() == pytest.approx(1)
+    assert "judges a day by what came after it" in whole.indicator.caveat
+
+
+def test_a_gap_stays_a_gap(data: Data):
+    for choice in (
+        Choice(("UNRATE",)),
+        Choice(("UNRATE",), units=("pc1",)),
+        Choice(("UNRATE", "PAYEMS"), formula="a/b"),
+    ):
+        assert pd.Timestamp("2025-10-01") not in line(data.explore(choice)).index
+
+
+# --- what is said ---------------------------------------------------------------------------------
+
+
+def test_a_series_that_is_missing_is_said_and_the_others_are_drawn(data: Data):
+    found = data.explore(Choice(("UNRATE", "HOANBS")))
+    assert set(found.frame.line) == {"Unemployment rate"} and "HOANBS" not in found.panel.provenance
+    assert found.notes == ("HOANBS: no figure in the store; a refresh brings it.",)
+
+
+@pytest.mark.parametrize(
+    ("choice", "says"),
+    [
+        (Choice(("HOANBS",)), "HOANBS: no figure in the store"),
+        (Choice(("UNRATE", "HOANBS"), formula="a/b"), "The formula has no value without b"),
+        (Choice(("UNRATE",), first=2050), "UNRATE has no value in the years shown"),
+        (Choice(("UNRATE",), units=("nbd",), base=date(1900, 1, 1)), "UNRATE has no value on 1900-01-01"),
+    ],
+)
+def test_when_nothing_can_be_drawn_the_reason_is_told(data: Data, choice: Choice, says: str):
+    with pytest.raises(MissingData) as missing:
+        data.explore(choice)
+    assert says in missing.value.args[0]
+
+
+@pytest.mark.parametrize(
+    ("choice", "says"),
+    [
+        (Choice(("UNRATE",), formula="drop table"), "The formula cannot be read as arithmetic."),
+        (Choice(("GDP",), frequency="monthly"), "GDP is quarterly and stays so: no series is spread over finer periods."),
+        (Choice(("UNRATE",), units=("ch1",), log=True), "A logarithmic scale needs values above zero; the scale is linear."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_said_and_the_rest_is_drawn(data: Data, choice: Choice, says: str):
+    found = data.explore(choice)
+    assert says in found.notes
+    assert not found.indicator.hints.log
+
+
+def test_on_a_past_day_a_chart_ends_before_it_and_prices_are_of_that_day(data: Data):
+    choice, day = Choice(("GDP",), prices="CPIAUCSL"), date(2020, 6, 30)
+    found = data.explore(choice, day)
+    assert found.frame.x.max() == pd.Timestamp("2020-01-01") and "at 2019 prices" in found.indicator.unit
+    assert "as known on 30 June 2020" in labels.date_line(found.panel)
+
+
+# --- how it is drawn ------------------------------------------------------------------------------
+
+
+def test_series_of_one_unit_share_a_plot_and_others_get_their_own(data: Data):
+    assert data.explore(Choice(("UNRATE", "DGS10"))).indicator.hints.kind == "line"
+    assert data.explore(Choice(("UNRATE", "DGS10"), apart=True)).frame.panel.nunique() == 2
+    found = data.explore(Choice(SEVERAL))
+    assert found.indicator.hints.kind == "panels"
+    shared = found.frame.groupby("panel", sort=False).line.unique().map(len)
+    assert shared.to_dict() == {"dollars": 2, "percent": 2, "index, 1982-84=100": 1, "millions of persons": 1}
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("apart", [False, True])
+def test_plots_stand_one_above_the_other_on_one_time_axis(data: Data, size: Frame, apart: bool):
+    found = data.explore(Choice(SEVERAL, apart=apart, first=2015))
+    fig = drawing.figure(sketch(found, size))
+    axes = sorted((axis for axis in fig.select_yaxes()), key=lambda axis: -axis.domain[0])
+    assert len(axes) == found.frame.panel.nunique()
+    assert all(lower.domain[1] < upper.domain[0] for upper, lower in pairwise(axes))
+    assert len(list(fig.select_xaxes())) == 1 and {trace.xaxis or "x" for trace in fig.data} == {"x"}
+    assert all(axis.overlaying is None for axis in axes), "a second axis on one plot"
+    assert {trace.yaxis for trace in fig.data} == {axis.plotly_name.replace("axis", "") for axis in axes}
+    assert {shape.yref for shape in fig.layout.shapes} == {"paper"}
+    plot = fig.layout.height - fig.layout.margin.t - fig.layout.margin.b
+    assert all((axis.domain[1] - axis.domain[0]) * plot >= 120 for axis in axes)
+    for note in fig.layout.annotations:
+        assert note.font.size >= 11
+        if note.yref == "paper" and 0 < note.y < 1:  # what a plot is headed by is below the plot before
+            above = min((a.domain[0] for a in axes if a.domain[0] > note.y), default=9)
+            assert note.y * plot + note.yshift < above * plot
+
+
+def test_a_panel_says_its_unit_and_its_lines_with_their_last_values(data: Data):
+    found = data.explore(Choice(("GDP", "UNRATE"), first=2000))
+    for size in (WIDE, NARROW):
+        words = " ".join(note.text for note in drawing.figure(sketch(found, size)).layout.annotations)
+        for said in ("<b>Dollars</b>", "<b>Percent</b>", "$32.6tn", "4.2%"):
+            assert said in words.replace("<br>", " "), said
+    alt = labels.alt_text(found.indicator, found.frame, "monthly")
+    assert "Dollars: Gross domestic product: $32.6tn in" in alt and "Percent: Unemployment rate: 4.2% in" in alt
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        (Choice(("UNRATE",), frequency="annual"), ["4.03% in 2024"]),
+        (Choice(("UNRATE", "DGS10", "GDP")), ["4.20% in September 2026", "in 20 August 2026", "in 2026Q2"]),
+        (Choice(("UNRATE", "DGS10"), formula="b - a"), ["in July 2026"]),
+    ],
+)
+def test_each_line_is_told_with_the_dates_of_its_own_frequency(data: Data, choice: Choice, said: list[str]):
+    found = data.explore(choice)
+    alt = labels.alt_text(found.indicator, found.frame, "daily")
+    assert all(words in alt for words in said), alt
+
+
+def test_the_same_choice_gives_the_same_bytes(data: Data):
+    choice = Choice(SEVERAL, first=2015)
+    first, again = (drawing.figure(sketch(data.explore(choice))).to_json() for _ in range(2))
+    assert first == again
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "digits"),
+    [
+        ([0.171, 0.182], "dollars", 3), ([3.2e13], "dollars", 1), ([6.7e12], "dollars", 2), ([1.0e9] * 3 + [9e11], "dollars", 2),
+        ([250.0, 300.0], "percent", 1), ([4.2, 3.5], "percent", 1), ([4.23], "percent", 2), ([0.04123], "percent", 2), ([250.0], "index", 0), ([0.0], "index", 1), ([0.4891], "index", 3), ([-0.19612], "standard deviations", 2),
+    ],
+)  # fmt: skip
+def test_values_are_written_with_three_digits(values: list[float], unit: str, digits: int):
+    assert chart.decimals(pd.Series(values), unit) == digits
+
+
+def test_there_is_a_letter_for_each_series_of_the_most():
+    assert len(LETTERS) == MOST
+
+
+# --- languages ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(("UNRATE", "GDP"), units=("nbd", "chg"), base=date(2019, 1, 1)),
+        Choice(("UNRATE", "GDP"), units=("ch1", "lin"), prices="CPIAUCSL", year=2001, apart=True),
+        Choice(("ICSA", "UNRATE"), units=("chg", "log")),
+    ],
+)
+def test_units_that_a_reader_makes_are_told_in_every_language_and_kept_nowhere_else(
+    data: Data, choice: Choice, monkeypatch: pytest.MonkeyPatch
+):
+    kept: dict[str, Words] = {}
+    monkeypatch.setattr(messages, "_NAMED", kept)
+    found = data.explore(choice)
+    with speaking("ja"):
+        alt = labels.alt_text(found.indicator, found.frame, "daily")
+        drawn = [note.text for note in drawing.figure(sketch(found)).layout.annotations]
+        beside = [told(unit) for unit in found.frame.unit.unique()]
+    assert not [text for text in (alt, *drawn, *beside) if re.search("change|index|dollars|log|millions", text, re.I)]
+    assert not kept
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def test_the_file_has_a_row_a_date_a_column_a_line_and_no_filled_gap(data: Data):
+    found = data.explore(Choice(("GDP", "UNRATE"), first=2025))
+    head, *rows = csv(found.frame).decode().splitlines()
+    assert head == "date,Gross domestic product (dollars),Unemployment rate (percent)"
+    assert "2025-02-01,,4.2" in rows and not any(row.startswith("2025-11-01,3") for row in rows)
+    assert [row for row in rows if row.startswith("2025-10-01")] == [f"2025-10-01,{data['GDP']['2025-10-01']},"]
+
+
+def test_the_file_is_written_as_every_file_here_no_cell_a_formula_to_a_spreadsheet(data: Data):
+    frame = data.explore(Choice(("UNRATE",))).frame.assign(line="=1+1")
+    assert csv(frame).startswith(b"date,'=1+1 (percent)\r\n1948-01-01,3.4\r\n")

@@ -1,0 +1,158 @@
+"""Findings: the published contract, the verdict of the day, and what is said when there is none."""
+
+import json
+from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indicators.catalogue import catalogue
+from indicators.judging import evaluate, registry
+from indicators.model import Finding, Test, Verdict
+from indicators.store.store import Store
+from tests.conftest import small_store
+
+TODAY = date(2026, 11, 1)
+PUBLICATION = date(2025, 12, 1)
+CONTRACT = {
+    "id", "thesis", "kind", "status", "value", "unit", "threshold", "sentence", "data_through", "basis", "as_of",
+    "at_publication", "falsifier", "caveat", "series",
+}  # fmt: skip
+STATUSES = {"supported", "mixed", "contradicted", "open", "untestable", "no data"}
+BASES = {"current", "point-in-time", "reconstructed"}
+
+
+@pytest.fixture(scope="module")
+def findings(store: Store) -> dict[str, Finding]:
+    return {one.id: one for one in evaluate.find_all(store, today=TODAY)}
+
+
+def test_every_claim_has_a_finding_in_the_articles_order(findings: dict[str, Finding]):
+    assert list(findings) == list(catalogue.claims())
+
+
+def test_a_finding_as_json_keeps_the_published_contract(findings: dict[str, Finding]):
+    for one in findings.values():
+        table = evaluate.as_json(one)
+        assert set(table) - {"sensitivity", "sample", "stale"} == CONTRACT
+        assert table["status"] in STATUSES and table["basis"] in BASES
+        assert table["kind"] in {"fact", "mechanism", "forecast"}
+        assert isinstance(table["series"], list) and table["series"]
+        assert table["value"] is None or isinstance(table["value"], float)
+        assert table["at_publication"]["status"] in STATUSES
+        assert {"value", "status"} <= set(table["at_publication"])
+        assert table["falsifier"] and table["caveat"] and table["sentence"]
+        date.fromisoformat(table["as_of"])
+        assert table["data_through"] is None or date.fromisoformat(table["data_through"]) < TODAY
+        assert json.loads(json.dumps(table, allow_nan=False)) == table
+
+
+def test_a_decided_finding_has_its_number_its_unit_and_its_threshold(findings: dict[str, Finding]):
+    decided = [one for one in findings.values() if one.status in {"supported", "mixed", "contradicted"}]
+    assert {one.id for one in decided} >= {"gdp-without-ai", "capex-dependence", "vix-inversion"}
+    for one in decided:
+        assert one.value is not None and one.unit and one.threshold and one.data_through, one.id
+        readings = {f"{abs(one.value):,.{digits}f}" for digits in (0, 1, 2)}
+        assert any(reading in one.sentence for reading in readings), one.id
+
+
+def test_every_claim_has_a_test_and_every_test_a_claim():
+    assert set(registry.tests()) == set(catalogue.claims())
+
+
+@pytest.mark.parametrize("as_of", [None, PUBLICATION], ids=str)
+def test_judging_twice_gives_the_same(store: Store, as_of: date | None):
+    first, second = (evaluate.find_all(store, as_of=as_of, today=TODAY) for _ in range(2))
+    assert first == second
+
+
+def test_the_finding_of_the_day_of_publication_is_the_one_at_publication(store: Store, findings: dict[str, Finding]):
+    for one in evaluate.find_all(store, as_of=PUBLICATION):
+        assert (one.value, one.status) == (one.at_publication["value"], one.at_publication["status"]), one.id
+        assert one.at_publication == findings[one.id].at_publication, one.id
+        assert one.as_of == PUBLICATION
+        assert one.data_through is None or one.data_through <= PUBLICATION
+
+
+def test_at_publication_is_of_the_vintage_of_then(findings: dict[str, Finding]):
+    one = findings["capex-dependence"]
+    assert (one.status, one.at_publication["status"]) == ("supported", "mixed")
+    assert one.at_publication["value"] == pytest.approx(4.44, abs=0.005)
+
+
+def test_a_past_day_says_whether_it_is_point_in_time_or_reconstructed(store: Store):
+    claim = catalogue.claims()["policy-backs-ai"]
+    assert evaluate.find(store, claim, date(2026, 8, 10)).basis == "point-in-time"
+    assert evaluate.find(store, claim, PUBLICATION).basis == "reconstructed"
+    assert evaluate.find(store, claim, today=TODAY).basis == "current"
+
+
+def test_missing_data_is_named_and_nothing_is_claimed(store: Store):
+    one = evaluate.find(store, catalogue.claims()["vix-inversion"], PUBLICATION)
+    assert (one.status, one.value, one.data_through) == ("no data", None, None)
+    assert one.sentence.startswith("Cannot be judged: NFCI: rewritten over its whole history")
+
+
+def test_an_empty_store_has_no_data_for_any_claim_and_fails_for_none(tmp_path: Path):
+    found = {one.id: one for one in evaluate.find_all(small_store(tmp_path), today=TODAY)}
+    assert {found[id].status for id in registry.tests()} == {"no data"}
+    assert found.keys() == catalogue.claims().keys()
+    assert all("a refresh brings it" in found[id].sentence for id in registry.tests())
+
+
+@pytest.mark.parametrize(
+    "day", [date(1900, 1, 1), date(1995, 7, 4), date(2013, 1, 1), date(2026, 9, 30), date(2090, 1, 1)]
+)
+def test_any_day_can_be_travelled_to(store: Store, day: date):
+    for one in evaluate.find_all(store, as_of=day):
+        assert one.as_of == day
+        assert one.data_through is None or one.data_through <= day
+
+
+def test_data_older_than_its_cadence_is_called_stale_and_the_verdict_stands(store: Store, findings: dict[str, Finding]):
+    claim = catalogue.claims()["vix-inversion"]
+    soon, later = (evaluate.find(store, claim, today=day) for day in (date(2026, 8, 21), TODAY))
+    assert soon.stale == ""
+    assert later.stale.startswith("VIXCLS ends 20 August 2026; its next figure was due 25 August 2026")
+    assert "3 more of its 4 series are late" in later.stale
+    assert replace(soon, as_of=TODAY, stale=later.stale) == later == findings["vix-inversion"]
+
+
+def test_lateness_of_the_shutdown_is_explained_by_the_delay_of_that_release(store: Store):
+    one = evaluate.find(store, catalogue.claims()["capex-dependence"], PUBLICATION)
+    assert one.stale.startswith(
+        "GDP ends 30 June 2025; its next figure was due 30 October 2025 (Third-quarter 2025 GDP"
+    )
+
+
+def test_a_verdict_reaches_no_further_than_it_says(store: Store, monkeypatch: pytest.MonkeyPatch):
+    claim = catalogue.claims()["policy-backs-ai"]
+
+    def ends(through: date | None) -> date | None:
+        test = Test(claim.id, "u", "t", "f", lambda data: Verdict("mixed", 1.0, "s", through=through))
+        monkeypatch.setattr(registry, "_tests", {claim.id: test})
+        return evaluate.find(store, claim, today=TODAY).data_through
+
+    assert ends(date(2020, 1, 1)) == date(2020, 1, 1)
+    assert ends(None) == date(2026, 6, 30)
+
+
+def test_some_claims_are_judged_in_the_order_given(store: Store):
+    chosen = [catalogue.claims()[id] for id in ("vix-inversion", "only-engine")]
+    assert [one.id for one in evaluate.find_all(store, chosen, today=TODAY)] == ["vix-inversion", "only-engine"]
+
+
+def test_an_unknown_claim_is_refused_with_a_suggestion():
+    with pytest.raises(catalogue.UnknownClaim, match="no claim 'vix-inversoin'; did you mean vix-inversion"):
+        catalogue.find_claim("vix-inversoin")
+
+
+def test_json_has_every_field_of_a_finding(findings: dict[str, Finding]):
+    assert set(evaluate.as_json(findings["only-engine"])) == {field.name for field in fields(Finding)}
+
+
+def test_numbers_in_json_carry_no_more_digits_than_they_can_bear(findings: dict[str, Finding]):
+    for one in findings.values():
+        value = evaluate.as_json(one)["value"]
+        assert value is None or len(repr(value)) <= 12, one.id

@@ -1,0 +1,344 @@
+"""The publish gate against the figures that ship: what is true passes, what is not is held."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from indicators.catalogue import catalogue
+from indicators.model import Series
+from indicators.model.periods import add_months
+from indicators.providers import Observed
+from indicators.refresh import floor, publish_gate
+from indicators.refresh.publish_gate import Held
+from indicators.store.store import Store, end_of
+from tests.conftest import series
+
+TODAY = date(2026, 11, 22)
+Rows = list[tuple[int, float]]
+
+
+def state(store: Store, id: str) -> Rows:
+    return store.states({id: end_of(date.max)})[id]
+
+
+def shipped(store: Store, least: int = 1) -> Iterator[tuple[Series, Rows]]:
+    """The series that can be fetched and have so many observations."""
+    for one in catalogue.series().values():
+        rows = state(store, one.id)
+        if len(rows) >= least and not one.sources[0].startswith("published:"):
+            yield one, rows
+
+
+def cause(one: Series, before: Rows, now: Rows, today: date = TODAY, **said: str) -> str:
+    """Why it is held; empty when it passes."""
+    try:
+        publish_gate.check(one, before, Observed(tuple(now), "test", **said), today)
+    except Held as held:
+        return str(held)
+    return ""
+
+
+#: Their route has one year an answer, so they could not begin from nothing; they ship.
+ONE_YEAR = {"MEDIAN_GROSS_RENT_US", "MEDIAN_OWNER_COSTS_US"}
+
+
+def test_every_series_that_ships_may_follow_itself_and_nothing(store: Store):
+    held = {}
+    for one, rows in shipped(store):
+        known = store.vintages([one.id])[one.id][-1].day
+        for before, today in ((rows, TODAY), ([], known)):
+            if why := cause(one, before, rows, today):
+                held[one.id] = why
+    assert held.keys() == ONE_YEAR
+
+
+def test_every_revision_that_ships_passes(store: Store):
+    passed, held = 0, {}
+    for one, _ in shipped(store):
+        before: Rows = []
+        for vintage in store.vintages([one.id])[one.id]:
+            now = store.states({one.id: end_of(vintage.day)})[one.id]
+            if before and (why := cause(one, before, now)):
+                held[one.id, vintage.day] = why
+            passed += bool(before)
+            before = now
+    assert held == {}
+    assert passed == 503
+    print(f"{passed} revisions passed")
+
+
+def test_what_came_since_2024_passes_month_by_month(store: Store):
+    """Every observation in its turn, as a refresh would have met it: no crash of the time is taken for an error."""
+    passed, held = 0, []
+    for one, rows in shipped(store, least=40):
+        new = [n for n, (day, _) in enumerate(rows) if day >= date(2024, 1, 1).toordinal() and n >= 25]
+        for n in new[:: max(1, len(new) // 25)]:
+            passed += 1
+            if cause(one, rows[:n], rows[: n + 1]):
+                held.append((one.id, rows[n]))
+    assert held == []
+    assert passed > 3000
+    print(f"{passed} observations passed")
+
+
+def test_a_last_value_that_is_a_thousand_times_too_large_is_held(store: Store):
+    through = []
+    tried = 0
+    for one, rows in shipped(store, least=30):
+        day, value = rows[-1]
+        if value:
+            tried += 1
+            why = cause(one, rows[:-1], [*rows[:-1], (day, 1000 * value)])
+            if not why.startswith("a jump") and "beyond what" not in why:
+                through.append(one.id)
+    assert through == ["RRPONTSYD"] * ("RRPONTSYD" in through)  # went from nothing to 2,554 billion and back
+    assert tried > 170
+    print(f"{tried - len(through)} of {tried} held")
+
+
+def test_all_values_in_another_unit_are_held(store: Store):
+    told = [cause(one, rows, [(day, value / 1000) for day, value in rows]) for one, rows in shipped(store, least=4)]
+    assert len(told) > 180
+    assert all(why.startswith("values are 0.001 times those held") for why in told)
+
+
+def test_history_cut_to_its_last_half_is_held(store: Store):
+    for one, rows in shipped(store, least=20):
+        why = cause(one, rows, rows[len(rows) // 2 :])
+        assert why.startswith("history has shrunk: it starts") or one.window, one.id
+        assert cause(one, rows, rows[: len(rows) // 2]).startswith("history has shrunk: it ends"), one.id
+
+
+MONTHS = [(date(2020 + n // 12, n % 12 + 1, 1).toordinal(), 100.0 + n % 7) for n in range(80)]
+X = series()
+
+
+def deflated(rows: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """The same amounts at the prices of another index, which drifts from the first: no constant ratio."""
+    return [(day, value * (1.1 - 0.002 * n)) for n, (day, value) in enumerate(rows)]
+
+
+def test_a_history_at_other_prices_is_held_until_someone_has_looked(store: Store):
+    one = catalogue.series()["DATACENTER_CONSTRUCTION_REAL"]
+    rows = state(store, one.id)
+    why = cause(one, rows, deflated(rows))
+    assert why.startswith("the whole history has moved: ") and why.endswith("price basis or the method has changed")
+    publish_gate.check(one, rows, Observed(tuple(deflated(rows)), "test"), TODAY, lenient=True)
+
+
+@pytest.mark.parametrize("changed", [{"revised_throughout": True}, {"unit": "percent"}])
+def test_what_is_rewritten_throughout_and_a_rate_may_move_wholly(changed: dict[str, Any]):
+    assert cause(series(**changed), MONTHS, deflated(MONTHS)) == ""
+    assert cause(X, MONTHS, MONTHS[:40] + deflated(MONTHS)[40:]) == "", "half a history is a revision"
+
+
+@pytest.mark.parametrize("unit", ["Index 2017=100", "Percent of 2017 Output", "Index"])
+def test_an_index_may_be_stated_as_a_percentage_of_a_year(unit: str):
+    publish_gate.check(X, [], Observed(tuple(MONTHS), "test", unit=unit), TODAY)
+
+
+def test_a_window_may_start_later_and_another_series_may_not():
+    assert "it starts 2021-09-01, where 2020-01-01 is held" in cause(X, MONTHS, MONTHS[20:])
+    assert cause(series(window=True), MONTHS, MONTHS[20:]) == ""
+
+
+def test_an_increment_may_begin_where_it_was_asked_to():
+    publish_gate.check(X, MONTHS, Observed(tuple(MONTHS[60:]), "test", complete=False), TODAY)
+
+
+@pytest.mark.parametrize(
+    "rows, words",
+    [
+        ([], "no observation"),
+        ([*MONTHS, MONTHS[-1]], "not ascending and unique at 2026-08-01"),
+        (MONTHS[::-1], "not ascending"),
+        ([*MONTHS, (date(2026, 9, 1).toordinal(), float("nan"))], "2026-09-01 is not a finite number"),
+        ([*MONTHS, (date(2026, 12, 1).toordinal(), 100.0)], "dated in the future: 2026-12-01"),
+    ],
+)
+def test_content_is_checked_before_anything_else(rows: Rows, words: str):
+    for before in (MONTHS, []):
+        assert words in cause(X, before, rows)
+
+
+@pytest.mark.parametrize(
+    "ours, theirs, fits",
+    [
+        ("billions of dollars", "Billions of Dollars", True),
+        ("billions of dollars", "Millions of U.S. Dollars", False),
+        ("billions of dollars", "Percent", False),
+        ("billions of chained 2017 dollars", "Billions of Chained 2017 Dollars", True),
+        ("billions of chained 2017 dollars", "Billions of Chained 2023 Dollars", False),
+        ("1982-84 CPI-adjusted dollars", "1982-84 CPI Adjusted Dollars", True),
+        ("thousands of jobs", "Level in Thousands", True),
+        ("index", "Index 2017=100", True),
+        ("percent", "Rate", True),
+        ("percent", "Index", False),
+    ],
+)
+def test_a_unit_is_compared_by_what_it_means(ours: str, theirs: str, fits: bool):
+    assert (cause(series(unit=ours), [], MONTHS, unit=theirs) == "") is fits
+
+
+def test_another_word_for_the_unit_of_the_same_values_is_let_by():
+    assert cause(series(unit="billions of dollars"), MONTHS, MONTHS, unit="Millions") == ""
+    thousandfold = [(day, 1000 * value) for day, value in MONTHS]
+    assert "stated as 'Millions'" in cause(series(unit="billions of dollars"), MONTHS, thousandfold, unit="Millions")
+
+
+def test_a_frequency_is_what_the_provider_says_and_what_the_dates_show():
+    assert "stated as 'weekly'" in cause(X, [], MONTHS, frequency="weekly")
+    weekly = [(TODAY.toordinal() - 7 * (30 - n), 100.0 + n) for n in range(30)]
+    assert cause(X, [], weekly) == "observations are 7 days apart, which is not monthly"
+    assert cause(series(frequency="irregular"), [], weekly, frequency="weekly") == ""
+
+
+@pytest.mark.parametrize("many", [1, 6])
+def test_no_month_that_was_published_may_vanish_until_someone_has_looked(many: int):
+    gone = MONTHS[:50] + MONTHS[50 + many :]
+    assert f"{many} of 80 dates held are gone, 2024-03-01 the first" in cause(X, MONTHS, gone)
+    publish_gate.check(X, MONTHS, Observed(tuple(gone), "test"), TODAY, lenient=True)
+
+
+def test_a_daily_series_may_lose_a_session_in_a_hundred():
+    days = [(date(2026, 1, 1).toordinal() + n, 100.0 + n % 7) for n in range(300)]
+    daily = series(frequency="daily")
+    assert cause(daily, days, days[:100] + days[103:]) == ""
+    assert "4 of 300 dates held are gone" in cause(daily, days, days[:100] + days[104:])
+
+
+# --- a first answer -------------------------------------------------------------------------------
+
+
+def first(values: list[float], frequency: str = "monthly", **changed: Any) -> str:
+    """Why a first answer is held that ends in the period before today."""
+    step = {"daily": 1, "weekly": 7}.get(frequency)
+    months = {"monthly": 1, "quarterly": 3, "annual": 12}.get(frequency, 1)
+    newest = date(TODAY.year, 1, 1) if months == 12 else TODAY
+    days = [
+        TODAY - timedelta(days=step * (n + 1)) if step else add_months(newest, -months * (n + 1))
+        for n in reversed(range(len(values)))
+    ]
+    rows = [(day.toordinal(), value) for day, value in zip(days, values, strict=True)]
+    return cause(series(frequency=frequency, **changed), [], rows)
+
+
+WALK = [100.0 + n + n % 5 for n in range(300)]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        (WALK[:1], "1 observations, where 24 are the fewest"),
+        ([0.0] * 300, "nothing but zeros"),
+        ([1e-300 * n for n in range(300)], "nothing but zeros"),
+        ([7.0] * 300, "only 1 different value"),
+        ([1e6, -1e6] * 150, "only 2 different values"),
+        ([(-1) ** n * (1e5 + n % 11) for n in range(300)], "swings to and fro"),
+        ([*WALK[:-1], 1e308], "1e+308 for 2026-10-01 is beyond what index can count"),
+        ([*WALK[:-1], -2e6], "-2e+06 for 2026-10-01 is beyond what index can count"),
+    ],
+)
+def test_a_first_answer_that_is_no_series_is_held(values: list[float], words: str):
+    assert words in first(values)
+
+
+@pytest.mark.parametrize("value", [0.0, 7.0])
+def test_a_rate_that_moved_does_not_stand_still_over_its_whole_history(value: float):
+    rates = [(day, 4.0 + n % 5) for n, (day, _) in enumerate(MONTHS)]
+    flat = [(day, 4.0 + value) for day, _ in rates]
+    assert cause(series(unit="percent"), rates, flat).startswith("an answer of 80 observations with only 1 different")
+    assert cause(series(unit="percent"), flat, flat) == ""
+
+
+@pytest.mark.parametrize(
+    ("frequency", "fewest"), [("daily", 60), ("weekly", 26), ("monthly", 24), ("quarterly", 8), ("annual", 5)]
+)
+def test_a_first_answer_has_a_floor_of_rows_by_its_frequency(frequency: str, fewest: int):
+    assert first(WALK[:fewest], frequency) == ""
+    assert f"where {fewest} are the fewest" in first(WALK[: fewest - 1], frequency)
+
+
+def test_a_source_that_shows_one_year_may_begin_with_that():
+    assert first(WALK[:12], window=True) == ""
+    assert "where 6 are the fewest" in first(WALK[:5], window=True)
+
+
+def test_a_first_answer_reaches_near_today_and_no_answer_back_before_there_were_figures():
+    old = [(day - 1000, value) for day, value in MONTHS]
+    assert cause(X, [], old).startswith("a first answer that ends 2023-")
+    assert "before there were figures" in cause(X, [], [(1, 1.0), *MONTHS])
+
+
+def test_a_first_answer_with_the_spacing_of_another_frequency_is_held():
+    half_weekly = [(MONTHS[0][0] + 7 * n, float(n)) for n in range(20)]
+    rows = half_weekly + [(day, value) for day, value in MONTHS if day > half_weekly[-1][0]]
+    assert "steps of a first answer are monthly" in cause(X, [], rows)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "day", "fits"),
+    [
+        ("monthly", date(2026, 9, 30), False),
+        ("quarterly", date(2026, 3, 1), True),  # of a company's own year
+        ("quarterly", date(2026, 3, 31), False),
+        ("annual", date(2025, 3, 1), False),
+        ("annual", date(2025, 1, 1), True),
+        ("daily", date(2026, 9, 30), True),
+    ],
+)
+def test_a_period_is_dated_by_its_first_day_or_it_would_meet_no_other(frequency: str, day: date, fits: bool):
+    one = series(frequency=frequency)
+    before = [(day.toordinal() - 1000, 1.0), (day.toordinal(), 1.0)]
+    assert floor.misplaced(one, [(day.toordinal(), 1.0)]) == (
+        "" if fits else f"{day} is no first day of a period that is {frequency}"
+    )
+    if not fits:
+        with pytest.raises(Held, match="no first day"):
+            publish_gate.check(one, before, Observed(((day.toordinal(), 1.0),), "test"), TODAY, lenient=True)
+
+
+def test_who_has_looked_lifts_the_history_and_not_the_floor():
+    with pytest.raises(Held, match="the fewest"):
+        publish_gate.check(X, [], Observed(tuple(MONTHS[-3:]), "test"), TODAY, lenient=True)
+
+
+@pytest.mark.parametrize(
+    ("unit", "fits", "beyond"),
+    [
+        ("percent", 9_000.0, 11_000.0),
+        ("ratio", 900.0, 1_100.0),
+        ("dollars per barrel", 9e5, 2e6),
+        ("price, 100 minus rate", 99.0, 201.0),
+        ("billions of dollars", 9e6, 2e7),
+        ("thousands of persons", 9e12, 2e13),
+    ],
+)
+def test_no_value_is_beyond_what_its_unit_can_count(unit: str, fits: float, beyond: float):
+    assert cause(series(unit=unit), [], [*MONTHS[:-1], (MONTHS[-1][0], fits)]) == ""
+    assert "beyond what" in cause(series(unit=unit), [], [*MONTHS[:-1], (MONTHS[-1][0], beyond)])
+
+
+def test_a_series_that_never_moved_may_move_a_little():
+    flat = [(day, 4.0) for day, _ in MONTHS]
+    following = date(2026, 9, 1).toordinal()
+    rate = series(unit="percent")
+    assert cause(rate, flat, [*flat, (following, 4.5)]) == ""
+    assert cause(rate, flat, [*flat, (following, 6.0)]).startswith("a jump")
+    assert cause(X, flat, [*flat, (following, 4.3)]) == ""
+    assert cause(X, flat, [*flat, (following, 5.0)]).startswith("a jump")
+
+
+def test_a_short_history_is_held_to_its_order_of_magnitude():
+    short = MONTHS[:10]
+    assert cause(X, short, [*short, (MONTHS[10][0], 500.0)]) == ""
+    assert cause(X, short, [*short, (MONTHS[10][0], 1500.0)]).startswith("a jump")
+
+
+def test_who_has_looked_may_pass_history_and_jumps_and_never_the_future():
+    future = [*MONTHS, (date(2026, 12, 1).toordinal(), 100.0)]
+    publish_gate.check(X, MONTHS, Observed(tuple(MONTHS[60:]), "test"), TODAY, lenient=True)
+    with pytest.raises(Held, match="future"):
+        publish_gate.check(X, MONTHS, Observed(tuple(future), "test"), TODAY, lenient=True)

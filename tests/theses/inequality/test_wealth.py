@@ -1,0 +1,194 @@
+"""Wealth by generation and percentile: headline numbers and the traps of the accounts."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indicators.catalogue import catalogue
+from indicators.judging import evaluate, registry
+from indicators.panel import panel
+from indicators.panel.panel import Panel
+from indicators.store.store import Store, open_store
+from indicators.theses.inequality import generations, wealth
+
+OURS = ("boomers-own", "young-no-capital", "asset-inflation-gap")
+plain = settings(max_examples=50, deadline=None, database=None)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return open_store(tmp_path_factory.mktemp("wealth") / "store.sqlite")
+
+
+@pytest.fixture(scope="module")
+def data(store: Store) -> Panel:
+    """All that the indicators of these claims read."""
+    return panel.read(store, {id: None for one in ours() for id in one.series})
+
+
+def ours() -> list[registry.Indicator]:
+    """The indicators of these claims that the figures which ship can draw."""
+    shipped = (one for one in registry.indicators().values() if any(catalogue.series()[id].ships for id in one.series))
+    return [one for one in shipped if set(one.serves) & set(OURS)]
+
+
+def indicated(data: Panel, id: str, **chosen: object) -> pd.DataFrame:
+    return registry.run(registry.indicators()[id], data, **chosen)[0]
+
+
+def at(frame: pd.DataFrame, line: str, day: str) -> float:
+    return float(frame[(frame.line == line) & (frame.x == day)].value.iloc[0])
+
+
+def verdict(store: Store, claim: str) -> registry.Verdict:
+    return registry.tests()[claim].judge(panel.read(store, catalogue.claims()[claim].series))
+
+
+# --- verdicts -------------------------------------------------------------------------------------
+
+
+def test_tests_read_every_series_their_claim_names(store: Store):
+    for claim in OURS:
+        known = panel.read(store, catalogue.claims()[claim].series)
+        registry.tests()[claim].judge(known)
+        assert set(known.seen()) == set(catalogue.claims()[claim].series), claim
+
+
+def test_sentences_fit_and_firmness_is_stated(store: Store):
+    for claim in OURS:
+        found = verdict(store, claim)
+        assert found.sensitivity and found.sample and len(found.sentence) < 330, claim
+        assert found.through == date(2026, 3, 31)
+
+
+def test_boomers_hold_more_than_half(store: Store):
+    """Federal Reserve, DFA, 2026Q1: 51.630% of net worth, 53.876% of equities; 40.4 of 135.1 million households."""
+    found = verdict(store, "boomers-own")
+    assert found.status == "supported" and found.value == pytest.approx(51.63)
+    assert "53.9% of equities" in found.sentence and "29.9% of households" in found.sentence
+
+
+def test_millennials_hold_three_tenths_of_their_share(store: Store):
+    """10.985% of net worth over 50.0 of 135.1 million households, 37.01%: 29.7."""
+    found = verdict(store, "young-no-capital")
+    assert found.status == "supported" and found.value == pytest.approx(100 * 10.985 / 37.013, abs=0.01)
+
+
+def test_at_the_same_age_millennials_have_more_than_boomers_had(data: Panel):
+    """Age 37: 19.1 trillion over 50.0 million in 2026Q1; 130,486 dollars in 1992Q3 at 2.33 times its prices."""
+    worth = generations._same_age(data, generations.NET_WORTH)
+    assert worth.age == 37 and worth.young == pytest.approx(382_179, abs=1)
+    prices = data["CPIAUCSL"]
+    rise = prices["2026-01":"2026-03"].mean() / prices["1992-07":"1992-09"].mean()
+    assert worth.old == pytest.approx(130_486 * rise, rel=1e-4)
+    assert worth.change == pytest.approx(25.7, abs=0.1)
+
+
+def test_the_gap_widened_in_eight_years_and_the_ratio_in_three(store: Store, data: Panel):
+    found = verdict(store, "asset-inflation-gap")
+    assert found.status == "mixed" and found.value == 80
+    ratio = wealth.last_years(wealth.wealth_ratio(data))
+    assert len(ratio) == 10 and (ratio > 0).sum() == 3 and ratio.index[-1] == pd.Timestamp("2026-01-01")
+
+
+@pytest.mark.parametrize(
+    "ratio_up, gap_up, status",
+    [
+        (8, 8, "supported"),
+        (7, 6, "supported"),
+        (3, 8, "mixed"),
+        (6, 6, "mixed"),
+        (5, 6, "contradicted"),
+        (2, 3, "contradicted"),
+    ],
+)
+def test_the_gap_verdict_follows_its_stated_thresholds(ratio_up: int, gap_up: int, status: str):
+    ratios, gaps = (pd.Series([1.0] * up + [-1.0] * (10 - up)) for up in (ratio_up, gap_up))
+    assert wealth._weigh_gap(ratios, gaps) == status
+
+
+def test_the_accounts_of_a_past_day_are_not_reconstructed(store: Store):
+    for claim in OURS:
+        finding = evaluate.find(store, catalogue.claims()[claim], as_of=date(2025, 12, 1))
+        assert finding.status == "no data" and "rewritten over its whole history" in finding.sentence
+
+
+# --- indicators and traps -------------------------------------------------------------------------
+
+
+def test_every_indicator_draws_on_what_ships(data: Panel):
+    for one in ours():
+        for chosen in [{}, *({c.id: option} for c in one.controls for option in c.options)]:
+            frame, _ = registry.run(one, data, **chosen)
+            assert len(frame) and frame.value.notna().all() and frame.line.nunique() <= 6, (one.id, chosen)
+            assert not frame.duplicated(["x", "line"]).any(), (one.id, chosen)
+
+
+def test_shares_add_up_to_a_hundred(data: Panel):
+    for id in ("wealth-by-generation", "wealth-by-percentile"):
+        for asset in wealth.ASSETS:
+            total = indicated(data, id, asset=asset).groupby("x").value.sum()
+            assert total.between(99.7, 100.3).all(), (id, asset)
+
+
+def test_what_is_extrapolated_is_drawn_as_such(data: Panel):
+    """Over time every chart of the accounts is dotted after the survey of 2022."""
+    for one in ours():
+        dated = "x" in (frame := registry.run(one, data)[0]) and pd.api.types.is_datetime64_any_dtype(frame.x)
+        if dated and any(id.startswith(("DFA", "WFRB")) for id in one.series):
+            assert one.hints.provisional and one.hints.provisional[0] == date(2022, 10, 1), one.id
+
+
+def test_a_newer_release_is_not_spliced_on():
+    assert not [id for one in ours() for id in one.series if "VINTAGE" in id]
+
+
+def test_real_wealth_has_no_value_where_prices_were_not_collected(data: Panel):
+    """October 2025 is missing, so the last quarter of 2025 has no mean price and no real gap."""
+    gap = wealth.real_gap(data)
+    assert pd.Timestamp("2025-10-01") not in gap and pd.Timestamp("2026-01-01") in gap
+
+
+def test_means_per_household_are_those_of_the_accounts(data: Panel):
+    """2026Q1, in its own prices: 89.84 trillion over 40.42 million households of baby boomers is 2,222,485 dollars."""
+    mean = generations.per_household(data, generations.BOOMERS, generations.NET_WORTH)
+    assert mean["2026-01-01"] == pytest.approx(2_222_485, abs=1)
+
+
+def test_millennials_before_their_first_household_have_no_mean(data: Panel):
+    mean = generations.per_household(data, generations.YOUNG, generations.NET_WORTH)
+    assert mean.index[0] > pd.Timestamp("1997-01-01") and mean.notna().all()
+
+
+def test_ages_go_by_the_middle_of_the_birth_years(data: Panel):
+    quarters = pd.Series(1.0, pd.date_range("1989-07-01", "2026-01-01", freq="QS"))
+    ages = generations.by_age(quarters, generations.BORN[generations.BOOMERS])
+    assert list(ages.index) == list(range(34, 71))
+    frame = indicated(data, "wealth-at-same-age")
+    assert frame.groupby("line").x.max().to_dict() == {"Baby boomers": 55, "Generation X": 53, "Millennials": 37}
+
+
+def test_assets_and_wages_start_together(data: Panel):
+    for since in (2007, 2015, 2020):
+        frame = indicated(data, "assets-against-wages", since=since)
+        first = frame.groupby("line").first()
+        assert (first.x == pd.Timestamp(since, 1, 1)).all() and first.value.to_numpy() == pytest.approx(100)
+        assert "Case-Shiller" not in set(frame.line), "it does not ship"
+
+
+def test_a_quarter_short_of_a_month_is_left_out(data: Panel):
+    """The S&P 500 reaches August 2026: the third quarter is not whole."""
+    stocks = indicated(data, "assets-against-wages").query("line == 'S&P 500'")
+    assert stocks.x.max() == pd.Timestamp("2026-04-01")
+
+
+@plain
+@given(st.lists(st.floats(1, 1e6), min_size=60, max_size=60), st.integers(1, 10))
+def test_last_years_are_that_many_changes_of_one_quarter(values: list[float], years: int):
+    series = pd.Series(values, pd.date_range("2011-01-01", periods=60, freq="QS"))
+    changes = wealth.last_years(series, years)
+    assert len(changes) == years and set(changes.index.quarter) == {series.index[-1].quarter}
+    assert changes.iloc[-1] == pytest.approx(100 * (values[-1] / values[-5] - 1))

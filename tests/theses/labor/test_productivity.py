@@ -1,0 +1,156 @@
+"""Output between hours and productivity, income between labour and capital: figures, identities, rules."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indicators.catalogue import catalogue
+from indicators.judging import evaluate, registry
+from indicators.panel import panel
+from indicators.panel.panel import Panel
+from indicators.store.store import Store, open_store
+from indicators.theses.labor import productivity
+
+PUBLISHED = date(2025, 12, 1)
+TODAY = date(2026, 10, 10)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return open_store(tmp_path_factory.mktemp("productivity") / "store.sqlite")
+
+
+@pytest.fixture(scope="module")
+def data(store: Store) -> Panel:
+    return panel.read(store, [id for one in mine() for id in one.series])
+
+
+def mine():
+    return [one for one in registry.indicators().values() if one.compute.__module__ == productivity.__name__]
+
+
+# --- what others published ------------------------------------------------------------------------
+
+
+def test_labour_share_fell_on_the_accounts_as_on_the_bureaus_measure(data):
+    """BLS labour share fell from 54.6 to 53.8 in 2025Q3 (13 January 2026), a sector not held here.
+
+    Compensation over gross domestic income, NIPA 1.10, falls as well, and less: 51.69 to 51.51.
+    """
+    share = productivity.income_shares(data, productivity.OF_GDI).labour
+    assert [round(share[day], 2) for day in ("2025-04-01", "2025-07-01", "2026-01-01")] == [51.69, 51.51, 51.05]
+
+
+# --- identities and traps -------------------------------------------------------------------------
+
+
+def test_both_sides_of_the_growth_accounts_are_of_one_vintage_of_the_national_accounts(store):
+    """The update of September 2026 moved 2021 onward: newer GDP is not divided by older productivity."""
+    both = panel.read(store, ["OPHNFB", "GDPC1"])
+    update = date(2026, 9, 30)
+    assert all(origin.vintage < update for origin in both.provenance.values())
+    assert panel.read(store, ["GDPC1"]).provenance["GDPC1"].vintage >= update
+
+
+@settings(deadline=None)  # time is the benchmark's matter
+@given(
+    st.lists(st.floats(50, 200), min_size=9, max_size=30),
+    st.lists(st.floats(50, 200), min_size=30, max_size=30),
+)
+def test_hours_and_productivity_add_up_to_output(output, rate):
+    index = pd.date_range("2015-01-01", periods=len(output), freq="QS")
+    values = {"GDPC1": pd.Series(output, index), "OPHNFB": pd.Series(rate[: len(output)], index)}
+    missing = dict.fromkeys((productivity.OUTPUT, productivity.HOURS), "not held")
+    accounts = productivity.growth_accounts(Panel(values, {}, missing))
+    assert np.allclose(accounts.productivity + accounts.work, accounts.output)
+    assert np.allclose(accounts.productivity, productivity.log_growth(values["OPHNFB"], 12))
+
+
+def test_published_hours_are_used_once_they_are_held():
+    index = pd.date_range("2024-01-01", periods=6, freq="QS")
+    flat, rising = pd.Series(100.0, index), pd.Series([100, 100, 100, 100, 110, 110.0], index)
+    held = Panel({"GDPC1": rising, "OPHNFB": rising, "OUTNFB": rising, "HOANBS": rising / 1.0}, {}, {})
+    assert np.allclose(productivity.growth_accounts(held).productivity, 0)
+    missing = {"OUTNFB": "not held", "HOANBS": "not held"}
+    bare = Panel({"GDPC1": rising, "OPHNFB": flat}, {}, missing)
+    assert np.allclose(productivity.growth_accounts(bare).work, productivity.growth_accounts(bare).output)
+
+
+def test_real_unit_labour_costs_move_as_the_labour_share_did_over_decades(data):
+    """Both fall between the 1960s and the 2020s; the stand-in is at its low in the last quarter held."""
+    index = productivity.real_unit_labour_costs(data)
+    assert index["2017"].mean() == pytest.approx(100)
+    assert index.idxmin() == index.index[-1] == pd.Timestamp("2026-01-01")
+
+
+# --- the rules ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "output, work, status",
+    [
+        (2.4, 0.4, "supported"),
+        (2.4, -0.2, "supported"),
+        (2.4, 0.6, "mixed"),
+        (1.0, 0.4, "mixed"),
+        (2.4, 1.2, "contradicted"),
+        (-1.0, -2.0, "mixed"),
+    ],
+)
+def test_the_rule_of_productivity(output, work, status):
+    growth = pd.Series({"output": output, "work": work, "productivity": output - work})
+    assert productivity.weigh_growth(growth) == status
+
+
+@pytest.mark.parametrize(
+    "labour, profits, nonfarm, status",
+    [
+        (-0.8, 0.7, -2.3, "supported"),
+        (-0.8, -0.1, -2.3, "mixed"),
+        (0.02, 0.1, -0.8, "mixed"),
+        (0.3, -0.1, 0.5, "contradicted"),
+    ],
+)
+def test_the_rule_of_the_labour_share(labour, profits, nonfarm, status):
+    assert productivity.weigh_shares(pd.Series({"labour": labour, "profits": profits}), nonfarm) == status
+
+
+def test_productivity_masks_now_and_at_publication(store):
+    """By hand: ln(119.437 ÷ 116.187) = 2.76% of ln(24,180.4 ÷ 23,548.2) = 2.65%, vintages of July and August 2026."""
+    claim = catalogue.find_claim("productivity-masks")
+    now, then = evaluate.find(store, claim, today=TODAY), evaluate.find(store, claim, PUBLISHED)
+    assert (now.status, round(now.value), now.data_through) == ("supported", 104, date(2026, 3, 31))
+    assert (then.status, round(then.value), then.data_through) == ("mixed", 72, date(2025, 6, 30))
+    assert "vintage of output per hour 5 August 2026" in now.sample
+    assert "the hours it implies" in now.sentence
+
+
+def test_labor_to_capital_now_and_at_publication(store):
+    """By hand from NIPA 1.10: 16,100.8 ÷ 31,539.4 against 51.85% in 2024Q1; at publication over GDP."""
+    claim = catalogue.find_claim("labor-to-capital")
+    now, then = evaluate.find(store, claim, today=TODAY), evaluate.find(store, claim, PUBLISHED)
+    assert (now.status, round(now.value, 2), now.data_through) == ("supported", -0.80, date(2026, 3, 31))
+    assert (then.status, round(then.value, 2), then.data_through) == ("mixed", 0.02, date(2025, 6, 30))
+    assert "gross domestic income" in now.sentence and "of GDP" in then.sentence
+
+
+@pytest.mark.parametrize("id", ["productivity-masks", "labor-to-capital", "low-skill-third"])
+def test_a_test_reads_every_series_that_its_claim_names(store, id):
+    claim = catalogue.find_claim(id)
+    whole = panel.read(store, claim.series)
+    registry.tests()[id].judge(whole)
+    assert set(whole.seen()) == set(claim.series) - set(whole.missing)
+
+
+def test_every_indicator_runs_with_every_option_now_and_at_publication(store):
+    for one in mine():
+        for day in (None, PUBLISHED):
+            whole = panel.read(store, one.series, day)
+            for control in one.controls:
+                for option in control.options:
+                    frame, _ = registry.run(one, whole, **{control.id: option})
+                    assert len(frame) and np.isfinite(frame.value).all(), (one.id, option, day)

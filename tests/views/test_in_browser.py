@@ -1,0 +1,337 @@
+"""The running dashboard in a real browser: what a reader sees, clicks, saves, and is spared."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.theme.tokens import DARK, LIGHT
+from dashboard.views.layout import path_of
+from indicators.catalogue import catalogue
+from indicators.judging import registry
+from indicators.store.store import Store
+from tests import browser
+from tests.browser import PHONE, WIDE, Server, rgb
+from tests.conftest import IN_BROWSER
+from tests.patience import LONG
+
+pytestmark = IN_BROWSER
+
+CLAIM = "capex-dependence"
+CHARTED = (CLAIM, "vix-inversion")
+SIZES = {"wide": WIDE, "tablet": {"width": 820, "height": 1180}, "phone": PHONE}
+#: Claims whose charts have the longest words.
+WORDY = ("two-economies",)
+HOSTILE = ("%3Cscript%3Ealert(1)%3C%2Fscript%3E", "a&claim=b&claim=%00")
+#: The page answers a click: a dialog opened by smuggled script would stop it.
+NO_DIALOG = "window.alert = () => { document.title = 'smuggled' }"
+
+
+ESCAPING = """[...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+    const box = plot.getBoundingClientRect()
+    return [...plot.querySelectorAll('.annotation text, .xtick text, .ytick text')].filter(text => {
+        const t = text.getBoundingClientRect()
+        return t.width && (t.left < box.left - 1 || t.right > box.right + 1
+            || t.top < box.top - 1 || t.bottom > box.bottom + 1)
+    }).map(text => text.textContent)
+})"""
+
+
+class Visit:
+    """A page open in a window of its own, and what went wrong on it."""
+
+    def __init__(self, page: Any, base: str) -> None:
+        self.page, self.base = page, base
+        self.trouble = browser.watch(page)
+        page.add_init_script(NO_DIALOG)
+
+    def go(self, path: str, charts: int = 0) -> "Visit":
+        self.page.goto(self.base + path)
+        browser.settle(self.page, charts)
+        return self
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Any) -> Callable[..., Any]:
+    """A browser window of a size and scheme, with a cache of its own that stays warm."""
+
+    @cache
+    def opened(size: str, scheme: str) -> Any:
+        return chromium.new_context(viewport=SIZES[size], color_scheme=scheme, accept_downloads=True)
+
+    return opened
+
+
+@pytest.fixture
+def visit(server: Server, window: Callable[..., Any]) -> Iterator[Callable[..., Visit]]:
+    opened: list[Any] = []
+
+    def open_page(path: str, charts: int = 0, size: str = "wide", scheme: str = "light") -> Visit:
+        page = window(size, scheme).new_page()
+        opened.append(page)
+        return Visit(page, server.url).go(path, charts)
+
+    yield open_page
+    for page in opened:
+        page.close()
+
+
+def charts_of(claim: str) -> int:
+    """How many charts a claim's page draws."""
+    return sum(claim in one.serves and one.hints.kind != "table" for one in registry.indicators().values())
+
+
+def drawn(visit: Callable[..., Visit], claim: str = CLAIM, **window: str) -> Visit:
+    path = catalogue.claims()[claim].thesis.replace("_", "-")
+    return visit(f"/{path}?claim={claim}", charts=charts_of(claim), **window)
+
+
+def background(page: Any) -> str:
+    return page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+
+
+# --- opening --------------------------------------------------------------------------------------
+
+
+def test_a_deep_link_as_very_first_request_shows_the_framed_page(store: Store, chromium: Any, tmp_path: Path):
+    with browser.serving(tmp_path, store.name) as fresh:
+        first = Visit(chromium.new_page(viewport=WIDE), fresh.url).go("/ai-capex", charts=1)
+        sidebar = first.page.inner_text("[data-testid=stSidebar]")
+        heading = first.page.inner_text("h1")
+        first.page.close()
+    assert "Board" in sidebar and "Data" in sidebar
+    assert heading == catalogue.theses()["ai_capex"].title
+    assert not first.trouble
+
+
+def test_that_the_server_is_gone_is_not_written_over_a_button(store: Store, chromium: Any, tmp_path: Path):
+    with browser.serving(tmp_path, store.name) as gone:
+        page = Visit(chromium.new_page(viewport=PHONE), gone.url).go("/").page
+    said = page.locator("[data-testid=stStatusWidget]").bounding_box()
+    button = page.locator(".st-key-page-link").bounding_box()
+    page.close()
+    assert said["width"] and said["x"] + said["width"] <= button["x"]
+
+
+def test_the_board_opens_clean_and_loads_no_plotly(visit: Callable[..., Visit]):
+    board = visit("/")
+    loaded = board.page.evaluate("performance.getEntriesByType('resource').map(r => r.name)")
+    board.page.wait_for_selector("h1")
+    assert not [name for name in loaded if "plotly" in name.lower()]
+    assert not board.trouble
+
+
+def test_a_claim_leads_from_the_board_to_its_charts(visit: Callable[..., Visit]):
+    board = visit("/")
+    title = catalogue.claims()[CLAIM].en
+    board.page.get_by_role("link", name=title).click()
+    board.page.wait_for_url(f"**/ai-capex?*claim={CLAIM}*")
+    browser.settle(board.page, charts_of(CLAIM))
+    assert title in board.page.inner_text("h2")
+    assert not board.trouble
+
+
+@pytest.mark.parametrize("path", [f"/{path_of(id)}" for id in catalogue.theses() if id != "ai_capex"])
+def test_every_thesis_opens_clean(visit: Callable[..., Visit], path: str):
+    """Other pages are opened with axe-core, in `test_accessible`."""
+    first = next(claim.id for claim in catalogue.claims().values() if f"/{path_of(claim.thesis)}" == path)
+    page = visit(path, charts=charts_of(first))
+    assert "Traceback" not in browser.visible_text(page.page)
+    assert not page.trouble
+
+
+@pytest.mark.parametrize("claim", CHARTED)
+def test_a_claims_page_draws_every_chart_and_tells_what_each_shows(visit: Callable[..., Visit], claim: str):
+    page = drawn(visit, claim)
+    figures = page.page.get_by_role("figure")
+    labels = [figures.nth(n).get_attribute("aria-label") for n in range(figures.count())]
+    assert len(labels) == charts_of(claim)
+    assert all(label and len(label) > 60 for label in labels)
+    assert not page.trouble
+
+
+def test_the_page_says_what_the_data_is(visit: Callable[..., Visit]):
+    text = browser.visible_text(drawn(visit).page)
+    for words in ("Figures as shipped", "Source:", "At publication", "Not investment advice"):
+        assert words in text, words
+
+
+def test_our_own_fonts_are_loaded_from_our_own_origin(visit: Callable[..., Visit], server: Server):
+    page = visit("/").page
+    # Not `document.fonts.ready`, which is also so before the first face is asked for.
+    for family in ("Source Serif 4", "Inter"):
+        browser.until(
+            page,
+            "family => [...document.fonts].some(f => f.status == 'loaded' && f.family.includes(family))",
+            arg=family,
+        )
+    files = page.evaluate("performance.getEntriesByType('resource').map(r => r.name).filter(n => n.endsWith('.woff2'))")
+    assert files and all(file.startswith(server.url) for file in files)
+
+
+def test_the_windows_title_says_which_page_it_is(visit: Callable[..., Visit]):
+    assert visit("/?lang=ja").page.title() == "ボード · Claimboard"
+
+
+# --- light, dark, narrow --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("scheme", "look"), [("light", LIGHT), ("dark", DARK)])
+def test_page_and_chart_follow_the_readers_scheme(visit: Callable[..., Visit], scheme: str, look: Any):
+    page = drawn(visit, scheme=scheme).page
+    assert background(page) == rgb(look.paper)
+    browser.until(
+        page,
+        "colour => getComputedStyle(document.querySelector('.js-plotly-plot .main-svg')).backgroundColor == colour",
+        arg=rgb(look.paper),
+    )
+
+
+@pytest.mark.parametrize("path", ["/flows", "/explorer"])
+def test_no_chart_is_wider_than_a_phone(visit: Callable[..., Visit], path: str):
+    page = visit(path, size="phone").page
+    browser.until(page, "[...document.querySelectorAll('.js-plotly-plot')].length > 0")
+    browser.until(
+        page, "[...document.querySelectorAll('.js-plotly-plot .main-svg')].every(e => e.clientWidth <= innerWidth)"
+    )
+    browser.settle(page)
+    assert browser.overflow(page) <= PHONE["width"]
+    assert browser.widest(page, ".js-plotly-plot") <= PHONE["width"]
+
+
+def test_beside_the_open_menu_of_a_tablet_a_claim_has_the_pages_whole_width(visit: Callable[..., Visit]):
+    page = visit("/", size="tablet").page
+    assert page.locator("[data-testid=stSidebar]").bounding_box()["width"] > 200
+    rows, claims = page.locator("li.cb-row"), page.locator("li.cb-row .what")
+    assert claims.first.bounding_box()["width"] == rows.first.bounding_box()["width"]
+    assert browser.overflow(page) <= SIZES["tablet"]["width"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_all_verdicts_of_a_thesis_are_in_one_line_of_the_strip(visit: Callable[..., Visit], size: str):
+    rows = visit("/?lang=vi", size=size).page.locator(".cb-glance li")  # the longest titles
+    tops = "row => new Set([...row.querySelectorAll('.cb-verdict')].map(one => one.offsetTop)).size"
+    assert rows.evaluate_all(f"rows => rows.map({tops})") == [1] * len(catalogue.theses())
+    assert rows.evaluate_all("rows => rows.filter(row => row.scrollWidth > row.clientWidth).length") == 0
+
+
+def test_the_replay_fits_a_desk_and_scrolls_on_a_phone_beside_the_claims_names(visit: Callable[..., Visit]):
+    page = visit("/ledger?replay=true").page
+    page.wait_for_selector(".cb-replay", timeout=1000 * LONG)
+    wider = "box => box.scrollWidth - box.clientWidth"
+    assert page.locator(".cb-wide").evaluate(wider) == 0
+    page.set_viewport_size(PHONE)
+    assert page.locator(".cb-wide").evaluate(wider) > 0
+    assert browser.overflow(page) <= PHONE["width"]
+    name = page.locator(".cb-replay tbody th").first
+    before = name.bounding_box()
+    page.locator(".cb-wide").evaluate("box => box.scrollTo(200, 0)")
+    assert name.bounding_box() == before
+
+
+def test_a_table_behind_a_chart_shows_its_columns(visit: Callable[..., Visit]):
+    page = drawn(visit, "gdp-without-ai").page
+    page.get_by_role("button", name="Table", exact=True).first.click()
+    table = page.locator("[data-testid=stPopoverBody] [data-testid=stDataFrame]")
+    table.locator("[aria-colcount='4']").wait_for(state="attached")
+    assert table.bounding_box()["width"] > 600
+
+
+@pytest.mark.parametrize("claim", WORDY)
+@pytest.mark.parametrize("size", SIZES)
+def test_a_charts_words_stay_inside_its_picture(visit: Callable[..., Visit], claim: str, size: str):
+    page = drawn(visit, claim, size=size).page
+    from playwright.sync_api import TimeoutError
+
+    with suppress(TimeoutError):  # charts are drawn anew when the page has told the width of its window
+        browser.until(page, f"() => !({ESCAPING}).length", timeout=1000 * LONG)
+    assert escaping_text(page) == []
+
+
+def escaping_text(page: Any) -> list[str]:
+    """Texts of charts that stick out of their picture, by more than a pixel."""
+    return page.evaluate(ESCAPING)
+
+
+# --- the explorer ---------------------------------------------------------------------------------
+
+
+def test_on_a_phone_a_series_is_found_by_its_title_and_the_address_brings_it_back(visit: Callable[..., Visit]):
+    first = visit("/explorer?explorer-series=UNRATE&explorer-units=Change+from+a+year+ago", charts=1, size="phone")
+    page = first.page
+    page.get_by_role("combobox", name="Series").fill("total nonfarm")
+    page.get_by_role("option", name="PAYEMS").click()
+    page.wait_for_url("**explorer-series=PAYEMS**")
+    browser.until(page, "document.querySelectorAll('.js-plotly-plot .subplot').length == 2")
+    assert "explorer-series=UNRATE" in page.url and "Change" in page.url
+    browser.until(page, f"() => !({ESCAPING}).length")
+    again = visit(page.url.removeprefix(first.base), charts=1, size="phone").page
+    browser.until(again, "document.querySelectorAll('.js-plotly-plot .subplot').length == 2")
+    for words in ("PAYEMS", "All employees, total nonfarm", "change from a year ago"):
+        assert words in browser.visible_text(again), words
+    assert browser.widest(again, ".js-plotly-plot") <= PHONE["width"]
+    assert not first.trouble
+
+
+# --- hostile --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=["script", "repeated"])
+def test_a_hostile_claim_is_ignored(visit: Callable[..., Visit], words: str):
+    page = visit(f"/ai-capex?claim={words}&quote={words}")
+    assert page.page.title() != "smuggled"
+    assert page.page.locator("h2").count() > 0
+    assert "Traceback" not in browser.visible_text(page.page)
+    assert not page.trouble
+
+
+def test_an_unknown_page_says_so_and_leads_to_the_board(server: Server, chromium: Any):
+    page = chromium.new_page()
+    assert page.goto(server.url + "/no-such-page").status == 404
+    assert page.inner_text("p") == "There is no page at this address."
+    page.click("a")
+    browser.settle(page)
+    assert page.url == server.url + "/"
+    page.close()
+
+
+# --- links ----------------------------------------------------------------------------------------
+
+FIGURES = "JSON.stringify([...document.querySelectorAll('.js-plotly-plot')].map(plot => [plot.data, plot.layout]))"
+
+
+def test_a_copied_link_brings_the_same_figures_to_another_reader(server: Server, chromium: Any):
+    allowed = ["clipboard-read", "clipboard-write"]
+    mine, theirs = (chromium.new_context(viewport=WIDE, permissions=granted) for granted in (allowed, []))
+    claim, chart, other = "gdp-without-ai", "gdp-without-ai", "ai-contribution"
+    here = Visit(mine.new_page(), server.url).go(f"/ai-capex?claim={claim}", charts_of(claim))
+    untouched = here.page.evaluate(FIGURES)
+    here.page.locator(f".st-key-exhibit-{chart}").get_by_text("A quarter, annualised").click()
+    here.page.wait_for_url(f"**{chart}-horizon=**")
+    browser.until(here.page, f"before => {FIGURES} != before", arg=untouched)
+    button = here.page.locator(f".st-key-exhibit-{other}").get_by_role("button", name="Copy link")
+    button.click()  # of a chart that has not run since: what was chosen elsewhere is in its link all the same
+    here.page.get_by_role("button", name="Copied").wait_for()
+    link = here.page.evaluate("navigator.clipboard.readText()")
+
+    there = Visit(theirs.new_page(), link).go("", charts_of(claim))
+    assert link.startswith(f"{server.url}/ai-capex?") and "data=" in link
+    browser.until(there.page, f"wanted => {FIGURES} == wanted", arg=here.page.evaluate(FIGURES))
+    browser.until(
+        there.page, f"Math.abs(document.querySelector('.st-key-exhibit-{other}').getBoundingClientRect().top) < 200"
+    )
+    assert not here.trouble and not there.trouble
+    mine.close()
+    theirs.close()
+
+
+def test_where_the_clipboard_is_refused_the_link_stands_in_a_field(visit: Callable[..., Visit]):
+    page = visit("/").page
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.get_by_role("button", name="Copy link").click()
+    field = page.get_by_label("Link to this view")
+    field.wait_for()
+    assert field.input_value().startswith(page.url.split("?")[0] + "?data=")

@@ -1,0 +1,360 @@
+"""Every page runs, shows what the library finds, and renders no word of a provider as markup."""
+
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from plotly.graph_objects import Figure
+from streamlit.testing.v1 import AppTest
+
+from dashboard.charts import drawing
+from dashboard.i18n import labels
+from dashboard.session import state
+from dashboard.theme.tokens import DARK, LIGHT, VERDICTS
+from dashboard.urls.view_state import EDITIONS
+from indicators.catalogue import catalogue
+from indicators.judging import evaluate, registry
+from indicators.model import Finding, Indicator
+from indicators.store.store import Store
+from tests.patience import LONG
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = ROOT / "dashboard" / "app.py"
+PAGES = ("board", *catalogue.theses(), "explorer", "ledger", "data", "method")
+CHARTED = sorted({claim for one in registry.indicators().values() for claim in one.serves})
+HOSTILE = ("<script>alert(1)</script>", "x" * 10_000, "no-such-claim", "../../etc", "\0", "")
+MARKUP = "<img src=x onerror=alert(1)>"
+
+PAST = date(2025, 12, 1)
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def fresh(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What pages keep between runs is of this test's store alone."""
+    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
+    forget()
+    yield
+    forget()
+
+
+def forget() -> None:
+    for kept in vars(state).values():
+        if hasattr(kept, "cache_clear") and not isinstance(kept, type):
+            kept.cache_clear()
+
+
+@pytest.fixture
+def visit(store: Store, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open a page, with what the address carries."""
+    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
+
+    def open_page(name: str, **query: str | list[str]) -> AppTest:
+        return clean(opened(name, query))
+
+    return open_page
+
+
+def opened(name: str, query: Mapping[str, str | list[str]] = MappingProxyType({})) -> AppTest:
+    page = AppTest.from_file(str(APP), default_timeout=LONG)
+    if name != "board":
+        page.run()  # only then AppTest knows the pages
+        page.switch_page(f"app_pages/{name}.py")
+    page.query_params.update(query)
+    return page.run()
+
+
+def clean(page: AppTest) -> AppTest:
+    assert not page.exception, page.exception[0].message
+    assert not page.error, page.error[0].value
+    return page
+
+
+def of_claim(visit: Open, id: str, **query: str) -> AppTest:
+    return visit(catalogue.claims()[id].thesis, claim=id, **query)
+
+
+def markup(page: AppTest) -> str:
+    """All of our own HTML on a page."""
+    return "".join(block.proto.body for block in page.get("html"))
+
+
+def text(page: AppTest) -> str:
+    """What our own HTML says."""
+    without_style = re.sub(r"<style>.*?</style>", "", markup(page), flags=re.S)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", without_style)))
+
+
+@pytest.fixture(scope="module")
+def found(store: Store) -> dict[str, Finding]:
+    """What the library finds, by claim."""
+    return {one.id: one for one in evaluate.find_all(store, today=date.today())}
+
+
+def figures(page: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(chart.proto.spec) for chart in page.get("plotly_chart")]
+
+
+# --- every page -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in catalogue.theses()])
+def test_a_page_runs_and_has_its_heading_and_foot(visit: Open, name: str):
+    has_heading_and_foot(visit(name))
+
+
+def has_heading_and_foot(page: AppTest) -> None:
+    assert markup(page).count("<h1>") == 1
+    assert "Not investment advice" in text(page)
+
+
+def test_every_page_of_the_navigation_is_tried_here():
+    assert {path.stem for path in (ROOT / "dashboard" / "pages").glob("*.py")} == set(PAGES)
+
+
+@pytest.mark.parametrize("id", catalogue.claims())
+def test_every_claim_opens_with_its_words_and_its_verdict(
+    visit: Open, id: str, found: dict[str, Finding], monkeypatch: pytest.MonkeyPatch
+):
+    """What takes long has tests of its own: what charts draw, and the finding month by month."""
+    monkeypatch.setattr(drawing, "figure", lambda sketch: Figure({"data": [{"y": [1]}]}))
+    monkeypatch.setattr(state, "history", lambda claim: [])
+    page, claim, finding = of_claim(visit, id), catalogue.claims()[id], found[id]
+    has_heading_and_foot(page)
+    said = text(page)
+    assert claim.en in said and finding.sentence in said
+    assert any(getattr(claim, language) in said for language in EDITIONS)
+    assert VERDICTS[finding.status].word in said
+    assert finding.falsifier in said and finding.threshold in said
+    all_its_charts_are_there_with_words_for_who_cannot_see(page, id)
+
+
+def test_a_claims_page_has_its_finding_month_by_month(visit: Open, store: Store):
+    strip = re.search(r"<section class='cb-history'>.*?</section>", markup(of_claim(visit, "vix-inversion")))
+    moments = evaluate.history(store, catalogue.claims()["vix-inversion"], date.today())
+    assert strip and 2 < strip[0].count("<li") <= len(moments)
+    assert strip[0].count("°<") >= sum(one.basis == "reconstructed" for one in moments[: strip[0].count("<li")])
+
+
+# --- the board ------------------------------------------------------------------------------------
+
+
+def test_a_claim_that_no_series_can_settle_has_no_history(visit: Open):
+    assert "<section class='cb-history'" in markup(of_claim(visit, "capex-dependence"))
+    assert "<section class='cb-history'" not in markup(of_claim(visit, "policy-backs-ai"))
+
+
+def test_the_board_lists_every_claim_under_its_thesis_with_a_link(visit: Open):
+    page = visit("board")
+    said, written = text(page), markup(page)
+    for claim in catalogue.claims().values():
+        assert claim.en in said
+        assert f"?claim={claim.id}'" in written
+    assert all(thesis.title in said for thesis in catalogue.theses().values())
+
+
+def test_the_board_says_of_each_claim_what_was_found(visit: Open, found: dict[str, Finding]):
+    said = text(visit("board"))
+    for one in found.values():
+        assert one.sentence in said
+        assert labels.amount(one.value, one.unit) in said
+
+
+def test_the_boards_tally_adds_up(visit: Open, found: dict[str, Finding]):
+    tally = re.search(r"class='cb-tally'>(.*?)</div>", markup(visit("board")))
+    assert tally
+    counts = [int(n) for n in re.findall(r"<b>(\d+)</b>", tally[1])]
+    assert sum(counts) == len(catalogue.claims())
+
+
+def test_the_board_says_what_the_figures_are(visit: Open):
+    said = text(visit("board"))
+    assert re.search(r"Figures as shipped, verdicts on data up to \d{1,2} \w+ \d{4}", said)
+
+
+def test_the_board_draws_no_plotly_chart_and_loads_no_chart_code(store: Store):
+    code = f"""
+import sys
+from streamlit.testing.v1 import AppTest
+page = AppTest.from_file({str(APP)!r}, default_timeout={LONG}).run()
+assert not page.exception and not page.get("plotly_chart")
+print(*sorted(name for name in sys.modules if name.startswith("dashboard.")))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=own_environment(store),
+        capture_output=True,
+        text=True,
+        timeout=LONG,
+        check=True,
+    )
+    assert "dashboard.views.board" in done.stdout.split()
+    assert not {"dashboard.charts.drawing", "dashboard.charts.card_text", "dashboard.components.chart_panel"} & set(
+        done.stdout.split()
+    )
+
+
+def own_environment(store: Store) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT), "CLAIMBOARD_STORE": store.name}
+
+
+@pytest.mark.parametrize("status", ["supported", "untestable", "contradicted"])
+def test_the_filter_shows_claims_of_one_verdict_only(visit: Open, found: dict[str, Finding], status: str):
+    page = visit("board")
+    page.get("button_group")[0].set_value([status]).run()
+    rows = markup(clean(page)).count("<li class='cb-row")
+    assert rows == [one.status for one in found.values()].count(status)
+    if not rows:
+        assert "No claim has this verdict" in page.markdown[0].value
+
+
+# --- thesis pages ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("id", [*[id for id, one in catalogue.claims().items() if id in CHARTED][:2], "only-engine"])
+def test_the_quote_is_shown_in_each_language(visit: Open, id: str):
+    page, claim = of_claim(visit, id), catalogue.claims()[id]
+    for language in EDITIONS:
+        control(page, "quote").set_value(language).run()
+        assert getattr(claim, language) in text(clean(page))
+        assert f"lang='{language}'" in markup(page)
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("thesis", ["ai_capex", "labor"])
+def test_an_unknown_or_hostile_claim_is_ignored(visit: Open, first: dict[str, str], thesis: str, words: str):
+    assert text(visit(thesis, claim=words)) == (first.get(thesis) or first.setdefault(thesis, text(visit(thesis))))
+
+
+@pytest.fixture(scope="module")
+def first() -> dict[str, str]:
+    """What the page of a thesis says that is asked for no claim, once it has been opened."""
+    return {}
+
+
+def test_a_claim_given_twice_breaks_nothing(visit: Open):
+    visit("ai_capex", claim=["capex-dependence", "<script>"])
+
+
+@pytest.mark.parametrize("words", HOSTILE[:3], ids=range(3))
+def test_hostile_controls_in_the_address_are_ignored(visit: Open, words: str):
+    query = {
+        "quote": words,
+        "gdp-without-ai-horizon": words,
+        "gdp-without-ai-basket": words,
+        "gdp-without-ai-years": words,
+    }
+    assert figures(of_claim(visit, "gdp-without-ai", **query)) == figures(of_claim(visit, "gdp-without-ai"))
+
+
+def all_its_charts_are_there_with_words_for_who_cannot_see(page: AppTest, id: str) -> None:
+    expected = [one for one in registry.indicators().values() if id in one.serves and one.hints.kind != "table"]
+    lacking = [one for one in expected if any(one.title in warning.value for warning in page.warning)]
+    assert not any(ships(one) for one in lacking)
+    shown, expected = page.get("plotly_chart"), [one for one in expected if one not in lacking]
+    assert len(shown) == len(expected)
+    for chart, indicator in zip(shown, expected, strict=True):
+        assert chart.proto.alt.startswith(indicator.title)
+        assert json.loads(chart.proto.spec)["data"]
+        assert chart.proto.theme == ""
+
+
+def control(page: AppTest, key: str) -> Any:
+    kinds = ("button_group", "date_input", "number_input")
+    return next(one for kind in kinds for one in page.get(kind) if one.key == key)
+
+
+def ships(indicator: Indicator) -> bool:
+    return all(catalogue.series()[id].ships for id in indicator.series)
+
+
+def test_a_control_changes_the_chart_and_its_subtitle(visit: Open):
+    page = of_claim(visit, "gdp-without-ai")
+    before = figures(page)
+    control(page, "gdp-without-ai-horizon").set_value(3).run()
+    changed = [one != other for one, other in zip(before, figures(clean(page)), strict=True)]
+    assert sum(changed) == 1
+
+
+def test_an_emptied_choice_says_what_is_shown_instead(visit: Open):
+    page = of_claim(visit, "capex-dependence")
+    before, said = figures(page)[0], "None chosen, so shown with Equipment and Software."
+    assert said not in [one.value for one in page.caption]
+    emptied = clean(control(page, "ai-investment-share-parts").set_value([]).run())
+    assert said in [one.value for one in emptied.caption] and figures(emptied)[0] == before
+
+
+def test_a_link_brings_back_what_was_chosen(visit: Open):
+    page = of_claim(visit, "gdp-without-ai")
+    control(page, "gdp-without-ai-horizon").set_value(3).run()
+    linked = of_claim(visit, "gdp-without-ai", **{"gdp-without-ai-horizon": "A quarter, annualised"})
+    assert figures(linked) == figures(page)
+
+
+# --- cards ----------------------------------------------------------------------------------------
+
+
+def press(page: AppTest, key: str) -> AppTest:
+    next(button for button in page.button if button.key == key).click()
+    return clean(page.run())
+
+
+def test_a_card_is_drawn_only_when_asked_for_and_shows_what_was_chosen(visit: Open):
+    page = of_claim(visit, "gdp-without-ai")
+    before = figures(page)
+    control(page, "gdp-without-ai-horizon").set_value(3).run()
+    (card,) = [one for one in figures(press(page, "gdp-without-ai-card")) if one["layout"].get("width")]
+    assert len(figures(page)) == len(before) + 1
+    assert (card["layout"]["width"], card["layout"]["height"]) == (1200, 628)
+    words = " ".join(annotation["text"] for annotation in card["layout"]["annotations"])
+    assert "a quarter, annualised" in words and "gdp-without-ai-horizon=A+quarter" in words
+
+
+def test_a_card_is_light_in_every_theme(visit: Open, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(state, "is_dark", lambda: True)
+    page = press(of_claim(visit, "vix-inversion"), "vix-ratio-card")
+    papers = {one["layout"].get("width"): one["layout"]["paper_bgcolor"] for one in figures(page)}
+    assert papers == {1200: LIGHT.paper, None: DARK.paper}
+
+
+def squeezed(words: str) -> str:
+    return re.sub(r"\s+", " ", words)
+
+
+def squeezed_notes(figure: dict) -> str:
+    return squeezed(" ".join(note["text"] for note in figure["layout"]["annotations"]))
+
+
+# --- the data page --------------------------------------------------------------------------------
+
+
+def test_the_data_page_lists_every_series(visit: Open):
+    page = visit("data")
+    (table,) = page.dataframe
+    assert set(table.value["Series"]) == set(catalogue.series())
+
+
+def test_every_series_leads_to_the_explorer(visit: Open):
+    table = visit("data").dataframe[0].value
+    assert all(
+        link == f"explorer?explorer-series={id}" for id, link in zip(table["Series"], table["Chart"], strict=True)
+    )
+
+
+def test_the_search_narrows_the_list_and_takes_anything(visit: Open):
+    page = visit("data")
+    page.text_input[0].set_value("gross domestic product").run()
+    assert "GDP" in set(clean(page).dataframe[0].value["Series"])
+    assert len(page.dataframe[0].value) < 20
+    for words in ("<script>", "\\", "[", "%", "x" * 80):
+        page.text_input[0].set_value(words).run()
+        assert len(clean(page).dataframe[0].value) < len(catalogue.series())
