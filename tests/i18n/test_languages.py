@@ -20,7 +20,7 @@ from tests import letters
 from tests.translations import gaps
 from tests.views.test_pages import PAGES, Open, forget, markup, visit
 
-__all__ = ["as_served", "visit"]  # fixtures
+__all__ = ["visit"]  # fixtures
 
 #: Two words of small Latin letters are English, on a page that is written in another script.
 ENGLISH = re.compile(r"\b[a-z]{3,} [a-z]{2,}\b")

@@ -29,7 +29,7 @@ from indicators.store.store import Store, StoreError, end_of, open_store
 from tests import conftest
 from tests.views.test_pages import clean, fresh, markup, opened, text, visit
 
-__all__ = ["as_served", "fresh", "visit"]
+__all__ = ["fresh", "visit"]
 TODAY = date(2026, 11, 1)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BROKEN = "capex-dependence"

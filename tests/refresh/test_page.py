@@ -13,8 +13,6 @@ from tests.patience import until
 from tests.refresh.conftest import Fred
 from tests.views.test_pages import clean, forget, opened
 
-__all__ = ["as_served"]
-
 
 @pytest.fixture
 def copy(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:

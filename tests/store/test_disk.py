@@ -22,7 +22,7 @@ from tests.store.test_place import as_nobody_known
 from tests.store.test_store import FOREVER
 from tests.views.test_pages import Open, fresh, opened, visit
 
-__all__ = ["Open", "as_served", "fresh", "visit"]  # fixtures
+__all__ = ["Open", "fresh", "visit"]  # fixtures
 
 ONE = {"X": (("2026-01-01", {"2025-01-01": 1.5}),)}
 HELD = {"X": [(739252, 1.5)]}

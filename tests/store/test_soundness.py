@@ -22,7 +22,7 @@ from tests.conftest import small_store
 from tests.store.test_store import FOREVER
 from tests.views.test_pages import fresh, markup, opened, visit
 
-__all__ = ["as_served", "fresh", "visit"]  # fixtures
+__all__ = ["fresh", "visit"]  # fixtures
 
 CLAIM = "capex-dependence"
 TWO = {

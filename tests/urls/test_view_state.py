@@ -27,7 +27,7 @@ from indicators.store.store import Store, open_store, start_of
 from tests.patience import LONG
 from tests.views.test_pages import APP, PAGES, Open, clean, control, fresh, markup, text, visit
 
-__all__ = ["as_served", "fresh", "visit"]  # fixtures
+__all__ = ["fresh", "visit"]  # fixtures
 
 CLAIM = CHART = "gdp-without-ai"
 THESES = tuple(catalogue.theses())

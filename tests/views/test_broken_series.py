@@ -12,7 +12,6 @@ from indicators.judging import evaluate
 from indicators.store.store import Store, end_of, open_store
 from tests.views.test_pages import PAGES, forget, markup, opened
 
-__all__ = ["as_served"]
 TODAY = date(2026, 11, 1)
 AT = end_of(date(2026, 10, 31))
 Rows = list[tuple[int, float]]

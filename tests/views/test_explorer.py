@@ -22,7 +22,7 @@ from tests.views.test_pages import (
     visit,
 )
 
-__all__ = ["as_served", "fresh", "visit"]
+__all__ = ["fresh", "visit"]
 
 CHOSEN = {
     "explorer-series": ["GDP", "UNRATE"],

@@ -15,7 +15,7 @@ from indicators.store.store import Entry, Store, open_store
 from tests.patience import LONG
 from tests.views.test_pages import clean, fresh, markup, opened, text
 
-__all__ = ["as_served", "fresh"]
+__all__ = ["fresh"]
 CLAIM = "capex-dependence"
 
 

@@ -22,7 +22,7 @@ from tests.views.test_pages import (
     visit,
 )
 
-__all__ = ["as_served", "fresh", "visit"]
+__all__ = ["fresh", "visit"]
 
 #: Where the board and a claim's page say what was found at publication.
 PUBLICATION = re.compile("class='then'|<dt>At publication")

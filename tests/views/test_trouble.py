@@ -12,7 +12,7 @@ from indicators.model import Claim, Series
 from indicators.store.store import Store
 from tests.views.test_pages import MARKUP, Open, clean, figures, fresh, markup, opened, visit
 
-__all__ = ["as_served", "fresh", "visit"]  # fixtures
+__all__ = ["fresh", "visit"]  # fixtures
 
 
 def test_a_damaged_store_is_a_sentence_and_no_trace(tmp_path: Path, fresh: None, monkeypatch: pytest.MonkeyPatch):
