@@ -59,7 +59,7 @@ lock: ## bring the locked versions up to date (needs uv)
 	$(EXPORT) --all-extras -o requirements/test.txt
 
 clean: ## remove the set-up and all caches
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv build dist mutants .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find dashboard indicators tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/ready-run: $(LOCKED) Makefile

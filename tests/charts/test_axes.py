@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.charts import axes, card_text, drawing
-from dashboard.charts.spec import NARROW, Frame, Sketch
+from dashboard.charts.spec import NARROW, WIDE, Frame, Sketch
 from dashboard.i18n.locale import speaking
 from dashboard.theme.tokens import LIGHT
 from indicators.i18n.messages import LANGUAGES
@@ -31,6 +31,13 @@ def made_up(values: list[float], days: pd.DatetimeIndex, **changed: object) -> S
     """A sketch of one monthly line."""
     plain_one = replace(registry.indicators()["business-lending"], series=(), **changed)
     return Sketch(plain_one, pd.DataFrame({"x": days, "line": "Line", "value": values}), DATA, LIGHT)
+
+
+def labelled(values: dict[str, list[float]], hints: Hints) -> Sketch:
+    """A sketch of values over labels, as many lines as each has values."""
+    rows = [(label, f"Line {n}", value) for label, given in values.items() for n, value in enumerate(given)]
+    plain_one = replace(registry.indicators()["business-lending"], series=(), unit="dollars", hints=hints)
+    return Sketch(plain_one, pd.DataFrame(rows, columns=["x", "line", "value"]), DATA, LIGHT)
 
 
 def test_an_only_line_is_named_in_the_subtitle_and_has_no_key():
@@ -120,9 +127,119 @@ def test_labels_that_meet_move_apart_by_what_they_lack_and_no_more():
     assert drawing.spread({"a": 0.0, "b": 4.0}, 10) == pytest.approx({"a": -3.0, "b": 7.0})
 
 
-@pytest.mark.parametrize("low, begins", [(39.0, 0.0), (40.0, 0.0), (41.0, 41 - 59 * 0.06), (-1.0, -1 - 101 * 0.06)])
+@pytest.mark.parametrize(
+    "low, begins", [(0.0, 0.0), (39.0, 0.0), (40.0, 0.0), (41.0, 41 - 59 * 0.06), (-1.0, -1 - 101 * 0.06)]
+)
 def test_an_axis_begins_at_zero_unless_that_flattens_what_is_shown(low: float, begins: float):
     assert axes._range(pd.DataFrame({"value": [low, 100.0]}))[0] == pytest.approx(begins)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ends"), [(40.0, 100.0, 103.6), (-5.0, 5.0, 5.6), (5.0, 5.0, 5.3), (-5.0, -5.0, -4.7), (0, 0, 0.06)]
+)
+def test_an_axis_ends_a_little_above_the_highest_value(low: float, high: float, ends: float):
+    """Six hundredths of what is between them, or of the value itself where there is one."""
+    assert axes._range(pd.DataFrame({"value": [low, high]}))[1] == pytest.approx(ends)
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "suffix"),
+    [
+        ("percent of GDP", "−1,234.5%", "%"),
+        ("percentage points", "−1,234.5", ""),
+        ("thousands of jobs", "−1,234.5", ""),
+    ],
+)
+def test_only_a_percentage_has_its_sign_on_the_axis(unit: str, text: str, suffix: str):
+    assert axes.tick(-1234.5, unit) == text
+    sketch = made_up([1.0, 2.0], pd.date_range("2025-01-01", periods=2, freq="MS"), unit=unit)
+    assert drawing.figure(sketch).layout.yaxis.ticksuffix == suffix
+
+
+@pytest.mark.parametrize(
+    ("size", "values", "ticks", "labels"),
+    [
+        # The axis ends at 11.66; a sixth is 1.94, and a fifth, where it is narrow, 2.33.
+        (WIDE, [0, 11e9], [0, 2e9, 4e9, 6e9, 8e9, 10e9], ["$0", "$2bn", "$4bn", "$6bn", "$8bn", "$10bn"]),
+        (NARROW, [0, 11e9], [0, 2.5e9, 5e9, 7.5e9, 10e9], ["$0", "$2.5bn", "$5bn", "$7.5bn", "$10bn"]),
+        # From -5.72 to 7.72; a sixth of 13.44 is 2.24.
+        (WIDE, [-5e9, 7e9], [-5e9, -2.5e9, 0, 2.5e9, 5e9, 7.5e9], ["−$5bn", "−$2.5bn", "$0", "$2.5bn", "$5bn", "$7.5bn"]),
+    ],
+)  # fmt: skip
+def test_ticks_of_dollars_stand_at_the_values_they_say(
+    size: Frame, values: list[float], ticks: list[float], labels: list[str]
+):
+    days = pd.date_range("2025-01-01", periods=2, freq="MS")
+    axis = drawing.figure(replace(made_up(values, days, unit="dollars"), size=size)).layout.yaxis
+    assert list(axis.tickvals) == pytest.approx(ticks)
+    assert list(axis.ticktext) == labels
+
+
+@pytest.mark.parametrize(
+    ("step", "nice"), [(1, 1), (1.01, 2), (2.01, 2.5), (2.6, 5), (5.1, 10), (0.3, 0.5), (200, 200), (2e9, 2e9)]
+)
+def test_a_step_is_the_next_round_one_and_itself_where_it_is_round(step: float, nice: float):
+    assert axes._nice(step) == pytest.approx(nice)
+
+
+@pytest.mark.parametrize(("kind", "span"), [("bars", (-5.0, 7.0)), ("groups", (-3.0, 4.0))])
+def test_bars_reach_as_far_as_what_is_stacked_on_each_side_of_zero(kind: str, span: tuple[float, float]):
+    """At A 3 and 4 are 7; at B -2 and -3 are -5; at C -1 takes nothing from 2. Side by side each is its own."""
+    sketch = labelled({"A": [3.0, 4.0], "B": [-2.0, -3.0], "C": [2.0, -1.0]}, Hints(kind))
+    assert axes._stacked_range(sketch) == span
+
+
+@pytest.mark.parametrize(("kind", "span"), [("bars", (0.0, 7.0)), ("groups", (0.0, 4.0))])
+def test_zero_is_in_the_range_of_bars_that_are_all_above_it(kind: str, span: tuple[float, float]):
+    assert axes._stacked_range(labelled({"A": [3.0, 4.0], "B": [2.0, 3.0]}, Hints(kind))) == span
+
+
+@pytest.mark.parametrize(
+    ("unit", "labels"), [("index", ["5", "10", "20", "50", "100", "200"]), ("percent", ["5%", "10%", "20%", "50%", "100%", "200%"])]
+)  # fmt: skip
+def test_a_log_axis_has_its_ticks_at_1_2_and_5_times_powers_of_ten(unit: str, labels: list[str]):
+    """Of 3 to 400: 2 and 500 are outside, and each end has a twentieth of a power of ten of air."""
+    sketch = made_up([3.0, 400.0], pd.date_range("2025-01-01", periods=2, freq="MS"), unit=unit, hints=Hints(log=True))
+    axis = drawing.figure(sketch).layout.yaxis
+    assert (list(axis.tickvals), list(axis.ticktext)) == ([5, 10, 20, 50, 100, 200], labels)
+    assert axis.range == pytest.approx((np.log10(3) - 0.05, np.log10(400) + 0.05)) and axis.ticksuffix == ""
+
+
+def test_a_log_axis_of_a_power_of_ten_has_a_tick_at_each_end():
+    sketch = made_up([1.0, 10.0], pd.date_range("2025-01-01", periods=2, freq="MS"), hints=Hints(log=True))
+    assert list(drawing.figure(sketch).layout.yaxis.tickvals) == [1, 2, 5, 10]
+
+
+def test_horizontal_bars_go_down_in_the_order_given_and_begin_at_zero():
+    fig = drawing.figure(labelled({"2021": [3.0], "2019": [30.0], "2020": [20.0]}, Hints("ranks")))
+    assert list(fig.layout.yaxis.categoryarray) == ["2021", "2019", "2020"]
+    assert (fig.layout.yaxis.type, fig.layout.yaxis.autorange) == ("category", "reversed")
+    assert fig.layout.xaxis.range is None, "so Plotly's own, which for bars begins at zero"
+
+
+def test_labels_stand_in_the_order_given_level_and_in_two_lines_at_most():
+    words = "A label of very many words that no two lines of a narrow chart can hold at once"
+    sketch = labelled({"2021": [3.0], "2019": [30.0], words: [20.0], "<b>": [1.0]}, Hints("bars"))
+    axis = drawing.figure(replace(sketch, size=NARROW)).layout.xaxis
+    assert (axis.type, list(axis.categoryarray)) == ("category", ["2021", "2019", words, "<b>"])
+    assert (list(axis.tickvals), axis.tickangle) == (["2021", "2019", words, "<b>"], 0)
+    first, second, long, hostile = axis.ticktext
+    assert (first, second, hostile) == ("2021", "2019", "&lt;b&gt;")
+    assert long.count("<br>") == 1 and words.startswith(long.replace("<br>", " "))
+
+
+@pytest.mark.parametrize(("many", "ours"), [(6, True), (7, False)])
+def test_more_than_six_labels_are_left_to_plotly(many: int, ours: bool):
+    axis = drawing.figure(labelled({f"Label {n}": [1.0] for n in range(many)}, Hints("bars"))).layout.xaxis
+    assert (axis.ticktext is not None) is ours and len(axis.categoryarray) == many
+
+
+@pytest.mark.parametrize("values", [[-10.0, 30.0], [-10.0, -4.0]], ids=str)
+def test_a_negative_bar_has_52_pixels_for_its_label_to_its_left_and_ends_at_zero_or_the_longest(values: list[float]):
+    fig = drawing.figure(labelled({"A": values[:1], "B": values[1:]}, Hints("ranks")))
+    low, high = fig.layout.xaxis.range
+    pixels = (WIDE.width - fig.layout.margin.l - fig.layout.margin.r) / (high - low)
+    assert high == max(values[1], 0) and (-10 - low) * pixels == pytest.approx(52)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +361,7 @@ def test_annual_data_have_ticks_at_whole_years_as_many_as_fit(count: int, size: 
     fig = drawing.figure(sketch)
     axis = fig.layout.xaxis
     months = int(axis.dtick.removeprefix("M"))
-    assert months % 12 == 0 and axis.tick0 == "2000-01-01"
+    assert months / 12 in (1, 2, 5, 10, 20, 50, count - 1) and axis.tick0 == "2000-01-01"
     ticks = (count - 1) * 12 // months + 1
     plot = size.width - fig.layout.margin.l - fig.layout.margin.r
     assert ticks <= 20 and (ticks - 1) * (4 * 0.68 * size.label + 6) <= plot
@@ -266,3 +383,10 @@ def test_what_is_not_annual_keeps_its_months(freq: str):
     for one in (sketch, replace(sketch, frame=pd.concat([sketch.frame, annual]))):
         axis = drawing.figure(one).layout.xaxis
         assert axis.dtick is None and axis.hoverformat == "%b %Y"
+
+
+def test_a_day_is_pointed_at_by_its_date_and_a_month_by_its_name():
+    days, months = pd.date_range("2025-01-06", periods=20, freq="B"), pd.date_range("2025-01-01", periods=20, freq="MS")
+    assert axes.dates(made_up([1.0] * 20, days))["hoverformat"] == "%-d %b %Y"
+    assert axes.dates(made_up([1.0] * 20, months, hints=Hints("dots")))["hoverformat"] == "%-d %b %Y"
+    assert axes.dates(made_up([1.0] * 20, months))["hoverformat"] == "%b %Y"

@@ -156,3 +156,31 @@ def test_numbers_in_json_carry_no_more_digits_than_they_can_bear(findings: dict[
     for one in findings.values():
         value = evaluate.as_json(one)["value"]
         assert value is None or len(repr(value)) <= 12, one.id
+
+
+def test_numbers_in_json_are_those_found_to_six_digits(findings: dict[str, Finding]):
+    one = findings["capex-dependence"]
+    then = {**one.at_publication, "value": 0.00123456789}
+    table = evaluate.as_json(replace(one, value=-1234.56789, at_publication=then))
+    assert (table["value"], table["at_publication"]["value"]) == (-1234.57, 0.00123457)
+    assert evaluate.as_json(replace(one, value=None))["value"] is None
+
+
+def test_a_fault_is_told_of_now_or_of_publication(findings: dict[str, Finding]):
+    one = findings["capex-dependence"]
+    now = replace(one, id="now", status="error", sentence="It broke.")
+    then = replace(
+        one, id="then", at_publication={**one.at_publication, "status": "error", "sentence": "It had broken."}
+    )
+    assert evaluate.errors([one, now, then]) == {"now": "It broke.", "then": "It had broken."}
+
+
+@pytest.mark.parametrize(("until", "ends"), [(date(2026, 2, 27), 2), (date(2026, 2, 28), 3), (date(2025, 12, 30), 0)])
+def test_a_history_has_the_end_of_every_month_that_has_ended(until: date, ends: int):
+    months = [date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28)]
+    assert evaluate._month_ends(PUBLICATION, until) == months[:ends]
+
+
+def test_at_a_moment_before_the_first_vintage_nothing_can_be_judged(store: Store):
+    claim = catalogue.claims()["capex-dependence"]
+    assert evaluate.find(store, claim, today=TODAY, at=0).status == "no data"

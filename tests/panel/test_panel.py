@@ -9,9 +9,10 @@ import pytest
 
 from indicators.catalogue import catalogue
 from indicators.model import Event
-from indicators.model.missing import MissingData
+from indicators.model.missing import MissingData, TooShort
 from indicators.model.unit import to_base
 from indicators.panel import panel
+from indicators.panel.panel import Panel
 from indicators.store.store import Store, start_of
 from tests.conftest import Block, series, small_store
 from tests.store.test_store import blocks_of, replayed
@@ -34,7 +35,7 @@ def test_every_series_is_finite_dated_and_in_base_units(store: Store):
     ids = [one.id for one in catalogue.series().values() if one.ships]
     for id in ids:
         values = panel.read(store, [id])[id]
-        assert values.dtype == "float64" and isinstance(values.index, pd.DatetimeIndex), id
+        assert values.name == id and values.dtype == "float64" and isinstance(values.index, pd.DatetimeIndex), id
         assert values.notna().all() and values.index.is_monotonic_increasing and values.index.is_unique, id
         rows, factor = replayed(id, "9999"), to_base(catalogue.series()[id].unit)
         assert [day.toordinal() for day in values.index] == [day for day, _ in rows], id
@@ -47,6 +48,15 @@ def test_reverse_repo_and_the_balance_sheet_come_in_the_same_dollars(store: Stor
     assert read["WALCL"][day] == pytest.approx(8.55e12, rel=0.01)
     assert read["RRPONTSYD"][day] == pytest.approx(2.29e12, rel=0.02)
     assert 0.2 < read["RRPONTSYD"][day] / read["WALCL"][day] < 0.3
+
+
+def test_series_side_by_side_have_the_dates_that_all_have():
+    first = pd.Series([1.0, 2.0, 3.0], pd.date_range("2025-01-01", periods=3), name="A")
+    second = pd.Series([float("nan"), 20.0, 30.0], pd.date_range("2025-01-02", periods=3), name="B")
+    both = panel.shared(first, second)
+    assert {column: dated(both[column]) for column in both} == {"A": {"2025-01-03": 3.0}, "B": {"2025-01-03": 20.0}}
+    with pytest.raises(TooShort):
+        panel.shared(first, second["2025-01-04":])
 
 
 # as of a day
@@ -107,6 +117,25 @@ def test_a_vintage_older_than_a_publication_is_not_held_for_the_one_of_the_day(c
     assert (read.basis, read["X"]["2025-01-01"]) == ("reconstructed", 1.0)
 
 
+def test_a_vintage_held_for_its_last_months_is_filled_up_by_the_next_and_is_called_reconstructed(
+    catalogued: Catalogued, tmp_path: Path
+):
+    catalogued(series())
+    last = {"2025-05-01": -5.0, "2025-06-01": -6.0}
+    store = small_store(tmp_path, X=(("2025-07-15", last), ("2026-01-01", MONTHS)))
+    read = panel.read(store, ["X"], date(2025, 7, 20))
+    assert dated(read["X"]) == {day: last.get(day, value) for day, value in MONTHS.items()}
+    assert (read.basis, read.provenance["X"].vintage) == ("reconstructed", date(2025, 7, 15))
+
+
+def test_a_vintage_that_is_whole_as_published_is_not_filled_up(catalogued: Catalogued, tmp_path: Path):
+    catalogued(series())
+    store = small_store(tmp_path, X=(("2026-01-01", MONTHS),))
+    store.fill_in("X", [(date(2025, 7, 15), [(date(2025, 6, 1).toordinal(), -6.0)])], "alfred:X")
+    read = panel.read(store, ["X"], date(2025, 7, 20))
+    assert (dated(read["X"]), read.basis) == ({"2025-06-01": -6.0}, "point-in-time")
+
+
 @pytest.mark.parametrize("day, basis", [("2026-03-08", "point-in-time"), ("2026-03-09", "reconstructed")])
 def test_a_vintage_stands_for_as_long_as_a_step_and_not_a_day_longer(
     catalogued: Catalogued, tmp_path: Path, day: str, basis: str
@@ -137,6 +166,13 @@ def test_before_anything_was_published_there_is_nothing(catalogued: Catalogued, 
             panel.read(store, ["X"], day)["X"]
 
 
+def test_a_series_not_yet_published_does_not_take_those_after_it_along(catalogued: Catalogued, tmp_path: Path):
+    catalogued(series("LATE", lag=100), series("SOON"))
+    blocks: dict[str, tuple[Block, ...]] = dict.fromkeys(("LATE", "SOON"), (("2026-01-01", MONTHS),))
+    read = panel.read(small_store(tmp_path, **blocks), ["LATE", "SOON"], date(2025, 3, 15))
+    assert (list(read.missing), dated(read["SOON"])) == (["LATE"], {"2025-01-01": 1.0, "2025-02-01": 2.0})
+
+
 def test_the_last_day_of_the_calendar_can_be_asked_for(store: Store):
     assert len(panel.read(store, ["GDP"], date.max)["GDP"]) == len(panel.read(store, ["GDP"])["GDP"])
 
@@ -152,6 +188,16 @@ def test_what_is_rewritten_throughout_is_never_cut(store: Store):
 def test_what_is_rewritten_throughout_is_read_where_its_vintage_is_held(store: Store):
     read = panel.read(store, ["NFCI"], date(2026, 2, 1))
     assert (read.basis, read.provenance["NFCI"].vintage) == ("point-in-time", date(2026, 1, 27))
+
+
+def test_what_is_rewritten_throughout_is_read_from_an_older_vintage_as_it_is_and_never_from_a_later_one(
+    catalogued: Catalogued, tmp_path: Path
+):
+    """Two months and more after the vintage: another was published since, so it is not what stood that day."""
+    catalogued(series(revised_throughout=True))
+    store = small_store(tmp_path, X=(("2025-03-01", {"2025-01-01": -1.0}), ("2026-01-01", MONTHS)))
+    read = panel.read(store, ["X"], date(2025, 6, 20))
+    assert (dated(read["X"]), read.basis) == ({"2025-01-01": -1.0}, "reconstructed")
 
 
 # one vintage per ratio
@@ -193,7 +239,10 @@ def test_parts_held_only_on_different_sides_are_missing_rather_than_mixed(catalo
     assert set(panel.read(store, ["NEW"])) == {"NEW"}
     both = panel.read(store, ["OLD", "NEW"])
     assert set(both) == {"OLD"}
-    with pytest.raises(MissingData, match=r"NEW: held only in vintages outside .* do not fit the series beside it"):
+    with pytest.raises(
+        MissingData,
+        match=r"NEW: held only in vintages outside 0001-01-01 to 2025-12-31, which do not fit the series beside it",
+    ):
         both["NEW"]
 
 
@@ -240,6 +289,14 @@ def test_a_narrowed_panel_has_no_more_than_was_asked_for(store: Store):
     assert (list(narrow), list(narrow.missing), list(narrow.provenance)) == (["VIXCLS"], ["VIX6M"], ["VIXCLS"])
     with pytest.raises(KeyError):
         narrow["GDP"]
+
+
+def test_why_nothing_can_be_made_is_the_first_series_missing_or_a_short_history():
+    two = {"A": "never came", "B": "came too late"}
+    assert str(Panel({}, {}, two).why_empty()) == "A: never came"
+    assert str(Panel({}, {}, {}).why_empty()) == "too short a history"
+    for past in (Panel({}, {}, {}, as_of=PUBLICATION), Panel({}, {}, {}, at=0)):
+        assert str(past.why_empty()) == "too short a history by that day"
 
 
 def test_a_panel_reaches_as_far_as_its_shortest_series(catalogued: Catalogued, tmp_path: Path):

@@ -49,6 +49,10 @@ def test_a_change_and_its_percent_go_by_date():
     assert maths.change(daily([1, 2, 4]), days=2).to_dict() == {pd.Timestamp("2025-01-03"): 3}
 
 
+def test_growth_goes_back_by_days_as_well():
+    assert maths.growth(daily([50, 60, 75]), days=2).dropna().to_dict() == {pd.Timestamp("2025-01-03"): 50}
+
+
 @pytest.mark.parametrize("id", ["UNRATE", "CPIAUCSL"])
 def test_october_2025_has_no_change_on_the_year_and_november_has_the_one_by_date(store: Store, id: str):
     values = panel.read(store, [id])[id]
@@ -113,6 +117,18 @@ def test_deflating_keeps_the_base_period_and_undoes_inflation():
         maths.deflate(quarterly([50, 55]), prices, date(2020, 1, 1))
 
 
+def test_what_has_no_price_of_its_date_is_not_deflated():
+    found = maths.deflate(quarterly([50, 55, 60]), quarterly([100, 110]), date(2024, 1, 1))
+    assert found.to_dict() == {pd.Timestamp("2024-01-01"): 50, pd.Timestamp("2024-04-01"): pytest.approx(50)}
+
+
+def test_a_year_is_its_twelve_months_and_one_without_any_is_too_short():
+    months = monthly(list(range(16)), "2024-11-01")
+    assert maths.of_year(months, 2025).tolist() == list(range(2, 14))
+    with pytest.raises(TooShort):
+        maths.of_year(months, 2023)
+
+
 def test_an_index_is_level_at_its_base_or_the_last_date_before_it():
     series = daily([4, 8, 16])
     assert maths.index_to(series, date(2025, 1, 2)).tolist() == [50, 100, 200]
@@ -132,6 +148,12 @@ def test_a_rolling_zscore_looks_only_back():
     assert found.isna().tolist() == [True, True, False, False, False]
     assert found.iloc[2] == pytest.approx(1)
     assert found.iloc[:4].equals(maths.zscore(series[:4], 3))
+
+
+def test_a_zscore_is_divided_by_the_deviation():
+    """0, 0, 6 is 4 above its mean of 2, and its variance (4 + 4 + 16) / 2; 1 and 3 are 1 from theirs, of variance 2."""
+    assert maths.zscore(daily([0, 0, 6]), 3).iloc[-1] == pytest.approx(4 / 12**0.5)
+    assert maths.zscore(daily([1, 3])).tolist() == pytest.approx([-1 / 2**0.5, 1 / 2**0.5])
 
 
 @pytest.mark.parametrize("value", [0.0, 5.0, 0.1, 1e9 / 3])
@@ -189,6 +211,15 @@ def test_a_part_that_stands_still_contributes_nothing():
     real = quarterly([100, 100])
     found = maths.contribution(real, real, quarterly([300, 330]), quarterly([300, 310]))
     assert found.tolist() == [0]
+
+
+def test_a_part_counts_at_the_mean_of_its_old_and_its_new_price():
+    """Its quantity doubles from 100 as its price halves from 1: 100 more are worth 100 at the old price and 50 at the
+    new one, 75 in the mean. The whole was 200, grew by a fifth (240 at the old prices) and cost no more: 37.5 points."""
+    nominal, real = quarterly([100, 100]), quarterly([100, 200])
+    days = pd.DatetimeIndex(["2024-01-01", "2025-01-01"])
+    yearly = [one.set_axis(days) for one in (nominal, real, quarterly([200, 240]), quarterly([100, 120]))]
+    assert maths.contribution(*yearly, months=12).tolist() == pytest.approx([37.5])
 
 
 def test_where_the_whole_stands_still_parts_are_still_scaled_to_a_year():
@@ -252,6 +283,7 @@ def test_a_median_is_the_usual_one_to_the_last_bit(n: int, kind: str):
 
 def test_nothing_has_no_median():
     assert np.isnan(maths.median(np.array([])))
+    assert np.isnan(maths.median(np.zeros((3, 0)))).tolist() == [True] * 3, "nor has any of three draws of nothing"
 
 
 # intervals
@@ -305,6 +337,25 @@ def test_blocks_are_drawn_from_the_whole_sample_and_kept_together():
     assert set(rows[:, 0]) == set(range(7)), "every block start there is, and none beyond"
 
 
+def test_the_columns_of_an_observation_are_drawn_together():
+    drawn: list[np.ndarray] = []
+
+    def keep(rows: np.ndarray) -> np.ndarray:
+        drawn.append(rows)
+        return rows[:, 0, 0].astype(float)
+
+    days = np.arange(10)
+    maths.block_bootstrap(np.column_stack([days, 100 + days]), keep, 4, draws=50)
+    rows = drawn[0]
+    assert rows.shape == (50, 10, 2)
+    assert (rows[..., 1] == 100 + rows[..., 0]).all() and (np.diff(rows[:, :4, 0]) == 1).all()
+
+
+def test_a_block_of_the_whole_sample_leaves_nothing_to_draw():
+    found = maths.block_bootstrap(np.arange(10.0), mean, 10)
+    assert (found.low, found.value, found.high) == (4.5, 4.5, 4.5)
+
+
 def test_a_draw_without_a_value_does_not_spoil_the_interval():
     def sometimes(rows: np.ndarray) -> np.ndarray:
         return np.where(rows[:, 0] > 5, np.nan, rows.mean(axis=1))
@@ -337,7 +388,7 @@ def test_days_are_averaged_by_month_first_and_quarters_come_back_as_they_are():
     days = pd.Series(1.0, pd.date_range("2025-01-01", "2025-03-31"))
     days["2025-02"] = 4.0
     assert maths.quarterly(days).to_dict() == {pd.Timestamp("2025-01-01"): 2}
-    quarters = quarterly([1, 2, 3])
+    quarters = quarterly([1, 2, 3, 4, 5])
     pd.testing.assert_series_equal(maths.quarterly(quarters), quarters)
 
 
