@@ -15,7 +15,6 @@ from indicators import registry
 from indicators.data import catalogue, panel
 from indicators.data.panel import MissingData
 from indicators.data.store import Store
-from tests import letters
 from tests.test_pages import PAGES, Open, as_served, forget, markup, visit
 from tests.translations import gaps
 
@@ -92,14 +91,6 @@ def untranslated(language: str) -> set[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_wholly_in_the_readers_language(visit: Open, name: str):
     assert english(visit(name, lang="ja")) == set()
-
-
-@pytest.mark.parametrize("language", letters.FACES)
-def test_every_letter_of_a_page_ships(language: str):
-    missing = letters.wanted(language) - letters.held(letters.face(language).file)
-    assert not missing, (
-        f"{letters.face(language).file.name} lacks {missing}: `make letters FONT=NotoSansCJK-Regular.ttc`"
-    )
 
 
 def test_english_left_on_a_page_is_seen(visit: Open):
