@@ -33,9 +33,6 @@ messages: .venv/ready-test ## find what is to be translated, and bring the catal
 	@$(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k say -k tell -k term -k named --add-location=file -o build/messages.pot .
 	@$(BIN)/pybabel -q update -D claimboard -d indicators/i18n/locales -i build/messages.pot -w 0 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
-letters: .venv/ready-test ## cut the Japanese and Korean letters that pages need (FONT=NotoSansCJK-Regular.ttc)
-	@PATH=$(BIN):$$PATH $(BIN)/python -m tests.letters $(FONT)
-
 release-check: .venv/ready-test ## whether every sentence that a release shows is translated
 	@$(BIN)/python -m tests.translations release
 
@@ -90,4 +87,4 @@ else \
 fi
 endef
 
-.PHONY: help run test bench messages release-check letters options lint fmt lock clean
+.PHONY: help run test bench messages release-check options lint fmt lock clean

@@ -1,7 +1,6 @@
 """`claimboard doctor`: is everything here? Each check says what it found in a sentence."""
 
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,7 +38,6 @@ def everything() -> list[Check]:
         claims,
         streamlit,
         fonts,
-        letters,
         keys,
         network,
         pictures,
@@ -122,23 +120,6 @@ def fonts() -> Check:
     if not found:
         return Check("fonts", "wrong", "none beside the package: reinstall it")
     return Check("fonts", "fine", f"{len(found)} files served from the package")
-
-
-def letters() -> Check:
-    """Faces that ship have the letters of pages and quotes; any other Japanese or Korean is the machine's to show."""
-    if not (lister := shutil.which("fc-list")):
-        return Check("letters", "fine", "those of pages and quotes ship; others are shown by the machine's own fonts")
-    found = subprocess.run([lister, ":lang=ja", "family"], capture_output=True, text=True, timeout=20, check=False)
-    if found.stdout.strip():
-        return Check(
-            "letters", "fine", "this machine has a font for Japanese, for pictures with words beyond the pages'"
-        )
-    return Check(
-        "letters",
-        "missing",
-        "those of pages and quotes ship; for other Japanese or Korean in pictures install a font "
-        "(Debian, Ubuntu: apt install fonts-noto-cjk; Fedora: dnf install google-noto-sans-cjk-fonts)",
-    )
 
 
 def pictures() -> Check:

@@ -22,8 +22,18 @@ _CSS = """
 """
 #: The chart on the page is drawn once more for the file: of exactly its size, and light, since it is for paper.
 _SCRIPT = """
+// The faces as the page has them, each where its file is.
+const linked = () => {
+  const sheet = [...document.styleSheets].find(one => one.href?.endsWith('/fonts/faces.css'))
+  return [...sheet.cssRules].map(({style}) => ({
+    family: style.getPropertyValue('font-family').replaceAll('"', "'"),
+    weight: style.getPropertyValue('font-weight'),
+    range: style.getPropertyValue('unicode-range'),
+    src: new URL(style.getPropertyValue('src').match(/url\\("(.+?)"\\)/)[1], sheet.href)
+  }))
+}
 const address = async url => {
-  const font = await (await fetch(new URL(url, document.baseURI))).blob()
+  const font = await (await fetch(url)).blob()
   return new Promise(done => {
     const reader = new FileReader()
     reader.onload = () => done(reader.result)
@@ -44,7 +54,7 @@ export default function ({data, parentElement}) {
     const {width, height} = chart._fullLayout
     const name = data.sized ? `${data.name}-${width}x${height}` : data.name
     const bare = await Plotly.toImage(chart, {format: 'svg', imageDataOnly: true, width, height})
-    const faces = await Promise.all(facesFor(data.faces, bare).map(async f => ({...f, src: await address(f.url)})))
+    const faces = await Promise.all(facesFor(linked(), bare).map(async f => ({...f, src: await address(f.src)})))
     const svg = dressed(lit(bare, data.colours), faces)
     if (format == 'png') return save(await pngOf(svg, {width, height, scale: 2}), `${name}.png`)
     const file = URL.createObjectURL(new Blob([svg], {type: 'image/svg+xml'}))
@@ -99,7 +109,6 @@ def save(place: str, name: str, labels: Mapping[str, str], sized: bool = False) 
         "place": place,
         "name": name,
         "sized": sized,
-        "faces": [face.told | {"url": face.url} for face in fonts.faces()],
         "colours": DARK.beside(LIGHT),
     }
     component(key=f"save-{place}", data=data, width="content")

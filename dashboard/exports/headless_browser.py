@@ -145,7 +145,10 @@ class _Page:
 
         page = PageGenerator(mathjax=False).generate_index()
         ours = (fonts.HERE / "static" / "picture_fonts.js").read_text(encoding="utf-8")
-        faces = [face.told | {"src": face.data} for face in fonts.faces()]
+        faces = [
+            {"family": face.family, "weight": face.weight, "range": face.range, "src": face.data}
+            for face in fonts.faces()
+        ]
         return page.replace("</head>", f"<script>{ours}\nconst faces = {json.dumps(faces)}\n{_DRAW}</script></head>")
 
 

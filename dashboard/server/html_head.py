@@ -22,17 +22,20 @@ BASE, REACH = (
     for name in ("base.js", "accessibility.js")
 )
 
+#: The typefaces, which the theme could have too; but Streamlit sends that anew with every run of a page.
+FACES = '<link rel="stylesheet" href="./app/static/fonts/faces.css">'
+
 #: Headers of a request that would bring less than the page as it is.
 _WHOLE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
 
 
 def head(scope: Message) -> bytes:
-    """What is put first in the page's head: where the backend is, so that it is not searched for, and our mending."""
+    """What is put first in the page's head: where the backend is, so that it is not searched for, our mending, our type."""
     names = hosts.names(st.get_option("server.address")).named
     told = escape(" ".join((header(scope, b"host"), *map(str, names))))
     place = f"<script data-depth='{_depth(scope)}' data-names='{told}'>{BASE}</script>"
-    return f"<head>{place}<script type='module'>{REACH}</script>".encode()
+    return f"<head>{place}<script type='module'>{REACH}</script>{FACES}".encode()
 
 
 def _depth(scope: Message) -> int:

@@ -1,11 +1,15 @@
 // Pictures that show our own type wherever they are opened. A picture drawn from an SVG is a document of
 // its own and sees no font of the page, so the faces it needs travel inside it.
-// A face: {family, weight, range, spans: [[first, last], ...], src}. Used by the page's own buttons and,
-// inside a browser that nobody sees, by `claimboard export`.
+// A face: {family, weight, range, src}. Used by the page's own buttons and, inside a browser that nobody sees, by
+// `claimboard export`.
 
 const facesFor = (faces, text) => {
   const letters = [...new Set(text)].map(letter => letter.codePointAt(0))
-  return faces.filter(face => face.spans.some(([first, last]) => letters.some(l => first <= l && l <= last)))
+  const within = part => {
+    const [first, last = first] = part.trim().slice('U+'.length).split('-').map(end => parseInt(end, 16))
+    return letters.some(letter => first <= letter && letter <= last)
+  }
+  return faces.filter(face => face.range.split(',').some(within))
 }
 
 const style = faces => '<style>' + faces.map(face =>

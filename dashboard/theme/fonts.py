@@ -1,18 +1,19 @@
 """The typefaces that ship, for pictures and files that must show them wherever they are opened.
 
-Which files they are, and for which letters, is in `.streamlit/config.toml`, where the pages have it from.
+Which files they are, and for which letters, is in `static/fonts/faces.css`, which every page links.
 """
 
 import base64
-import tomllib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 #: The package `dashboard`, beside whose `static` the faces lie.
 HERE = Path(__file__).resolve().parents[1]
+SHEET = HERE / "static" / "fonts" / "faces.css"
+_RULE = re.compile(r"@font-face\{font-family:(.+?);font-weight:(.+?);unicode-range:(.+?);src:url\((.+?)\)")
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,9 @@ class Face:
 
     #: As CSS wants it: quoted where the name needs it.
     family: str
-    file: Path
     weight: str
     range: str
+    file: Path
 
     @property
     def spans(self) -> list[tuple[int, int]]:
@@ -32,41 +33,28 @@ class Face:
         return [(int(end[0], 16), int(end[-1], 16)) for end in ends]
 
     @property
-    def told(self) -> dict[str, Any]:
-        """The face as `static/picture_fonts.js` knows it, but for where its file is to be had."""
-        return {"family": self.family, "weight": self.weight, "range": self.range, "spans": self.spans}
-
-    @property
     def data(self) -> str:
         """The file as an address that needs no server."""
         return f"data:font/woff2;base64,{base64.b64encode(self.file.read_bytes()).decode()}"
-
-    @property
-    def url(self) -> str:
-        """Where the server has it, from its own root."""
-        return f"app/static/fonts/{self.file.name}"
 
     def has(self, letters: Iterable[int]) -> bool:
         return any(first <= letter <= last for letter in letters for first, last in self.spans)
 
     def css(self) -> str:
         """The face as a rule of a style sheet, its file inside."""
-        return (
-            f"@font-face{{font-family:{self.family};font-weight:{self.weight};unicode-range:{self.range};"
-            f"src:url({self.data})}}"
-        )
+        return rule(self.family, self.weight, self.range, f"url({self.data})")
+
+
+def rule(family: str, weight: str, range: str, source: str) -> str:
+    """A face as a rule of a style sheet."""
+    return f"@font-face{{font-family:{family};font-weight:{weight};unicode-range:{range};src:{source}}}"
 
 
 @cache
 def faces() -> tuple[Face, ...]:
-    """All faces, in the order of the settings."""
-    # In a checkout the settings are in the folder above; an installed wheel has them beside this file.
-    places = (HERE.parent / ".streamlit" / "config.toml", HERE / ".streamlit" / "config.toml")
-    settings = tomllib.loads(next(place for place in places if place.is_file()).read_text(encoding="utf-8"))
-    return tuple(
-        Face(face["family"], HERE / face["url"].removeprefix("app/"), face["weight"], face["unicodeRange"])
-        for face in settings["theme"]["fontFaces"]
-    )
+    """All faces, in the order of the style sheet."""
+    found = _RULE.findall(SHEET.read_text(encoding="utf-8"))
+    return tuple(Face(family, weight, range, SHEET.parent / file) for family, weight, range, file in found)
 
 
 def css(text: str) -> str:

@@ -143,7 +143,7 @@ def test_only_the_faces_that_a_text_needs_travel_with_it():
     assert "Noto Sans" not in fonts.css("tỷ trọng") and len(fonts.css("tỷ trọng")) > len(fonts.css("plain"))
 
 
-def test_every_face_of_the_settings_is_there():
+def test_every_face_of_the_style_sheet_is_there():
     assert len(fonts.faces()) >= 8 and all(face.file.read_bytes()[:4] == b"wOF2" for face in fonts.faces())
 
 

@@ -16,7 +16,6 @@ from indicators.judging import registry
 from indicators.model.missing import MissingData
 from indicators.panel import panel
 from indicators.store.store import Store
-from tests import letters
 from tests.translations import gaps
 from tests.views.test_pages import PAGES, Open, forget, markup, visit
 
@@ -93,14 +92,6 @@ def untranslated(language: str) -> set[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_wholly_in_the_readers_language(visit: Open, name: str):
     assert english(visit(name, lang="ja")) == set()
-
-
-@pytest.mark.parametrize("language", letters.FACES)
-def test_every_letter_of_a_page_ships(language: str):
-    missing = letters.wanted(language) - letters.held(letters.face(language).file)
-    assert not missing, (
-        f"{letters.face(language).file.name} lacks {missing}: `make letters FONT=NotoSansCJK-Regular.ttc`"
-    )
 
 
 def test_english_left_on_a_page_is_seen(visit: Open):
