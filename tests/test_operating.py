@@ -21,6 +21,7 @@ from indicators.data import catalogue
 from indicators.data.store import StoreError
 from tests.bench import memory
 from tests.browser import ROOT, Server, claimboard, free_port
+from tests.patience import LONG
 from tests.test_query import run as run_page
 
 TOKEN = "a-secret-of-who-counts"
@@ -34,7 +35,7 @@ def running(folder: Path, store: str, **settings: str) -> Iterator[tuple[str, Pa
     with out.open("w") as output, err.open("w") as errors:
         process = subprocess.Popen(claimboard(port), cwd=ROOT, env=environment, stdout=output, stderr=errors)
         try:
-            _wait(process, f"http://127.0.0.1:{port}/healthz")
+            _wait(process, f"http://127.0.0.1:{port}/readyz")  # it answers before all claims are judged
             yield f"http://127.0.0.1:{port}", out, err
         finally:
             process.send_signal(signal.SIGTERM)
@@ -42,7 +43,7 @@ def running(folder: Path, store: str, **settings: str) -> Iterator[tuple[str, Pa
 
 
 def _wait(process: subprocess.Popen[bytes], url: str) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + LONG
     while process.poll() is None and time.monotonic() < deadline:
         try:
             return httpx.get(url).raise_for_status() and None
