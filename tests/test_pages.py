@@ -16,10 +16,11 @@ import pytest
 from plotly.graph_objects import Figure
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
+from streamlit.util import calc_hash
 
 from dashboard import charts, state, wording
 from dashboard.look import DARK, LIGHT, VERDICTS
-from dashboard.view import EDITIONS
+from dashboard.view import EDITIONS, path_of
 from indicators import judge, registry
 from indicators.data import catalogue
 from indicators.data.store import Store
@@ -75,12 +76,19 @@ def visit(store: Store, monkeypatch: pytest.MonkeyPatch) -> Open:
 
 
 def opened(name: str, query: Mapping[str, str | list[str]] = MappingProxyType({})) -> AppTest:
+    return followed(name, query).run()
+
+
+def followed(name: str, query: Mapping[str, str | list[str]] = MappingProxyType({})) -> AppTest:
+    """A page that a reader's first request is for, not yet run.
+
+    AppTest itself would have another page run first, to learn which pages there are.
+    """
     page = AppTest.from_file(str(APP), default_timeout=LONG)
     if name != "board":
-        page.run()  # only then AppTest knows the pages
-        page.switch_page(f"pages/{name}.py")
+        page._page_hash = calc_hash(path_of(name))  # as `st.Page` names it
     page.query_params.update(query)
-    return page.run()
+    return page
 
 
 def clean(page: AppTest) -> AppTest:

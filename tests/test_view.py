@@ -23,7 +23,7 @@ from indicators.data import catalogue
 from indicators.data.store import Store, open_store, start_of
 from indicators.model import Control, Indicator
 from tests.patience import LONG
-from tests.test_pages import APP, PAGES, Open, as_served, clean, control, fresh, markup, text, visit
+from tests.test_pages import APP, PAGES, Open, as_served, clean, control, fresh, markup, opened, text, visit
 
 __all__ = ["as_served", "fresh", "visit"]  # fixtures
 
@@ -252,14 +252,8 @@ def link(page: AppTest, chart: str = "page") -> dict[str, list[str]]:
 
 
 def follow(name: str, query: Mapping[str, list[str]]) -> AppTest:
-    """Open a page at an address; a widget of every page reads it when the first of them runs."""
-    page = AppTest.from_file(str(APP), default_timeout=LONG)
-    page.query_params.update(query)
-    if name != view.BOARD:
-        page.run()
-        page.switch_page(f"pages/{name}.py")
-        page.query_params.update(query)
-    return clean(page.run())
+    """Open a page at an address."""
+    return clean(opened(name, query))
 
 
 def revise(store: Store, *ids: str) -> None:

@@ -12,10 +12,10 @@ from unittest.mock import patch
 
 from plotly.graph_objects import Figure
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.testing.v1 import AppTest, app_test
+from streamlit.testing.v1 import app_test
 
 from dashboard import charts, state, view
-from tests.test_pages import APP, PAGES
+from tests.test_pages import PAGES, opened
 
 #: What no control holds, and what some do, as far as an address can carry it.
 TEXTS = (
@@ -70,23 +70,17 @@ def quickly() -> Iterator[None]:
         yield
 
 
-def trouble(page: str, query: Query, start: AppTest) -> list[str]:
-    """What a page shows of errors at an address; `start` is one that has run, and so knows the pages."""
-    opened = AppTest.from_file(str(APP), default_timeout=120)
-    opened._registered_pages = start._registered_pages
-    if page != view.BOARD:
-        opened.switch_page(f"pages/{page}.py")
-    opened.query_params.update(query)
-    shown = opened.run()
+def trouble(page: str, query: Query) -> list[str]:
+    """What a page shows of errors at an address."""
+    shown = opened(page, query)
     return [one.message for one in shown.exception] + [one.value for one in shown.error]
 
 
 def falls(asked: Iterable[tuple[str, Query]]) -> Iterator[tuple[str, Query, list[str]]]:
     """Each address asked for, and what made an error page of it: mostly nothing."""
     with quickly():
-        start = AppTest.from_file(str(APP), default_timeout=120).run()
         for page, query in asked:
-            yield page, query, trouble(page, query, start)
+            yield page, query, trouble(page, query)
 
 
 def main() -> None:
