@@ -1,6 +1,7 @@
 """The card of a reader's own chart: of no claim, with what is shown, from what, and where."""
 
 import re
+from functools import cache
 from itertools import pairwise
 
 import plotly.graph_objects as go
@@ -9,7 +10,7 @@ import pytest
 from dashboard import charts
 from dashboard.look import LIGHT
 from dashboard.sketch import CARDS, Sketch, ems
-from dashboard.tongue import speaking
+from dashboard.tongue import language, speaking
 from indicators.data import catalogue, panel
 from indicators.data.store import Store
 from indicators.exploration import explore
@@ -40,6 +41,12 @@ every_size = pytest.mark.parametrize("name", CARDS)
 
 
 def card(store: Store, choice: Choice, name: str, link: str = LINK) -> go.Figure:
+    """The card in the language spoken, drawn once for all that is asked of it. Not to be changed."""
+    return _card(store, choice, name, link, language())
+
+
+@cache
+def _card(store: Store, choice: Choice, name: str, link: str, spoken: str) -> go.Figure:
     explored = explore(choice, panel.read(store, choice.reads))
     return charts.figure(Sketch(explored.indicator, explored.frame, explored.panel, LIGHT, CARDS[name], link=link))
 
