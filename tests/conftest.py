@@ -42,17 +42,25 @@ IN_BROWSER = [
 
 #: Files that take longest, longest first: begun last, one of them would be waited for by itself.
 LONG = (
+    "test_browser",
+    "test_container",
     "test_nginx",
     "test_names",
-    "test_browser",
+    "test_compose",
     "test_saving",
-    "test_accessible",
     "test_pages",
-    "test_view",
+    "test_accessible",
+    "test_broken",
+    "test_operating",
+    "test_paper",
+    "test_explorer_card",
+    "test_charts",
     "test_exhibits",
+    "test_soundness",
+    "test_clock",
+    "test_view",
     "test_postgres",
     "test_commands",
-    "test_charts",
     "test_cards",
 )
 
