@@ -151,7 +151,9 @@ def is_required() -> bool:
 
 
 def executable() -> str | None:
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    """Chromium without its window, where the system has it apart: it draws the same with a quarter less work."""
+    names = ("chromium-headless-shell", *BROWSERS)
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 @contextmanager
@@ -168,7 +170,11 @@ def chromium(*flags: str) -> Iterator[Any]:
 
 
 def _patient(make: Callable[..., Any], **wanted: Any) -> Any:
-    made = make(**wanted)
+    """A context or a page of a reader who is asked to be patient, and who by default wants nothing to move.
+
+    Without a graphics card Streamlit's pulsing placeholders take as much of the machine as the page itself does.
+    """
+    made = make(**{"reduced_motion": "reduce"} | wanted)
     made.set_default_timeout(1000 * LONG)  # milliseconds
     return made
 

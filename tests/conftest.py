@@ -43,17 +43,26 @@ IN_BROWSER = [
 
 #: Files that take longest, longest first: begun last, one of them would be waited for by itself.
 LONG = (
+    "test_container",
     "test_nginx",
     "test_names",
     "test_in_browser",
+    "test_compose",
     "test_save_chart",
-    "test_accessible",
     "test_pages",
-    "test_view_state",
+    "test_accessible",
+    "test_broken_series",
+    "test_operating",
+    "test_paper",
+    "test_explorer_card",
+    "test_every_chart",
     "test_chart_panel",
+    "test_soundness",
+    "test_clock",
+    "test_recipes",
+    "test_view_state",
     "test_postgres",
     "test_commands",
-    "test_every_chart",
     "test_cards",
 )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -124,21 +125,21 @@ class Sketch:
         """Whether it is a picture by itself, which says all that a page says around a chart."""
         return self.size.height is not None
 
-    @property
+    @cached_property  # a picture asks for them dozens of times
     def lines(self) -> list[tuple[str, pd.DataFrame]]:
-        """The rows of each line, in the order the indicator gives them."""
+        """The rows of each line, in the order the indicator gives them. Not to be changed."""
         return [(str(name), rows) for name, rows in self.frame.groupby("line", sort=False)]
 
     @property
     def is_dated(self) -> bool:
         return isinstance(self.frame.x.iloc[0], pd.Timestamp)
 
-    @property
+    @cached_property
     def is_daily(self) -> bool:
         """Whether a month is not enough to name a date: of days or weeks, where it is dated."""
         return bool(self.frame.x.nunique() > self.frame.x.dt.to_period("M").nunique())
 
-    @property
+    @cached_property
     def is_annual(self) -> bool:
         """Whether there are several dates, and no two of them within a year, where it is dated."""
         steps = self.frame.x.drop_duplicates().sort_values().diff().dt.days

@@ -1,9 +1,9 @@
 """The server: Streamlit's app with our defaults, behind our middlewares. `claimboard run` starts it."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -37,8 +37,9 @@ MIDDLEWARE = [
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    # pandas, the store and the findings are paid for at the start, not by the first reader.
-    await asyncio.to_thread(state.warm)
+    # The findings are paid for at the start, behind the first answers: who asks before they are there waits for the
+    # rest only, while the browser loads the page. `/readyz` says when they are.
+    Thread(target=state.warm, name="warming", daemon=True).start()
     with refresh_process.beside():
         yield
 

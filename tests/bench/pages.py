@@ -46,7 +46,7 @@ CHOICE = ("Choice", {"Two": "Chosen:Two", "One": "Chosen:One"})
 
 def measure(folder: Path, store: Path) -> list[Measure]:
     with servers(folder, store) as (ours, empty), browser.chromium() as chromium:
-        context = chromium.new_context(viewport=browser.WIDE)
+        context = chromium.new_context(viewport=browser.WIDE, reduced_motion="no-preference")  # as most readers
         started = [
             Measure("empty server, health", [1000 * empty.started_in]),
             Measure("server, health", [1000 * ours.started_in]),

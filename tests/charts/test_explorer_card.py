@@ -1,6 +1,7 @@
 """The card of a reader's own chart: of no claim, with what is shown, from what, and where."""
 
 import re
+from functools import cache
 from itertools import pairwise
 
 import plotly.graph_objects as go
@@ -8,7 +9,7 @@ import pytest
 
 from dashboard.charts import drawing
 from dashboard.charts.spec import CARDS, Sketch, ems
-from dashboard.i18n.locale import speaking
+from dashboard.i18n.locale import language, speaking
 from dashboard.theme.tokens import LIGHT
 from indicators.catalogue import catalogue
 from indicators.explore.chart import explore
@@ -41,6 +42,12 @@ every_size = pytest.mark.parametrize("name", CARDS)
 
 
 def card(store: Store, choice: Choice, name: str, link: str = LINK) -> go.Figure:
+    """The card in the language spoken, drawn once for all that is asked of it. Not to be changed."""
+    return _card(store, choice, name, link, language())
+
+
+@cache
+def _card(store: Store, choice: Choice, name: str, link: str, spoken: str) -> go.Figure:
     explored = explore(choice, panel.read(store, choice.reads))
     return drawing.figure(Sketch(explored.indicator, explored.frame, explored.panel, LIGHT, CARDS[name], link=link))
 

@@ -11,12 +11,11 @@ from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 from plotly.graph_objects import Figure
-from streamlit.testing.v1 import AppTest
 
 from dashboard.charts import drawing
 from dashboard.session import state
 from dashboard.urls import view_state
-from tests.views.test_pages import APP, PAGES
+from tests.views.test_pages import PAGES, opened
 
 #: What no control holds, and what some do, as far as an address can carry it.
 TEXTS = (
@@ -68,23 +67,17 @@ def quickly() -> Iterator[None]:
         yield
 
 
-def trouble(page: str, query: Query, start: AppTest) -> list[str]:
-    """What a page shows of errors at an address; `start` is one that has run, and so knows the pages."""
-    opened = AppTest.from_file(str(APP), default_timeout=120)
-    opened._registered_pages = start._registered_pages
-    if page != view_state.BOARD:
-        opened.switch_page(f"app_pages/{page}.py")
-    opened.query_params.update(query)
-    shown = opened.run()
+def trouble(page: str, query: Query) -> list[str]:
+    """What a page shows of errors at an address."""
+    shown = opened(page, query)
     return [one.message for one in shown.exception] + [one.value for one in shown.error]
 
 
 def falls(asked: Iterable[tuple[str, Query]]) -> Iterator[tuple[str, Query, list[str]]]:
     """Each address asked for, and what made an error page of it: mostly nothing."""
     with quickly():
-        start = AppTest.from_file(str(APP), default_timeout=120).run()
         for page, query in asked:
-            yield page, query, trouble(page, query, start)
+            yield page, query, trouble(page, query)
 
 
 def main() -> None:

@@ -1,4 +1,7 @@
-"""What a reader does wherever the board is served: opens a page by its link, changes the language, follows a link."""
+"""What a reader does wherever the board is served: opens a page by its link and goes to another.
+
+Where what stands in front of it may get in the way, they change the language and follow links of ours too.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,14 +42,38 @@ def may_refresh(chromium: Any, home: str) -> bool:
         return page.get_by_role("button", name="Refresh now").count() == 1
 
 
+def opens(chromium: Any, home: str) -> None:
+    """A page of the board at an address opens by its link, with its chart, and leads to the board."""
+    with _reading(chromium, home) as page:
+        _goes_to_the_board(page, home)
+
+
 def reads(chromium: Any, home: str) -> None:
-    """Everything works for a reader of the board at an address, and nothing is asked for outside of it."""
+    """As `opens`, and the links of ours work: to another language, and from the board to a claim.
+
+    For where a proxy, a folder or another package than the checkout could break them.
+    """
+    with _reading(chromium, home) as page:
+        with page.expect_navigation():
+            page.get_by_role("link", name="日本語").click()
+        settled(page, charts=1)
+        assert page.url.startswith(f"{home}/ai-capex?") and "lang=ja" in page.url
+        assert page.evaluate("document.documentElement.lang") == "ja"
+        _goes_to_the_board(page, home)
+        with page.expect_navigation():
+            page.locator("a.cb-verdict").first.click()
+        settled(page, charts=1)
+        assert page.url.startswith(f"{home}/") and "claim=" in page.url
+
+
+@contextmanager
+def _reading(chromium: Any, home: str) -> Iterator[Any]:
+    """A claim's page, opened by its link; to the end nothing goes wrong, and nothing outside of the board is asked for."""
     sockets: list[str] = []
     with looking(chromium, urlsplit(home).hostname or "") as (page, trouble):
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.on("websocket", lambda one: sockets.append(one.url))
-
         page.goto(f"{home}/ai-capex?claim=capex-dependence")
         settled(page, charts=1)
         assert page.url == f"{home}/ai-capex?claim=capex-dependence"
@@ -54,22 +81,15 @@ def reads(chromium: Any, home: str) -> None:
         stream = home.replace("http", "ws", 1) + "/_stcore/stream"
         assert set(sockets) == {stream}, sockets  # more than one where a busy machine makes Streamlit try again
 
-        with page.expect_navigation():
-            page.get_by_role("link", name="日本語").click()
-        settled(page, charts=1)
-        assert page.url.startswith(f"{home}/ai-capex?") and "lang=ja" in page.url
-        assert page.evaluate("document.documentElement.lang") == "ja"
-
-        # Streamlit's own navigation, and from there a link of ours.
-        page.locator("[data-testid=stSidebarNavLink]").first.click()
-        page.wait_for_selector("a.cb-verdict")
-        settled(page)
-        assert urlsplit(page.url)._replace(query="").geturl() == f"{home}/"
-        with page.expect_navigation():
-            page.locator("a.cb-verdict").first.click()
-        settled(page, charts=1)
-        assert page.url.startswith(f"{home}/") and "claim=" in page.url
-
+        yield page
         assert trouble == []
         outside = {one for one in asked if one.startswith("http") and not one.startswith(f"{home}/")}
         assert not outside, outside
+
+
+def _goes_to_the_board(page: Any, home: str) -> None:
+    """Streamlit's own navigation leads from any page to the board."""
+    page.locator("[data-testid=stSidebarNavLink]").first.click()
+    page.wait_for_selector("a.cb-verdict")
+    settled(page)
+    assert urlsplit(page.url)._replace(query="").geturl() == f"{home}/"

@@ -10,7 +10,7 @@ from indicators.store.store import Store
 from tests.browser import claimboard, free_port, started
 from tests.conftest import IN_BROWSER
 from tests.programs import needs
-from tests.served.reader import reads
+from tests.served.reader import opens
 
 pytestmark = [*IN_BROWSER, needs("faketime"), pytest.mark.timeout(900)]
 
@@ -21,5 +21,5 @@ def test_a_board_by_a_wrong_clock_opens(chromium: Any, store: Store, tmp_path: P
     command = ["faketime", "-f", off, *claimboard(port)]
     told = {"CLAIMBOARD_STORE": own, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
     with started(command, port, tmp_path / "log", told):
-        reads(chromium, f"http://127.0.0.1:{port}")
+        opens(chromium, f"http://127.0.0.1:{port}")
         assert "Traceback" not in (tmp_path / "log").read_text()

@@ -27,7 +27,7 @@ from tests.refresh.conftest import Fred
 from tests.refresh.conftest import fred as fred
 from tests.refresh.test_commands import IDS, MAIN
 from tests.served import haproxy
-from tests.served.reader import looking, reads, settled
+from tests.served.reader import looking, opens, settled
 from tests.served.test_files import SERVICES
 
 pytestmark = [*IN_BROWSER, needs("haproxy", "pgbouncer"), pytest.mark.timeout(1200)]
@@ -129,7 +129,7 @@ def test_a_reader_goes_on_when_a_dashboard_is_killed(
         ):
             home = f"http://localhost:{front}"
             until(lambda: _answers(home))
-            reads(chromium, home)
+            opens(chromium, home)
             with looking(chromium, "localhost") as (page, _):
                 page.goto(f"{home}/ai-capex?claim=capex-dependence")
                 settled(page, charts=1)

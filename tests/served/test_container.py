@@ -16,7 +16,7 @@ from tests.browser import free_port, started
 from tests.conftest import IN_BROWSER
 from tests.programs import needs
 from tests.served import container
-from tests.served.reader import reads
+from tests.served.reader import opens, reads
 
 pytestmark = [
     *IN_BROWSER,
@@ -76,7 +76,7 @@ def test_its_command_serves_a_reader_and_its_health_check_says_so(
     with started(words, port, tmp_path / "log", {}):
         program, *rest = container.health(port)
         subprocess.run([sys.executable if program == "python" else program, *rest], check=True)
-        reads(chromium, f"http://localhost:{port}")
+        opens(chromium, f"http://localhost:{port}")
         assert "Traceback" not in (tmp_path / "log").read_text()
 
 
@@ -95,7 +95,7 @@ def test_a_store_on_a_read_only_disk_is_served_without_a_home_and_without_a_name
         {"CLAIMBOARD_STORE": "/data/my store.sqlite"}, forget="HOME",
     )  # fmt: skip
     with started(words, port, tmp_path / "log", {}):
-        reads(chromium, f"http://127.0.0.1:{port}")
+        opens(chromium, f"http://127.0.0.1:{port}")
         assert "Traceback" not in (tmp_path / "log").read_text()
 
 

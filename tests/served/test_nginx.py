@@ -12,7 +12,7 @@ from tests.browser import Server, free_port, serving, until
 from tests.conftest import IN_BROWSER
 from tests.programs import needs
 from tests.served.nginx import NAME, in_front
-from tests.served.reader import looking, may_refresh, reads
+from tests.served.reader import looking, may_refresh, opens, reads
 
 pytestmark = [*IN_BROWSER, needs("nginx", "openssl"), pytest.mark.timeout(900)]
 
@@ -31,7 +31,7 @@ def board(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 
 def test_at_the_root(chromium: Any, board: Server, tmp_path: Path):
     with in_front(tmp_path / "nginx", board.port) as home:
-        reads(chromium, home)
+        opens(chromium, home)
         packed(home)
 
 

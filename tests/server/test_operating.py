@@ -21,6 +21,7 @@ from indicators.catalogue import catalogue
 from indicators.store.store import StoreError
 from tests.bench import memory
 from tests.browser import ROOT, Server, claimboard, free_port
+from tests.patience import LONG
 from tests.server.test_query import run as run_page
 
 TOKEN = "a-secret-of-who-counts"
@@ -34,7 +35,7 @@ def running(folder: Path, store: str, **settings: str) -> Iterator[tuple[str, Pa
     with out.open("w") as output, err.open("w") as errors:
         process = subprocess.Popen(claimboard(port), cwd=ROOT, env=environment, stdout=output, stderr=errors)
         try:
-            _wait(process, f"http://127.0.0.1:{port}/healthz")
+            _wait(process, f"http://127.0.0.1:{port}/readyz")  # it answers before all claims are judged
             yield f"http://127.0.0.1:{port}", out, err
         finally:
             process.send_signal(signal.SIGTERM)
@@ -42,7 +43,7 @@ def running(folder: Path, store: str, **settings: str) -> Iterator[tuple[str, Pa
 
 
 def _wait(process: subprocess.Popen[bytes], url: str) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + LONG
     while process.poll() is None and time.monotonic() < deadline:
         try:
             return httpx.get(url).raise_for_status() and None
@@ -104,10 +105,16 @@ def test_a_websocket_is_a_line_when_it_opens_and_one_when_it_closes(served: tupl
 
 
 def test_probes_that_find_nothing_amiss_leave_no_line(served: tuple[str, Path, Path]):
+    """While claims were still being judged at the start `/readyz` said so, which is a line."""
     url, out, _ = served
+
+    def probes() -> list[dict]:
+        return [line for line in lines(out) if line["path"] in ("/healthz", "/readyz")]
+
+    before = probes()
     httpx.get(f"{url}/healthz")
     httpx.get(f"{url}/readyz")
-    assert not [line for line in lines(out) if line["path"] in ("/healthz", "/readyz")]
+    assert {line["status"] for line in before} <= {503} and probes() == before
 
 
 def test_a_path_cannot_write_a_line_of_its_own(served: tuple[str, Path, Path]):

@@ -25,7 +25,7 @@ from indicators.judging import registry
 from indicators.model import Control, Indicator
 from indicators.store.store import Store, open_store, start_of
 from tests.patience import LONG
-from tests.views.test_pages import APP, PAGES, Open, clean, control, fresh, markup, text, visit
+from tests.views.test_pages import APP, PAGES, Open, clean, control, fresh, markup, opened, text, visit
 
 __all__ = ["fresh", "visit"]  # fixtures
 
@@ -260,14 +260,8 @@ def link(page: AppTest, chart: str = "page") -> dict[str, list[str]]:
 
 
 def follow(name: str, query: Mapping[str, list[str]]) -> AppTest:
-    """Open a page at an address; a widget of every page reads it when the first of them runs."""
-    page = AppTest.from_file(str(APP), default_timeout=LONG)
-    page.query_params.update(query)
-    if name != view_state.BOARD:
-        page.run()
-        page.switch_page(f"app_pages/{name}.py")
-        page.query_params.update(query)
-    return clean(page.run())
+    """Open a page at an address."""
+    return clean(opened(name, query))
 
 
 def revise(store: Store, *ids: str) -> None:

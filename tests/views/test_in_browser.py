@@ -21,7 +21,6 @@ from tests.patience import LONG
 pytestmark = IN_BROWSER
 
 CLAIM = "capex-dependence"
-CHARTED = (CLAIM, "vix-inversion")
 SIZES = {"wide": WIDE, "tablet": {"width": 820, "height": 1180}, "phone": PHONE}
 #: Claims whose charts have the longest words.
 WORDY = ("two-economies",)
@@ -96,36 +95,30 @@ def background(page: Any) -> str:
 # --- opening --------------------------------------------------------------------------------------
 
 
-def test_a_deep_link_as_very_first_request_shows_the_framed_page(store: Store, chromium: Any, tmp_path: Path):
-    with browser.serving(tmp_path, store.name) as fresh:
-        first = Visit(chromium.new_page(viewport=WIDE), fresh.url).go("/ai-capex", charts=1)
+def test_a_deep_link_as_very_first_request_shows_the_framed_page_and_that_the_server_is_gone_covers_no_button(
+    store: Store, chromium: Any, tmp_path: Path
+):
+    with browser.serving(tmp_path, store.name) as brief:
+        first = Visit(chromium.new_page(viewport=WIDE), brief.url).go("/ai-capex", charts=1)
         sidebar = first.page.inner_text("[data-testid=stSidebar]")
         heading = first.page.inner_text("h1")
         first.page.close()
+        page = Visit(chromium.new_page(viewport=PHONE), brief.url).go("/").page
     assert "Board" in sidebar and "Data" in sidebar
     assert heading == catalogue.theses()["ai_capex"].title
     assert not first.trouble
 
-
-def test_that_the_server_is_gone_is_not_written_over_a_button(store: Store, chromium: Any, tmp_path: Path):
-    with browser.serving(tmp_path, store.name) as gone:
-        page = Visit(chromium.new_page(viewport=PHONE), gone.url).go("/").page
     said = page.locator("[data-testid=stStatusWidget]").bounding_box()
     button = page.locator(".st-key-page-link").bounding_box()
     page.close()
     assert said["width"] and said["x"] + said["width"] <= button["x"]
 
 
-def test_the_board_opens_clean_and_loads_no_plotly(visit: Callable[..., Visit]):
+def test_the_board_opens_clean_loads_no_plotly_and_leads_to_a_claims_charts(visit: Callable[..., Visit]):
     board = visit("/")
     loaded = board.page.evaluate("performance.getEntriesByType('resource').map(r => r.name)")
-    board.page.wait_for_selector("h1")
-    assert not [name for name in loaded if "plotly" in name.lower()]
+    assert loaded and not [name for name in loaded if "plotly" in name.lower()]
     assert not board.trouble
-
-
-def test_a_claim_leads_from_the_board_to_its_charts(visit: Callable[..., Visit]):
-    board = visit("/")
     title = catalogue.claims()[CLAIM].en
     board.page.get_by_role("link", name=title).click()
     board.page.wait_for_url(f"**/ai-capex?*claim={CLAIM}*")
@@ -135,26 +128,29 @@ def test_a_claim_leads_from_the_board_to_its_charts(visit: Callable[..., Visit])
 
 
 @pytest.mark.parametrize("path", [f"/{path_of(id)}" for id in catalogue.theses() if id != "ai_capex"])
-def test_every_thesis_opens_clean(visit: Callable[..., Visit], path: str):
+def test_every_thesis_opens_clean_with_every_chart_drawn_and_what_each_shows_told(
+    visit: Callable[..., Visit], path: str
+):
     """Other pages are opened with axe-core, in `test_accessible`."""
     first = next(claim.id for claim in catalogue.claims().values() if f"/{path_of(claim.thesis)}" == path)
     page = visit(path, charts=charts_of(first))
     assert "Traceback" not in browser.visible_text(page.page)
+    tells_what_each_shows(page.page, first)
     assert not page.trouble
 
 
-@pytest.mark.parametrize("claim", CHARTED)
-def test_a_claims_page_draws_every_chart_and_tells_what_each_shows(visit: Callable[..., Visit], claim: str):
-    page = drawn(visit, claim)
-    figures = page.page.get_by_role("figure")
+def tells_what_each_shows(page: Any, claim: str) -> None:
+    figures = page.get_by_role("figure")
     labels = [figures.nth(n).get_attribute("aria-label") for n in range(figures.count())]
     assert len(labels) == charts_of(claim)
     assert all(label and len(label) > 60 for label in labels)
+
+
+def test_a_claims_page_draws_every_chart_and_says_what_the_data_is(visit: Callable[..., Visit]):
+    page = drawn(visit)
+    tells_what_each_shows(page.page, CLAIM)
     assert not page.trouble
-
-
-def test_the_page_says_what_the_data_is(visit: Callable[..., Visit]):
-    text = browser.visible_text(drawn(visit).page)
+    text = browser.visible_text(page.page)
     for words in ("Figures as shipped", "Source:", "At publication", "Not investment advice"):
         assert words in text, words
 

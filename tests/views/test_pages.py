@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from plotly.graph_objects import Figure
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from dashboard.charts import drawing
 from dashboard.i18n import labels
 from dashboard.session import state
 from dashboard.theme.tokens import DARK, LIGHT, VERDICTS
-from dashboard.urls.view_state import EDITIONS
+from dashboard.urls.view_state import EDITIONS, path_of
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate, registry
 from indicators.model import Finding, Indicator
@@ -65,12 +66,19 @@ def visit(store: Store, monkeypatch: pytest.MonkeyPatch) -> Open:
 
 
 def opened(name: str, query: Mapping[str, str | list[str]] = MappingProxyType({})) -> AppTest:
+    return followed(name, query).run()
+
+
+def followed(name: str, query: Mapping[str, str | list[str]] = MappingProxyType({})) -> AppTest:
+    """A page that a reader's first request is for, not yet run.
+
+    AppTest itself would have another page run first, to learn which pages there are.
+    """
     page = AppTest.from_file(str(APP), default_timeout=LONG)
     if name != "board":
-        page.run()  # only then AppTest knows the pages
-        page.switch_page(f"app_pages/{name}.py")
+        page._page_hash = calc_hash(path_of(name))  # as `st.Page` names it
     page.query_params.update(query)
-    return page.run()
+    return page
 
 
 def clean(page: AppTest) -> AppTest:
