@@ -42,6 +42,9 @@ lint: .venv/ready-test ## style, types, and which module may import which
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+map: .venv/ready-test ## draw the folders of the code and the arrows between them
+	@$(BIN)/python -m tests.map $(ARGS)
+
 options: .venv/ready-test ## write the table of options and variables
 	@$(BIN)/python -m tests.options
 
@@ -87,4 +90,4 @@ else \
 fi
 endef
 
-.PHONY: help run test bench messages release-check options lint fmt lock clean
+.PHONY: help run test bench messages release-check lint map options fmt lock clean
