@@ -15,7 +15,7 @@ from indicators.model.missing import MissingData
 from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.store.store import Store, open_store, start_of
-from indicators.theses.flows import fundamentals, regressors
+from indicators.theses.flows import fundamentals, regressors, trend_following, volatility_target
 from indicators.theses.flows.regressors import LIQUIDITY, MARGIN, SPX, VIX, WEEKLY
 from indicators.theses.outlook import sentiment
 
@@ -230,7 +230,7 @@ def test_margin_debt_joins_once_it_is_held(tmp_path):
 
 @pytest.mark.parametrize("day", [None, PUBLISHED])
 def test_every_indicator_draws_now_and_then(store, day):
-    modules = {f"indicators.{name}" for name in ("systematic", "trend", "fundamentals", "sentiment")}
+    modules = {one.__name__ for one in (volatility_target, trend_following, fundamentals, sentiment)}
     ours = [one for one in registry.indicators().values() if one.compute.__module__ in modules]
     assert len(ours) == 17
     for one in ours:
