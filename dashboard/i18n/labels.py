@@ -15,6 +15,7 @@ from indicators.explore.chart import is_calculated, plots
 from indicators.i18n.messages import ENGLISH
 from indicators.model import Claim, Frequency, Indicator, Series
 from indicators.model.periods import period_end
+from indicators.model.unit import parse
 from indicators.panel.panel import Panel, Provenance
 from indicators.store.store import SHIPPED
 
@@ -62,9 +63,9 @@ def ended(days: pd.Series, last: date) -> str:
 def number(value: float, unit: str, decimals: int = 1) -> str:
     """A value as a label has it: dollars scaled ($5.4tn), percent with its sign, others plain."""
     sign = "−" if value < 0 and round(abs(value), decimals) else ""
-    if "dollars" in unit:
+    if parse(unit).is_currency:
         return sign + told_dollars(abs(value), decimals)
-    percent = "%" if _in_percent(unit) else ""
+    percent = "%" if parse(unit).is_percent else ""
     return f"{sign}{told_number(abs(value), f',.{decimals}f')}{percent}"
 
 
@@ -75,15 +76,11 @@ def amount(value: float | None, unit: str) -> str:
 
 def unit_beside(unit: str) -> str:
     """A unit as it reads after a number that already carries its percent sign."""
-    if not _in_percent(unit):
+    if not parse(unit).is_percent:
         return told(unit)
     if language() == ENGLISH:
-        return unit.removeprefix("percent ")
+        return parse(unit).after_sign
     return _SIGN.sub(r"\1", told(unit).removeprefix("% "))
-
-
-def _in_percent(unit: str) -> bool:
-    return unit.startswith("percent") and "points" not in unit
 
 
 #: A percent sign in brackets, alone or before what else they say.

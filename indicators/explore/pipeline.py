@@ -18,7 +18,7 @@ from indicators.explore.transforms import COARSE, PER_YEAR, Method, Unfit
 from indicators.i18n.messages import say, term
 from indicators.model import Frequency, Series
 from indicators.model.missing import MissingData
-from indicators.model.unit import UNITS
+from indicators.model.unit import parse
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 
@@ -146,8 +146,8 @@ def _read(work: Work) -> Lines:
 
 def _unit(one: Series) -> str:
     """The base unit; an index with what it is 100 on, as far as the catalogue says."""
-    based = re.search(r"[^.;,]*\b=\s?100", one.note) if one.unit == "index" else None
-    return f"index, {based[0].strip()}" if based else UNITS[one.unit].base
+    based = re.search(r"[^.;,]*\b=\s?100", one.note) if parse(one.unit).measure == "index" else None
+    return f"index, {based[0].strip()}" if based else parse(one.unit).base
 
 
 def _aggregated(lines: Lines, work: Work) -> Lines:
@@ -213,7 +213,7 @@ def _deflated(lines: Lines, work: Work) -> Lines:
     work.steps.append((words, say("at {year} prices by {id}", year=year, id=id)))
 
     def change(letter: str, line: Line) -> Line:
-        if not line.unit.startswith("dollars"):
+        if not parse(line.unit).is_current_dollars:
             work.notes.append(say("{line} is not in current dollars and stays as it is.", line=line.name))
             return line
         nominal, level, at = _meet(line, prices, frequency, work.choice.method)

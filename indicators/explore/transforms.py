@@ -21,6 +21,7 @@ import pandas as pd
 from indicators.i18n.messages import Words, fill, term
 from indicators.model import Frequency
 from indicators.model.periods import MONTHS
+from indicators.model.unit import parse
 from indicators.stats import maths
 
 Method = Literal["average", "sum", "end"]
@@ -238,17 +239,10 @@ def unit_of(code: str, unit: str, frequency: Frequency, base: date | None = None
     """What a series counted in `unit` is counted in after a transformation."""
     if code == "lin":
         return unit
-    held = {"points": _points(unit), "period": PERIOD[frequency], "base": base}
+    held = {"points": parse(unit).of_difference, "period": PERIOD[frequency], "base": base}
     return fill(UNITS[code].unit, held)
 
 
 def formula_of(code: str, frequency: Frequency, base: date | None = None) -> str:
     """A transformation written out."""
     return fill(UNITS[code].formula, {"n": PER_YEAR.get(frequency, ""), "base": base})
-
-
-def _points(unit: str) -> str:
-    """The unit of a difference: of percents it is percentage points."""
-    return (
-        f"percentage points{unit.removeprefix('percent')}" if unit.startswith("percent ") or unit == "percent" else unit
-    )

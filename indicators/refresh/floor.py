@@ -17,7 +17,7 @@ from datetime import date
 from itertools import pairwise
 
 from indicators.model import Frequency, Series, periods
-from indicators.model.unit import to_base
+from indicators.model.unit import Measure, Unit, parse
 
 Rows = Sequence[tuple[int, float]]
 
@@ -38,9 +38,9 @@ ENOUGH = 24
 REGULAR = 0.8
 #: Days that a release may be away. The longest was half a year, after the shutdown of 2025.
 DELAY = 365
-#: What a unit can count at most, by a word in it; of all else the base unit's `MOST`.
-SIZES = {"percent": 1e4, "ratio": 1e3, "index": 1e6, "price": 200.0, " per ": 1e6}
-MOST, LEAST = 1e16, 1e-9
+#: The largest value by what a unit measures, of so much per something, and of all else in the base unit.
+LARGEST: Mapping[Measure, float] = {"percent": 1e4, "points": 1e4, "ratio": 1e3, "index": 1e6, "quote": 200.0}
+MOST_PER, MOST, LEAST = 1e6, 1e16, 1e-9
 #: A correlation with the value before that no series has.
 SWINGING = -0.8
 
@@ -49,11 +49,15 @@ def outsized(series: Series, rows: Rows) -> str:
     """Why some row of an answer cannot be one of the series; empty when all can."""
     if rows and rows[0][0] < DAWN:
         return f"dated {date.fromordinal(max(rows[0][0], 1))}, before there were figures"
-    most = next((size for word, size in SIZES.items() if word in series.unit), MOST / to_base(series.unit))
+    most = _largest(parse(series.unit))
     day, value = max(rows, key=lambda row: abs(row[1]), default=(0, 0.0))
     if abs(value) > most:
         return f"{value:.4g} for {date.fromordinal(day)} is beyond what {series.unit} can count"
     return ""
+
+
+def _largest(unit: Unit) -> float:
+    return LARGEST.get(unit.measure) or (MOST_PER if unit.is_per else MOST / unit.factor)
 
 
 def misplaced(series: Series, rows: Rows) -> str:
