@@ -14,6 +14,7 @@ from dashboard.i18n.locale import language, tell, told, told_day, told_dollars, 
 from indicators.explore.chart import is_calculated, plots
 from indicators.i18n.messages import ENGLISH
 from indicators.model import Claim, Frequency, Indicator, Series
+from indicators.model.frequency import FREQUENCIES, guess
 from indicators.model.periods import period_end
 from indicators.model.unit import parse
 from indicators.panel.panel import Panel, Provenance
@@ -34,8 +35,7 @@ def day_name(day: date) -> str:
 
 def period_name(day: date, frequency: Frequency) -> str:
     """The period that begins on a day, named as the field names it: 2026Q2, August 2026, 2025."""
-    forms = {"quarterly": "quarter", "monthly": "month", "annual": "year"}
-    return told_day(day, forms.get(frequency, "day"))
+    return told_day(day, FREQUENCIES[frequency].form)
 
 
 def usual_step(days: pd.Series) -> float:
@@ -45,12 +45,7 @@ def usual_step(days: pd.Series) -> float:
 
 def frequency_of(days: pd.Series) -> Frequency:
     """What a line's own dates say it is; more often than monthly its dates are named by their day."""
-    step = usual_step(days)
-    return next((name for least, name in _STEPS if step >= least), "daily")
-
-
-#: The least distance of dates, days, from which they are named by a period.
-_STEPS: tuple[tuple[float, Frequency], ...] = ((360, "annual"), (88, "quarterly"), (27, "monthly"))
+    return guess(usual_step(days))
 
 
 def ended(days: pd.Series, last: date) -> str:

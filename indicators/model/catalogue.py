@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Frequency = Literal["daily", "weekly", "monthly", "quarterly", "annual", "irregular"]
+from indicators.model.frequency import Frequency
+
 Kind = Literal["fact", "mechanism", "forecast"]
 
 

@@ -26,6 +26,7 @@ import pandas as pd
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import say
 from indicators.model import Basis, Series, periods
+from indicators.model.frequency import FREQUENCIES
 from indicators.model.missing import MissingData, enough
 from indicators.model.unit import to_base
 from indicators.store.store import ENDLESS, Known, Store, end_of
@@ -198,7 +199,7 @@ def _observed(store: Store, revision: int, id: str, at: int, fill: bool, until: 
 def _last_published(one: Series, day: date) -> pd.Timestamp:
     """The date of the last observation whose period had ended a publication lag before a day."""
     ended = max(day, _DAWN) - timedelta(days=one.lag)
-    months = periods.MONTHS.get(one.frequency)
+    months = FREQUENCIES[one.frequency].months
     return pd.Timestamp(periods.add_months(ended + timedelta(days=1), -months) if months else ended)
 
 
@@ -255,7 +256,7 @@ def _pick(one: Series, fitting: list[Known], as_of: date | None) -> _Choice | st
     if as_of is None:
         return _Choice(fitting[-1], "current")
     before = [known for known in fitting if known.at <= end_of(as_of)]
-    if before and (as_of - before[-1].day).days <= periods.STEP[one.frequency]:
+    if before and (as_of - before[-1].day).days <= FREQUENCIES[one.frequency].step:
         return _Choice(before[-1], "point-in-time")
     return _reconstruct(one, before, fitting, as_of)
 

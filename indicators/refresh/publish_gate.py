@@ -28,7 +28,8 @@ from datetime import date
 from itertools import pairwise
 from statistics import median
 
-from indicators.model import Series, periods
+from indicators.model import Series
+from indicators.model.frequency import FREQUENCIES
 from indicators.model.unit import parse
 from indicators.providers import Observed, redact
 from indicators.refresh import floor
@@ -118,7 +119,7 @@ def _frequency(series: Series, observed: Observed) -> None:
     if observed.frequency not in ("", series.frequency) and series.frequency != "irregular":
         raise Held(f"the frequency is stated as {observed.frequency[:60]!r}; the catalogue has {series.frequency!r}")
     gaps = [b - a for (a, _), (b, _) in pairwise(observed.rows)]
-    low, high = periods.SPACING.get(series.frequency, (0, math.inf))
+    low, high = FREQUENCIES[series.frequency].spacing
     if len(gaps) >= 3 and not low <= median(gaps) <= high:
         raise Held(f"observations are {median(gaps):g} days apart, which is not {series.frequency}")
 
@@ -137,7 +138,7 @@ def _restated(series: Series, before: Rows, now: Mapping[int, float]) -> None:
 
 def _history(series: Series, before: Rows, observed: Observed, now: Mapping[int, float]) -> None:
     first, last = observed.rows[0][0], observed.rows[-1][0]
-    step = periods.STEP[series.frequency]
+    step = FREQUENCIES[series.frequency].step
     if last < before[-1][0] - step:
         raise Held(f"history has shrunk: it ends {_day(last)}, where {_day(before[-1][0])} is held")
     if observed.complete and not series.window and first > before[0][0] + step:
