@@ -71,7 +71,7 @@ def constants(tree: ast.Module) -> dict[str, str]:
 @pytest.mark.parametrize("file", CODE, ids=lambda file: str(file.relative_to(ROOT)))
 def test_no_variable_is_read_that_the_table_lacks(file: Path):
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    named = constants(tree) | {"refresher.EVERY": "CLAIMBOARD_REFRESH_EVERY"}
+    named = constants(tree) | {"refresh_process.EVERY": "CLAIMBOARD_REFRESH_EVERY"}
     for node in asked(tree):
         name = node.value if isinstance(node, ast.Constant) else named.get(ast.unparse(node))
         if name is None:
