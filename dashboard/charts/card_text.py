@@ -21,7 +21,7 @@ from dashboard.i18n import labels
 from dashboard.i18n.locale import language, tell, told, told_list, told_number
 from dashboard.theme.tokens import SANS, VERDICTS, heading
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import ENGLISH, term
+from indicators.i18n.messages import ENGLISH
 from indicators.judging import registry
 from indicators.model import Control
 from indicators.model.unit import parse
@@ -40,12 +40,6 @@ CLAIM_LINES = 3
 CLAIM_SIZES = (1.0, 0.88, 0.76)
 #: The colour around the words of a verdict.
 CHIP = 4
-#: Kinds of event that a chart may mark, in words.
-MARKED = {
-    "fomc": term("FOMC decisions"),
-    "cpi": term("CPI releases"),
-    "shutdown": term("the lapse in appropriations"),
-}
 
 
 @dataclass(frozen=True)
@@ -272,7 +266,7 @@ def _legend(sketch: Sketch, brief: bool = False) -> str:
 def _marked(sketch: Sketch, spans: bool) -> list[str]:
     """Names of the kinds of day (or of `spans`) that the indicator asks to be marked and that there are."""
     there = {event.kind for event in catalogue.events() if bool(event.end) == spans}
-    return [MARKED[kind] for kind in sketch.indicator.hints.marks if kind in there]
+    return [kind.words for kind in sketch.indicator.hints.marks if kind in there]
 
 
 def measure(sketch: Sketch) -> str:

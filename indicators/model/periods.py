@@ -7,6 +7,7 @@ from typing import Literal
 from indicators.i18n.messages import quarter as quarter
 from indicators.i18n.messages import say
 from indicators.model import Event, Frequency, Series
+from indicators.model.event_kind import EventKind
 from indicators.model.frequency import FREQUENCIES
 
 Freshness = Literal["fresh", "due", "late", "late, explained", "failed", "discontinued", "no schedule", "no data"]
@@ -64,7 +65,7 @@ def age(series: Series, last: date | None, today: date, events: tuple[Event, ...
     if today <= due + grace:
         return Age("due", due, expected=today)
     for event in events:
-        if event.kind != "delay" or not event.release or event.release != series.release:
+        if event.kind != EventKind.DELAY or not event.release or event.release != series.release:
             continue
         end = event.end or event.date
         if event.date - grace <= due <= end and today <= end:

@@ -26,6 +26,7 @@ import pandas as pd
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import say
 from indicators.model import Basis, Series, periods
+from indicators.model.event_kind import EventKind
 from indicators.model.frequency import FREQUENCIES
 from indicators.model.missing import MissingData, enough
 from indicators.model.unit import to_base
@@ -236,7 +237,7 @@ def _epoch(release: str, held: list[list[Known]], as_of: date | None) -> tuple[d
         return span
     newest = [vintages[-1].day for vintages in held if vintages]
     for event in catalogue.events():
-        if event.kind != "revision" or event.release != release:
+        if event.kind != EventKind.REVISION or event.release != release:
             continue
         if (as_of and as_of < event.date) or any(day < event.date for day in newest):
             return span[0], event.date - timedelta(days=1)
