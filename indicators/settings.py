@@ -41,10 +41,7 @@ SETTINGS: tuple[Setting, ...] = (
         "CLAIMBOARD_FIGURES", "a folder of figures that `snapshot` wrote, in place of those that ship", "all", path=True
     ),
     Setting("PGPASSWORD", "the password of the PostgreSQL address, where it has none", "all", True),
-    Setting("FRED_API_KEY", "FRED as JSON, with units and vintages, in place of its graph download", "figures", True),
-    Setting("EIA_API_KEY", "electricity by sector, fuel and month; nothing of EIA comes without it", "figures", True),
-    Setting("CENSUS_API_KEY", "the yearly survey, which mostly wants one", "figures", True),
-    Setting("BLS_API_KEY", "more questions a day", "figures", True),
+    *(Setting(one.key, one.key_brings, "figures", True) for one in PROVIDERS.values() if one.key),
     Setting("CLAIMBOARD_CONTACT", "an e-mail address for the SEC, which wants to know who asks", "figures"),
     Setting("CLAIMBOARD_DEADLINE", "seconds for one series, pages and retries included; 120", "figures"),
     Setting(

@@ -12,12 +12,11 @@ from pathlib import Path
 
 from indicators.catalogue import catalogue, figure_pack
 from indicators.model import Series
-from indicators.model.periods import MONTHS, add_months, period_end
+from indicators.model.frequency import FREQUENCIES
+from indicators.model.periods import add_months, period_end
 from indicators.model.vintage import Vintage
 from tests.pack import SHIPPED
 
-#: Periods in a year.
-YEAR = {"weekly": 52, "monthly": 12, "quarterly": 4, "annual": 1}
 #: Levels and the shares that are reckoned of them.
 TIED = "DFA_"
 
@@ -51,7 +50,7 @@ def _next(series: Series, vintages: list[Vintage], day: date) -> Iterator[Vintag
 
 def _periods(series: Series, last: date) -> list[date]:
     """The next period, or days of the week that follow."""
-    if months := MONTHS.get(series.frequency):
+    if months := FREQUENCIES[series.frequency].months:
         return [add_months(last, months)]
     if series.frequency == "weekly":
         return [last + timedelta(days=7)]
@@ -65,7 +64,8 @@ def _is_out(series: Series, period: date, day: date) -> bool:
 def _grown(series: Series, values: tuple[float, ...], number: int) -> float:
     if series.id.startswith(TIED):
         return values[-1]
-    if (year := YEAR.get(series.frequency)) and len(values) > year + 1:
+    year = FREQUENCIES[series.frequency].per_year
+    if series.frequency != "daily" and len(values) > year + 1:
         grown = values[-1] + values[-year] - values[-year - 1]
         return _rounded(grown) if grown * values[-1] > 0 else values[-1]
     return values[max(-2 - number, -len(values))]

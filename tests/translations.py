@@ -25,6 +25,8 @@ from indicators.catalogue import catalogue
 from indicators.i18n.messages import LANGUAGES, LOCALES, VERDICTS
 from indicators.judging import registry
 from indicators.model import periods
+from indicators.model.event_kind import EventKind
+from indicators.model.frequency import FREQUENCIES
 from indicators.model.unit import UNITS
 from tests.pack import ROOT
 
@@ -90,6 +92,8 @@ def _must() -> Iterator[str]:
     yield from VERDICTS
     yield from (unit.base for unit in UNITS.values())
     yield from UNITS
+    yield from (kind.words for kind in EventKind if kind.words)
+    yield from (one.title for one in FREQUENCIES.values() if one.title)
     for words in (model.Frequency, model.Kind, model.Basis, periods.Freshness):
         yield from get_args(words)
     for thesis in catalogue.theses().values():

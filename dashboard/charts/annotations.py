@@ -8,6 +8,7 @@ from dashboard.charts.spec import Sketch
 from dashboard.i18n.locale import tell, told
 from indicators.catalogue import catalogue
 from indicators.model import Event
+from indicators.model.event_kind import EventKind
 
 #: A shape or a text in Plotly's plain form.
 Drawn = dict[str, Any]
@@ -43,11 +44,11 @@ def _marks(sketch: Sketch) -> Iterator[Drawn]:
     """Recessions, the events that the indicator asks for, and the article's day, where the span has them."""
     if not sketch.is_dated:
         return
-    wanted = {*sketch.indicator.hints.marks, *(["recession"] if sketch.shows_recessions else [])}
+    wanted = {*sketch.indicator.hints.marks, *([EventKind.RECESSION] if sketch.shows_recessions else [])}
     for event in catalogue.events():
         if event.kind not in wanted:
             continue
-        if event.end or event.kind == "recession":
+        if event.end or event.kind == EventKind.RECESSION:
             yield from _shade(sketch, event)
         elif sketch.first <= event.date <= sketch.last:
             yield _upright(event.date, {"color": sketch.look.muted, "width": 0.75}) | {"layer": "below"}

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashboard.charts.spec import Sketch, ems, safe, wrap
 from dashboard.i18n.locale import language, told, told_exactly, told_number
 from indicators.i18n.messages import CUSTOMS, ENGLISH
+from indicators.model.unit import DOLLARS, parse
 
 #: Up to this many labels stand below a chart side by side.
 FEW = 6
@@ -18,12 +19,11 @@ TICK = 18
 
 
 def style(fig: go.Figure, sketch: Sketch) -> None:
-    unit, look = sketch.indicator.unit, sketch.look
-    percent = unit.startswith("percent") and "points" not in unit
+    unit, look = parse(sketch.indicator.unit), sketch.look
     fig.update_xaxes(showgrid=False, linecolor=look.muted, ticks="outside", ticklen=4, tickcolor=look.muted)
     fig.update_yaxes(
         gridcolor=look.grid, zeroline=True, zerolinecolor=look.muted, zerolinewidth=1, nticks=_most_ticks(sketch), separatethousands=True,
-        ticksuffix="%" if percent else "", ticklabelstandoff=4,
+        ticksuffix="%" if unit.is_percent else "", ticklabelstandoff=4,
     )  # fmt: skip
     if sketch.is_log:
         _log_axis(fig, sketch)
@@ -33,7 +33,7 @@ def style(fig: go.Figure, sketch: Sketch) -> None:
         _label_axis(fig, sketch)
     if sketch.indicator.hints.kind == "ranks":
         _turn(fig, sketch)
-    elif "dollars" in unit and not sketch.is_log:
+    elif unit.is_currency and not sketch.is_log:
         _dollar_ticks(fig, sketch)
     _make_room(fig, sketch)
 
@@ -166,7 +166,7 @@ def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:
     low, high = fig.layout.yaxis.range or _stacked_range(sketch)
     step = _nice((high - low) / min(5 if sketch.size.narrow else 6, _most_ticks(sketch)))
     ticks = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
-    fig.update_yaxes(tickvals=ticks, ticktext=[tick(at, "dollars") for at in ticks])
+    fig.update_yaxes(tickvals=ticks, ticktext=[tick(at, DOLLARS) for at in ticks])
 
 
 def _stacked_range(sketch: Sketch) -> tuple[float, float]:
@@ -191,8 +191,8 @@ def _log_axis(fig: go.Figure, sketch: Sketch) -> None:
 
 def tick(value: float, unit: str) -> str:
     """A value on an axis, of dollars with as many decimals as it needs to be exact: $1m, $1.5m, $1.25tn."""
-    if "dollars" not in unit:
-        return told_number(value, ",.10g") + ("%" if unit.startswith("percent") and "points" not in unit else "")
+    if not parse(unit).is_currency:
+        return told_number(value, ",.10g") + ("%" if parse(unit).is_percent else "")
     return ("−" if value < 0 else "") + told_exactly(abs(value))
 
 

@@ -21,9 +21,10 @@ from dashboard.i18n import labels
 from dashboard.i18n.locale import language, tell, told, told_list, told_number
 from dashboard.theme.tokens import SANS, VERDICTS, heading
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import ENGLISH, term
+from indicators.i18n.messages import ENGLISH
 from indicators.judging import registry
 from indicators.model import Control
+from indicators.model.unit import parse
 
 #: The plot's left edge: fixed, so that title and source line up with the edge of the picture.
 LEFT = 58
@@ -39,14 +40,6 @@ CLAIM_LINES = 3
 CLAIM_SIZES = (1.0, 0.88, 0.76)
 #: The colour around the words of a verdict.
 CHIP = 4
-#: Words of a unit that cannot be seasonally adjusted, whatever its series are.
-UNADJUSTED = ("year on year", "variance explained")
-#: Kinds of event that a chart may mark, in words.
-MARKED = {
-    "fomc": term("FOMC decisions"),
-    "cpi": term("CPI releases"),
-    "shutdown": term("the lapse in appropriations"),
-}
 
 
 @dataclass(frozen=True)
@@ -273,7 +266,7 @@ def _legend(sketch: Sketch, brief: bool = False) -> str:
 def _marked(sketch: Sketch, spans: bool) -> list[str]:
     """Names of the kinds of day (or of `spans`) that the indicator asks to be marked and that there are."""
     there = {event.kind for event in catalogue.events() if bool(event.end) == spans}
-    return [MARKED[kind] for kind in sketch.indicator.hints.marks if kind in there]
+    return [kind.words for kind in sketch.indicator.hints.marks if kind in there]
 
 
 def measure(sketch: Sketch) -> str:
@@ -281,7 +274,7 @@ def measure(sketch: Sketch) -> str:
     unit = sketch.indicator.unit
     origins = sketch.panel.provenance.values()
     adjusted = bool(origins) and all(o.series.adjustment.startswith("season") for o in origins)
-    adjusted = adjusted and not any(words in unit for words in UNADJUSTED)
+    adjusted = adjusted and parse(unit).has_season
     parts = [tell("{unit:title}, seasonally adjusted", unit=unit) if adjusted else tell("{unit:title}", unit=unit)]
     settled = registry.settle(sketch.indicator, sketch.chosen)
     shown = [c for c in sketch.indicator.controls if c.options or c.bounds]

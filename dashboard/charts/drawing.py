@@ -18,6 +18,7 @@ from dashboard.charts.card_text import Line
 from dashboard.charts.spec import Sketch, ems, safe, wrap
 from dashboard.i18n import labels
 from dashboard.i18n.locale import told
+from indicators.model.unit import parse
 
 #: More points than this are thinned on screen; the table has them all.
 MOST_POINTS = 2000
@@ -102,7 +103,7 @@ def _breaks(x: pd.Series) -> list[int]:
 def _hover(sketch: Sketch, values: list[float | None]) -> dict[str, Any]:
     """What is said where a point is pointed at; dollars in our words: Plotly's own would say 228G."""
     unit, decimals = sketch.indicator.unit, sketch.indicator.hints.decimals
-    if "dollars" not in unit:
+    if not parse(unit).is_currency:
         return {"hovertemplate": f"%{{y:,.{decimals}f}}<extra>%{{fullData.name}}</extra>"}
     words = ["" if value is None else labels.number(value, unit, max(1, decimals)) for value in values]
     return {"hovertemplate": "%{customdata}<extra>%{fullData.name}</extra>", "customdata": words}

@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.theme.tokens import Look
 from indicators.catalogue import catalogue
 from indicators.model import Claim, Finding, Indicator
+from indicators.model.event_kind import EventKind
 from indicators.panel.panel import Panel
 
 LABEL, SMALL = 12, 11
@@ -163,7 +164,7 @@ class Sketch:
         """Whether they are asked for and the span has one."""
         if not self.is_dated or not self.indicator.hints.recessions:
             return False
-        past = (event for event in catalogue.events() if event.kind == "recession")
+        past = (event for event in catalogue.events() if event.kind == EventKind.RECESSION)
         return any(event.date < self.last and (event.end or self.last) > self.first for event in past)
 
     @property

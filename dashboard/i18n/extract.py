@@ -11,6 +11,7 @@ from typing import IO, Any, get_args
 
 from indicators import model
 from indicators.model import Control, Indicator
+from indicators.model.event_kind import EventKind
 from indicators.model.unit import UNITS
 
 #: A text as Babel's extraction wants it: line, function, text, comments.
@@ -28,7 +29,7 @@ SHOWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 #: Columns of tables that are names.
 NAMED = ("label", "state", "case")
 #: Events that only shade or mark a chart, and are named nowhere.
-UNNAMED = {"article", "recession", "fomc", "cpi", "shutdown", "revision"}
+UNNAMED = {kind for kind in EventKind if not kind.is_listed}
 
 
 def code(

@@ -14,7 +14,9 @@ from dashboard.i18n.locale import language, tell, told, told_day, told_dollars, 
 from indicators.explore.chart import is_calculated, plots
 from indicators.i18n.messages import ENGLISH
 from indicators.model import Claim, Frequency, Indicator, Series
+from indicators.model.frequency import FREQUENCIES, guess
 from indicators.model.periods import period_end
+from indicators.model.unit import parse
 from indicators.panel.panel import Panel, Provenance
 from indicators.store.store import SHIPPED
 
@@ -33,8 +35,7 @@ def day_name(day: date) -> str:
 
 def period_name(day: date, frequency: Frequency) -> str:
     """The period that begins on a day, named as the field names it: 2026Q2, August 2026, 2025."""
-    forms = {"quarterly": "quarter", "monthly": "month", "annual": "year"}
-    return told_day(day, forms.get(frequency, "day"))
+    return told_day(day, FREQUENCIES[frequency].form)
 
 
 def usual_step(days: pd.Series) -> float:
@@ -44,12 +45,7 @@ def usual_step(days: pd.Series) -> float:
 
 def frequency_of(days: pd.Series) -> Frequency:
     """What a line's own dates say it is; more often than monthly its dates are named by their day."""
-    step = usual_step(days)
-    return next((name for least, name in _STEPS if step >= least), "daily")
-
-
-#: The least distance of dates, days, from which they are named by a period.
-_STEPS: tuple[tuple[float, Frequency], ...] = ((360, "annual"), (88, "quarterly"), (27, "monthly"))
+    return guess(usual_step(days))
 
 
 def ended(days: pd.Series, last: date) -> str:
@@ -62,9 +58,9 @@ def ended(days: pd.Series, last: date) -> str:
 def number(value: float, unit: str, decimals: int = 1) -> str:
     """A value as a label has it: dollars scaled ($5.4tn), percent with its sign, others plain."""
     sign = "−" if value < 0 and round(abs(value), decimals) else ""
-    if "dollars" in unit:
+    if parse(unit).is_currency:
         return sign + told_dollars(abs(value), decimals)
-    percent = "%" if _in_percent(unit) else ""
+    percent = "%" if parse(unit).is_percent else ""
     return f"{sign}{told_number(abs(value), f',.{decimals}f')}{percent}"
 
 
@@ -75,15 +71,11 @@ def amount(value: float | None, unit: str) -> str:
 
 def unit_beside(unit: str) -> str:
     """A unit as it reads after a number that already carries its percent sign."""
-    if not _in_percent(unit):
+    if not parse(unit).is_percent:
         return told(unit)
     if language() == ENGLISH:
-        return unit.removeprefix("percent ")
+        return parse(unit).after_sign
     return _SIGN.sub(r"\1", told(unit).removeprefix("% "))
-
-
-def _in_percent(unit: str) -> bool:
-    return unit.startswith("percent") and "points" not in unit
 
 
 #: A percent sign in brackets, alone or before what else they say.

@@ -27,7 +27,8 @@ from indicators.catalogue import catalogue
 from indicators.judging import evaluate, faults, registry
 from indicators.judging.evaluate import Moment
 from indicators.judging.registry import Comparison
-from indicators.model import Claim, Finding, Frequency, Indicator, Reproduction, periods
+from indicators.model import Claim, Finding, Frequency, Indicator, Reproduction
+from indicators.model.frequency import coarseness
 from indicators.model.missing import MissingData
 from indicators.panel import panel
 from indicators.panel.panel import Panel
@@ -295,8 +296,7 @@ def indicators_for(claim: Claim) -> list[Indicator]:
 
 def frequency(data: Panel) -> Frequency:
     """The finest frequency of a panel's series: how its dates are named."""
-    order = list(periods.STEP)
-    return min((o.series.frequency for o in data.provenance.values()), key=order.index, default="irregular")
+    return min((o.series.frequency for o in data.provenance.values()), key=coarseness, default="irregular")
 
 
 def sparkline(claim: Claim) -> pd.Series:

@@ -10,16 +10,15 @@ from indicators.catalogue import catalogue
 from indicators.explore import transforms
 from indicators.explore.pipeline import DEFLATORS, LETTERS, MOST, NONE, WHOLE
 from indicators.i18n.messages import say, term
+from indicators.model import frequency
 
 SERIES = "explorer-series"
 OPENING = ("UNRATE", "DGS10")
 PUBLISHED, CURRENT, ALIKE = "published", "current", "alike"
 SCORES = {NONE: term("None"), WHOLE: term("Whole history"), **{n: say("{n} years", n=n) for n in (5, 10, 20)}}
-FREQUENCIES = {
+FREQUENCIES: dict[str, str] = {
     PUBLISHED: term("As published"),
-    "monthly": term("Monthly"),
-    "quarterly": term("Quarterly"),
-    "annual": term("Annual"),
+    **{name: frequency.FREQUENCIES[name].title for name in frequency.COARSE},
 }
 APART = {False: term("A plot a unit"), True: term("A plot a series")}
 NOMINAL = term("Current prices")

@@ -20,6 +20,7 @@ from dashboard.urls import hosts
 from dashboard.urls.query_params import MOST_WORDS
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import term
+from indicators.model.event_kind import EventKind
 from indicators.panel.freshness import Standing, standings
 from indicators.refresh.due import due
 from indicators.runtime import clock
@@ -189,7 +190,7 @@ def _delays() -> None:
         f"<li><time datetime='{event.date}'>{day_name(event.date)}</time><span>{escape(told(event.label))} "
         f"<span class='cb-note'>({escape(event.source)})</span></span></li>"
         for event in catalogue.events()
-        if event.kind == "delay"
+        if event.kind == EventKind.DELAY
     )
     st.html(
         f"<section class='cb-claim'><h2 class='minor'>{tell('Known delays, by the day due')}</h2></section><ol class='cb-acts'>{rows}</ol>"

@@ -45,6 +45,7 @@ from indicators.explore.chart import Explored
 from indicators.explore.pipeline import LETTERS, MOST, Choice
 from indicators.i18n.messages import term
 from indicators.model import Series
+from indicators.model.frequency import COARSE
 from indicators.model.missing import MissingData
 from indicators.runtime import clock
 
@@ -182,7 +183,7 @@ def _controls(ids: tuple[str, ...]) -> Choice:
 def _meet(ids: tuple[str, ...], prices: str) -> bool:
     """Whether some series must be aggregated for them to meet."""
     found = {one.frequency for one in catalogue.series().values() if one.id in (*ids, prices)}
-    return len(found) > 1 and not found.isdisjoint(transforms.COARSE)
+    return len(found) > 1 and not found.isdisjoint(COARSE)
 
 
 def _row() -> Any:

@@ -15,12 +15,16 @@ from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH, term
 from indicators.judging.evaluate import Moment
 from indicators.model import Claim, Finding, Thesis
+from indicators.model.event_kind import EventKind
 
 #: Claims judged by acts: the kind of event that lists them, and what they are.
 ACTS = {
-    "policy-backs-ai": ("act", term("Public acts that support AI capital spending")),
-    "inequality-drives-policy": ("affordability act", term("Public acts that aim at affordability, or bear on it")),
-    "crypto-political": ("crypto act", term("Public acts that bear on crypto")),
+    "policy-backs-ai": (EventKind.ACT, term("Public acts that support AI capital spending")),
+    "inequality-drives-policy": (
+        EventKind.AFFORDABILITY_ACT,
+        term("Public acts that aim at affordability, or bear on it"),
+    ),
+    "crypto-political": (EventKind.CRYPTO_ACT, term("Public acts that bear on crypto")),
 }
 
 
@@ -143,7 +147,7 @@ def _in_english(claim: Claim) -> str:
     return f"<p class='cb-note'>{tell('In our English:')} <span lang='en'>{escape(claim.en)}</span></p>"
 
 
-def _acts(kind: str, title: str) -> None:
+def _acts(kind: EventKind, title: str) -> None:
     rows = "".join(
         f"<li><time datetime='{act.date}'>{day_name(act.date)}</time><span>{escape(told(act.label))}"
         f" <span class='cb-note'>({escape(act.source)})</span></span></li>"

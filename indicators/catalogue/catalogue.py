@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from indicators.model import Article, Claim, Event, Published, Series, Thesis
+from indicators.model.event_kind import EventKind
 from indicators.model.unit import UNITS
 
 #: Beside `indicators`, in a checkout as in an installed wheel.
@@ -123,8 +124,12 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def events() -> tuple[Event, ...]:
-    """Dated marks, ascending."""
+    """Dated marks, ascending. Raises SeedError."""
     tables = _load("events.toml")["event"]
+    for table in tables:
+        if table.get("kind") not in {*EventKind}:
+            place = f"seeds/events.toml, {table.get('label')}"
+            raise SeedError(f"{place}: unknown kind {table.get('kind')!r}; known kinds: {', '.join(EventKind)}")
     found = [_convert("events.toml", str(t.get("label")), t, Event) for t in tables]
     return tuple(sorted(found, key=lambda event: event.date))
 

@@ -17,6 +17,7 @@ from indicators.i18n.messages import fill, joined, say, term
 from indicators.judging import registry
 from indicators.model import Hints, Indicator
 from indicators.model.missing import MissingData
+from indicators.model.unit import parse
 from indicators.panel.panel import Panel
 
 ID = "explorer"
@@ -56,7 +57,7 @@ def _scaled(lines: Lines) -> list[Line]:
 
 
 def _scaled_by(line: Line, highest: float) -> Line:
-    if "dollars" in line.unit or line.unit.startswith(("percent", "index", "ratio", "natural")):
+    if not parse(line.unit).is_count:
         return line
     for factor, words in _SCALES:
         if highest >= factor:
@@ -157,9 +158,9 @@ def decimals(values: pd.Series, unit: str) -> int:
     if middling == 0 or not math.isfinite(middling):
         return 1
     digits = math.floor(math.log10(middling))
-    if "dollars" in unit:
+    if parse(unit).is_currency:
         return min(max(2 - (digits % 3 if digits > 2 else digits), 0), 4)
-    rate = unit.startswith(("percent", "standard"))
+    rate = parse(unit).measure in ("percent", "points", "deviations")
     wanted = min(max(2 - digits, 1), 2) if rate else min(max(2 - digits, 0), 4)
     exact = (places for places in range(wanted) if ((values - values.round(places)).abs() < 1e-9).all())
     return max(next(exact, wanted), 1 if rate else 0)

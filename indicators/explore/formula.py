@@ -15,12 +15,12 @@ import pandas as pd
 
 from indicators.explore.transforms import Unfit
 from indicators.i18n.messages import term
+from indicators.model.unit import PERCENT, RATIO
 
 #: Characters; deeper nesting than fits in them is no formula.
 LONGEST = 80
 #: The unit of a result that the units of its parts do not give.
 CALCULATED = term("calculated")
-RATIO = "ratio"
 
 _SIGNS: Mapping[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Add: ("+", operator.add),
@@ -51,7 +51,7 @@ class Formula:
         unit, times = _unit(self.tree, units)
         if times == 1:
             return unit
-        return "percent" if (unit, times) == (RATIO, 100) else CALCULATED
+        return PERCENT if (unit, times) == (RATIO, 100) else CALCULATED
 
     def written(self, names: Mapping[str, str]) -> str:
         """The formula with names for letters: "GDP ÷ GDPDEF × 100"."""

@@ -14,11 +14,12 @@ from indicators.catalogue import catalogue
 from indicators.explore import formula as formulas
 from indicators.explore import transforms
 from indicators.explore.formula import Formula
-from indicators.explore.transforms import COARSE, PER_YEAR, Method, Unfit
+from indicators.explore.transforms import Method, Unfit
 from indicators.i18n.messages import say, term
 from indicators.model import Frequency, Series
+from indicators.model.frequency import FREQUENCIES, coarseness
 from indicators.model.missing import MissingData
-from indicators.model.unit import UNITS
+from indicators.model.unit import parse
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 
@@ -146,8 +147,8 @@ def _read(work: Work) -> Lines:
 
 def _unit(one: Series) -> str:
     """The base unit; an index with what it is 100 on, as far as the catalogue says."""
-    based = re.search(r"[^.;,]*\b=\s?100", one.note) if one.unit == "index" else None
-    return f"index, {based[0].strip()}" if based else UNITS[one.unit].base
+    based = re.search(r"[^.;,]*\b=\s?100", one.note) if parse(one.unit).measure == "index" else None
+    return f"index, {based[0].strip()}" if based else parse(one.unit).base
 
 
 def _aggregated(lines: Lines, work: Work) -> Lines:
@@ -175,7 +176,7 @@ def _aggregated(lines: Lines, work: Work) -> Lines:
         words = say(
             "Frequency: {brief}; a {period} short of an observation is left out",
             brief=brief,
-            period=transforms.PERIOD[to],
+            period=FREQUENCIES[to].period,
         )
         work.steps.append((words, brief))
     return changed
@@ -189,8 +190,9 @@ def _common(lines: Lines, work: Work) -> Frequency | None:
     wanted = [lines[letter].frequency for letter in work.formula.letters if letter in lines]
     wanted += [chosen] if chosen else []
     wanted += [catalogue.find_series(prices).frequency] if prices else []
-    coarsest = max((one for one in wanted if one in PER_YEAR), key=list(PER_YEAR).index, default=None)
-    return coarsest if coarsest in COARSE else None
+    regular = [one for one in wanted if FREQUENCIES[one].per_year]
+    coarsest = max(regular, key=coarseness, default=None)
+    return coarsest if coarsest and FREQUENCIES[coarsest].is_coarse else None
 
 
 def _deflated(lines: Lines, work: Work) -> Lines:
@@ -213,7 +215,7 @@ def _deflated(lines: Lines, work: Work) -> Lines:
     work.steps.append((words, say("at {year} prices by {id}", year=year, id=id)))
 
     def change(letter: str, line: Line) -> Line:
-        if not line.unit.startswith("dollars"):
+        if not parse(line.unit).is_current_dollars:
             work.notes.append(say("{line} is not in current dollars and stays as it is.", line=line.name))
             return line
         nominal, level, at = _meet(line, prices, frequency, work.choice.method)
@@ -294,7 +296,7 @@ def _combined(lines: Lines, work: Work) -> Lines:
 def _result(formula: Formula, lines: Lines, work: Work) -> Line:
     used = {letter: lines[letter] for letter in formula.letters}
     name = formula.written({letter: line.name for letter, line in used.items()})
-    coarsest = max((line.frequency for line in used.values()), key=[*PER_YEAR, "irregular"].index)
+    coarsest = max((line.frequency for line in used.values()), key=coarseness)
     work.steps.append((say("Formula: {formula}, on the dates that all have", formula=name), ""))
     values = formula.compute({letter: line.values for letter, line in used.items()})
     return Line(name, values, formula.unit({letter: line.unit for letter, line in used.items()}), coarsest)
@@ -306,9 +308,9 @@ def _scored(lines: Lines, work: Work) -> Lines:
         return lines
 
     def change(letter: str, line: Line) -> Line:
-        if years != WHOLE and line.frequency not in PER_YEAR:
+        if years != WHOLE and not FREQUENCIES[line.frequency].per_year:
             raise Unfit(term("{what} is published now and then and has no window of years"))
-        count = None if years == WHOLE else years * PER_YEAR[line.frequency]
+        count = None if years == WHOLE else years * FREQUENCIES[line.frequency].per_year
         return replace(line, values=maths.zscore(line.values, count).dropna(), unit=term("standard deviations"))
 
     changed = _each(lines, work, change)
@@ -323,7 +325,7 @@ def _scored(lines: Lines, work: Work) -> Lines:
 def _window(lines: Lines, years: int) -> str:
     if years == WHOLE:
         return term("all observations there are")
-    counts = [*dict.fromkeys(years * PER_YEAR[line.frequency] for line in lines.values())]
+    counts = [*dict.fromkeys(years * FREQUENCIES[line.frequency].per_year for line in lines.values())]
     return say("the last {counts:or ,} observations, about {years} years", counts=counts, years=years)
 
 

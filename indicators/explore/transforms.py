@@ -20,35 +20,20 @@ import pandas as pd
 
 from indicators.i18n.messages import Words, fill, term
 from indicators.model import Frequency
-from indicators.model.periods import MONTHS
+from indicators.model.frequency import FREQUENCIES, coarseness
+from indicators.model.unit import parse
 from indicators.stats import maths
 
 Method = Literal["average", "sum", "end"]
 
-#: Observations in a year, as FRED counts them; a series published now and then has no such number.
-PER_YEAR: Mapping[Frequency, int] = {"daily": 260, "weekly": 52, "monthly": 12, "quarterly": 4, "annual": 1}
-#: What a series can be aggregated to: pandas' name of the period.
-COARSE: Mapping[Frequency, str] = {"monthly": "M", "quarterly": "Q", "annual": "Y"}
-#: One observation of each frequency, in words.
-PERIOD: Mapping[Frequency, str] = {
-    "daily": term("day"),
-    "weekly": term("week"),
-    "monthly": term("month"),
-    "quarterly": term("quarter"),
-    "annual": term("year"),
-    "irregular": term("observation"),
-}
 #: How a method reads, and pandas' name for it.
 METHODS: Mapping[Method, tuple[str, str]] = {
     "average": (term("average"), "mean"),
     "sum": (term("sum"), "sum"),
     "end": (term("end of period"), "last"),
 }
-#: Days between observations beyond which one is missing: no market is closed for longer than a week.
-_LONGEST: Mapping[Frequency, int] = {"daily": 7, "weekly": 10}
 #: How far before the same day of last year the value of a daily or weekly series may lie.
 _NEAR = pd.Timedelta(days=6)
-_FINEST_FIRST: tuple[Frequency, ...] = tuple(PER_YEAR)
 
 
 class Unfit(ValueError):
@@ -68,8 +53,7 @@ class Unfit(ValueError):
 
 def is_finer(frequency: Frequency, than: Frequency) -> bool:
     """Whether a series of a frequency can be aggregated to another. One published now and then cannot."""
-    order = _FINEST_FIRST
-    return frequency in order and than in COARSE and order.index(frequency) < order.index(than)
+    return FREQUENCIES[than].is_coarse and coarseness(frequency) < coarseness(than)
 
 
 def aggregate(series: pd.Series, frequency: Frequency, to: Frequency, method: Method) -> pd.Series:
@@ -79,18 +63,18 @@ def aggregate(series: pd.Series, frequency: Frequency, to: Frequency, method: Me
     """
     if not is_finer(frequency, to):
         raise Unfit(term("{what} is {frequency} and cannot be made {to}"), frequency=frequency, to=to)
-    grouped = series.groupby(series.index.to_period(COARSE[to]))
+    grouped = series.groupby(series.index.to_period(FREQUENCIES[to].pandas))
     whole = grouped.agg(METHODS[method][1])[_is_whole(series, frequency, to)]
     return whole.set_axis(whole.index.to_timestamp().as_unit("s")).rename(series.name)
 
 
 def _is_whole(series: pd.Series, frequency: Frequency, to: Frequency) -> pd.Series:
     """Whether each coarse period has all its observations."""
-    period = series.index.to_period(COARSE[to])
-    if frequency in MONTHS:
-        return series.groupby(period).count() == MONTHS[to] / MONTHS[frequency]
+    period = series.index.to_period(FREQUENCIES[to].pandas)
+    if months := FREQUENCIES[frequency].months:
+        return series.groupby(period).count() == FREQUENCIES[to].months / months
     day, step = series.index.to_series(), _step(series.index, frequency)
-    hole = day.diff() > pd.Timedelta(days=_LONGEST[frequency])
+    hole = day.diff() > pd.Timedelta(days=FREQUENCIES[frequency].longest)
     short = hole | hole.shift(-1, fill_value=False)  # a hole leaves the periods at both its ends short
     if len(day):
         short.iloc[0] |= day.iloc[0] - step >= period[0].start_time
@@ -137,16 +121,16 @@ def real(nominal: pd.Series, prices: pd.Series, base: float) -> pd.Series:
 
 def before(series: pd.Series, frequency: Frequency) -> pd.Series:
     """x(t − 1): the value of the period before; absent where that one is missing."""
-    if frequency in MONTHS:
-        return maths.ago(series, months=MONTHS[frequency])
-    steps, longest = series.index.to_series().diff(), _LONGEST.get(frequency)
+    if months := FREQUENCIES[frequency].months:
+        return maths.ago(series, months=months)
+    steps, longest = series.index.to_series().diff(), FREQUENCIES[frequency].longest
     earlier = series.shift(1)
     return earlier if longest is None else earlier.where(steps <= pd.Timedelta(days=longest))
 
 
 def year_before(series: pd.Series, frequency: Frequency) -> pd.Series:
     """x(t − 1 year): the value of the same date; of days and weeks the last one up to it, within a week."""
-    if frequency in MONTHS:
+    if FREQUENCIES[frequency].months:
         return maths.ago(series, months=12)
     dates = series.index - pd.DateOffset(years=1)
     return pd.Series(series.reindex(dates, method="pad", tolerance=_NEAR).to_numpy(), index=series.index)
@@ -154,12 +138,12 @@ def year_before(series: pd.Series, frequency: Frequency) -> pd.Series:
 
 def at(series: pd.Series, frequency: Frequency, day: date) -> float:
     """The value of the period that a day lies in; of days and weeks the last one up to it. Raises Unfit."""
-    there = pd.Timestamp(day)
-    if frequency in MONTHS:
-        there = there.to_period(COARSE[frequency]).start_time
+    there, one = pd.Timestamp(day), FREQUENCIES[frequency]
+    if one.months:
+        there = there.to_period(one.pandas).start_time
         found = series.get(there)
     else:
-        near = pd.Timedelta(days=_LONGEST.get(frequency, 366))
+        near = pd.Timedelta(days=one.longest or 366)
         found = series.reindex([there], method="pad", tolerance=near).iloc[0]
     if found is None or not np.isfinite(found) or found == 0:
         raise Unfit(term("{what} has no value on {day} to be 100"), day=day)
@@ -207,7 +191,7 @@ UNITS: Mapping[str, Units] = {
     ),
     "pca": Units(
         term("Compounded annual rate of change"), "((x(t) / x(t−1))^{n} − 1) × 100",
-        lambda x, f, b: ((x / before(x, f)) ** PER_YEAR[f] - 1) * 100,
+        lambda x, f, b: ((x / before(x, f)) ** FREQUENCIES[f].per_year - 1) * 100,
         term("percent change from the {period} before, compounded annual rate"),
     ),
     "cch": Units(
@@ -217,7 +201,7 @@ UNITS: Mapping[str, Units] = {
     ),
     "cca": Units(
         term("Continuously compounded annual rate of change"), "(ln x(t) − ln x(t−1)) × 100 × {n}",
-        lambda x, f, b: (_logs(x) - _logs(before(x, f))) * 100 * PER_YEAR[f],
+        lambda x, f, b: (_logs(x) - _logs(before(x, f))) * 100 * FREQUENCIES[f].per_year,
         term("percent change from the {period} before, continuously compounded annual rate"),
     ),
     "log": Units(term("Natural log"), "ln x(t)", lambda x, f, b: _logs(x), term("natural log")),
@@ -227,7 +211,7 @@ UNITS: Mapping[str, Units] = {
 
 def transform(series: pd.Series, frequency: Frequency, code: str, base: date | None = None) -> pd.Series:
     """The series in other units, where it has them; `base` is the day of an index. Raises Unfit."""
-    if frequency not in PER_YEAR and code in ("pca", "cca"):
+    if not FREQUENCIES[frequency].per_year and code in ("pca", "cca"):
         raise Unfit(term("{what} is published now and then and has no annual rate"))
     with np.errstate(all="ignore"):
         changed = UNITS[code].compute(series, frequency, base)
@@ -238,17 +222,10 @@ def unit_of(code: str, unit: str, frequency: Frequency, base: date | None = None
     """What a series counted in `unit` is counted in after a transformation."""
     if code == "lin":
         return unit
-    held = {"points": _points(unit), "period": PERIOD[frequency], "base": base}
+    held = {"points": parse(unit).of_difference, "period": FREQUENCIES[frequency].period, "base": base}
     return fill(UNITS[code].unit, held)
 
 
 def formula_of(code: str, frequency: Frequency, base: date | None = None) -> str:
     """A transformation written out."""
-    return fill(UNITS[code].formula, {"n": PER_YEAR.get(frequency, ""), "base": base})
-
-
-def _points(unit: str) -> str:
-    """The unit of a difference: of percents it is percentage points."""
-    return (
-        f"percentage points{unit.removeprefix('percent')}" if unit.startswith("percent ") or unit == "percent" else unit
-    )
+    return fill(UNITS[code].formula, {"n": FREQUENCIES[frequency].per_year or "", "base": base})

@@ -4,8 +4,10 @@ A `Series` is read, an `Indicator` charts it, a `Claim` is what the article says
 is what the data says back.
 """
 
-from indicators.model.catalogue import Article, Claim, Event, Frequency, Kind, Published, Series, Thesis
+from indicators.model.catalogue import Article, Claim, Event, Kind, Published, Series, Thesis
 from indicators.model.chart import Control, Hints, Indicator
+from indicators.model.event_kind import EventKind
+from indicators.model.frequency import Frequency
 from indicators.model.verdict import UNJUDGED, Basis, Finding, Reproduction, Status, Test, Verdict
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "Claim",
     "Control",
     "Event",
+    "EventKind",
     "Finding",
     "Frequency",
     "Hints",

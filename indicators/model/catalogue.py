@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Frequency = Literal["daily", "weekly", "monthly", "quarterly", "annual", "irregular"]
+from indicators.model.event_kind import EventKind
+from indicators.model.frequency import Frequency
+
 Kind = Literal["fact", "mechanism", "forecast"]
 
 
@@ -84,7 +86,7 @@ class Event:
     """A dated mark. A period has an `end`; a day has none."""
 
     date: datetime.date
-    kind: str
+    kind: EventKind
     label: str
     source: str
     end: datetime.date | None = None

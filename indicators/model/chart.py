@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from indicators.model.event_kind import EventKind
+
 
 @dataclass(frozen=True)
 class Control:
@@ -46,8 +48,8 @@ class Hints:
     years: int | None = None
     recessions: bool = True
     log: bool = False
-    #: Kinds of `seeds/events.toml` marked by thin upright lines, such as "fomc".
-    marks: tuple[str, ...] = ()
+    #: Kinds of event marked by thin upright lines.
+    marks: tuple[EventKind, ...] = ()
     #: From this day on lines are dotted: extrapolated or estimated by their publisher, and why.
     provisional: tuple[datetime.date, str] | None = None
 

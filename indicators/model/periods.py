@@ -1,8 +1,4 @@
-"""Periods: where one ends, when its figure is due, and whether a series is late.
-
-Observations carry the first day of their period (the convention of FRED); daily and weekly ones
-carry their own day.
-"""
+"""Periods: where one ends, when its figure is due, and whether a series is late."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,15 +7,10 @@ from typing import Literal
 from indicators.i18n.messages import quarter as quarter
 from indicators.i18n.messages import say
 from indicators.model import Event, Frequency, Series
+from indicators.model.event_kind import EventKind
+from indicators.model.frequency import FREQUENCIES
 
 Freshness = Literal["fresh", "due", "late", "late, explained", "failed", "discontinued", "no schedule", "no data"]
-
-#: Months in a period of each frequency that is counted in months.
-MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12}
-#: Days between two publications, used to judge how long a vintage stands for "now".
-STEP = {"daily": 4, "weekly": 9, "monthly": 45, "quarterly": 100, "annual": 380, "irregular": 380}
-#: Days between two observations, least and most.
-SPACING = {"daily": (1, 4), "weekly": (5, 9), "monthly": (28, 31), "quarterly": (89, 93), "annual": (364, 367)}
 
 
 def add_months(day: date, months: int) -> date:
@@ -30,18 +21,18 @@ def add_months(day: date, months: int) -> date:
 
 def period_end(day: date, frequency: Frequency) -> date:
     """The last day of the period that an observation dated `day` covers."""
-    months = MONTHS.get(frequency)
+    months = FREQUENCIES[frequency].months
     return add_months(day, months) - timedelta(days=1) if months else day
 
 
 def next_due(last: date, series: Series) -> date | None:
     """When the figure after the one dated `last` is due; None for a series with no schedule."""
-    months = MONTHS.get(series.frequency)
+    months = FREQUENCIES[series.frequency].months
     if months:
         return period_end(add_months(last, months), series.frequency) + timedelta(days=series.lag)
     if series.frequency == "irregular":
         return None
-    return last + timedelta(days=STEP[series.frequency] + series.lag)
+    return last + timedelta(days=FREQUENCIES[series.frequency].step + series.lag)
 
 
 @dataclass(frozen=True)
@@ -68,11 +59,13 @@ def age(series: Series, last: date | None, today: date, events: tuple[Event, ...
         return Age("no schedule", cause=say("points published now and then"))
     if today <= due:
         return Age("fresh", due, expected=due)
-    grace = timedelta(days=max(3, STEP[series.frequency] // 4))  # publishers do not keep to a day of the month
+    grace = timedelta(
+        days=max(3, FREQUENCIES[series.frequency].step // 4)
+    )  # publishers do not keep to a day of the month
     if today <= due + grace:
         return Age("due", due, expected=today)
     for event in events:
-        if event.kind != "delay" or not event.release or event.release != series.release:
+        if event.kind != EventKind.DELAY or not event.release or event.release != series.release:
             continue
         end = event.end or event.date
         if event.date - grace <= due <= end and today <= end:

@@ -26,6 +26,8 @@ import pandas as pd
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import say
 from indicators.model import Basis, Series, periods
+from indicators.model.event_kind import EventKind
+from indicators.model.frequency import FREQUENCIES
 from indicators.model.missing import MissingData, enough
 from indicators.model.unit import to_base
 from indicators.store.store import ENDLESS, Known, Store, end_of
@@ -198,7 +200,7 @@ def _observed(store: Store, revision: int, id: str, at: int, fill: bool, until: 
 def _last_published(one: Series, day: date) -> pd.Timestamp:
     """The date of the last observation whose period had ended a publication lag before a day."""
     ended = max(day, _DAWN) - timedelta(days=one.lag)
-    months = periods.MONTHS.get(one.frequency)
+    months = FREQUENCIES[one.frequency].months
     return pd.Timestamp(periods.add_months(ended + timedelta(days=1), -months) if months else ended)
 
 
@@ -235,7 +237,7 @@ def _epoch(release: str, held: list[list[Known]], as_of: date | None) -> tuple[d
         return span
     newest = [vintages[-1].day for vintages in held if vintages]
     for event in catalogue.events():
-        if event.kind != "revision" or event.release != release:
+        if event.kind != EventKind.REVISION or event.release != release:
             continue
         if (as_of and as_of < event.date) or any(day < event.date for day in newest):
             return span[0], event.date - timedelta(days=1)
@@ -255,7 +257,7 @@ def _pick(one: Series, fitting: list[Known], as_of: date | None) -> _Choice | st
     if as_of is None:
         return _Choice(fitting[-1], "current")
     before = [known for known in fitting if known.at <= end_of(as_of)]
-    if before and (as_of - before[-1].day).days <= periods.STEP[one.frequency]:
+    if before and (as_of - before[-1].day).days <= FREQUENCIES[one.frequency].step:
         return _Choice(before[-1], "point-in-time")
     return _reconstruct(one, before, fitting, as_of)
 

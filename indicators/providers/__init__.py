@@ -1,4 +1,4 @@
-"""Where figures come from: one small module a provider, and this registry of them.
+"""Where figures come from: one small module a provider, and this registry of them and of their facts.
 
 A locator is "provider:the provider's own id", as `seeds/series.toml` lists them. `fetch` asks one
 provider for one series and gives back what it said, or raises `SourceError` with a kind and one
@@ -62,42 +62,113 @@ class Observed:
     complete: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Provider:
-    """One provider: its module is `indicators.providers.<name>`, loaded when first asked."""
+    """One provider, with all that is not how to ask it: that is in its module, `indicators.providers.<name>`, which is
+    loaded when it is first asked.
+
+    What has no default must be known of a provider before it is asked. Raises ValueError for a rate that is none.
+    """
 
     name: str
+    #: Who it is, in words.
+    who: str
     #: Where it answers; `CLAIMBOARD_<NAME>_URL` leads to a mirror instead.
     home: str
-    #: The environment variable that holds its key, and whether nothing can be asked without it.
+    #: Requests a second that its host allows, or that is polite; a mirror of one's own has no limit.
+    rate: float
+    #: On what terms its figures may be used; those of a series are the catalogue's.
+    terms: str
+    #: Whether a snapshot may hold what was fetched from it.
+    may_redistribute: bool
+    #: The environment variable that holds its key, what a key brings, and whether nothing can be asked without it.
     key: str = ""
+    key_brings: str = ""
     key_needed: bool = False
+
+    def __post_init__(self) -> None:
+        if self.rate <= 0:
+            raise ValueError(f"{self.name}: {self.rate:g} requests a second is no rate to ask a provider at")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.home).hostname or ""
 
     @property
     def base(self) -> str:
         return (os.environ.get(f"CLAIMBOARD_{self.name.upper()}_URL", "").strip() or self.home).rstrip("/")
 
 
+_OPEN, _OWNERS, _CITED = "public domain", "the owner's terms govern reuse", "CC BY 4.0"
 PROVIDERS: dict[str, Provider] = {
     one.name: one
     for one in (
-        Provider("fred", "https://api.stlouisfed.org/fred", key="FRED_API_KEY"),
-        Provider("fredgraph", "https://fred.stlouisfed.org/graph"),
-        Provider("cboe", "https://cdn.cboe.com/api/global/us_indices/daily_prices"),
-        Provider("sec", "https://data.sec.gov/api/xbrl"),
-        Provider("eia", "https://api.eia.gov/v2", key="EIA_API_KEY", key_needed=True),
-        Provider("treasury", "https://api.fiscaldata.treasury.gov/services/api/fiscal_service"),
-        Provider("nyfed", "https://markets.newyorkfed.org/api"),
-        Provider("dfa", "https://www.federalreserve.gov/releases/z1/dataviz/download/zips"),
-        Provider("cftc", "https://publicreporting.cftc.gov/resource"),
-        Provider("bls", "https://api.bls.gov/publicAPI", key="BLS_API_KEY"),
-        Provider("indeed", "https://raw.githubusercontent.com/hiring-lab"),
-        Provider("owid", "https://ourworldindata.org/grapher"),
-        Provider("census", "https://api.census.gov/data", key="CENSUS_API_KEY"),
-        Provider("coinbase", "https://api.exchange.coinbase.com"),
-        Provider("yahoo", "https://query2.finance.yahoo.com"),
+        Provider(
+            name="fred", who="Federal Reserve Bank of St. Louis, FRED and ALFRED", home="https://api.stlouisfed.org/fred",
+            rate=2.0, terms="by series; the owner's terms govern reuse", may_redistribute=True,
+            key="FRED_API_KEY", key_brings="FRED as JSON, with units and vintages, in place of its graph download",
+        ),
+        Provider(
+            name="fredgraph", who="the graph download of FRED", home="https://fred.stlouisfed.org/graph",
+            rate=5.0, terms="by series; the owner's terms govern reuse", may_redistribute=True,
+        ),
+        Provider(
+            name="cboe", who="Cboe, daily closes of its indices", home="https://cdn.cboe.com/api/global/us_indices/daily_prices",
+            rate=5.0, terms=_OWNERS, may_redistribute=True,
+        ),
+        Provider(
+            name="sec", who="Securities and Exchange Commission, companies' filings", home="https://data.sec.gov/api/xbrl",
+            rate=8.0, terms=_OPEN, may_redistribute=True,
+        ),
+        Provider(
+            name="eia", who="Energy Information Administration", home="https://api.eia.gov/v2",
+            rate=5.0, terms=_OPEN, may_redistribute=True,
+            key="EIA_API_KEY", key_brings="electricity by sector, fuel and month; nothing of EIA comes without it", key_needed=True,
+        ),
+        Provider(
+            name="treasury", who="Treasury, Fiscal Data", home="https://api.fiscaldata.treasury.gov/services/api/fiscal_service",
+            rate=5.0, terms=_OPEN, may_redistribute=True,
+        ),
+        Provider(
+            name="nyfed", who="Federal Reserve Bank of New York, reference rates", home="https://markets.newyorkfed.org/api",
+            rate=5.0, terms="free with attribution", may_redistribute=True,
+        ),
+        Provider(
+            name="dfa", who="Federal Reserve Board, Distributional Financial Accounts", home="https://www.federalreserve.gov/releases/z1/dataviz/download/zips",
+            rate=5.0, terms=_OPEN, may_redistribute=True,
+        ),
+        Provider(
+            name="cftc", who="Commodity Futures Trading Commission", home="https://publicreporting.cftc.gov/resource",
+            rate=5.0, terms=_OPEN, may_redistribute=True,
+        ),
+        Provider(
+            name="bls", who="Bureau of Labor Statistics", home="https://api.bls.gov/publicAPI",
+            rate=0.5, terms=_OPEN, may_redistribute=True,
+            key="BLS_API_KEY", key_brings="more questions a day",
+        ),
+        Provider(
+            name="indeed", who="Indeed Hiring Lab", home="https://raw.githubusercontent.com/hiring-lab",
+            rate=5.0, terms=_CITED, may_redistribute=True,
+        ),
+        Provider(
+            name="owid", who="Our World in Data", home="https://ourworldindata.org/grapher",
+            rate=5.0, terms=_CITED, may_redistribute=True,
+        ),
+        Provider(
+            name="census", who="Census Bureau", home="https://api.census.gov/data",
+            rate=5.0, terms=_OPEN, may_redistribute=True,
+            key="CENSUS_API_KEY", key_brings="the yearly survey, which mostly wants one",
+        ),
+        Provider(
+            name="coinbase", who="Coinbase Exchange", home="https://api.exchange.coinbase.com",
+            rate=5.0, terms=_OWNERS, may_redistribute=True,
+        ),
+        Provider(
+            name="yahoo", who="Yahoo Finance, daily closes", home="https://query2.finance.yahoo.com",
+            rate=2.0, terms="personal use only; not redistributed", may_redistribute=False,
+        ),
     )
-}
+}  # fmt: skip
 
 
 def key(name: str) -> str:
@@ -119,6 +190,12 @@ def _passwords() -> Iterator[str]:
         if "://" in value and "@" in value:
             with suppress(ValueError):  # an address that cannot be read is refused where it is used
                 yield unquote(urlsplit(value).password or "")
+
+
+def may_pass_on(locator: str) -> bool:
+    """Whether the terms of who was asked let others have what came. Nobody was asked for what ships or came by hand."""
+    provider = PROVIDERS.get(locator.partition(":")[0])
+    return provider is None or provider.may_redistribute
 
 
 def can_fetch(locator: str) -> bool:

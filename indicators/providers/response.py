@@ -13,6 +13,7 @@ from typing import NoReturn, TypeVar
 import msgspec
 
 from indicators.model import Frequency, Series, periods
+from indicators.model.frequency import FREQUENCIES
 from indicators.providers import Rows, SourceError, redact
 
 T = TypeVar("T")
@@ -157,7 +158,7 @@ def start(day: date, series: Series) -> date:
 
 
 def first_of(day: date, frequency: Frequency) -> date:
-    months = periods.MONTHS.get(frequency)
+    months = FREQUENCIES[frequency].months
     return date(day.year, (day.month - 1) // months * months + 1, 1) if months else day
 
 

@@ -16,6 +16,7 @@ from datetime import date, datetime
 from functools import cache
 from threading import Lock
 from typing import Any
+from urllib.parse import urlsplit
 
 from indicators.model import Series
 from indicators.providers import PROVIDERS, Kind, Observed, Rows, SourceError, http
@@ -64,6 +65,8 @@ def _history(symbol: str, since: date | None) -> Any:
         frame = yfinance.Ticker(symbol, session=_session()).history(
             interval="1d", auto_adjust=False, actions=False, **span
         )
+    except SourceError:  # its turn came after the deadline
+        raise
     except yahoo.YFRateLimitError:
         raise SourceError("busy", http.pace.rest(HOST, RESTS, "asks for fewer requests and is left alone")) from None
     except (yahoo.YFPricesMissingError, yahoo.YFTzMissingError, yahoo.YFTickerMissingError):
@@ -99,6 +102,7 @@ def _session() -> Any:
             provider = PROVIDERS["yahoo"]
             if provider.base != provider.home:
                 url = re.sub(HOSTS, provider.base, url)
+            http.pace.wait(urlsplit(url).hostname or "")
             named["timeout"] = max(0.001, min(http.limits.patience.read, http.remaining()))
             return super().request(method, url, **named)
 

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from indicators.catalogue import catalogue
 from indicators.model import Series, periods
+from indicators.model.frequency import FREQUENCIES
 from indicators.providers import can_fetch
 from indicators.store.store import SHIPPED, Attempt, Known, Store
 
@@ -20,9 +21,6 @@ from indicators.store.store import SHIPPED, Attempt, Known, Store
 PATIENCE = timedelta(hours=3)
 #: Between two looks for revisions of a series that is not due.
 REVISIONS = timedelta(days=7)
-OVERLAP = {"daily": timedelta(days=30)}
-OVERLAP_ELSE = timedelta(days=731)
-
 
 #: Why a series that was named is asked for.
 ASKED_FOR = "asked for"
@@ -72,8 +70,9 @@ def since(series: Series, last: date) -> date | None:
     """From which day on to ask for a series held up to `last`; None for one that is rewritten throughout."""
     if series.revised_throughout:
         return None
-    start = last - OVERLAP.get(series.frequency, OVERLAP_ELSE)
-    return start.replace(day=1) if series.frequency in periods.MONTHS else start
+    cadence = FREQUENCIES[series.frequency]
+    start = last - timedelta(days=cadence.overlap)
+    return start.replace(day=1) if cadence.months else start
 
 
 def _why(series: Series, last: date | None, attempt: Attempt | None, now: datetime) -> str:

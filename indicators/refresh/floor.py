@@ -16,31 +16,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from indicators.model import Frequency, Series, periods
-from indicators.model.unit import to_base
+from indicators.model import Series
+from indicators.model.frequency import FREQUENCIES
+from indicators.model.unit import Measure, Unit, parse
 
 Rows = Sequence[tuple[int, float]]
 
 #: The first day that any series of the catalogue could be of.
 DAWN = date(1700, 1, 1).toordinal()
-#: The fewest observations of a first answer; of a source that shows the last years only, a quarter of that.
-FEWEST: Mapping[Frequency, int] = {
-    "daily": 60,
-    "weekly": 26,
-    "monthly": 24,
-    "quarterly": 8,
-    "annual": 5,
-    "irregular": 5,
-}
 #: Observations from which on a series must have moved.
 ENOUGH = 24
 #: The part of the steps that must be of the frequency's length.
 REGULAR = 0.8
 #: Days that a release may be away. The longest was half a year, after the shutdown of 2025.
 DELAY = 365
-#: What a unit can count at most, by a word in it; of all else the base unit's `MOST`.
-SIZES = {"percent": 1e4, "ratio": 1e3, "index": 1e6, "price": 200.0, " per ": 1e6}
-MOST, LEAST = 1e16, 1e-9
+#: The largest value by what a unit measures, of so much per something, and of all else in the base unit.
+LARGEST: Mapping[Measure, float] = {"percent": 1e4, "points": 1e4, "ratio": 1e3, "index": 1e6, "quote": 200.0}
+MOST_PER, MOST, LEAST = 1e6, 1e16, 1e-9
 #: A correlation with the value before that no series has.
 SWINGING = -0.8
 
@@ -49,16 +41,20 @@ def outsized(series: Series, rows: Rows) -> str:
     """Why some row of an answer cannot be one of the series; empty when all can."""
     if rows and rows[0][0] < DAWN:
         return f"dated {date.fromordinal(max(rows[0][0], 1))}, before there were figures"
-    most = next((size for word, size in SIZES.items() if word in series.unit), MOST / to_base(series.unit))
+    most = _largest(parse(series.unit))
     day, value = max(rows, key=lambda row: abs(row[1]), default=(0, 0.0))
     if abs(value) > most:
         return f"{value:.4g} for {date.fromordinal(day)} is beyond what {series.unit} can count"
     return ""
 
 
+def _largest(unit: Unit) -> float:
+    return LARGEST.get(unit.measure) or (MOST_PER if unit.is_per else MOST / unit.factor)
+
+
 def misplaced(series: Series, rows: Rows) -> str:
     """Which row is of no period's first day, where the series is of periods; empty when none is."""
-    if series.frequency not in periods.MONTHS:
+    if not FREQUENCIES[series.frequency].months:
         return ""
     for day in (date.fromordinal(day) for day, _ in rows):
         if day.day != 1 or (series.frequency == "annual" and day.month != 1):
@@ -68,17 +64,17 @@ def misplaced(series: Series, rows: Rows) -> str:
 
 def wanting(series: Series, rows: Rows, today: date) -> str:
     """Why a first answer is not the series; empty when it may be. `rows` ascend."""
-    fewest = FEWEST[series.frequency] // (4 if series.window else 1)
+    fewest = FREQUENCIES[series.frequency].fewest // (4 if series.window else 1)
     if len(rows) < fewest:
         return f"a first answer of {len(rows)} observations, where {fewest} are the fewest of a series that is {series.frequency}"
-    allowed = 2 * periods.STEP[series.frequency] + series.lag + DELAY
+    allowed = 2 * FREQUENCIES[series.frequency].step + series.lag + DELAY
     if today.toordinal() - rows[-1][0] > allowed:
         return f"a first answer that ends {date.fromordinal(rows[-1][0])}, more than {allowed} days ago"
     return _spaced(series, rows) or still(rows)
 
 
 def _spaced(series: Series, rows: Rows) -> str:
-    low, high = periods.SPACING.get(series.frequency, (1, 10**6))
+    low, high = FREQUENCIES[series.frequency].spacing
     regular = sum(low <= after - before <= high for (before, _), (after, _) in pairwise(rows))
     if regular < REGULAR * (len(rows) - 1):
         return f"only {regular} of {len(rows) - 1} steps of a first answer are {series.frequency}"

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from indicators.model import Series
+from indicators.model.frequency import FREQUENCIES
 from indicators.providers import Observed, SourceError, fetch, proofs
 from indicators.refresh import publish_gate
 from indicators.refresh.engine import WORKERS, present
 from indicators.refresh.publish_gate import Held
 from indicators.store.store import Store
 
-#: What is asked for where a provider states no unit with a whole history: enough for a spacing.
-RECENT = {"annual": timedelta(days=3 * 366)}
-RECENT_ELSE = timedelta(days=500)
 #: A last value that differs from the one held by no more than this part of it is the same.
 SAME = 0.05
 
@@ -60,7 +58,7 @@ def ask(store: Store, locator: str, series: Series, today: date) -> Answered:
 def _compare(store: Store, locator: str, series: Series, today: date) -> Answered:
     """Ask for one locator and compare its answer with the catalogue and with what is held."""
     stated = locator.startswith("fred:")  # FRED describes a series when its whole history is asked for
-    since = None if stated else today - RECENT.get(series.frequency, RECENT_ELSE)
+    since = None if stated else today - timedelta(days=FREQUENCIES[series.frequency].recent)
     observed = fetch(locator, series, since)
     day, value = observed.rows[-1]
     held = dict(present(store, series.id))

@@ -23,13 +23,14 @@ revisions that ship of series that are fetched pass.
 """
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from statistics import median
 
-from indicators.model import Series, periods
+from indicators.model import Series
+from indicators.model.frequency import FREQUENCIES
+from indicators.model.unit import parse
 from indicators.providers import Observed, redact
 from indicators.refresh import floor
 
@@ -45,7 +46,6 @@ LOST = 0.01
 REBASED = 0.05
 #: A value that is further from the one held for its date than this part of it has moved; so many moved are a history.
 MOVED, MOST = 0.01, 0.8
-MAGNITUDES = ("thousand", "million", "billion", "trillion")
 
 
 class Held(Exception):
@@ -111,7 +111,7 @@ def _content(series: Series, observed: Observed, today: date) -> None:
 
 
 def _unit(series: Series, observed: Observed) -> None:
-    if observed.unit and _measure(observed.unit) != _measure(series.unit):
+    if observed.unit and parse(observed.unit).likeness != parse(series.unit).likeness:
         raise Held(f"the unit is stated as {observed.unit[:60]!r}; the catalogue has {series.unit!r}")
 
 
@@ -119,22 +119,13 @@ def _frequency(series: Series, observed: Observed) -> None:
     if observed.frequency not in ("", series.frequency) and series.frequency != "irregular":
         raise Held(f"the frequency is stated as {observed.frequency[:60]!r}; the catalogue has {series.frequency!r}")
     gaps = [b - a for (a, _), (b, _) in pairwise(observed.rows)]
-    low, high = periods.SPACING.get(series.frequency, (0, math.inf))
+    low, high = FREQUENCIES[series.frequency].spacing
     if len(gaps) >= 3 and not low <= median(gaps) <= high:
         raise Held(f"observations are {median(gaps):g} days apart, which is not {series.frequency}")
 
 
-def _measure(unit: str) -> tuple[str | None, bool, tuple[str, ...]]:
-    """What must agree between two ways to write a unit: magnitude, percent or not, years of prices."""
-    words = unit.lower()
-    magnitude = next((one for one in MAGNITUDES if one in words), None)
-    index = "index" in words or re.match(r"percent of (19|20)\d\d\b", words)  # so the Fed words capacity
-    years = () if index else tuple(re.findall(r"\b(?:19|20)\d\d\b", words))
-    return magnitude, not index and ("percent" in words or words == "rate"), years
-
-
 def _restated(series: Series, before: Rows, now: Mapping[int, float]) -> None:
-    if series.revised_throughout or _measure(series.unit)[1]:
+    if series.revised_throughout or parse(series.unit).likeness.is_rate:
         return
     moves = [abs(now[day] / value - 1) for day, value in before if value and day in now]
     moved = [move for move in moves if move > MOVED]
@@ -147,7 +138,7 @@ def _restated(series: Series, before: Rows, now: Mapping[int, float]) -> None:
 
 def _history(series: Series, before: Rows, observed: Observed, now: Mapping[int, float]) -> None:
     first, last = observed.rows[0][0], observed.rows[-1][0]
-    step = periods.STEP[series.frequency]
+    step = FREQUENCIES[series.frequency].step
     if last < before[-1][0] - step:
         raise Held(f"history has shrunk: it ends {_day(last)}, where {_day(before[-1][0])} is held")
     if observed.complete and not series.window and first > before[0][0] + step:
@@ -187,7 +178,7 @@ class _Steps:
 
     def __init__(self, series: Series, before: Rows) -> None:
         values = [value for _, value in before]
-        rate = _measure(series.unit)[1]
+        rate = parse(series.unit).likeness.is_rate
         self.highest = max(map(abs, values))
         self.many = len(values) > ENOUGH
         # A series that never moved may: by a tenth, or a rate by a point.

@@ -12,10 +12,8 @@ from pathlib import Path
 from indicators.catalogue import catalogue
 from indicators.catalogue.figure_pack import write
 from indicators.model.vintage import Vintage
+from indicators.providers import may_pass_on
 from indicators.store.store import Store, end_of
-
-#: Providers whose terms forbid passing on what was fetched from them.
-PRIVATE = ("yahoo",)
 
 
 def take(store: Store, folder: Path) -> list[str]:
@@ -48,5 +46,5 @@ def _vintages(store: Store, id: str) -> Iterator[Vintage]:
 def _days(store: Store, id: str) -> list[date]:
     """The days on which something became known of a series, up to the first that may not be passed on."""
     known = store.vintages([id])[id]
-    end = next((one.day for one in known if one.source.partition(":")[0] in PRIVATE), date.max)
+    end = next((one.day for one in known if not may_pass_on(one.source)), date.max)
     return list(dict.fromkeys(one.day for one in known if one.day < end))

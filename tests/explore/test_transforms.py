@@ -12,6 +12,7 @@ from indicators.explore import formula as formulas
 from indicators.explore import transforms
 from indicators.explore.transforms import UNITS, Method, Unfit
 from indicators.model import Frequency
+from indicators.model.frequency import FREQUENCIES
 from indicators.panel import panel
 from indicators.store.store import Store
 
@@ -65,7 +66,7 @@ def test_an_annual_rate_compounds_as_often_as_fred_counts_observations_in_a_year
 
 @pytest.mark.parametrize("code", UNITS)
 def test_every_unit_has_a_name_a_formula_and_a_unit_without_holes(code: str):
-    for frequency in transforms.PER_YEAR:
+    for frequency in FREQUENCIES:
         words = transforms.formula_of(code, frequency, date(2019, 1, 1))
         unit = transforms.unit_of(code, "percent", frequency, date(2019, 1, 1))
         assert words and unit and not {"{", "}"} & set(words + unit)

@@ -18,6 +18,7 @@ from dashboard.exports.selection import Card
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate, registry
 from indicators.model import Indicator, Series, periods
+from indicators.model.frequency import FREQUENCIES
 from indicators.model.missing import MissingData
 from indicators.panel import panel
 from indicators.providers import Observed
@@ -83,7 +84,7 @@ SHAPES: dict[str, Callable[[Rows, Random], Rows]] = {
 
 def walk(one: Series, chance: Random) -> Rows:
     """Thirty years (of a window one) of a series that does not ship, to its newest period."""
-    step, months = {"daily": 1, "weekly": 7, "irregular": 7}.get(one.frequency), periods.MONTHS.get(one.frequency, 0)
+    step, months = {"daily": 1, "weekly": 7, "irregular": 7}.get(one.frequency), FREQUENCIES[one.frequency].months
     last = TODAY - timedelta(days=one.lag + 2)
     last = last.replace(month=1) if months == 12 else last
     count = round((365 if one.window else 30 * 365) / (step or 30.4 * months)) + 1

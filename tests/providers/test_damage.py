@@ -2,11 +2,13 @@
 
 import math
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.providers import (
+    PROVIDERS,
     SourceError,
     bls,
     cboe,
@@ -22,6 +24,7 @@ from indicators.providers import (
     owid,
     sec,
     treasury,
+    yahoo,
 )
 from indicators.providers.response import Body
 from tests.conftest import series
@@ -55,6 +58,11 @@ WHOLE = {
     "coinbase": ("json", b"[[1767312000,1,9,2,5.5,7.5],[1767225600,1,9,2,5.5,7.5]]"),
     "zip": ("zip", zipped(age=LEVELS).body),
 }
+
+
+#: Their body is parsed by a library, and what it gives is damaged below.
+BY_LIBRARY = {"yahoo"}
+BODIES = [*(name for name in PROVIDERS if name not in BY_LIBRARY), "zip"]
 
 
 def read(name: str, body: Body) -> list[float | None]:
@@ -97,6 +105,11 @@ def check(name: str, content: bytes) -> None:
         assert error.kind in ("broken", "missing", "busy") and "host.example" in str(error)
     else:
         assert all(value is None or math.isfinite(value) for value in values)
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_every_provider_has_a_body_to_damage(name: str):
+    assert name in WHOLE, f"add a small answer of {name} to WHOLE, and its reader to `read`"
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -142,3 +155,15 @@ def test_no_token_but_a_number_becomes_one(name: str, number: bytes):
 
 def test_a_field_without_end_is_refused():
     check("fredgraph", b"observation_date,X\n2026-01-01," + b"1" * 200_000 + b"\n")
+
+
+@settings(max_examples=60)
+@given(st.lists(st.floats(width=32) | st.none(), min_size=1, max_size=5))
+def test_a_table_of_any_closes_is_read_as_figures_or_refused(closes: list[float | None]):
+    table = pd.DataFrame({"Close": closes}, pd.date_range("2026-01-05", periods=len(closes), tz="America/New_York"))
+    try:
+        rows = yahoo.read(table)
+    except SourceError as error:
+        assert error.kind == "broken" and "finance.yahoo.com" in str(error)
+    else:
+        assert all(math.isfinite(value) for _, value in rows)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from indicators.providers import SourceError, http
+from indicators.providers import PROVIDERS, SourceError, http
 from indicators.providers.http import limits, pace
 from tests.providers.conftest import KEY
 from tests.providers.server import HTML, Answer, Asked, Provider, as_json, bomb
@@ -260,6 +260,7 @@ def test_who_waits_for_another_series_waits_no_longer_than_the_deadline(monkeypa
 
 
 def test_every_named_host_has_a_rate_and_a_mirror_has_none():
+    assert {one.host for one in PROVIDERS.values()} == set(pace.RATES)
     assert all(0 < rate <= 10 for rate in pace.RATES.values())
     assert "127.0.0.1" not in pace.RATES
 

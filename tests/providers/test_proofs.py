@@ -11,10 +11,12 @@ import pytest
 
 from indicators.catalogue import catalogue
 from indicators.model import Series, periods
+from indicators.model.frequency import FREQUENCIES
 from indicators.providers import Observed, dfa, fetch, proofs
 from indicators.providers.response import Body
-from indicators.refresh import floor, publish_gate
+from indicators.refresh import publish_gate
 from indicators.store.store import Store, end_of
+from tests.conftest import allow_few
 from tests.providers import shapes
 from tests.providers.conftest import KEY
 from tests.providers.server import Provider
@@ -59,7 +61,7 @@ def test_what_a_provider_states_of_a_series_is_as_the_catalogue_has_it(locator: 
 
 def figures(one: Series) -> list[tuple[date, float]]:
     """Four figures a step of the series apart, none of this year's where they are of periods."""
-    months = periods.MONTHS.get(one.frequency)
+    months = FREQUENCIES[one.frequency].months
     if months:
         days = [periods.add_months(date(TODAY.year, 1, 1), months * n) for n in range(-4, 0)]
     else:
@@ -82,7 +84,7 @@ def test_an_answer_of_its_own_route_is_read_and_may_be_published(
     monkeypatch.setenv("FRED_API_KEY", key)
     found, rows = read(provider, locator, one)
     assert {date.fromordinal(day): value for day, value in found.rows} == pytest.approx(dict(rows))
-    monkeypatch.setattr(floor, "FEWEST", dict.fromkeys(floor.FEWEST, 1))  # four rows have the shape, not the length
+    allow_few(monkeypatch)  # four rows have the shape, not the length
     publish_gate.check(one, [], found, rows[-1][0] + timedelta(days=one.lag))
 
 
@@ -92,7 +94,7 @@ def held(store: Store, one: Series) -> Mapping[int, float]:
 
 def test_figures_that_ship_are_spaced_as_the_answers_are(store: Store, monkeypatch: pytest.MonkeyPatch):
     """What is declared daily comes by the day, and so on: the gate would refuse the provider's whole history."""
-    monkeypatch.setattr(floor, "FEWEST", dict.fromkeys(floor.FEWEST, 1))  # of two series one year ships
+    allow_few(monkeypatch)  # of two series one year ships
     for locator, one in ASKED:
         if rows := tuple(held(store, one).items()):
             publish_gate.check(

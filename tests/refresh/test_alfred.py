@@ -14,10 +14,9 @@ from indicators.judging import ledger
 from indicators.panel import panel
 from indicators.providers import SourceError
 from indicators.refresh import alfred as vintages
-from indicators.refresh import floor
 from indicators.refresh.report import Report
 from indicators.store.store import Attempt, Busy, Store, connect, end_of
-from tests.conftest import series, small_store
+from tests.conftest import allow_few, series, small_store
 from tests.providers.server import HTML, Answer, alfred, as_json
 from tests.refresh.conftest import Fred
 
@@ -57,7 +56,7 @@ def bring(fred: Fred, past: dict[str, dict[str, float | None]]) -> None:
 def keyed(fred: Fred, monkeypatch: pytest.MonkeyPatch, catalogued: Callable[..., None]) -> Fred:
     catalogued(series())
     # Three months are a whole past here; what a first answer must be is tested with the gate.
-    monkeypatch.setattr(floor, "FEWEST", dict.fromkeys(floor.FEWEST, 1))
+    allow_few(monkeypatch)
     monkeypatch.setenv("FRED_API_KEY", KEY)
     bring(fred, PAST)
     return fred

@@ -8,27 +8,12 @@ import time
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
-from indicators.providers import SourceError
+from indicators.providers import PROVIDERS, SourceError
 from indicators.providers.http import limits
 
-#: Requests a second that a host allows, or that is polite. A host not named here is a mirror of one's own.
+#: Requests a second by host. One not named here is a mirror of one's own.
 #: `CLAIMBOARD_RATE` puts another number in place of all of them, 0 none.
-RATES = {
-    "api.stlouisfed.org": 2.0,
-    "fred.stlouisfed.org": 5.0,
-    "cdn.cboe.com": 5.0,
-    "data.sec.gov": 8.0,
-    "api.eia.gov": 5.0,
-    "api.fiscaldata.treasury.gov": 5.0,
-    "markets.newyorkfed.org": 5.0,
-    "www.federalreserve.gov": 5.0,
-    "publicreporting.cftc.gov": 5.0,
-    "api.bls.gov": 0.5,
-    "raw.githubusercontent.com": 5.0,
-    "ourworldindata.org": 5.0,
-    "api.census.gov": 5.0,
-    "api.exchange.coinbase.com": 5.0,
-}
+RATES = {provider.host: provider.rate for provider in PROVIDERS.values()}
 #: The most that can be set: one request a millisecond.
 FASTEST = 1000.0
 #: Seconds for which each series asks only once, of a host that could not be reached: offline, a refresh ends soon.

@@ -12,6 +12,7 @@ from indicators.catalogue import catalogue
 from indicators.i18n.messages import Words, joined, say, term
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
+from indicators.model.event_kind import EventKind
 from indicators.model.missing import MissingData
 from indicators.panel.panel import Panel
 from indicators.stats import maths
@@ -36,7 +37,6 @@ QUARTER = 90
 SAVED = 100
 #: Columns of the table of published points, beside use of any kind.
 USES = {"investment": term("As an investment"), "payment": term("For payments")}
-CRYPTO_ACT = "crypto act"
 
 HORIZON = Control("horizon", "Over", (1, 3, 5, 10), YEARS, {1: "1 year", 3: "3 years", 5: "5 years", 10: "10 years"})
 START = Control("start", "Saving since", default=2021, bounds=(2015, 2025, 1), help="From January of the year")
@@ -373,7 +373,9 @@ def _other_horizons(monthly: pd.DataFrame, five: pd.DataFrame) -> Words:
     source="no accepted method: acts are listed with their sources, and nothing is counted",
 )
 def judge_crypto_political(panel: Panel) -> Verdict:
-    acts = [e for e in catalogue.events() if e.kind == CRYPTO_ACT and (not panel.as_of or e.date <= panel.as_of)]
+    acts = [
+        e for e in catalogue.events() if e.kind == EventKind.CRYPTO_ACT and (not panel.as_of or e.date <= panel.as_of)
+    ]
     logs = weekly_moves(panel)
     read = {other: [correlated(logs, other, weeks).value for weeks in (0, 1)] for other in (LIQUIDITY, UNCERTAINTY)}
     words = [

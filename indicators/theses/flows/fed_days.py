@@ -17,6 +17,7 @@ from indicators.catalogue import catalogue
 from indicators.i18n.messages import Words, joined, named, say, term
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
+from indicators.model.event_kind import EventKind
 from indicators.model.missing import enough
 from indicators.panel.panel import Panel
 from indicators.stats import maths
@@ -66,7 +67,7 @@ CALENDARS = (
 
 
 @cache
-def listed_days(kind: str) -> pd.DatetimeIndex:
+def listed_days(kind: EventKind) -> pd.DatetimeIndex:
     """Days of one kind of event in `seeds/events.toml`, ascending."""
     return pd.DatetimeIndex([event.date for event in catalogue.events() if event.kind == kind])
 
@@ -95,7 +96,7 @@ def _by_rule(twelfth: date) -> date:
 @cache
 def days_by_kind() -> dict[str, pd.DatetimeIndex]:
     """The days of each kind. A day that is of two kinds says nothing of either and is in none."""
-    days = {FOMC: listed_days("fomc"), CPI: listed_days("cpi"), PAYROLLS: payroll_days()}
+    days = {FOMC: listed_days(EventKind.FOMC), CPI: listed_days(EventKind.CPI), PAYROLLS: payroll_days()}
     counts = pd.Series(1, np.concatenate(list(days.values()))).groupby(level=0).sum()
     return {kind: found.difference(counts.index[counts > 1]) for kind, found in days.items()}
 
@@ -107,7 +108,7 @@ def moves(panel: Panel, id: str) -> pd.DataFrame:
     """
     change = SCALE[id] * panel[id].diff().abs().dropna()
     kind = pd.Series(OTHER, index=change.index, dtype=object)
-    named = listed_days("fomc").union(listed_days("cpi")).union(payroll_days())
+    named = listed_days(EventKind.FOMC).union(listed_days(EventKind.CPI)).union(payroll_days())
     kind[change.index.isin(named)] = None
     for name, days in days_by_kind().items():
         kind[change.index.isin(days)] = name
@@ -119,7 +120,7 @@ def latest(table: pd.DataFrame, years: int) -> pd.DataFrame:
 
     Empty where they end before the first that is listed.
     """
-    known = listed_days("cpi")
+    known = listed_days(EventKind.CPI)
     known = known[known <= table.index.max()]
     if known.empty:
         return table[:0]

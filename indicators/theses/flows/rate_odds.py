@@ -13,6 +13,7 @@ import pandas as pd
 from indicators.i18n.messages import Words, say, term
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Hints, Status, Verdict
+from indicators.model.event_kind import EventKind
 from indicators.panel.panel import Panel
 from indicators.theses.flows.fed_days import listed_days, payroll_days
 
@@ -124,7 +125,7 @@ def implied_rates(panel: Panel) -> dict[pd.Timestamp, pd.Series]:
         1,
         focus="Quoted odds",
         recessions=False,
-        marks=("fomc", "cpi", "shutdown"),
+        marks=(EventKind.FOMC, EventKind.CPI, EventKind.SHUTDOWN),
         thresholds={HIGH: "the article's 80%", LOW: "the article's 30%"},
     ),
     caveat="Single values, and the days between them are not known here: the peak of mid-October was near 100, the "
@@ -146,7 +147,7 @@ def quoted_cut_odds(panel: Panel) -> pd.DataFrame:
         focus="Two-year yield",
         quiet=("Target, upper", "Target, lower"),
         recessions=False,
-        marks=("fomc", "cpi", "shutdown"),
+        marks=(EventKind.FOMC, EventKind.CPI, EventKind.SHUTDOWN),
     ),
     caveat="The yield prices the policy rate over two years, not one meeting: it shows on which days expectations "
     "moved, not by how much the odds did.",
@@ -163,14 +164,14 @@ def autumn_two_year(panel: Panel) -> pd.DataFrame:
     "after it; change ÷ 0.25 is whole steps, and the remainder the probability of one more",
     series=("ZQ_FRONT", "ZQZ26", "EFFR"),
     serves=("cut-odds-swing",),
-    hints=Hints("dots", 0, recessions=False, years=1, marks=("fomc",)),
+    hints=Hints("dots", 0, recessions=False, years=1, marks=(EventKind.FOMC,)),
     caveat="Futures do not ship: a refresh brings the front month and December 2026, so a meeting has odds from the "
     "first day of its own month, that of December 2026 from November on, and one with under a week of its month left "
     "has none. Steps of a quarter point and no risk premium are assumed. The rest is the probability of no change.",
     method="CME Group, Fed funds futures probability tree calculator and FedWatch methodology",
 )
 def next_meeting_odds(panel: Panel) -> pd.DataFrame:
-    implied, meetings = implied_rates(panel), listed_days("fomc")
+    implied, meetings = implied_rates(panel), listed_days(EventKind.FOMC)
     last = panel["ZQ_FRONT"].index[-1]
     # What was in force on a day is known the day after.
     in_force = panel["EFFR"].shift(1).reindex(panel["ZQ_FRONT"].index, method="ffill").dropna()
@@ -251,7 +252,7 @@ def _first_high(odds: pd.Series) -> pd.Timestamp:
 
 def releases(start: pd.Timestamp, end: pd.Timestamp) -> dict[pd.Timestamp, str]:
     """First-tier data releases after one day and up to another: consumer prices and payrolls."""
-    days = dict.fromkeys(listed_days("cpi"), term("consumer prices"))
+    days = dict.fromkeys(listed_days(EventKind.CPI), term("consumer prices"))
     days |= dict.fromkeys(payroll_days(), term("payrolls"))
     return {day: name for day, name in sorted(days.items()) if start < day <= end}
 
@@ -280,7 +281,7 @@ def _between(released: dict[pd.Timestamp, str]) -> Words:
 def _day_kind(day: pd.Timestamp, released: dict[pd.Timestamp, str]) -> Words:
     if day in released:
         return say("the day of {release}", release=released[day])
-    if day in listed_days("fomc"):
+    if day in listed_days(EventKind.FOMC):
         return say("an FOMC decision day")
     return say("a day of neither a decision nor a release")
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.i18n.messages import term
-from indicators.model import periods
+from indicators.model.frequency import FREQUENCIES
 from indicators.model.missing import MissingData, enough
 from indicators.panel.panel import Panel
 
@@ -53,7 +53,7 @@ def as_known(panel: Panel, id: str, grid: pd.DatetimeIndex, lag: int | None = No
     series = panel.provenance[id].series
     ends = values.index + pd.offsets.MonthEnd(0) if series.frequency == "monthly" else values.index
     since = ends + pd.Timedelta(days=series.lag if lag is None else lag)
-    stale = pd.Timedelta(days=2 * periods.STEP[series.frequency])
+    stale = pd.Timedelta(days=2 * FREQUENCIES[series.frequency].step)
     enough(grid)
     newest = since.searchsorted(grid, side="right") - 1
     known = (newest >= 0) & (grid - since[newest] <= stale)

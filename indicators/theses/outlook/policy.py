@@ -12,6 +12,7 @@ from indicators.catalogue import catalogue
 from indicators.i18n.messages import Words, say, term
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
+from indicators.model.event_kind import EventKind
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 from indicators.theses.outlook.liquidity import (
@@ -39,7 +40,6 @@ SECURITIES, OTHER, TREASURY, REPO = (
 )
 STEP = Control("step", "Change over", (1, 13, 52), 13, {1: "A week", 13: "13 weeks", 52: "52 weeks"})
 FOUR_QUARTERS = 52 * WEEK
-AFFORDABILITY = "affordability act"
 BILLS = ("MSPD_BILLS", "MSPD_MARKETABLE")
 
 
@@ -283,7 +283,11 @@ def _other_readings(panel: Panel, parts: pd.DataFrame, start: pd.Timestamp) -> W
     source="no accepted method: acts are listed with their sources, and nothing is counted",
 )
 def judge_inequality_drives_policy(panel: Panel) -> Verdict:
-    acts = [e for e in catalogue.events() if e.kind == AFFORDABILITY and (not panel.as_of or e.date <= panel.as_of)]
+    acts = [
+        e
+        for e in catalogue.events()
+        if e.kind == EventKind.AFFORDABILITY_ACT and (not panel.as_of or e.date <= panel.as_of)
+    ]
     since = sum(act.date > PUBLISHED.date() for act in acts)
     return Verdict(
         "untestable",

@@ -1,0 +1,96 @@
+"""Frequencies: how often a series has an observation, and all that follows from it, in one table.
+
+Observations carry the first day of their period (the convention of FRED); daily and weekly ones, and those that
+are published now and then, carry their own day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from indicators.i18n.messages import term
+
+Frequency = Literal["daily", "weekly", "monthly", "quarterly", "annual", "irregular"]
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """What follows from a frequency. All distances are in days."""
+
+    name: Frequency
+    #: As a choice of the reader's; empty: it is none.
+    title: str
+    #: One observation, in words.
+    period: str
+    #: As what a date is named: its day, month, quarter or year.
+    form: Literal["day", "month", "quarter", "year"]
+    #: Months in a period; 0: it is not counted in months.
+    months: int
+    #: pandas' name of the period; empty: nothing can be aggregated to it.
+    pandas: str
+    #: Observations in a year, as FRED counts them; 0: published now and then, there is no such number.
+    per_year: int
+    #: Between two observations, least and most.
+    spacing: tuple[int, int]
+    #: Between two observations beyond which one is missing, where they are not counted in months; None: nobody knows.
+    longest: int | None
+    #: Between two publications, used to judge how long a vintage stands for "now".
+    step: int
+    #: How far what is asked for reaches back before what is held, so that revisions come with it.
+    overlap: int
+    #: How far back an answer reaches that is enough to see the spacing.
+    recent: int
+    #: The fewest observations of a first answer; of a source that shows the last years only, a quarter of that.
+    fewest: int
+    #: Between a line's own dates from which on they are taken for those of this frequency; None: never.
+    guessed_from: float | None
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether finer series can be aggregated to it."""
+        return bool(self.pandas)
+
+
+#: Finest first; what is published now and then is last. No market is closed for longer than a week.
+FREQUENCIES: Mapping[Frequency, Cadence] = {
+    one.name: one
+    for one in (
+        Cadence(
+            "daily", "", term("day"), "day", 0, "", 260, (1, 4), longest=7,
+            step=4, overlap=30, recent=500, fewest=60, guessed_from=0,
+        ),
+        Cadence(
+            "weekly", "", term("week"), "day", 0, "", 52, (5, 9), longest=10,
+            step=9, overlap=731, recent=500, fewest=26, guessed_from=None,
+        ),
+        Cadence(
+            "monthly", term("Monthly"), term("month"), "month", 1, "M", 12, (28, 31), longest=None,
+            step=45, overlap=731, recent=500, fewest=24, guessed_from=27,
+        ),
+        Cadence(
+            "quarterly", term("Quarterly"), term("quarter"), "quarter", 3, "Q", 4, (89, 93), longest=None,
+            step=100, overlap=731, recent=500, fewest=8, guessed_from=88,
+        ),
+        Cadence(
+            "annual", term("Annual"), term("year"), "year", 12, "Y", 1, (364, 367), longest=None,
+            step=380, overlap=731, recent=3 * 366, fewest=5, guessed_from=360,
+        ),
+        Cadence(
+            "irregular", "", term("observation"), "day", 0, "", 0, (1, 10**6), longest=None,
+            step=380, overlap=731, recent=500, fewest=5, guessed_from=None,
+        ),
+    )
+}  # fmt: skip
+#: Those to which finer series can be aggregated, finest first.
+COARSE: tuple[Frequency, ...] = tuple(name for name, one in FREQUENCIES.items() if one.is_coarse)
+
+
+def coarseness(frequency: Frequency) -> int:
+    """The place of a frequency in the order from the finest on."""
+    return list(FREQUENCIES).index(frequency)
+
+
+def guess(step: float) -> Frequency:
+    """What dates seem to be whose usual distance is `step` days: all that are finer than months count as daily."""
+    guesses = [one for one in FREQUENCIES.values() if one.guessed_from is not None and step >= one.guessed_from]
+    return guesses[-1].name if guesses else "daily"  # not a number: a line of one date
