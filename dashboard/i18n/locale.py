@@ -4,7 +4,7 @@
 Both are English until `speak` has settled on another language, once for the thread of a reader's session.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -75,10 +75,10 @@ def told_html(text: str) -> str:
     return as_html(told_or_marked(text))
 
 
-def as_html(said: str) -> str:
-    """Words that `told_or_marked` said, for HTML: what comes behind its mark is English."""
+def as_html(said: str, escaped: Callable[[str], str] = escape) -> str:
+    """Words that `told_or_marked` said, for HTML, or for Markdown by its own escape: what comes behind the mark is English."""
     before, mark, english = said.partition(MARK)
-    return escape(before) + (f"<span lang='en' class='cb-english'>{escape(english)}</span>" if mark else "")
+    return escaped(before) + (f"<span lang='en' class='cb-english'>{escaped(english)}</span>" if mark else "")
 
 
 def told_or_marked(text: str) -> str:

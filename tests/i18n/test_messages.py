@@ -113,6 +113,7 @@ def test_english_that_is_left_is_marked(language: str):
     with speaking(language):
         assert told_html("A < new method") == "<span lang='en' class='cb-english'>A &lt; new method</span>"
         assert told_or_marked("A new method") == "[EN] A new method"
+        assert as_html("注: [EN] A <b>", labels.plain) == "注\\: <span lang='en' class='cb-english'>A \\<b\\></span>"
         assert as_html("注: [EN] A <") == "注: <span lang='en' class='cb-english'>A &lt;</span>"
         assert "lang" not in told_html("supported") and "[EN]" not in told_or_marked("supported")
     assert told_html("A new method") == told_or_marked("A new method") == "A new method"
