@@ -32,7 +32,7 @@ def face(language: str) -> Face:
 def wanted(language: str) -> set[str]:
     """The letters of a language's catalogue and of the quotes that its face is for."""
     with (LOCALES / language / "LC_MESSAGES" / "claimboard.po").open("rb") as file:
-        words = [str(message.string) for message in read_po(file)]
+        words = ["".join(message.string) for message in read_po(file)]
     words += [text for claim in catalogue.claims().values() for text in (claim.ja, claim.ko)]
     letters = set("".join([*words, *NAMES.values(), ALWAYS]))
     return {letter for letter in letters if face(language).has([ord(letter)]) and category(letter) != "Cn"}

@@ -60,9 +60,9 @@ def with_language(name: str) -> str:
     return name if language() == ENGLISH else f"{name}-{language()}"
 
 
-def tell(template: str, /, **values: Any) -> str:
-    """A sentence in the reader's language; its English template is a literal, found by reading."""
-    return translated(fill(template, values), language())
+def tell(template: str, plural: str = "", /, **values: Any) -> str:
+    """A sentence in the reader's language; its English templates are literals, found by reading."""
+    return translated(fill(template, values, plural), language())
 
 
 def told(text: str) -> str:
@@ -109,7 +109,7 @@ def told_exactly(amount: float) -> str:
 
 def told_list(items: list[str], joiner: str = "comma") -> str:
     """Words one after another."""
-    return CUSTOMS[language()].joiners[joiner].join(map(told, items))
+    return written(items, joiner, language())
 
 
 def negotiated(asked: str | None, header: str) -> str:
