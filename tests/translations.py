@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
@@ -56,13 +56,23 @@ def catalog(path: Path) -> Catalog:
         return read_po(file)
 
 
-def texts(path: Path) -> dict[str, str]:
-    """Translation by English text."""
-    return {str(one.id): str(one.string) for one in catalog(path) if one.id}
+def name(message: Message) -> str:
+    """The English text that a message is known by: of one with plural forms, that of a single thing."""
+    return str(message.id[0] if message.pluralizable else message.id)
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    """What a message is in its language: once, or once for each plural form."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def texts(path: Path) -> dict[str, tuple[str, ...]]:
+    """Translations by English text; none where one of its forms has no words."""
+    return {name(one): forms(one) if all(forms(one)) else () for one in catalog(path) if one.id}
 
 
 @cache
-def translations(language: str) -> dict[str, str]:
+def translations(language: str) -> dict[str, tuple[str, ...]]:
     """What a language has."""
     return texts(LOCALES / language / "LC_MESSAGES" / "claimboard.po")
 
@@ -75,7 +85,7 @@ def extracted() -> Mapping[str, str]:
     with tempfile.TemporaryDirectory() as folder, chdir(ROOT):
         found = Path(folder) / "claimboard.pot"
         CommandLineInterface().run(["pybabel", *command[1].split(), "-o", str(found), "."])
-        return {str(one.id): one.locations[0][0] for one in catalog(found) if one.id}
+        return {name(one): one.locations[0][0] for one in catalog(found) if one.id}
 
 
 @cache

@@ -16,7 +16,7 @@ from dashboard.components import copy_link, error_boundary, save_chart, viewport
 from dashboard.exports import bundle
 from dashboard.exports.selection import Card, window
 from dashboard.i18n import labels
-from dashboard.i18n.locale import tell, told, told_list, told_or_marked, with_language
+from dashboard.i18n.locale import as_html, tell, told, told_list, told_or_marked, with_language
 from dashboard.session import state
 from dashboard.theme.tokens import DARK, LIGHT
 from dashboard.urls import links, view_state
@@ -185,7 +185,7 @@ def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files
             with st.popover(tell("Table")):
                 _table(indicator, frame, data)
         with st.popover(tell("Method and sources")):
-            st.markdown(_method(indicator, data))
+            st.markdown(_method(indicator, data), unsafe_allow_html=True)
         if charted and st.button(
             tell("Card"), key=f"{indicator.id}-card", help=tell("A picture of it in three sizes, for a note or a post")
         ):
@@ -198,14 +198,14 @@ def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files
 
 
 def _method(indicator: Indicator, data: Panel) -> str:
+    """Markdown, all of it escaped but for the marks of English that has no translation, which are HTML."""
     parts = {
         tell("Formula"): indicator.formula,
         tell("Caution"): indicator.caveat,
         tell("Method"): indicator.method,
     }
-    lines = [
-        f"**{name}.** {labels.plain(labels.sentence(told_or_marked(text)))}" for name, text in parts.items() if text
-    ]
+    said = {name: labels.sentence(told_or_marked(text)) for name, text in parts.items() if text}
+    lines = [f"**{name}.** {as_html(text, labels.plain)}" for name, text in said.items()]
     lines += [labels.plain(line) for line in (labels.provenance(data, indicator), labels.date_line(data)) if line]
     lines += [labels.plain(tell("{id}: {reason}.", id=id, reason=reason)) for id, reason in data.missing.items()]
     return "\n\n".join(lines)

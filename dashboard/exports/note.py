@@ -110,7 +110,10 @@ def _title(cards: Sequence[Card]) -> str:
     claims = list(dict.fromkeys(card.claim.id for card in cards))
     if len(claims) == 1:
         return escape(told(cards[0].claim.title))
-    return escape(tell("{count} {count:|claim|claims} and what the data says back", count=len(claims)))
+    said = tell(
+        "{count} claim and what the data says back", "{count} claims and what the data says back", count=len(claims)
+    )
+    return escape(said)
 
 
 def _head(cards: Sequence[Card]) -> str:

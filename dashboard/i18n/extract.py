@@ -15,7 +15,7 @@ from indicators.model.event_kind import EventKind
 from indicators.model.unit import UNITS
 
 #: A text as Babel's extraction wants it: line, function, text, comments.
-Found = tuple[int, str | None, str, list[str]]
+Found = tuple[int, str | None, str | tuple[str, ...], list[str]]
 #: A file of seeds -> its tables, and what of them is shown in the reader's language.
 SHOWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "claims.toml": {
@@ -36,9 +36,13 @@ def code(
     file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
 ) -> Iterator[Found]:
     """The templates in a module. Babel's own reader does not look into f-strings before Python 3.12."""
-    calls = (node for node in ast.walk(ast.parse(file.read())) if isinstance(node, ast.Call) and node.args)
-    texts = (call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id in keywords)
-    return found(text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str))
+    for call in ast.walk(ast.parse(file.read())):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in keywords:
+            texts = tuple(
+                one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            )
+            if texts:
+                yield call.lineno, call.func.id, texts, []
 
 
 def seeds(

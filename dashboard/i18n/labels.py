@@ -97,7 +97,12 @@ def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: i
         by_fred = tell("{names} via FRED", names=by_fred)
     names = told_list([*filter(None, (by_fred, others))], "semicolon")
     if len(agencies) > most:
-        names = tell("{names} and {count} other {count:|agency|agencies}", names=names, count=len(agencies) - most)
+        names = tell(
+            "{names} and {count} other agency",
+            "{names} and {count} other agencies",
+            names=names,
+            count=len(agencies) - most,
+        )
     if calculated:
         return tell("Source: {names}; Claimboard's calculations.", names=names)
     return tell("Source: {names}.", names=names)

@@ -4,7 +4,7 @@
 Both are English until `speak` has settled on another language, once for the thread of a reader's session.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -60,9 +60,9 @@ def with_language(name: str) -> str:
     return name if language() == ENGLISH else f"{name}-{language()}"
 
 
-def tell(template: str, /, **values: Any) -> str:
-    """A sentence in the reader's language; its English template is a literal, found by reading."""
-    return translated(fill(template, values), language())
+def tell(template: str, plural: str = "", /, **values: Any) -> str:
+    """A sentence in the reader's language; its English templates are literals, found by reading."""
+    return translated(fill(template, values, plural), language())
 
 
 def told(text: str) -> str:
@@ -75,10 +75,10 @@ def told_html(text: str) -> str:
     return as_html(told_or_marked(text))
 
 
-def as_html(said: str) -> str:
-    """Words that `told_or_marked` said, for HTML: what comes behind its mark is English."""
+def as_html(said: str, escaped: Callable[[str], str] = escape) -> str:
+    """Words that `told_or_marked` said, for HTML, or for Markdown by its own escape: what comes behind the mark is English."""
     before, mark, english = said.partition(MARK)
-    return escape(before) + (f"<span lang='en' class='cb-english'>{escape(english)}</span>" if mark else "")
+    return escaped(before) + (f"<span lang='en' class='cb-english'>{escaped(english)}</span>" if mark else "")
 
 
 def told_or_marked(text: str) -> str:
@@ -109,7 +109,7 @@ def told_exactly(amount: float) -> str:
 
 def told_list(items: list[str], joiner: str = "comma") -> str:
     """Words one after another."""
-    return CUSTOMS[language()].joiners[joiner].join(map(told, items))
+    return written(items, joiner, language())
 
 
 def negotiated(asked: str | None, header: str) -> str:

@@ -148,7 +148,8 @@ def _refresh() -> None:
         if st.button(tell("Refresh now"), disabled=running or not todo, key="refresh"):
             rounds[:] = [Round(len(todo))]
             running = True
-        st.caption(tell("{count} series {count:|is|are} due", count=len(todo)) if todo else tell("No series is due"))
+        said = tell("{count} series is due", "{count} series are due", count=len(todo))
+        st.caption(said if todo else tell("No series is due"))
     if rounds:
         st.fragment(_progress, run_every=1.0 if running else None)(rounds[-1], running)
 
@@ -178,7 +179,10 @@ def _progress(round: Round, was_running: bool) -> None:
     counts = told_list([f"{count} {told(name)}" for name, count in answer["counts"].items()]) or tell("nothing was due")
     if answer["changed"]:
         counts = tell(
-            "{counts}; {count} {count:|verdict|verdicts} changed", counts=counts, count=len(answer["changed"])
+            "{counts}; {count} verdict changed",
+            "{counts}; {count} verdicts changed",
+            counts=counts,
+            count=len(answer["changed"]),
         )
     ended = _moment(datetime.fromisoformat(answer["ended"]))
     st.caption(tell("The last refresh, ended {moment}: {counts}.", moment=ended, counts=counts))

@@ -3,7 +3,8 @@
 `say` fills a template and returns `Words`, a `str` that is the English sentence and remembers what it
 was made of. `translated` fills the template of another language with the same values. Templates are
 whole sentences, so that a translator can order their parts; translations are in `LOCALES`, one .po
-file a language, with the English template as the key.
+file a language, with the English template as the key. A sentence that differs by a count has a second
+template, for other counts than one; a language has as many as the plural forms of its .po file.
 
 A placeholder names its value and says how to write it:
 
@@ -11,15 +12,14 @@ A placeholder names its value and says how to write it:
   billions of dollars (`{change:+bn}`: +$228bn);
 - a date as `day`, `short` (a day in figures), `date` (day without its year), `month`, `briefly` (a month in few
   letters), `monthname`, `quarter` or `year`, and without any of them as ISO in English;
-- a count as the words that go with it, `|` before each, in the order of the language's plural forms (CLDR):
-  `{count} {count:|agency|agencies}`; of those that do not differ by number nothing needs to be said;
 - words, or a name that `term` marks; `lower` puts it in small letters, `inline` its first letter only, `title` that
   in a capital;
-- a list by its joiner, `comma` when none is named, with the form of its items after it: `{leads:comma +.1f}`.
+- a list as what is between its items (`comma` when nothing is named), or as `and` or `or`, with the form of its items
+  after it: `{leads:comma +.1f}`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -35,13 +35,20 @@ class Words(str):
 
     template: str
     values: Mapping[str, Any]
+    #: The template where `count` is not one; empty where it is the same.
+    plural: str
+
+
+#: What may be between the items of a list; `and` and `or` are the language's own.
+SEPARATORS = {"comma": ", ", "semicolon": "; ", "slash": " / ", "dot": " · ", "sentences": " "}
+#: Lists as CLDR names them.
+LISTS: Mapping[str, Literal["standard", "or"]] = {"and": "standard", "or": "or"}
 
 
 @dataclass(frozen=True)
 class Customs:
-    """How a language writes what is no word: lists, dates, billions of dollars."""
+    """How a language writes dates, billions of dollars and lists, where the pages differ from CLDR's usual way."""
 
-    joiners: Mapping[str, str]
     #: English: of strftime, which needs no import; other languages: of CLDR.
     dates: Mapping[str, str]
     #: An amount of dollars in its largest usual unit, and how many billions that is; and one of any scale.
@@ -53,20 +60,12 @@ class Customs:
     #: Axes and what is pointed at, for d3 in the browser: a day, a month, a year, a day of a year. None: as Plotly
     #: has them, which knows the names of months in English only.
     axis: tuple[str, str, str, str] | None = None
+    separators: Mapping[str, str] = field(default_factory=lambda: SEPARATORS)
 
 
 ENGLISH = "en"
 CUSTOMS = {
     ENGLISH: Customs(
-        {
-            "comma": ", ",
-            "semicolon": "; ",
-            "and": " and ",
-            "slash": " / ",
-            "dot": " · ",
-            "or": " or ",
-            "sentences": " ",
-        },
         {
             "day": "%-d %B %Y",
             "date": "%-d %B",
@@ -77,9 +76,10 @@ CUSTOMS = {
             "briefly": "%b %Y",
         },
         "${}bn",
+        # CLDR has a comma before the last of three, and is not loaded for English.
+        separators=SEPARATORS | {"and": " and ", "or": " or "},
     ),
     "ja": Customs(
-        {"comma": "、", "semicolon": "；", "and": "と", "slash": "／", "dot": " · ", "or": "または", "sentences": ""},
         {
             "day": "y年M月d日",
             "date": "M月d日",
@@ -94,17 +94,10 @@ CUSTOMS = {
         "{}ドル",
         "short",
         ("%-m月%-d日", "%Y年%-m月", "%Y年", "%Y年%-m月%-d日"),
+        # CLDR's "and" is a comma.
+        {"comma": "、", "semicolon": "；", "slash": "／", "dot": " · ", "sentences": "", "and": "と"},
     ),
     "ko": Customs(
-        {
-            "comma": ", ",
-            "semicolon": "; ",
-            "and": " 및 ",
-            "slash": " / ",
-            "dot": " · ",
-            "or": " 또는 ",
-            "sentences": " ",
-        },
         {
             "day": "y년 M월 d일",
             "date": "M월 d일",
@@ -121,15 +114,6 @@ CUSTOMS = {
         ("%-m월 %-d일", "%Y년 %-m월", "%Y년", "%Y년 %-m월 %-d일"),
     ),
     "vi": Customs(
-        {
-            "comma": ", ",
-            "semicolon": "; ",
-            "and": " và ",
-            "slash": " / ",
-            "dot": " · ",
-            "or": " hoặc ",
-            "sentences": " ",
-        },
         {
             "day": "d/M/y",
             "date": "d/M",
@@ -149,18 +133,19 @@ CUSTOMS = {
 LANGUAGES = tuple(CUSTOMS)
 
 
-def say(template: str, /, **values: Any) -> Words:
+def say(template: str, plural: str = "", /, **values: Any) -> Words:
     """The English sentence of a template and its values, which can be `translated`.
 
-    The template is a literal: it is found in the code by reading, not by running.
+    Templates are literals: they are found in the code by reading, not by running. `plural` is said where the value
+    `count` is not one.
     """
-    return fill(template, values)
+    return fill(template, values, plural)
 
 
-def fill(template: str, values: Mapping[str, Any]) -> Words:
+def fill(template: str, values: Mapping[str, Any], plural: str = "") -> Words:
     """`say` for a template that a `term` marked elsewhere."""
-    words = Words(_writer(ENGLISH).vformat(template, (), values))
-    words.template, words.values = template, values
+    words = Words(_writer(ENGLISH).filled(template, plural, values))
+    words.template, words.plural, words.values = template, plural, values
     return words
 
 
@@ -216,7 +201,7 @@ def translated(words: str, language: str) -> str:
 
 def is_translated(words: str, language: str) -> bool:
     """Whether `translated` has words of the language for a text: its own, or its template's."""
-    return not words or _writer(language).knows(_NAMED.get(words, words))
+    return not words or language == ENGLISH or _writer(language).knows(_NAMED.get(words, words))
 
 
 def written(value: Any, form: str, language: str) -> str:
@@ -257,52 +242,68 @@ def _scaled(value: float, decimals: int | None) -> str:
     return f"{value / factor:,{'.10g' if decimals is None else f'.{decimals}f'}}{name}"
 
 
+@dataclass(frozen=True)
+class Catalog:
+    """The translations of a language."""
+
+    #: By the English text: one, or one for each plural form.
+    texts: Mapping[str, Sequence[str]]
+    #: Which of them goes with a count.
+    form: Callable[[int], int]
+
+
 class Writer(Formatter):
     """Fills templates in one language."""
 
     def __init__(
-        self,
-        customs: Customs,
-        texts: Mapping[str, str] | None,
-        date_text: Callable[[date, str], str],
-        symbols: Mapping[int, str],
-        plural: Callable[[float], int] = lambda count: 0,
+        self, language: str, catalog: Catalog, date_text: Callable[[date, str], str], symbols: Mapping[int, str]
     ) -> None:
-        self.customs, self.texts, self.date_text, self.symbols = customs, texts, date_text, symbols
-        self.plural = plural
+        self.language, self.customs = language, CUSTOMS[language]
+        self.catalog, self.date_text, self.symbols = catalog, date_text, symbols
 
-    def template(self, text: str) -> str:
-        """The text in this language; as it is where there is none."""
-        return text if self.texts is None else self.texts.get(text, text)
+    def filled(self, template: str, plural: str, values: Mapping[str, Any]) -> str:
+        """A template of this language with its values."""
+        return self.vformat(self.template(template, plural, values.get("count")), (), values)
+
+    def template(self, text: str, plural: str = "", count: Any = None) -> str:
+        """The text in this language, in the form that goes with a count; English where there is none."""
+        forms = self.catalog.texts.get(text)
+        if forms is None:
+            return plural if plural and count != 1 else text
+        return forms[self.catalog.form(count) if plural else 0]
 
     def knows(self, words: str) -> bool:
         """Whether there is a text of this language for words, or for the template that they were made of."""
-        if self.texts is None:
-            return True
         if not isinstance(words, Words):
-            return words in self.texts
+            return words in self.catalog.texts
         inner = [one for value in words.values.values() for one in (value if isinstance(value, list) else [value])]
-        own = words.template in self.texts or not any(text.strip() for text, *_ in self.parse(words.template))
+        own = words.template in self.catalog.texts or not any(text.strip() for text, *_ in self.parse(words.template))
         return own and all(self.knows(one) for one in inner if isinstance(one, Words))
 
     def write(self, words: str) -> str:
         """A text in this language: a template filled, or a name looked up."""
         words = _NAMED.get(words, words)
         if isinstance(words, Words):
-            return self.vformat(self.template(words.template), (), words.values)
+            return self.filled(words.template, words.plural, words.values)
         return self.template(words)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, str):
             return _cased(self.write(value), format_spec)
         if isinstance(value, list | tuple):
-            joiner, _, spec = format_spec.partition(" ")
-            return self.customs.joiners[joiner or "comma"].join(self.format_field(item, spec) for item in value)
+            kind, _, spec = format_spec.partition(" ")
+            return self.listed([self.format_field(item, spec) for item in value], kind or "comma")
         if isinstance(value, date):
             return self.date_text(value, format_spec)
-        if format_spec.startswith("|"):
-            return format_spec.split("|")[1 + self.plural(value)]
         return self._number(value, format_spec)
+
+    def listed(self, items: Sequence[str], kind: str) -> str:
+        """A list by what is between its items, or as this language says `and` and `or`."""
+        if kind in self.customs.separators:
+            return self.customs.separators[kind].join(items)
+        from babel.lists import format_list
+
+        return format_list(items, LISTS[kind], self.language)
 
     def _number(self, value: Any, spec: str) -> str:
         """With the digits of Python's format in every language: none rounds another way."""
@@ -333,39 +334,35 @@ def _english_date(day: date, form: str) -> str:
     return quarter(day) if form == "quarter" else day.strftime(CUSTOMS[ENGLISH].dates[form])
 
 
-#: CLDR's categories of number, in its order.
-_PLURALS = ("zero", "one", "two", "few", "many", "other")
-
-
 @cache
 def _writer(language: str) -> Writer:
-    customs = CUSTOMS[language]
     if language == ENGLISH:
-        return Writer(customs, None, _english_date, {}, lambda count: int(count != 1))
-    from babel import Locale
+        return Writer(language, Catalog({}, lambda count: 0), _english_date, {})
     from babel.dates import format_date
     from babel.numbers import get_decimal_symbol, get_group_symbol
 
-    locale, texts = Locale(language), _texts(language)
-
     def date_text(day: date, form: str) -> str:
-        return str(day.year) if form == "year" else format_date(day, customs.dates[form or "day"], locale)
+        return str(day.year) if form == "year" else format_date(day, CUSTOMS[language].dates[form or "day"], language)
 
-    symbols = {ord("."): get_decimal_symbol(locale), ord(","): get_group_symbol(locale)}
-    forms = [one for one in _PLURALS if one in {*locale.plural_form.tags, "other"}]
-    return Writer(
-        customs,
-        texts,
-        date_text,
-        symbols,
-        lambda count: forms.index(locale.plural_form(count)),
-    )
+    symbols = {ord("."): get_decimal_symbol(language), ord(","): get_group_symbol(language)}
+    return Writer(language, _catalog(language), date_text, symbols)
 
 
-def _texts(language: str) -> dict[str, str]:
-    """Every translation by its English."""
+def _catalog(language: str) -> Catalog:
+    """Read as it is: to compile it first, as gettext's own classes want it, takes as long again."""
+    from gettext import c2py
+
     from babel.messages.pofile import read_po
 
     with (LOCALES / language / "LC_MESSAGES" / "claimboard.po").open("rb") as file:
         catalog = read_po(file, language)
-    return {str(one.id): str(one.string) for one in catalog if one.id and one.string and not one.fuzzy}
+    texts = {_singular(one.id): _forms(one.string) for one in catalog if one.id and not one.fuzzy}
+    return Catalog({id: forms for id, forms in texts.items() if all(forms)}, c2py(catalog.plural_expr))
+
+
+def _singular(id: str | tuple[str, ...] | list[str]) -> str:
+    return id if isinstance(id, str) else id[0]
+
+
+def _forms(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (string,) if isinstance(string, str) else tuple(string or [""])

@@ -179,8 +179,9 @@ def _stale(data: Panel, today: date) -> str:
     if len(late) == 1:
         return ends
     return say(
-        "{ends}, and {more} more of its {count} series {more:|is|are} late",
+        "{ends}, and {count} more of its {held} series is late",
+        "{ends}, and {count} more of its {held} series are late",
         ends=ends,
-        more=len(late) - 1,
-        count=len(ages),
+        count=len(late) - 1,
+        held=len(ages),
     )

@@ -64,7 +64,7 @@ def test_a_language_is_spoken_for_a_while_only():
 def test_whatever_streamlit_reruns_by_itself_speaks_the_readers_language():
     """A part of a page that reruns alone has a thread of its own, which speaks English until it is told."""
     alone = 0
-    for path in (ROOT / "dashboard").glob("*.py"):
+    for path in (ROOT / "dashboard").glob("**/*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         bodies = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
         for name in rerun_alone(tree):
