@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from html import escape
 from typing import Any
 
 from indicators.i18n.messages import (
@@ -68,17 +67,6 @@ def tell(template: str, /, **values: Any) -> str:
 def told(text: str) -> str:
     """Words of a declaration, a seed or a finding in the reader's language; English where they have no translation."""
     return text if language() == ENGLISH else translated(text, language())
-
-
-def told_html(text: str) -> str:
-    """The same for HTML; what has no translation is marked as English, to who reads and to what reads aloud."""
-    return as_html(told_or_marked(text))
-
-
-def as_html(said: str) -> str:
-    """Words that `told_or_marked` said, for HTML: what comes behind its mark is English."""
-    before, mark, english = said.partition(MARK)
-    return escape(before) + (f"<span lang='en' class='cb-english'>{escape(english)}</span>" if mark else "")
 
 
 def told_or_marked(text: str) -> str:
