@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -18,6 +17,7 @@ from dashboard.exports.selection import Card, window
 from dashboard.i18n import labels
 from dashboard.i18n.locale import as_html, tell, told, told_list, told_or_marked, with_language
 from dashboard.session import state
+from dashboard.templates import render
 from dashboard.theme.tokens import DARK, LIGHT
 from dashboard.urls import links, view_state
 from dashboard.urls.view_state import ALL
@@ -158,7 +158,7 @@ def _stem(indicator: Indicator, data: Panel) -> str:
 
 
 def _title(indicator: Indicator) -> None:
-    st.html(f"<div class='cb-claim'><h3>{escape(told(indicator.title))}</h3></div>")
+    st.html(render("chart_title.html", title=told(indicator.title)))
 
 
 def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:

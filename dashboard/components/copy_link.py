@@ -4,77 +4,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from html import escape
 
 import streamlit as st
 
 from dashboard.i18n.labels import day_name
 from dashboard.i18n.locale import language, tell, told
 from dashboard.session import state
+from dashboard.templates import render
+from dashboard.theme import assets
 from dashboard.urls import view_state
 from dashboard.urls.view_state import FIGURES, LATEST, LINKED, ViewState
 from indicators.i18n.messages import LANGUAGES
 from indicators.model import Claim, Indicator
 
-#: Charts rerun by themselves, so what is chosen elsewhere on the page is taken from the address when clicked.
-_SCRIPT = """
-const touched = ['wheel', 'touchstart', 'keydown', 'pointerdown']
-
-function address(told) {
-  const link = new URL(location.href)
-  const query = new URLSearchParams(told.query)
-  for (const key of told.elsewhere) {
-    query.delete(key)
-    for (const value of new URLSearchParams(location.search).getAll(key)) query.append(key, value)
-  }
-  link.search = query
-  link.hash = ''
-  return link.href
-}
-
-function bring(chart) {
-  const column = document.querySelector('[data-testid=stMainBlockContainer]')
-  const here = () => document.querySelector(`.st-key-exhibit-${chart}`)?.scrollIntoView()
-  const observer = new ResizeObserver(here)  // charts above are still being drawn
-  const stop = () => { observer.disconnect(); touched.forEach(kind => removeEventListener(kind, stop)) }
-  observer.observe(column)
-  touched.forEach(kind => addEventListener(kind, stop, { passive: true }))
-  setTimeout(stop, 5000)
-}
-
-export default function ({ data, parentElement }) {
-  const [button, field] = ['button', 'input'].map(name => parentElement.querySelector(name))
-  button.textContent = data.label
-  field.setAttribute('aria-label', data.field)
-  button.onclick = async () => {
-    const link = address(data)
-    try {
-      await navigator.clipboard.writeText(link)
-      button.textContent = data.done
-      setTimeout(() => { button.textContent = data.label }, 2000)
-    } catch {  // refused, or not offered over plain http
-      field.hidden = false
-      field.value = link
-      field.select()
-    }
-  }
-  const page = document.documentElement.dataset  // a link leads to its chart once
-  if (data.chart && !page.brought && new URLSearchParams(location.search).get('chart') === data.chart) {
-    page.brought = data.chart
-    bring(data.chart)
-  }
-}
-"""
 _HTML = """<button type="button" aria-live="polite"></button>
 <input type="text" readonly hidden>"""
-_STYLE = """
-button, input { font: inherit; font-size: .875rem; color: var(--st-text-color); background: transparent;
-  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius); min-height: 2rem; padding: 0 .75rem; }
-button { cursor: pointer; white-space: nowrap; }
-button:hover, button:focus-visible { color: var(--st-primary-color); border-color: var(--st-primary-color); }
-input { width: 16rem; max-width: 60vw; }
-input[hidden] { display: none; }
-"""
 
 
 def keep_language() -> None:
@@ -128,9 +72,10 @@ def public() -> ViewState:
     return shown if state.moment() else replace(shown, data=None)
 
 
-def there(claim: Claim) -> ViewState:
-    """A claim's own page, as of the same day and of the same figures as this one."""
-    return replace(_elsewhere(), page=claim.thesis, claim=claim.id)
+def address_of(claim: Claim) -> str:
+    """Where a claim is shown in full, as of the same day and of the same figures as this page, for an `href`."""
+    there = replace(_elsewhere(), page=claim.thesis, claim=claim.id)
+    return f"{there.path}?{there.query}"
 
 
 def kept() -> str:
@@ -161,7 +106,8 @@ def _chart_keys() -> set[str]:
 
 
 def _button(id: str, shown: ViewState, elsewhere: set[str]) -> None:
-    mount = st.components.v2.component("claimboard_link", html=_HTML, css=_STYLE, js=_SCRIPT)
+    style, script = assets.text("theme/copy_link.css"), assets.text("static/copy_link.js")
+    mount = st.components.v2.component("claimboard_link", html=_HTML, css=style, js=script)
     view_told = {"query": shown.query, "elsewhere": sorted(elsewhere), "chart": shown.chart}
     words = {"label": tell("Copy link"), "done": tell("Copied"), "field": tell("Link to this view")}
     mount(key=f"link-{id}", data=view_told | words, width="content")
@@ -197,7 +143,7 @@ def _tell_if_moved_on(page: str) -> None:
 
 
 def _say(words: str) -> None:
-    st.html(f"<p class='cb-note'>{escape(words)}</p>")
+    st.html(render("remark.html", words=words))
 
 
 def _named(at: int) -> str:

@@ -7,37 +7,12 @@ server puts an address into the language it asks for before the page opens (`das
 import streamlit as st
 
 from dashboard.i18n.locale import NAMES, language, tell
-
-#: What is on the page may have changed since it was sent, so the link is made of the address when it is needed.
-_SCRIPT = """
-export default function ({ data, parentElement }) {
-  const nav = parentElement.querySelector('nav')
-  nav.setAttribute('aria-label', data.label)
-  nav.replaceChildren(...Object.entries(data.names).map(([code, name]) => {
-    const link = Object.assign(document.createElement('a'), { textContent: name, lang: code, hreflang: code })
-    const lead = () => {
-      const there = new URL(location.href)
-      there.searchParams.set('lang', code)
-      link.href = there.href
-    }
-    for (const kind of ['pointerenter', 'pointerdown', 'focus', 'click']) link.addEventListener(kind, lead)
-    lead()
-    if (code === data.spoken) link.setAttribute('aria-current', 'true')
-    return link
-  }))
-}
-"""
-_HTML = "<nav></nav>"
-_STYLE = """
-nav { display: flex; flex-wrap: wrap; gap: .25rem .9rem; font-size: .8125rem; }
-a { color: var(--st-link-color); text-decoration: none; padding: .25rem 0; }
-a:hover, a:focus-visible { text-decoration: underline; }
-a[aria-current] { color: var(--st-text-color); font-weight: 600; }
-"""
+from dashboard.theme import assets
 
 
 def offer() -> None:
     """The links, the language spoken here marked."""
-    mount = st.components.v2.component("claimboard_languages", html=_HTML, css=_STYLE, js=_SCRIPT)
+    style, script = assets.text("theme/language_switch.css"), assets.text("static/language_switch.js")
+    mount = st.components.v2.component("claimboard_languages", html="<nav></nav>", css=style, js=script)
     with st.sidebar:
         mount(key="languages", data={"names": NAMES, "spoken": language(), "label": tell("Language")})

@@ -10,64 +10,10 @@ from dashboard.components import viewport
 from dashboard.i18n import labels
 from dashboard.i18n.locale import tell
 from dashboard.session import state
-from dashboard.theme import fonts
+from dashboard.theme import assets
 from dashboard.theme.tokens import DARK, LIGHT
 
 _HTML = "<span class='cb-save'><button data-format='png'></button><button data-format='svg'></button></span>"
-_CSS = """
-.cb-save { display: flex; gap: .5rem }
-.cb-save button { font: inherit; font-size: .875rem; min-height: 2rem; color: inherit; background: none; cursor: pointer;
-  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius); padding: 0 .75rem }
-.cb-save button:is(:hover, :focus-visible) { color: var(--st-primary-color); border-color: currentColor }
-"""
-#: The chart on the page is drawn once more for the file: of exactly its size, and light, since it is for paper.
-_SCRIPT = """
-// The faces as the page has them, each where its file is.
-const linked = () => {
-  const sheet = [...document.styleSheets].find(one => one.href?.endsWith('/fonts/faces.css'))
-  return [...sheet.cssRules].map(({style}) => ({
-    family: style.getPropertyValue('font-family').replaceAll('"', "'"),
-    weight: style.getPropertyValue('font-weight'),
-    range: style.getPropertyValue('unicode-range'),
-    src: new URL(style.getPropertyValue('src').match(/url\\("(.+?)"\\)/)[1], sheet.href)
-  }))
-}
-const address = async url => {
-  const font = await (await fetch(url)).blob()
-  return new Promise(done => {
-    const reader = new FileReader()
-    reader.onload = () => done(reader.result)
-    reader.readAsDataURL(font)
-  })
-}
-const save = (href, name) => Object.assign(document.createElement('a'), {href, download: name}).click()
-
-const rgb = hex => `rgb(${[1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16)).join(', ')})`
-const lit = (svg, colours) => {
-  const light = new Map(colours.flatMap(([dark, light]) => [[dark.toLowerCase(), light], [rgb(dark), rgb(light)]]))
-  return svg.replace(/#[0-9a-f]{6}|rgb\\(\\d+, \\d+, \\d+\\)/gi, one => light.get(one.toLowerCase()) ?? one)
-}
-
-export default function ({data, parentElement}) {
-  const picture = async format => {
-    const chart = document.querySelector(`.st-key-${data.place} .js-plotly-plot`)
-    const {width, height} = chart._fullLayout
-    const name = data.sized ? `${data.name}-${width}x${height}` : data.name
-    const bare = await Plotly.toImage(chart, {format: 'svg', imageDataOnly: true, width, height})
-    const faces = await Promise.all(facesFor(linked(), bare).map(async f => ({...f, src: await address(f.src)})))
-    const svg = dressed(lit(bare, data.colours), faces)
-    if (format == 'png') return save(await pngOf(svg, {width, height, scale: 2}), `${name}.png`)
-    const file = URL.createObjectURL(new Blob([svg], {type: 'image/svg+xml'}))
-    save(file, `${name}.svg`)
-    setTimeout(() => URL.revokeObjectURL(file), 10000)
-  }
-  for (const button of parentElement.querySelectorAll('button')) {
-    button.textContent = data.labels[button.dataset.format]
-    button.title = data.help
-    button.onclick = () => picture(button.dataset.format)
-  }
-}
-"""
 
 
 def show(sketch: Callable[[str], Sketch], name: str) -> None:
@@ -99,10 +45,12 @@ def _show(sketch: Callable[[str], Sketch], name: str) -> None:
 
 def save(place: str, name: str, labels: Mapping[str, str], sized: bool = False) -> None:
     """Buttons that save the chart in the container of a key, as PNG and as SVG; `sized`: its size is in their names."""
-    script = (fonts.HERE / "static" / "picture_fonts.js").read_text(encoding="utf-8") + _SCRIPT
+    script = assets.text("static/picture_fonts.js") + assets.text("static/save_chart.js")
     mount = st.components.v2.component
     # Not isolated: in a dialog, Tab passes by what is in a shadow root.
-    component = mount("claimboard_press", html=_HTML, css=_CSS, js=script, isolate_styles=False)
+    component = mount(
+        "claimboard_press", html=_HTML, css=assets.text("theme/save_chart.css"), js=script, isolate_styles=False
+    )
     data = {
         "labels": labels,
         "help": tell("Save this chart: a picture at twice its size, or a drawing that stays sharp"),

@@ -5,35 +5,19 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.charts.spec import MIDDLE, NARROW, WIDE, Frame
+from dashboard.theme import assets
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-#: The script says a name, and only when it changes: a width in pixels would rerun the page at every drag.
-_SCRIPT = f"""
-let told = 'wide'
-const touched = matchMedia('(pointer: coarse)')
-export default function ({{ setStateValue }}) {{
-  const column = document.querySelector('[data-testid=stMainBlockContainer]')
-  const tell = () => {{
-    const style = getComputedStyle(column)
-    const width = column.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
-    const width_class = width >= {WIDE.width} ? 'wide' : width >= {MIDDLE.width} ? 'middle' : 'narrow'
-    const size = width_class + (touched.matches ? ' touched' : '')
-    if (size !== told) setStateValue('size', told = size)
-  }}
-  const observer = new ResizeObserver(tell)
-  observer.observe(column)
-  return () => observer.disconnect()
-}}
-"""
 FRAMES = {"wide": WIDE, "middle": MIDDLE, "narrow": NARROW}
 
 
 def probe() -> None:
     """Mount the script; a wide window says nothing and costs no rerun."""
-    component = st.components.v2.component("claimboard_viewport", js=_SCRIPT)
-    told = component(key="viewport", default={"size": None}, on_size_change=_noted).size
+    component = st.components.v2.component("claimboard_viewport", js=assets.text("static/viewport.js"))
+    widths = {"wide": WIDE.width, "middle": MIDDLE.width}
+    told = component(key="viewport", data=widths, default={"size": None}, on_size_change=_noted).size
     size, _, touched = (told or "").partition(" ")
     if size in FRAMES and touched in ("", "touched"):
         st.session_state["size"], st.session_state["touched"] = size, bool(touched)

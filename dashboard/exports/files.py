@@ -9,13 +9,16 @@ from itertools import product
 from pathlib import Path
 from typing import Any, get_args
 
+from markupsafe import Markup
+
 from dashboard.charts.spec import CARDS
 from dashboard.exports import bundle
 from dashboard.exports.headless_browser import Format, Studio, StudioError
 from dashboard.exports.selection import Card
 from dashboard.i18n import labels
-from dashboard.i18n.locale import language, told, told_list
-from dashboard.theme import fonts
+from dashboard.i18n.locale import told, told_list
+from dashboard.templates import render
+from dashboard.theme import assets, fonts
 from indicators.runtime.files import write_whole
 
 #: Of a picture by points: as many as a print needs.
@@ -118,52 +121,25 @@ MARKED: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {
 }
 
 
-def scripted(cards: Sequence[Card], size: str) -> tuple[dict[str, str], str]:
+def scripted(cards: Sequence[Card], size: str) -> tuple[dict[str, Markup], Markup]:
     """Cards that Plotly draws when their page is opened, by name, and the script that does it, once for all."""
     from plotly.offline import get_plotlyjs
 
     figures = {card.name: card.figure(size).to_json().replace("</", r"<\/") for card in cards if card.has_chart}
-    places = {
-        name: f"<div class='fit'><div class='card'></div></div><script type='application/json' class='figure'>{figure}</script>"
-        for name, figure in figures.items()
-    }
-    return places, f"<script>{get_plotlyjs()}</script><script>{_DRAW}</script>" if places else ""
-
-
-def fit(size: str) -> str:
-    """Style that shrinks such cards to what holds them: a scale is the tangent of the angle of two lengths, until a browser
-    divides them.
-    """
-    width, height = CARDS[size].width, CARDS[size].height
-    return (
-        f".fit {{ aspect-ratio: {width} / {height}; container-type: inline-size; max-width: {width}px; overflow: hidden; }}"
-        f".card {{ transform: scale(tan(atan2(100cqi, {width}px))); transform-origin: 0 0; width: {width}px; }}"
-    )
-
-
-#: Plotly measures words once and keeps what it measured: our type must be there before it draws. Under a finger a chart
-#: does not zoom, for a swipe is to scroll the page. Of Plotly's own buttons none is wanted that leaves the file: one of
-#: them uploads the chart to its maker.
-_DRAW = """
-const still = matchMedia('(pointer: coarse)').matches ? {dragmode: false} : {}
-const buttons = [['toImage', 'resetScale2d']]
-Promise.all([...document.fonts].map(face => face.load())).then(() => {
-  for (const one of document.querySelectorAll('script.figure')) {
-    const {data, layout} = JSON.parse(one.textContent)
-    Plotly.newPlot(one.previousElementSibling.firstElementChild, data, {...layout, ...still}, {displaylogo: false, modeBarButtons: buttons})
-  }
-})
-"""
+    if not figures:
+        return {}, Markup()
+    places = {name: render("figure.html", figure=Markup(figure)) for name, figure in figures.items()}
+    scripts = [Markup(get_plotlyjs()), Markup(assets.text("static/draw_figures.js"))]
+    return places, render("scripts.html", scripts=scripts)
 
 
 def as_html(card: Card, size: str) -> str:
     """The card as a page of its own that can be pointed at, with all it needs inside."""
     places, script = scripted([card], size)
-    body = "".join(places.values())
-    return (
-        f"<!doctype html><html lang='{language()}'><head><meta charset='utf-8'><title>{escape(told(card.indicator.title))}</title>"
-        f"<style>{fonts.css(letters(body))}{fit(size)}</style></head><body>{body}{script}</body></html>\n"
-    )
+    body = Markup("").join(places.values())
+    faces = Markup(fonts.css(letters(body)))
+    page = render("card.html", title=told(card.indicator.title), faces=faces, size=CARDS[size], body=body + script)
+    return f"{page}\n"
 
 
 def letters(page: str) -> str:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from dashboard.theme import fonts
+from dashboard.theme import assets, fonts
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -21,17 +21,6 @@ Format = Literal["png", "svg", "pdf"]
 
 #: How the extra comes: an environment that uv made has no pip in it.
 HOW_TO_GET = "pip install 'claimboard[export]' (in a checkout `make run` brings it)"
-
-#: Plotly's own way to a picture, but that the picture has our type in it.
-_DRAW = """
-const draw = Plotly.toImage
-Plotly.toImage = async (figure, options) => {
-  await ready(facesFor(faces, JSON.stringify(figure)))
-  const svg = dressed(await draw(figure, {...options, format: 'svg', imageDataOnly: true, scale: 1}), faces)
-  if (options.format == 'png') return (await pngOf(svg, options)).split(',')[1]
-  return options.imageDataOnly ? svg : 'data:image/svg+xml,' + encodeURIComponent(svg)
-}
-"""
 
 
 @dataclass(frozen=True)
@@ -144,12 +133,12 @@ class _Page:
         from kaleido import PageGenerator
 
         page = PageGenerator(mathjax=False).generate_index()
-        ours = (fonts.HERE / "static" / "picture_fonts.js").read_text(encoding="utf-8")
+        ours, draw = assets.text("static/picture_fonts.js"), assets.text("static/draw_picture.js")
         faces = [
             {"family": face.family, "weight": face.weight, "range": face.range, "src": face.data}
             for face in fonts.faces()
         ]
-        return page.replace("</head>", f"<script>{ours}\nconst faces = {json.dumps(faces)}\n{_DRAW}</script></head>")
+        return page.replace("</head>", f"<script>{ours}\nconst faces = {json.dumps(faces)}\n{draw}</script></head>")
 
 
 def _outlive_pipes() -> None:

@@ -6,65 +6,24 @@ when it is opened. It prints well: a browser makes a PDF of it.
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
+from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
+from dashboard.charts.spec import CARDS
 from dashboard.exports import bundle, files
 from dashboard.exports.headless_browser import Studio
 from dashboard.exports.selection import Card
 from dashboard.i18n import finding_rows, labels
-from dashboard.i18n.locale import as_html, language, tell, told, told_list, told_number, told_or_marked
-from dashboard.theme import fonts
+from dashboard.i18n.locale import tell, told, told_list, told_number, told_or_marked
+from dashboard.templates import render
+from dashboard.theme import assets, fonts
 from dashboard.theme.tokens import LIGHT, SANS, SERIF, VERDICTS
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import ENGLISH
 from indicators.model import Claim, Finding, Status
 
 SIZE = "850x600"
-STYLE = f"""
-.cb-english::after {{ content: " EN"; font-size: .7em; vertical-align: super; }}
-:root {{ color-scheme: light; }}
-:root {{ --head: {SERIF}; }}
-:lang(ja), :lang(ko) {{ --head: {SANS}; }}
-body {{ background: {LIGHT.paper}; color: {LIGHT.ink}; font: 1rem/1.5 {SANS}; margin: 0 auto; max-width: 850px; padding: 2rem 1.25rem 3rem; }}
-h1, h2, h3 {{ font-family: var(--head); line-height: 1.2; break-after: avoid; }}
-h1 {{ font-size: 2rem; margin: 0 0 .4rem; }}
-h2 {{ font-size: 1.5rem; margin: .2rem 0 .6rem; }}
-h3 {{ font-size: 1.0625rem; margin: 1rem 0 .2rem; }}
-.lead, .kicker, .small, dt, footer {{ color: {LIGHT.muted}; }}
-.kicker, .small, dl, footer, table {{ font-size: .8125rem; }}
-.kicker {{ margin: 0; text-transform: uppercase; letter-spacing: .04em; }}
-section {{ border-top: 1.5px solid {LIGHT.ink}; margin-top: 2.5rem; padding-top: .8rem; }}
-.chip {{ color: {LIGHT.paper}; font-weight: 600; padding: .15rem .5rem; margin-right: .6rem; }}
-blockquote {{ border-left: 3px solid {LIGHT.grid}; font-family: var(--head); margin: 1rem 0; padding-left: 1rem; }}
-dl {{ display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: .25rem 1rem; }}
-dd {{ margin: 0; overflow-wrap: anywhere; }}
-figure {{ break-inside: avoid; margin: 1.5rem 0; }}
-figure svg.main-svg {{ display: block; height: auto; max-width: 100%; }}
-a {{ color: inherit; }}
-nav {{ margin-top: 1.5rem; }}
-nav table {{ width: 100%; }}
-nav td, nav thead th {{ vertical-align: top; }}
-tr {{ break-inside: avoid; }}
-.thesis {{ break-after: avoid; }}
-.thesis th {{ font-family: var(--head); font-size: .9375rem; padding-top: .9rem; }}
-.verdict {{ font-weight: 600; white-space: nowrap; }}
-.changed {{ font-weight: 600; }}
-table {{ border-collapse: collapse; }}
-figure tbody th {{ white-space: nowrap; }}
-th, td {{ border-bottom: 1px solid {LIGHT.grid}; padding: .2rem .8rem .2rem 0; text-align: left; }}
-@media screen {{ nav, figure {{ overflow-x: auto; }} }}
-@page {{ size: A4; margin: 13mm 16mm; }}
-@media print {{
-  html {{ font-size: 10pt; }}
-  body {{ line-height: 1.4; padding: 0; print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
-  section {{ break-before: page; margin: 0; }}
-  blockquote, figure {{ margin: .8rem 0; }}
-  dl {{ row-gap: .1rem; }}
-}}
-"""
-
 #: What is in the place of a card's picture, by the card's name.
 Drawings = Mapping[str, str]
 
@@ -75,14 +34,17 @@ def page(cards: Sequence[Card], drawings: Drawings, script: str = "") -> str:
     for card in cards:
         by_thesis[card.claim.thesis].setdefault(card.claim.id, []).append(card)
     theses = [list(claims.values()) for claims in by_thesis.values() if claims]
-    sections = "".join(_section(claim, drawings) for thesis in theses for claim in thesis)
-    body = f"{_head(cards)}{_summary(theses)}{sections}{_foot()}"
-    return (
-        f"<!doctype html><html lang='{language()}'><head><meta charset='utf-8'>"
-        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<meta name='generator' content='{escape(bundle.software())}'><title>{_title(cards)}</title>"
-        f"<style>{fonts.css(files.letters(body))}{STYLE}{files.fit(SIZE)}</style></head><body>{body}{script}</body></html>\n"
-    )
+    sections = [_section(claim, drawings) for thesis in theses for claim in thesis]
+    said = {"title": _title(cards), **_head(cards), "summary": _summary(theses), "foot": _foot()}
+    body = render("note_body.html", **said, sections=sections, lead_in=tell("In our English:"))
+    page = render("note.html", title=said["title"], body=body + Markup(script), **_style(body))
+    return f"{page}\n"
+
+
+def _style(body: str) -> dict[str, Any]:
+    faces, style = Markup(fonts.css(files.letters(body))), Markup(assets.text("theme/note.css"))
+    type = {"sans": Markup(SANS), "serif": Markup(SERIF)}
+    return type | {"software": bundle.software(), "look": LIGHT, "size": CARDS[SIZE], "faces": faces, "style": style}
 
 
 def drawn(cards: Sequence[Card]) -> Drawings:
@@ -109,14 +71,13 @@ def scripted(cards: Sequence[Card]) -> tuple[Drawings, str]:
 def _title(cards: Sequence[Card]) -> str:
     claims = list(dict.fromkeys(card.claim.id for card in cards))
     if len(claims) == 1:
-        return escape(told(cards[0].claim.title))
-    said = tell(
+        return told(cards[0].claim.title)
+    return tell(
         "{count} claim and what the data says back", "{count} claims and what the data says back", count=len(claims)
     )
-    return escape(said)
 
 
-def _head(cards: Sequence[Card]) -> str:
+def _head(cards: Sequence[Card]) -> dict[str, str]:
     article, day = catalogue.article(), cards[0].panel.as_of
     reach = max((card.finding.data_through for card in cards if card.finding.data_through), default=None)
     parts = [
@@ -132,39 +93,35 @@ def _head(cards: Sequence[Card]) -> str:
         day=article.published,
     )
     stamp = tell("{parts:title}.", parts=told_list([*filter(None, parts)]))
-    return (
-        f"<header><h1>{_title(cards)}</h1><p class='lead'>{escape(lead)}</p>"
-        f"<p class='small'>{escape(stamp)}</p></header>"
-    )
+    return {"lead": lead, "stamp": stamp}
 
 
-def _summary(theses: Sequence[Sequence[Sequence[Card]]]) -> str:
+def _summary(theses: Sequence[Sequence[Sequence[Card]]]) -> dict[str, Any] | None:
     """A row a claim, which leads to its section, and is all that is wanted by who reads no further. None of only one."""
     if sum(map(len, theses)) < 2:
-        return ""
-    names = (tell("Verdict"), tell("Claim"), tell("Deciding number"), tell("At publication"))
-    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in names)
-    groups = "".join(
-        f"<tbody><tr class='thesis'><th colspan='{len(names)}' scope='rowgroup'>{_thesis(claims[0][0].claim)}</th></tr>"
-        f"{''.join(_row(cards[0].claim, cards[0].finding) for cards in claims)}</tbody>"
-        for claims in theses
-    )
-    return f"<nav aria-label='{escape(tell('Claims'))}'><table><thead><tr>{head}</tr></thead>{groups}</table></nav>"
+        return None
+    head = (tell("Verdict"), tell("Claim"), tell("Deciding number"), tell("At publication"))
+    groups = [
+        (_thesis(claims[0][0].claim), [_row(cards[0].claim, cards[0].finding) for cards in claims]) for claims in theses
+    ]
+    return {"label": tell("Claims"), "head": head, "groups": groups}
 
 
-def _row(claim: Claim, finding: Finding) -> str:
-    word, then = VERDICTS[finding.status], finding.at_publication
+def _row(claim: Claim, finding: Finding) -> dict[str, Any]:
+    then = finding.at_publication
     before = told_list([*filter(None, (_verdict(then["status"]), labels.amount(then["value"], finding.unit)))])
-    changed = " class='changed'" if then["status"] != finding.status else ""
-    return (
-        f"<tr><td class='verdict' style='color:{word.light}'>{_verdict(finding.status)}</td>"
-        f"<td><a href='#{claim.id}'>{escape(told(claim.title))}</a></td>"
-        f"<td>{escape(_number(finding))}</td><td{changed}>{escape(before)}</td></tr>"
-    )
+    changed = then["status"] != finding.status
+    return {"claim": claim, **_found(finding), "before": before, "changed": changed}
+
+
+def _found(finding: Finding) -> dict[str, str]:
+    """A verdict with its colour, and its deciding number."""
+    colour = VERDICTS[finding.status].light
+    return {"verdict": _verdict(finding.status), "colour": colour, "number": _number(finding)}
 
 
 def _thesis(claim: Claim) -> str:
-    return escape(told(catalogue.theses()[claim.thesis].title))
+    return told(catalogue.theses()[claim.thesis].title)
 
 
 def _verdict(status: Status) -> str:
@@ -178,30 +135,19 @@ def _number(finding: Finding) -> str:
     return number and " ".join(filter(None, (number, labels.unit_beside(finding.unit))))
 
 
-def _section(cards: Sequence[Card], drawings: Drawings) -> str:
+def _section(cards: Sequence[Card], drawings: Drawings) -> dict[str, Any]:
     claim, finding = cards[0].claim, cards[0].finding
     rows = [(name, _sentence(text)) for name, text in finding_rows.first(finding) + finding_rows.more(finding)]
-    return (
-        f"<section id='{claim.id}'><p class='kicker'>{_thesis(claim)} · {escape(claim.id)}</p>"
-        f"<h2>{escape(labels.quoted(claim))}</h2><p><span class='chip' style='background:{VERDICTS[finding.status].light}'>"
-        f"{_verdict(finding.status)}</span>{escape(_number(finding))}</p><p>{escape(told(finding.sentence))}</p>"
-        f"{_quote(claim)}{finding_rows.as_list(rows)}"
-        f"{''.join(_figure(card, drawings) for card in cards)}</section>"
-    )
+    figures = [_figure(card, drawings) for card in cards]
+    what = {"claim": claim, "thesis": _thesis(claim), "finding": finding, **_found(finding)}
+    return {**what, "rows": rows, "figures": figures}
 
 
 def _sentence(text: str) -> str:
     return labels.sentence(tell("{text:title}", text=text))
 
 
-def _quote(claim: Claim) -> str:
-    """The claim as published, and in our English: whichever does not stand above it already."""
-    if language() == ENGLISH:
-        return f"<blockquote lang='ja'>{escape(claim.ja)}</blockquote>"
-    return f"<p class='small'>{tell('In our English:')} <span lang='en'>{escape(claim.en)}</span></p>"
-
-
-def _figure(card: Card, drawings: Drawings) -> str:
+def _figure(card: Card, drawings: Drawings) -> dict[str, Any]:
     """A card, and below it what it does not say itself."""
     one, drawing = card.indicator, drawings.get(card.name, "")
     parts = {tell("Formula"): one.formula, tell("Method"): one.method, tell("Caution"): one.caveat}
@@ -213,8 +159,8 @@ def _figure(card: Card, drawings: Drawings) -> str:
     source = "" if _names_series(drawing, card) else labels.provenance(card.panel, one)
     dates = "" if drawing else labels.date_line(card.panel)
     lines.append(told_list([*filter(None, (source, dates))], "sentences"))
-    caption = "<br>".join(as_html(line) for line in lines if line.strip())
-    return f"<figure>{drawing or _table(card)}<figcaption class='small'>{caption}</figcaption></figure>"
+    table = None if drawing else _table(card)
+    return {"drawing": Markup(drawing), "table": table, "lines": [line for line in lines if line.strip()]}
 
 
 def _names_series(drawing: str, card: Card) -> bool:
@@ -223,24 +169,20 @@ def _names_series(drawing: str, card: Card) -> bool:
     return first is not None and f"({first}" in re.sub(r"<metadata>.*?</metadata>", "", drawing)
 
 
-def _table(card: Card) -> str:
+def _table(card: Card) -> dict[str, Any]:
     """An indicator that has no chart, as a table."""
     wide = card.frame.pivot_table(index="x", columns="line", values="value", sort=False)
     wide.index = pd.Index([labels.x_name(x, "daily") for x in wide.index])
-    head = "".join(f"<th>{escape(told(str(name)))}</th>" for name in wide)
     decimals = max(2, card.indicator.hints.decimals)
     cells = [
         ["" if pd.isna(value) else told_number(value, f",.{decimals}f") for value in values]
         for values in wide.to_numpy()
     ]
-    rows = "".join(
-        f"<tr><th>{escape(x)}</th>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
-        for x, row in zip(wide.index, cells, strict=True)
-    )
-    return f"<h3>{escape(told(card.indicator.title))}</h3><table><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    rows = list(zip(wide.index, cells, strict=True))
+    return {"title": told(card.indicator.title), "head": [told(str(name)) for name in wide], "rows": rows}
 
 
 def _foot() -> str:
     article = catalogue.article()
     words = tell("Quotes: {author}, edited by {editor}.", author=article.author, editor=article.editor)
-    return f"<footer><p>{escape(words)} {escape(told(bundle.TERMS))}</p></footer>"
+    return f"{words} {told(bundle.TERMS)}"

@@ -1,7 +1,7 @@
 """What stands below a verdict, on its page and in a note: test, falsifier, then and now, data."""
 
 from dashboard.i18n.labels import amount
-from dashboard.i18n.locale import as_html, tell, told, told_list, told_or_marked
+from dashboard.i18n.locale import tell, told, told_list, told_or_marked
 from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import term
@@ -36,11 +36,6 @@ def more(finding: Finding, linked: bool = False) -> Rows:
         (tell("Sample"), told(finding.sample)),
         (tell("Data"), _reach(finding, basis or BASES[finding.basis])),
     )
-
-
-def as_list(rows: Rows) -> str:
-    """Rows as a list of definitions."""
-    return f"<dl>{''.join(f'<dt>{name}</dt><dd>{as_html(text)}</dd>' for name, text in rows)}</dl>"
 
 
 def _said(*rows: tuple[str, str]) -> Rows:

@@ -70,11 +70,6 @@ def told(text: str) -> str:
     return text if language() == ENGLISH else translated(text, language())
 
 
-def told_html(text: str) -> str:
-    """The same for HTML; what has no translation is marked as English, to who reads and to what reads aloud."""
-    return as_html(told_or_marked(text))
-
-
 def as_html(said: str, escaped: Callable[[str], str] = escape) -> str:
     """Words that `told_or_marked` said, for HTML, or for Markdown by its own escape: what comes behind the mark is English."""
     before, mark, english = said.partition(MARK)

@@ -7,7 +7,6 @@ for each 404: the head says where the backend is. Only the page knows: a proxy m
 import re
 from hashlib import sha256
 from html import escape
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import streamlit as st
@@ -15,12 +14,10 @@ import streamlit as st
 from dashboard.i18n.locale import negotiated
 from dashboard.server.asgi import App, Message, Receive, Send, header, reply
 from dashboard.server.headers import policy
+from dashboard.theme import assets
 from dashboard.urls import hosts
 
-BASE, REACH = (
-    (Path(__file__).resolve().parents[1] / "static" / name).read_text(encoding="utf-8")
-    for name in ("base.js", "accessibility.js")
-)
+BASE, REACH = (assets.text(f"static/{name}") for name in ("base.js", "accessibility.js"))
 
 #: The typefaces, which the theme could have too; but Streamlit sends that anew with every run of a page.
 FACES = '<link rel="stylesheet" href="./app/static/fonts/faces.css">'

@@ -6,15 +6,16 @@ One block of our own HTML a thesis and no Plotly: it paints at the speed of an e
 import base64
 from collections import Counter
 from datetime import date
-from html import escape
+from typing import Any
 
 import streamlit as st
 
-from dashboard.components import copy_link, download_menu, verdict
+from dashboard.components import copy_link, download_menu
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import tell, told, told_list
 from dashboard.session import state
-from dashboard.theme.tokens import VERDICTS
+from dashboard.templates import render
+from dashboard.theme.tokens import VERDICTS, Word
 from dashboard.urls.view_state import VERDICT_NAMES, path_of
 from dashboard.views import layout
 from indicators.catalogue import catalogue
@@ -48,12 +49,7 @@ def show() -> None:
 def _top(findings: dict[str, Finding]) -> None:
     article = catalogue.article()
     tally = Counter(finding.status for finding in findings.values())
-    words = "".join(
-        f"<span><b>{tally[status]}</b> <span class='cb-verdict' style='--l:{w.light};--d:{w.dark}'>{w.glyph} "
-        f"{told(w.word).lower()}</span></span>"
-        for status, w in VERDICTS.items()
-        if tally[status]
-    )
+    counts = [(tally[status], word, told(word.word).lower()) for status, word in VERDICTS.items() if tally[status]]
     lead = tell(
         "An article of {day:month} makes {count} claims about the US economy. Each stands here beside the public data "
         "that can hold it or break it, with a stated test, the number that decided it, and what would overturn it.",
@@ -61,64 +57,53 @@ def _top(findings: dict[str, Finding]) -> None:
         count=len(findings),
     )
     stamp = tell("{figures}. Every verdict is of the date its data reaches.", figures=layout.shipped_line())
-    st.html(
-        f"<header class='cb-page'><h1>{escape(tell('What the data says back'))}</h1><p class='lead'>{escape(lead)}</p>"
-        f"<div class='cb-tally'>{words}</div><p class='stamp'>{escape(stamp)}</p></header>"
-    )
+    st.html(render("board.html", title=tell("What the data says back"), lead=lead, tally=counts, stamp=stamp))
 
 
 def _glance(findings: dict[str, Finding]) -> str:
     """Every verdict in one look: a line a thesis, a glyph a claim."""
-    rows = "".join(
-        f"<li><a class='thesis' href='{path_of(thesis.id)}?{escape(copy_link.kept().lstrip('&'))}'>{escape(told(thesis.title))}</a>"
-        f"<span>{''.join(_glyph(one) for one in findings.values() if one.thesis == thesis.id)}</span></li>"
-        for thesis in catalogue.theses().values()
-    )
-    return f"<ol class='cb-glance'>{rows}</ol>"
+    kept = copy_link.kept().lstrip("&")
+    rows = [
+        (one, f"{path_of(one.id)}?{kept}", [_glyph(found) for found in findings.values() if found.thesis == one.id])
+        for one in catalogue.theses().values()
+    ]
+    return render("glance.html", rows=rows)
 
 
-def _glyph(finding: Finding) -> str:
+def _glyph(finding: Finding) -> tuple[Word, str, str]:
+    """A verdict, where its claim is, and what the two are called."""
     claim, word = catalogue.claims()[finding.id], VERDICTS[finding.status]
-    name = escape(tell("{word}: {claim}", word=word.word, claim=claim.title))
-    return (
-        f"<a class='cb-verdict' style='{verdict.colours(finding)}' href='{verdict.link(claim)}' title='{name}' aria-label='{name}'>"
-        f"{word.glyph}</a>"
-    )
+    return word, copy_link.address_of(claim), tell("{word}: {claim}", word=word.word, claim=claim.title)
 
 
 def _section(thesis: Thesis, findings: list[Finding]) -> str:
-    rows = "".join(_row(catalogue.claims()[finding.id], finding) for finding in findings)
-    return f"<section class='cb-thesis'><h2>{escape(told(thesis.title))}</h2><ol>{rows}</ol></section>"
+    return render("board_section.html", thesis=thesis, rows=[_row(catalogue.claims()[one.id], one) for one in findings])
 
 
-def _row(claim: Claim, finding: Finding) -> str:
-    title = f"<a href='{verdict.link(claim)}'>{escape(labels.quoted(claim))}</a>"
-    return (
-        f"<li class='cb-row'><div class='state'>{verdict.badge(finding)}{_then(finding)}</div>"
-        f"<div class='what'>{title}<span class='why'>{escape(told(finding.sentence))}</span></div>"
-        f"<div>{verdict.number(finding)}</div><div>{_spark(claim, finding)}</div></li>"
-    )
+def _row(claim: Claim, finding: Finding) -> dict[str, Any]:
+    told_of = {"address": copy_link.address_of(claim), "then": _then(finding), "spark": _spark(claim, finding)}
+    return {"claim": claim, "finding": finding} | told_of
 
 
-def _then(finding: Finding) -> str:
+def _then(finding: Finding) -> dict[str, Any] | None:
     """What the finding was at publication; nothing on a day before it."""
     if finding_rows.is_before_publication(finding):
-        return ""
+        return None
     then = finding.at_publication
     before = VERDICTS[then["status"]]
     words = told_list([*filter(None, (told(before.word).lower(), labels.amount(then["value"], finding.unit)))])
-    changed = " class='changed'" if then["status"] != finding.status else ""
-    return f"<span class='then'>{tell('at publication')} <br><span{changed}>{before.glyph} {words}</span></span>"
+    changed = then["status"] != finding.status
+    return {"lead": tell("at publication"), "glyph": before.glyph, "words": words, "changed": changed}
 
 
-def _spark(claim: Claim, finding: Finding) -> str:
+def _spark(claim: Claim, finding: Finding) -> dict[str, str] | None:
     """The headline line as a small picture, and what it is of; none where its figures judge nothing."""
     line = state.sparkline(claim)
     if len(line) < 2 or finding.status in UNJUDGED:
-        return ""
+        return None
     first = line.index[0]
     since = tell("{line}, since {day:year}", line=line.name, day=first) if isinstance(first, date) else told(line.name)
-    return f"<img alt='' src='{_drawn([float(value) for value in line])}'><span class='unit'>{escape(since)}</span>"
+    return {"picture": _drawn([float(value) for value in line]), "since": since}
 
 
 def _drawn(values: list[float]) -> str:
@@ -128,9 +113,5 @@ def _drawn(values: list[float]) -> str:
     across, down = 116 / (len(values) - 1), 26
     points = " ".join(f"{2 + n * across:.1f},{30 - (v / 2 - low / 2) / span * down:.1f}" for n, v in enumerate(values))
     end = points.rsplit(" ", 1)[-1].split(",")
-    svg = (
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 120 34'>"
-        f"<polyline points='{points}' fill='none' stroke='#3A86A3' stroke-width='1.6' stroke-linejoin='round'/>"
-        f"<circle cx='{end[0]}' cy='{end[1]}' r='2.4' fill='#3A86A3'/></svg>"
-    )
+    svg = render("sparkline.svg", points=points, end=end)
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -12,10 +11,11 @@ import streamlit as st
 
 from dashboard.components import copy_link
 from dashboard.i18n import labels
-from dashboard.i18n.labels import day_name, plain
+from dashboard.i18n.labels import plain
 from dashboard.i18n.locale import tell, told, told_list
 from dashboard.server.refresh_process import Round
 from dashboard.session import state
+from dashboard.templates import render
 from dashboard.urls import hosts
 from dashboard.urls.query_params import MOST_WORDS
 from indicators.catalogue import catalogue
@@ -99,16 +99,12 @@ def _moment(at: datetime) -> str:
 
 def _top(found: list[Standing]) -> str:
     tally = Counter(standing.freshness for standing in found)
-    words = "".join(f"<span><b>{count}</b> {escape(told(name))}</span>" for name, count in tally.most_common())
     lead = tell(
         "Every series the board stands on: how far it reaches, of what vintage it is, and whether a newer figure should "
         "be out."
     )
     stamp = tell("{figures} Verdicts are of the date their data reaches.", figures=_whose(found))
-    return (
-        f"<header class='cb-page'><h1>{tell('Data')}</h1><p class='lead'>{escape(lead)}</p>"
-        f"<div class='cb-tally'>{words}</div><p class='stamp'>{escape(stamp)}</p></header>"
-    )
+    return render("data.html", title=tell("Data"), lead=lead, tally=tally.most_common(), stamp=stamp)
 
 
 def _whose(found: list[Standing]) -> str:
@@ -190,15 +186,8 @@ def _progress(round: Round, was_running: bool) -> None:
 
 def _delays() -> None:
     """Releases known to have come late or never, with whose word it is."""
-    rows = "".join(
-        f"<li><time datetime='{event.date}'>{day_name(event.date)}</time><span>{escape(told(event.label))} "
-        f"<span class='cb-note'>({escape(event.source)})</span></span></li>"
-        for event in catalogue.events()
-        if event.kind == EventKind.DELAY
-    )
-    st.html(
-        f"<section class='cb-claim'><h2 class='minor'>{tell('Known delays, by the day due')}</h2></section><ol class='cb-acts'>{rows}</ol>"
-    )
+    delays = [event for event in catalogue.events() if event.kind == EventKind.DELAY]
+    st.html(render("delays.html", title=tell("Known delays, by the day due"), delays=delays))
 
 
 def _matches(standing: Standing, words: str) -> bool:

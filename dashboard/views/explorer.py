@@ -7,7 +7,6 @@ table, method and words for who cannot see it are those of every chart.
 import re
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -18,6 +17,7 @@ from dashboard.exports import bundle
 from dashboard.i18n import labels
 from dashboard.i18n.locale import tell, told, told_list
 from dashboard.session import state
+from dashboard.templates import render
 from dashboard.urls.explorer_params import (
     ALIKE,
     APART,
@@ -74,18 +74,14 @@ def show() -> None:
 
 def _top() -> None:
     day, kept = state.as_of(), copy_link.kept()
-    links = " · ".join(
-        f"<a href='explorer?{escape(query + kept)}'>{escape(told(name))}</a>" for name, query in EXAMPLES.items()
-    )
-    stamp = f" {escape(tell('As known on {day:day}.', day=day))}" if day else ""
+    examples = [(name, query + kept) for name, query in EXAMPLES.items()]
+    stamp = tell("As known on {day:day}.", day=day) if day else ""
     lead = tell(
         "Any series the board stands on, up to six at once, as FRED would transform it: first the frequency, then the "
         "units, then a formula."
     )
-    st.html(
-        f"<header class='cb-page'><h1>{tell('Explorer')}</h1><p class='lead'>{escape(lead)}</p>"
-        f"<p class='stamp'>{tell('Start from:')} {links}{stamp}</p></header>"
-    )
+    head = {"title": tell("Explorer"), "lead": lead, "stamp": stamp}
+    st.html(render("explorer.html", **head, start=tell("Start from:"), examples=examples))
 
 
 # --- which series ---------------------------------------------------------------------------------
@@ -130,13 +126,11 @@ def _no_such(id: str) -> str:
 
 
 def _letters(chosen: list[Series]) -> str:
-    rows = "".join(
-        f"<li><b>{letter}</b><span>{escape(one.id)}</span><span>{escape(told(one.title))}</span>"
-        f"<span class='cb-note'>{escape(told_list([_described(one), told(one.agency)], 'semicolon'))}"
-        "</span></li>"
+    rows = [
+        (letter, one, told_list([_described(one), told(one.agency)], "semicolon"))
         for letter, one in zip(LETTERS, chosen, strict=False)
-    )
-    return f"<ol class='cb-letters'>{rows}</ol>"
+    ]
+    return render("letters.html", rows=rows)
 
 
 def _described(one: Series) -> str:
@@ -251,9 +245,8 @@ def _draw(choice: Choice) -> None:
 
 def _below(explored: Explored) -> None:
     """The formula in words, and what could not be done."""
-    said = "".join(f"<p class='cb-note'>{escape(told(note))}</p>" for note in explored.notes)
     formula = labels.sentence(tell("{text:title}", text=explored.indicator.formula))
-    st.html(f"<div class='cb-formula'><p><b>{tell('As drawn.')}</b> {escape(formula)}</p>{said}</div>")
+    st.html(render("formula.html", lead=tell("As drawn."), formula=formula, notes=explored.notes))
 
 
 def csv(frame: pd.DataFrame) -> bytes:

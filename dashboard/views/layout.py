@@ -1,15 +1,13 @@
 """What frames every page: navigation, styles, the line that says what the data is."""
 
-from functools import cache
-from html import escape
-from importlib.resources import files
-
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.components import copy_link, language_switch
 from dashboard.i18n.locale import tell, told
 from dashboard.session import state
+from dashboard.templates import render
+from dashboard.theme import assets
 from dashboard.urls.query_params import FIRST_DAY
 from dashboard.urls.view_state import path_of
 from indicators.catalogue import catalogue
@@ -34,8 +32,8 @@ def set_up() -> None:
     """Language, page settings and styles. Raises StoreError when the store cannot be used."""
     copy_link.keep_language()
     state.begin()
-    st.set_page_config(page_title="Claimboard", page_icon=_own("static/icon.svg"), layout="wide")
-    st.html(f"<style>{_own('theme/style.css')}</style>")
+    st.set_page_config(page_title="Claimboard", page_icon=assets.text("static/icon.svg"), layout="wide")
+    st.html(f"<style>{assets.text('theme/style.css')}</style>")
     state.store()
     _travel()
     language_switch.offer()
@@ -57,11 +55,6 @@ def _travel() -> None:
     )
 
 
-@cache
-def _own(name: str) -> str:
-    return files("dashboard").joinpath(name).read_text(encoding="utf-8")
-
-
 def close() -> None:
     """The foot of every page."""
     article = catalogue.article()
@@ -74,7 +67,7 @@ def close() -> None:
         day=article.published,
         note=article.published_note,
     )
-    st.html(f"<footer class='cb-foot'>{escape(words)}</footer>")
+    st.html(render("foot.html", words=words))
 
 
 def shipped_line() -> str:

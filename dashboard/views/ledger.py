@@ -1,16 +1,16 @@
 """The ledger page: which verdicts changed and when, as kept by refreshes and as replayed from vintages."""
 
 from datetime import UTC, date, datetime
-from html import escape
 from itertools import pairwise
+from typing import Any
 
 import streamlit as st
 
-from dashboard.components import verdict
+from dashboard.components import copy_link
 from dashboard.i18n import labels
-from dashboard.i18n.labels import day_name
 from dashboard.i18n.locale import tell, told, told_day, told_list
 from dashboard.session import state
+from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
 from indicators.judging import faults
@@ -25,7 +25,7 @@ def show() -> None:
         "What changed and when. Every finding is kept with the hash of the figures it was computed from; nothing is "
         "overwritten."
     )
-    st.html(f"<header class='cb-page'><h1>{tell('Ledger')}</h1><p class='lead'>{escape(lead)}</p></header>")
+    st.html(render("page.html", title=tell("Ledger"), lead=lead))
     _kept()
     _replayed()
 
@@ -34,7 +34,7 @@ def show() -> None:
 
 
 def _kept() -> None:
-    st.html(f"<section class='cb-claim'><h2 class='minor'>{tell('Kept at each refresh')}</h2></section>")
+    st.html(render("heading.html", title=tell("Kept at each refresh")))
     every = st.toggle(tell("Changes of the number too"), key="numbers", bind="query-params")
     entries = [entry for entry in state.store().ledger() if _day(entry) <= (state.as_of() or date.max)]
     if not entries:
@@ -44,21 +44,20 @@ def _kept() -> None:
     if not changes:
         _note(tell("No verdict has changed since {day:day}.", day=_day(entries[0])))
         return
-    st.html(f"<ol class='cb-acts'>{''.join(_row_of(*pair) for pair in reversed(changes))}</ol>")
+    st.html(render("ledger_changes.html", rows=[_row_of(*pair) for pair in reversed(changes)]))
 
 
-def _row_of(before: Entry, now: Entry) -> str:
+def _row_of(before: Entry, now: Entry) -> dict[str, Any]:
     """A change as a row; in its place, where that fails, the words for the fault."""
 
-    def instead(fault: str) -> str:
-        words = tell("{title}: could not be computed: {fault}.", title=now.claim, fault=fault)
-        return f"<li><span></span><span>{escape(words)}</span></li>"
+    def instead(fault: str) -> dict[str, Any]:
+        return {"fault": tell("{title}: could not be computed: {fault}.", title=now.claim, fault=fault)}
 
     return faults.spared(f"ledger entry of {now.claim}", lambda: _change(before, now), instead)
 
 
 def _note(words: str) -> None:
-    st.html(f"<p class='cb-note'>{escape(words)}</p>")
+    st.html(render("remark.html", words=words))
 
 
 def _day(entry: Entry) -> date:
@@ -75,30 +74,23 @@ def _changes(entries: list[Entry]) -> list[tuple[Entry, Entry]]:
     return sorted(found, key=lambda pair: pair[1].computed_at)
 
 
-def _change(before: Entry, now: Entry) -> str:
+def _change(before: Entry, now: Entry) -> dict[str, Any]:
     """A change, with the sentence as it was kept: in English."""
     claim = catalogue.claims()[now.claim]
-    return (
-        f"<li><time datetime='{_day(now)}'>{day_name(_day(now))}</time><span>"
-        f"<a href='{verdict.link(claim)}'>{escape(labels.quoted(claim))}</a><br>{_stand(before)} → {_stand(now)}"
-        f"<br><span class='cb-note' lang='en'>{escape(now.sentence)}</span></span></li>"
-    )
+    what = {"day": _day(now), "title": labels.quoted(claim), "address": copy_link.address_of(claim)}
+    return what | {"fault": "", "before": _stand(before), "now": _stand(now), "sentence": now.sentence}
 
 
-def _stand(entry: Entry) -> str:
-    word = VERDICTS[entry.status]  # type: ignore[index]
+def _stand(entry: Entry) -> dict[str, Any]:
     amount = labels.amount(entry.value, entry.unit)
-    return (
-        f"<span class='cb-verdict' style='--l:{word.light};--d:{word.dark}'>{word.glyph} {told(word.word)}</span>"
-        f"{', ' + amount if amount else ''}"
-    )
+    return {"word": VERDICTS[entry.status], "amount": amount and f", {amount}"}  # type: ignore[index]
 
 
 # --- replayed from vintages -----------------------------------------------------------------------
 
 
 def _replayed() -> None:
-    st.html(f"<section class='cb-claim'><h2 class='minor'>{tell('Replayed month by month')}</h2></section>")
+    st.html(render("heading.html", title=tell("Replayed month by month")))
     _note(
         tell(
             "What each test would have said at publication and at the end of every month since, from what was known "
@@ -123,39 +115,29 @@ def _histories() -> dict[str, list[Moment]]:
 def _table(histories: dict[str, list[Moment]]) -> str:
     days = [moment.day for moment in max(histories.values(), key=len)]
     if not days:
-        return f"<p class='cb-note'>{tell('Nothing had been published by that day.')}</p>"
-    head = "".join(f"<th scope='col'>{told_day(day, 'short')}</th>" for day in days)
-    rows = "".join(_row(catalogue.claims()[id], moments) for id, moments in histories.items())
-    return (
-        f"<div class='cb-tally'>{_key(histories)}</div><div class='cb-wide' tabindex='0' role='region' aria-label='{tell('Verdicts by month')}'>"
-        f"<table class='cb-replay'><thead><tr><th scope='col'>{tell('Claim')}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _key(histories: dict[str, list[Moment]]) -> str:
-    """What the glyphs of the table mean."""
+        return render("remark.html", words=tell("Nothing had been published by that day."))
     there = {moment.status for moments in histories.values() for moment in moments}
-    return "".join(
-        f"<span class='cb-verdict' style='--l:{word.light};--d:{word.dark}'>{word.glyph} {told(word.word)}</span>"
-        for status, word in VERDICTS.items()
-        if status in there
-    )
+    words = [word for status, word in VERDICTS.items() if status in there]  # what the glyphs of the table mean
+    said = {
+        "label": tell("Verdicts by month"),
+        "first": tell("Claim"),
+        "days": [told_day(day, "short") for day in days],
+    }
+    rows = [_row(catalogue.claims()[id], moments) for id, moments in histories.items()]
+    return render("ledger_replay.html", words=words, **said, rows=rows)
 
 
-def _row(claim: Claim, moments: list[Moment]) -> str:
+def _row(claim: Claim, moments: list[Moment]) -> tuple[Claim, str, list[dict[str, Any]]]:
     befores = [None, *moments]
-    cells = "".join(_cell(claim, before, now) for before, now in zip(befores, moments, strict=False))
-    return f"<tr><th scope='row'><a href='{verdict.link(claim)}'>{escape(told(claim.title))}</a></th>{cells}</tr>"
+    cells = [_cell(claim, before, now) for before, now in zip(befores, moments, strict=False)]
+    return claim, copy_link.address_of(claim), cells
 
 
-def _cell(claim: Claim, before: Moment | None, now: Moment) -> str:
+def _cell(claim: Claim, before: Moment | None, now: Moment) -> dict[str, Any]:
     """A verdict as its glyph, so that many months fit; the word and the number are in its title."""
     word = VERDICTS[now.status]
     changed = before is not None and before.status != now.status
     mark = "°" if now.basis == "reconstructed" else ""
     amount = labels.number(now.value, tests()[claim.id].unit, 2) if now.value is not None else ""
-    name = escape(told_list([*filter(None, (told(word.word), amount))]))
-    return (
-        f"<td{' class=changed' if changed else ''} title='{name}'><span class='cb-verdict' "
-        f"style='--l:{word.light};--d:{word.dark}'>{word.glyph}{mark}<span class='cb-hidden'> {name}</span></span></td>"
-    )
+    name = told_list([*filter(None, (told(word.word), amount))])
+    return {"word": word, "mark": mark, "name": name, "changed": changed}

@@ -1,13 +1,14 @@
 """The method page: every test, formula and source, from the declarations that compute them."""
 
-from html import escape
+from typing import Any
 
 import streamlit as st
 
-from dashboard.components import verdict
+from dashboard.components import copy_link
 from dashboard.i18n import labels
-from dashboard.i18n.locale import tell, told, told_html, told_list, told_number
+from dashboard.i18n.locale import tell, told, told_list, told_number
 from dashboard.session import state
+from dashboard.templates import render
 from dashboard.urls.view_state import method_key
 from indicators.catalogue import catalogue
 from indicators.judging import registry
@@ -20,7 +21,7 @@ def show() -> None:
         "Every test, formula and source, printed from the declarations that compute them. A test was written down "
         "before its outcome was looked at."
     )
-    st.html(f"<header class='cb-page'><h1>{tell('Method')}</h1><p class='lead'>{escape(lead)}</p></header>")
+    st.html(render("page.html", title=tell("Method"), lead=lead))
     for thesis in catalogue.theses().values():
         _thesis(thesis)
     _reproductions()
@@ -29,10 +30,10 @@ def show() -> None:
 def _thesis(thesis: Thesis) -> None:
     claims = [claim for claim in catalogue.claims().values() if claim.thesis == thesis.id]
     with st.expander(told(thesis.title), key=method_key(thesis), bind="query-params"):
-        st.html("".join(_claim(claim, registry.tests()[claim.id]) for claim in claims))
+        st.html(render("method.html", claims=[_claim(claim, registry.tests()[claim.id]) for claim in claims]))
 
 
-def _claim(claim: Claim, test: Test) -> str:
+def _claim(claim: Claim, test: Test) -> dict[str, Any]:
     rows = [
         (tell("Measure"), claim.measure),
         (tell("Holds if"), claim.holds_if),
@@ -45,11 +46,11 @@ def _claim(claim: Claim, test: Test) -> str:
         (tell("Source"), told_list(catalogue.agencies(claim.series), "semicolon")),
         (tell("Series"), ", ".join(claim.series)),
     ]
-    charts = "".join(_indicator(indicator) for indicator in state.indicators_for(claim))
-    return f"<section class='cb-method'><h2><a href='{verdict.link(claim)}'>{escape(labels.quoted(claim))}</a></h2>{_list(rows)}{charts}</section>"
+    charts = [_indicator(indicator) for indicator in state.indicators_for(claim)]
+    return {"title": labels.quoted(claim), "address": copy_link.address_of(claim), "rows": rows, "charts": charts}
 
 
-def _indicator(indicator: Indicator) -> str:
+def _indicator(indicator: Indicator) -> tuple[str, list[tuple[str, str]]]:
     rows = [
         (tell("Unit"), indicator.unit),
         (tell("Formula"), indicator.formula),
@@ -58,42 +59,27 @@ def _indicator(indicator: Indicator) -> str:
         (tell("After"), indicator.method),
         (tell("Caution"), indicator.caveat),
     ]
-    return f"<h3>{escape(told(indicator.title))}</h3>{_list(rows)}"
-
-
-def _list(rows: list[tuple[str, str]]) -> str:
-    return "<dl>" + "".join(f"<dt>{name}</dt><dd>{told_html(text)}</dd>" for name, text in rows if text) + "</dl>"
+    return told(indicator.title), rows
 
 
 def _reproductions() -> None:
-    rows = "".join(_reproduction(comparison) for comparison in state.reproductions())
+    rows = [_reproduction(comparison) for comparison in state.reproductions()]
     lead = tell("What others published, what the functions behind our charts come to, and why the two differ.")
-    head = (tell("Published"), *_whose(), tell("Why they differ, or not"))
-    st.html(
-        f"<section class='cb-page'><h2>{tell('Published figures, recomputed')}</h2><p class='lead'>{escape(lead)}</p>"
-        f"</section><table class='cb-figures'><thead><tr>{''.join(f'<th>{name}</th>' for name in head)}</tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    )
+    head = (tell("Published"), tell("Theirs"), tell("Ours"), tell("Why they differ, or not"))
+    st.html(render("reproductions.html", title=tell("Published figures, recomputed"), lead=lead, head=head, rows=rows))
 
 
-def _whose() -> tuple[str, str]:
-    return tell("Theirs"), tell("Ours")
-
-
-def _reproduction(comparison: Comparison) -> str:
+def _reproduction(comparison: Comparison) -> dict[str, str]:
     one = comparison.published
-    missed = "" if comparison.met or comparison.fault else f"<b>{tell('Missed.')}</b> "
-    theirs, ours = _whose()
+    missed = "" if comparison.met or comparison.fault else tell("Missed.")
     our_number = _round_like(comparison.ours, one) if comparison.ours is not None else _fault(comparison)
     who, what = told_list([one.publisher, one.published]), told_list([one.says, one.unit])
-    return (
-        f"<tr><td><b>{escape(who)}</b><br>{escape(what)}</td><td data-name='{theirs}'>{told_number(one.number, ',g')}</td>"
-        f"<td data-name='{ours}'>{our_number}</td><td>{missed}{told_html(one.why)}</td></tr>"
-    )
+    numbers = {"theirs": told_number(one.number, ",g"), "ours": our_number}
+    return numbers | {"who": who, "what": what, "missed": missed, "why": one.why}
 
 
 def _fault(comparison: Comparison) -> str:
-    return escape(tell("could not be computed: {fault}", fault=comparison.fault))
+    return tell("could not be computed: {fault}", fault=comparison.fault)
 
 
 def _round_like(ours: float, published: Published) -> str:

@@ -1,14 +1,14 @@
 """A thesis page: its claims as a list, and one of them in full beside its charts."""
 
-from html import escape
+from typing import Any
 
 import streamlit as st
 
-from dashboard.components import copy_link, verdict
+from dashboard.components import copy_link
 from dashboard.i18n import finding_rows, labels
-from dashboard.i18n.labels import day_name
 from dashboard.i18n.locale import language, tell, told, told_day
 from dashboard.session import state
+from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
 from dashboard.urls.view_state import EDITIONS, claims_of
 from indicators.catalogue import catalogue
@@ -44,29 +44,14 @@ def _chosen(claims: list[Claim]) -> Claim:
 
 
 def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
-    rows = "".join(
-        f"<li{' aria-current=true' if claim is current else ''}>{verdict.badge(state.findings()[claim.id])}"
-        f"<a href='{verdict.link(claim)}' title='{escape(labels.quoted(claim))}'>{escape(told(claim.title))}</a></li>"
-        for claim in claims
-    )
-    st.html(
-        f"<header class='cb-page'><h1>{escape(told(thesis.title))}</h1><p class='lead'>{escape(told(thesis.lead))}</p>{_travelled()}"
-        f"<ol class='cb-claims'>{rows}</ol></header>"
-    )
-
-
-def _travelled() -> str:
-    """Says, on a past day, that this is not now."""
-    day = state.as_of()
-    return f"<p class='stamp'>{tell('As known on {day:day}.', day=day)}</p>" if day else ""
+    day, rows = state.as_of(), [(one, state.findings()[one.id], copy_link.address_of(one)) for one in claims]
+    stamp = tell("As known on {day:day}.", day=day) if day else ""  # on a past day, that this is not now
+    head = {"title": told(thesis.title), "lead": told(thesis.lead), "stamp": stamp}
+    st.html(render("thesis.html", **head, claims=rows, current=current))
 
 
 def _claim(claim: Claim, finding: Finding) -> None:
-    kicker = tell("Claim {id}, a {kind}", id=claim.id, kind=claim.kind)
-    st.html(
-        f"<section class='cb-claim'><p class='kicker'>{escape(kicker)}</p>"
-        f"<h2>{escape(labels.quoted(claim))}</h2>{_finding(finding)}</section>"
-    )
+    _finding(claim, finding)
     from dashboard.components import chart_panel, viewport  # bring Plotly, which pages without a chart do without
 
     viewport.probe()
@@ -81,36 +66,26 @@ def _claim(claim: Claim, finding: Finding) -> None:
         chart_panel.show(indicator, claim)
 
 
-def _finding(finding: Finding) -> str:
-    more = finding_rows.as_list(finding_rows.more(finding, linked=state.moment() is not None))
-    return (
-        f"<div class='cb-finding' style='{verdict.colours(finding)}'>"
-        f"<p class='head'>{verdict.badge(finding)}{verdict.number(finding)}</p>"
-        f"<p class='sentence'>{escape(told(finding.sentence))}</p>{finding_rows.as_list(finding_rows.first(finding))}"
-        f"<details><summary>{tell('How firm, sample and data')}</summary>{more}</details></div>"
-    )
+def _finding(claim: Claim, finding: Finding) -> None:
+    kicker, summary = tell("Claim {id}, a {kind}", id=claim.id, kind=claim.kind), tell("How firm, sample and data")
+    first, more = finding_rows.first(finding), finding_rows.more(finding, linked=state.moment() is not None)
+    st.html(render("claim.html", claim=claim, finding=finding, kicker=kicker, summary=summary, first=first, more=more))
 
 
 def _history(claim: Claim, finding: Finding) -> None:
     """The finding month by month, as a strip: its words are the data, so it needs no chart."""
     moments = state.history(claim)
-    cells = "".join(_moment(moment, finding.unit) for moment in moments)
     if any(moment.value is not None for moment in moments):  # what no series can settle has no history
-        st.html(
-            f"<section class='cb-history'><h3>{tell('As known at publication and at the end of each month')}</h3>"
-            f"<ol>{cells}</ol><p class='cb-note'>° {tell('reconstructed from later vintages')}</p></section>"
-        )
+        title = tell("As known at publication and at the end of each month")
+        rows = [_moment(moment, finding.unit) for moment in moments]
+        st.html(render("history.html", title=title, moments=rows, key=tell("reconstructed from later vintages")))
 
 
-def _moment(moment: Moment, unit: str) -> str:
+def _moment(moment: Moment, unit: str) -> dict[str, Any]:
     word = VERDICTS[moment.status]
+    when = {"day": moment.day, "day_name": told_day(moment.day, "short")}
     mark = "°" if moment.basis == "reconstructed" else ""
-    amount, name = labels.amount(moment.value, unit), told(word.word)
-    return (
-        f"<li style='--l:{word.light};--d:{word.dark}'><time datetime='{moment.day}'>{told_day(moment.day, 'short')}</time>"
-        f"<span class='cb-verdict' title='{name}'>{word.glyph}<span class='cb-hidden'> {name}</span></span>"
-        f"<span>{amount}{mark}</span></li>"
-    )
+    return when | {"word": word, "name": told(word.word), "amount": labels.amount(moment.value, unit), "mark": mark}
 
 
 def _quote(claim: Claim) -> None:
@@ -123,10 +98,10 @@ def _quote(claim: Claim) -> None:
         bind="query-params",
         required=True,
     )
-    st.html(
-        f"<blockquote class='cb-quote'><p lang='{edition}'>{escape(getattr(claim, str(edition)))}</p><footer>"
-        f"{escape(_signed())}</footer></blockquote>{_in_english(claim)}"
-    )
+    # Our English, which the test was written on, for who reads the quote itself above.
+    english = "" if language() == ENGLISH else claim.en
+    quote = {"edition": edition, "words": getattr(claim, str(edition)), "signed": _signed()}
+    st.html(render("quote.html", **quote, lead=tell("In our English:"), english=english))
 
 
 def _signed() -> str:
@@ -140,19 +115,6 @@ def _signed() -> str:
     )
 
 
-def _in_english(claim: Claim) -> str:
-    """Our English, which the test was written on, for who reads the quote itself above."""
-    if language() == ENGLISH:
-        return ""
-    return f"<p class='cb-note'>{tell('In our English:')} <span lang='en'>{escape(claim.en)}</span></p>"
-
-
 def _acts(kind: EventKind, title: str) -> None:
-    rows = "".join(
-        f"<li><time datetime='{act.date}'>{day_name(act.date)}</time><span>{escape(told(act.label))}"
-        f" <span class='cb-note'>({escape(act.source)})</span></span></li>"
-        for act in catalogue.events()
-        if act.kind == kind
-    )
     note = tell("{acts}: a list kept by hand, not complete", acts=title)
-    st.html(f"<p class='cb-note'>{note}</p><ol class='cb-acts'>{rows}</ol>")
+    st.html(render("acts.html", note=note, acts=[act for act in catalogue.events() if act.kind == kind]))

@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from dashboard.i18n import labels
-from dashboard.i18n.locale import as_html, speaking, told_html, told_or_marked
+from dashboard.i18n.locale import as_html, speaking, told_or_marked
+from dashboard.templates import marked, told_marked
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import LANGUAGES, LOCALES, Words, is_translated, joined, quarter, say, translated
 from indicators.judging import evaluate, registry
@@ -111,12 +112,12 @@ def test_what_has_no_translation_is_known():
 @pytest.mark.parametrize("language", OTHERS)
 def test_english_that_is_left_is_marked(language: str):
     with speaking(language):
-        assert told_html("A < new method") == "<span lang='en' class='cb-english'>A &lt; new method</span>"
+        assert told_marked("A < new method") == "<span lang='en' class='cb-english'>A &lt; new method</span>"
         assert told_or_marked("A new method") == "[EN] A new method"
         assert as_html("注: [EN] A <b>", labels.plain) == "注\\: <span lang='en' class='cb-english'>A \\<b\\></span>"
-        assert as_html("注: [EN] A <") == "注: <span lang='en' class='cb-english'>A &lt;</span>"
-        assert "lang" not in told_html("supported") and "[EN]" not in told_or_marked("supported")
-    assert told_html("A new method") == told_or_marked("A new method") == "A new method"
+        assert marked("注: [EN] A <") == "注: <span lang='en' class='cb-english'>A &lt;</span>"
+        assert "lang" not in told_marked("supported") and "[EN]" not in told_or_marked("supported")
+    assert told_marked("A new method") == told_or_marked("A new method") == "A new method"
 
 
 def test_an_unknown_language_is_refused_by_name():

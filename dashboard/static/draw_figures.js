@@ -1,0 +1,11 @@
+// Plotly measures words once and keeps what it measured: our type must be there before it draws. Under a finger a chart
+// does not zoom, for a swipe is to scroll the page. Of Plotly's own buttons none is wanted that leaves the file: one of
+// them uploads the chart to its maker.
+const still = matchMedia('(pointer: coarse)').matches ? {dragmode: false} : {}
+const buttons = [['toImage', 'resetScale2d']]
+Promise.all([...document.fonts].map(face => face.load())).then(() => {
+  for (const one of document.querySelectorAll('script.figure')) {
+    const {data, layout} = JSON.parse(one.textContent)
+    Plotly.newPlot(one.previousElementSibling.firstElementChild, data, {...layout, ...still}, {displaylogo: false, modeBarButtons: buttons})
+  }
+})

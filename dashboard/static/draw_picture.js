@@ -1,0 +1,8 @@
+// Plotly's own way to a picture, but that the picture has our type in it.
+const draw = Plotly.toImage
+Plotly.toImage = async (figure, options) => {
+  await ready(facesFor(faces, JSON.stringify(figure)))
+  const svg = dressed(await draw(figure, {...options, format: 'svg', imageDataOnly: true, scale: 1}), faces)
+  if (options.format == 'png') return (await pngOf(svg, options)).split(',')[1]
+  return options.imageDataOnly ? svg : 'data:image/svg+xml,' + encodeURIComponent(svg)
+}
