@@ -6,7 +6,7 @@ server puts an address into the language it asks for before the page opens (`das
 
 import streamlit as st
 
-from dashboard.i18n.locale import NAMES, language, tell
+from dashboard.i18n.locale import NAMES, language, translate
 from dashboard.theme import assets
 
 
@@ -15,4 +15,4 @@ def offer() -> None:
     style, script = assets.text("theme/language_switch.css"), assets.text("static/language_switch.js")
     mount = st.components.v2.component("claimboard_languages", html="<nav></nav>", css=style, js=script)
     with st.sidebar:
-        mount(key="languages", data={"names": NAMES, "spoken": language(), "label": tell("Language")})
+        mount(key="languages", data={"names": NAMES, "spoken": language(), "label": translate("Language")})

@@ -16,7 +16,7 @@ from dashboard.exports import bundle
 from dashboard.exports.headless_browser import Format, Studio, StudioError
 from dashboard.exports.selection import Card
 from dashboard.i18n import labels
-from dashboard.i18n.locale import told, told_list
+from dashboard.i18n.locale import translate, translate_list
 from dashboard.templates import render
 from dashboard.theme import assets, fonts
 from indicators.runtime.files import write_whole
@@ -78,8 +78,8 @@ def picture(studio: Any, card: Card, size: str, format: Format) -> bytes:
 def about(card: Card) -> dict[str, str]:
     """What a picture carries in its metadata."""
     return {
-        "Title": told(card.indicator.title),
-        "Description": told_list([labels.quoted(card.claim), card.finding.sentence], "sentences"),
+        "Title": translate(card.indicator.title),
+        "Description": translate_list([labels.quoted(card.claim), card.finding.sentence], "sentences"),
         "Source": labels.provenance(card.panel, card.indicator),
         "Link": card.link,
         "As-of": labels.date_line(card.panel),
@@ -138,7 +138,7 @@ def as_html(card: Card, size: str) -> str:
     places, script = scripted([card], size)
     body = Markup("").join(places.values())
     faces = Markup(fonts.css(letters(body)))
-    page = render("card.html", title=told(card.indicator.title), faces=faces, size=CARDS[size], body=body + script)
+    page = render("card.html", title=translate(card.indicator.title), faces=faces, size=CARDS[size], body=body + script)
     return f"{page}\n"
 
 

@@ -16,7 +16,7 @@ from dashboard.exports import bundle, files
 from dashboard.exports.headless_browser import Studio
 from dashboard.exports.selection import Card
 from dashboard.i18n import finding_rows, labels
-from dashboard.i18n.locale import tell, told, told_list, told_number, told_or_marked
+from dashboard.i18n.locale import format_number, translate, translate_list, translate_or_mark
 from dashboard.templates import render
 from dashboard.theme import assets, fonts
 from dashboard.theme.tokens import LIGHT, SANS, SERIF, VERDICTS
@@ -36,7 +36,7 @@ def page(cards: Sequence[Card], drawings: Drawings, script: str = "") -> str:
     theses = [list(claims.values()) for claims in by_thesis.values() if claims]
     sections = [_section(claim, drawings) for thesis in theses for claim in thesis]
     said = {"title": _title(cards), **_head(cards), "summary": _summary(theses), "foot": _foot()}
-    body = render("note_body.html", **said, sections=sections, lead_in=tell("In our English:"))
+    body = render("note_body.html", **said, sections=sections, lead_in=translate("In our English:"))
     page = render("note.html", title=said["title"], body=body + Markup(script), **_style(body))
     return f"{page}\n"
 
@@ -71,8 +71,8 @@ def scripted(cards: Sequence[Card]) -> tuple[Drawings, str]:
 def _title(cards: Sequence[Card]) -> str:
     claims = list(dict.fromkeys(card.claim.id for card in cards))
     if len(claims) == 1:
-        return told(cards[0].claim.title)
-    return tell(
+        return translate(cards[0].claim.title)
+    return translate(
         "{count} claim and what the data says back", "{count} claims and what the data says back", count=len(claims)
     )
 
@@ -81,18 +81,18 @@ def _head(cards: Sequence[Card]) -> dict[str, str]:
     article, day = catalogue.article(), cards[0].panel.as_of
     reach = max((card.finding.data_through for card in cards if card.finding.data_through), default=None)
     parts = [
-        tell("as known on {day:day}", day=day) if day else "",
-        tell("data through {reach}", reach=labels.day_name(reach)) if reach else "",
+        translate("as known on {day:day}", day=day) if day else "",
+        translate("data through {reach}", reach=labels.day_name(reach)) if reach else "",
         bundle.software(),
     ]
-    lead = tell(
+    lead = translate(
         "Claims of {author}, “{title}”, {publisher}, about {day:day}, beside public data, each with a stated test.",
         author=article.author,
         title=article.title,
         publisher=article.publisher,
         day=article.published,
     )
-    stamp = tell("{parts:title}.", parts=told_list([*filter(None, parts)]))
+    stamp = translate("{parts:title}.", parts=translate_list([*filter(None, parts)]))
     return {"lead": lead, "stamp": stamp}
 
 
@@ -100,16 +100,16 @@ def _summary(theses: Sequence[Sequence[Sequence[Card]]]) -> dict[str, Any] | Non
     """A row a claim, which leads to its section, and is all that is wanted by who reads no further. None of only one."""
     if sum(map(len, theses)) < 2:
         return None
-    head = (tell("Verdict"), tell("Claim"), tell("Deciding number"), tell("At publication"))
+    head = (translate("Verdict"), translate("Claim"), translate("Deciding number"), translate("At publication"))
     groups = [
         (_thesis(claims[0][0].claim), [_row(cards[0].claim, cards[0].finding) for cards in claims]) for claims in theses
     ]
-    return {"label": tell("Claims"), "head": head, "groups": groups}
+    return {"label": translate("Claims"), "head": head, "groups": groups}
 
 
 def _row(claim: Claim, finding: Finding) -> dict[str, Any]:
     then = finding.at_publication
-    before = told_list([*filter(None, (_verdict(then["status"]), labels.amount(then["value"], finding.unit)))])
+    before = translate_list([*filter(None, (_verdict(then["status"]), labels.amount(then["value"], finding.unit)))])
     changed = then["status"] != finding.status
     return {"claim": claim, **_found(finding), "before": before, "changed": changed}
 
@@ -121,12 +121,12 @@ def _found(finding: Finding) -> dict[str, str]:
 
 
 def _thesis(claim: Claim) -> str:
-    return told(catalogue.theses()[claim.thesis].title)
+    return translate(catalogue.theses()[claim.thesis].title)
 
 
 def _verdict(status: Status) -> str:
     """A verdict as glyph and word."""
-    return f"{VERDICTS[status].glyph} {told(VERDICTS[status].word)}"
+    return f"{VERDICTS[status].glyph} {translate(VERDICTS[status].word)}"
 
 
 def _number(finding: Finding) -> str:
@@ -144,21 +144,21 @@ def _section(cards: Sequence[Card], drawings: Drawings) -> dict[str, Any]:
 
 
 def _sentence(text: str) -> str:
-    return labels.sentence(tell("{text:title}", text=text))
+    return labels.sentence(translate("{text:title}", text=text))
 
 
 def _figure(card: Card, drawings: Drawings) -> dict[str, Any]:
     """A card, and below it what it does not say itself."""
     one, drawing = card.indicator, drawings.get(card.name, "")
-    parts = {tell("Formula"): one.formula, tell("Method"): one.method, tell("Caution"): one.caveat}
+    parts = {translate("Formula"): one.formula, translate("Method"): one.method, translate("Caution"): one.caveat}
     lines = [
-        tell("{name}: {text}", name=name, text=labels.sentence(told_or_marked(text)))
+        translate("{name}: {text}", name=name, text=labels.sentence(translate_or_mark(text)))
         for name, text in parts.items()
         if text
     ]
     source = "" if _names_series(drawing, card) else labels.provenance(card.panel, one)
     dates = "" if drawing else labels.date_line(card.panel)
-    lines.append(told_list([*filter(None, (source, dates))], "sentences"))
+    lines.append(translate_list([*filter(None, (source, dates))], "sentences"))
     table = None if drawing else _table(card)
     return {"drawing": Markup(drawing), "table": table, "lines": [line for line in lines if line.strip()]}
 
@@ -175,14 +175,14 @@ def _table(card: Card) -> dict[str, Any]:
     wide.index = pd.Index([labels.x_name(x, "daily") for x in wide.index])
     decimals = max(2, card.indicator.hints.decimals)
     cells = [
-        ["" if pd.isna(value) else told_number(value, f",.{decimals}f") for value in values]
+        ["" if pd.isna(value) else format_number(value, f",.{decimals}f") for value in values]
         for values in wide.to_numpy()
     ]
     rows = list(zip(wide.index, cells, strict=True))
-    return {"title": told(card.indicator.title), "head": [told(str(name)) for name in wide], "rows": rows}
+    return {"title": translate(card.indicator.title), "head": [translate(str(name)) for name in wide], "rows": rows}
 
 
 def _foot() -> str:
     article = catalogue.article()
-    words = tell("Quotes: {author}, edited by {editor}.", author=article.author, editor=article.editor)
-    return f"{words} {told(bundle.TERMS)}"
+    words = translate("Quotes: {author}, edited by {editor}.", author=article.author, editor=article.editor)
+    return f"{words} {translate(bundle.TERMS)}"

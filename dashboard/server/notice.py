@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from dashboard.i18n.locale import negotiated, speaking, tell
+from dashboard.i18n.locale import negotiated, speaking, translate
 from dashboard.server.asgi import Header, Message, Send, header, reply
 from dashboard.templates import render
 
@@ -17,6 +17,6 @@ async def send_notice(
 ) -> None:
     """Answer a request with a status and a sentence, which is said in the language of the reader's browser."""
     with speaking(negotiated(None, header(scope, b"accept-language"))):
-        page = render("notice.html", said=sentence(), home=home, board=tell("Board"))
+        page = render("notice.html", said=sentence(), home=home, board=translate("Board"))
     own = ((b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store"))
     await reply(send, status, page.encode(), (*own, *headers))

@@ -13,7 +13,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from dashboard.i18n import labels
-from dashboard.i18n.locale import as_html, language, told, told_or_marked
+from dashboard.i18n.locale import as_html, language, translate, translate_or_mark
 from dashboard.theme.tokens import VERDICTS
 
 
@@ -29,7 +29,7 @@ def marked(said: str) -> Markup:
 
 def told_marked(text: str) -> Markup:
     """Words of a declaration, translated; what has no translation is marked as English."""
-    return marked(told_or_marked(text))
+    return marked(translate_or_mark(text))
 
 
 class _Joined(Extension):
@@ -48,7 +48,7 @@ def _environment() -> Environment:
         extensions=[_Joined],
         auto_reload=False,
     )
-    made.filters |= {"told": told, "marked": marked, "told_marked": told_marked}
+    made.filters |= {"told": translate, "marked": marked, "told_marked": told_marked}
     made.filters |= {"amount": labels.amount, "quoted": labels.quoted, "unit_beside": labels.unit_beside}
     made.filters |= {"day_name": labels.day_name}
     made.globals |= {"verdicts": VERDICTS, "language": language}

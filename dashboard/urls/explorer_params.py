@@ -9,19 +9,19 @@ from dashboard.urls.query_params import SWITCH, Param
 from indicators.catalogue import catalogue
 from indicators.explore import transforms
 from indicators.explore.pipeline import DEFLATORS, LETTERS, MOST, NONE, WHOLE
-from indicators.i18n.messages import say, term
+from indicators.i18n.messages import message
 from indicators.model import frequency
 
 SERIES = "explorer-series"
 OPENING = ("UNRATE", "DGS10")
 PUBLISHED, CURRENT, ALIKE = "published", "current", "alike"
-SCORES = {NONE: term("None"), WHOLE: term("Whole history"), **{n: say("{n} years", n=n) for n in (5, 10, 20)}}
+SCORES = {NONE: message("None"), WHOLE: message("Whole history"), **{n: message("{n} years", n=n) for n in (5, 10, 20)}}
 FREQUENCIES: dict[str, str] = {
-    PUBLISHED: term("As published"),
+    PUBLISHED: message("As published"),
     **{name: frequency.FREQUENCIES[name].title for name in frequency.COARSE},
 }
-APART = {False: term("A plot a unit"), True: term("A plot a series")}
-NOMINAL = term("Current prices")
+APART = {False: message("A plot a unit"), True: message("A plot a series")}
+NOMINAL = message("Current prices")
 #: Between id, title and agency in the list of series.
 SEPARATOR = " · "
 #: Of what is shown of a series that is asked for: id, title and agency of any are shorter.
@@ -40,11 +40,11 @@ def units_names() -> dict[str, str]:
 
 def own_units() -> dict[str, str]:
     """The units of one series: those of all, or its own."""
-    return {ALIKE: term("as all"), **units_names()}
+    return {ALIKE: message("as all"), **units_names()}
 
 
 def methods() -> dict[transforms.Method, str]:
-    return {method: say("{method:title}", method=words) for method, (words, _) in transforms.METHODS.items()}
+    return {method: message("{method:title}", method=words) for method, (words, _) in transforms.METHODS.items()}
 
 
 def id_of(words: str) -> str:

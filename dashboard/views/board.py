@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.components import copy_link, download_menu
 from dashboard.i18n import finding_rows, labels
-from dashboard.i18n.locale import tell, told, told_list
+from dashboard.i18n.locale import translate, translate_list
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS, Word
@@ -27,18 +27,18 @@ def show() -> None:
     _top(findings)
     st.html(_glance(findings))
     chosen = st.pills(
-        tell("Show"),
+        translate("Show"),
         list(VERDICT_NAMES),
         selection_mode="multi",
         default=[],
-        format_func=lambda status: told(VERDICT_NAMES[status]),
+        format_func=lambda status: translate(VERDICT_NAMES[status]),
         key="verdict",
         bind="query-params",
-        help=tell("Only claims of these verdicts; none chosen shows all"),
+        help=translate("Only claims of these verdicts; none chosen shows all"),
     )
     shown = [f for f in findings.values() if not chosen or f.status in chosen]
     if not shown:
-        st.write(tell("No claim has this verdict."))
+        st.write(translate("No claim has this verdict."))
     for thesis in catalogue.theses().values():
         rows = [finding for finding in shown if finding.thesis == thesis.id]
         if rows:
@@ -49,15 +49,15 @@ def show() -> None:
 def _top(findings: dict[str, Finding]) -> None:
     article = catalogue.article()
     tally = Counter(finding.status for finding in findings.values())
-    counts = [(tally[status], word, told(word.word).lower()) for status, word in VERDICTS.items() if tally[status]]
-    lead = tell(
+    counts = [(tally[status], word, translate(word.word).lower()) for status, word in VERDICTS.items() if tally[status]]
+    lead = translate(
         "An article of {day:month} makes {count} claims about the US economy. Each stands here beside the public data "
         "that can hold it or break it, with a stated test, the number that decided it, and what would overturn it.",
         day=article.published,
         count=len(findings),
     )
-    stamp = tell("{figures}. Every verdict is of the date its data reaches.", figures=layout.shipped_line())
-    st.html(render("board.html", title=tell("What the data says back"), lead=lead, tally=counts, stamp=stamp))
+    stamp = translate("{figures}. Every verdict is of the date its data reaches.", figures=layout.shipped_line())
+    st.html(render("board.html", title=translate("What the data says back"), lead=lead, tally=counts, stamp=stamp))
 
 
 def _glance(findings: dict[str, Finding]) -> str:
@@ -73,7 +73,7 @@ def _glance(findings: dict[str, Finding]) -> str:
 def _glyph(finding: Finding) -> tuple[Word, str, str]:
     """A verdict, where its claim is, and what the two are called."""
     claim, word = catalogue.claims()[finding.id], VERDICTS[finding.status]
-    return word, copy_link.address_of(claim), tell("{word}: {claim}", word=word.word, claim=claim.title)
+    return word, copy_link.address_of(claim), translate("{word}: {claim}", word=word.word, claim=claim.title)
 
 
 def _section(thesis: Thesis, findings: list[Finding]) -> str:
@@ -91,9 +91,11 @@ def _then(finding: Finding) -> dict[str, Any] | None:
         return None
     then = finding.at_publication
     before = VERDICTS[then["status"]]
-    words = told_list([*filter(None, (told(before.word).lower(), labels.amount(then["value"], finding.unit)))])
+    words = translate_list(
+        [*filter(None, (translate(before.word).lower(), labels.amount(then["value"], finding.unit)))]
+    )
     changed = then["status"] != finding.status
-    return {"lead": tell("at publication"), "glyph": before.glyph, "words": words, "changed": changed}
+    return {"lead": translate("at publication"), "glyph": before.glyph, "words": words, "changed": changed}
 
 
 def _spark(claim: Claim, finding: Finding) -> dict[str, str] | None:
@@ -102,7 +104,11 @@ def _spark(claim: Claim, finding: Finding) -> dict[str, str] | None:
     if len(line) < 2 or finding.status in UNJUDGED:
         return None
     first = line.index[0]
-    since = tell("{line}, since {day:year}", line=line.name, day=first) if isinstance(first, date) else told(line.name)
+    since = (
+        translate("{line}, since {day:year}", line=line.name, day=first)
+        if isinstance(first, date)
+        else translate(line.name)
+    )
     return {"picture": _drawn([float(value) for value in line]), "since": since}
 
 

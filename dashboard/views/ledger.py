@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.components import copy_link
 from dashboard.i18n import labels
-from dashboard.i18n.locale import tell, told, told_day, told_list
+from dashboard.i18n.locale import format_day, translate, translate_list
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
@@ -21,11 +21,11 @@ from indicators.store.store import Entry
 
 
 def show() -> None:
-    lead = tell(
+    lead = translate(
         "What changed and when. Every finding is kept with the hash of the figures it was computed from; nothing is "
         "overwritten."
     )
-    st.html(render("page.html", title=tell("Ledger"), lead=lead))
+    st.html(render("page.html", title=translate("Ledger"), lead=lead))
     _kept()
     _replayed()
 
@@ -34,15 +34,15 @@ def show() -> None:
 
 
 def _kept() -> None:
-    st.html(render("heading.html", title=tell("Kept at each refresh")))
-    every = st.toggle(tell("Changes of the number too"), key="numbers", bind="query-params")
+    st.html(render("heading.html", title=translate("Kept at each refresh")))
+    every = st.toggle(translate("Changes of the number too"), key="numbers", bind="query-params")
     entries = [entry for entry in state.store().ledger() if _day(entry) <= (state.as_of() or date.max)]
     if not entries:
-        _note(tell("No refresh is recorded yet: the ledger begins with the first."))
+        _note(translate("No refresh is recorded yet: the ledger begins with the first."))
         return
     changes = [pair for pair in _changes(entries) if every or pair[0].status != pair[1].status]
     if not changes:
-        _note(tell("No verdict has changed since {day:day}.", day=_day(entries[0])))
+        _note(translate("No verdict has changed since {day:day}.", day=_day(entries[0])))
         return
     st.html(render("ledger_changes.html", rows=[_row_of(*pair) for pair in reversed(changes)]))
 
@@ -51,7 +51,7 @@ def _row_of(before: Entry, now: Entry) -> dict[str, Any]:
     """A change as a row; in its place, where that fails, the words for the fault."""
 
     def instead(fault: str) -> dict[str, Any]:
-        return {"fault": tell("{title}: could not be computed: {fault}.", title=now.claim, fault=fault)}
+        return {"fault": translate("{title}: could not be computed: {fault}.", title=now.claim, fault=fault)}
 
     return faults.spared(f"ledger entry of {now.claim}", lambda: _change(before, now), instead)
 
@@ -90,14 +90,14 @@ def _stand(entry: Entry) -> dict[str, Any]:
 
 
 def _replayed() -> None:
-    st.html(render("heading.html", title=tell("Replayed month by month")))
+    st.html(render("heading.html", title=translate("Replayed month by month")))
     _note(
-        tell(
+        translate(
             "What each test would have said at publication and at the end of every month since, from what was known "
             "then; ° where a series had to be reconstructed from a later vintage."
         )
     )
-    if st.toggle(tell("Replay all claims (takes some seconds the first time)"), key="replay", bind="query-params"):
+    if st.toggle(translate("Replay all claims (takes some seconds the first time)"), key="replay", bind="query-params"):
         st.html(_table(_histories()))
 
 
@@ -107,7 +107,9 @@ def _histories() -> dict[str, list[Moment]]:
     found = {}
     for number, claim in enumerate(claims, start=1):
         found[claim.id] = state.history(claim)
-        bar.progress(number / len(claims), text=tell("{number} of {count} claims", number=number, count=len(claims)))
+        bar.progress(
+            number / len(claims), text=translate("{number} of {count} claims", number=number, count=len(claims))
+        )
     bar.empty()
     return found
 
@@ -115,13 +117,13 @@ def _histories() -> dict[str, list[Moment]]:
 def _table(histories: dict[str, list[Moment]]) -> str:
     days = [moment.day for moment in max(histories.values(), key=len)]
     if not days:
-        return render("remark.html", words=tell("Nothing had been published by that day."))
+        return render("remark.html", words=translate("Nothing had been published by that day."))
     there = {moment.status for moments in histories.values() for moment in moments}
     words = [word for status, word in VERDICTS.items() if status in there]  # what the glyphs of the table mean
     said = {
-        "label": tell("Verdicts by month"),
-        "first": tell("Claim"),
-        "days": [told_day(day, "short") for day in days],
+        "label": translate("Verdicts by month"),
+        "first": translate("Claim"),
+        "days": [format_day(day, "short") for day in days],
     }
     rows = [_row(catalogue.claims()[id], moments) for id, moments in histories.items()]
     return render("ledger_replay.html", words=words, **said, rows=rows)
@@ -139,5 +141,5 @@ def _cell(claim: Claim, before: Moment | None, now: Moment) -> dict[str, Any]:
     changed = before is not None and before.status != now.status
     mark = "°" if now.basis == "reconstructed" else ""
     amount = labels.number(now.value, tests()[claim.id].unit, 2) if now.value is not None else ""
-    name = told_list([*filter(None, (told(word.word), amount))])
+    name = translate_list([*filter(None, (translate(word.word), amount))])
     return {"word": word, "mark": mark, "name": name, "changed": changed}

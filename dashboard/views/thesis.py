@@ -6,25 +6,25 @@ import streamlit as st
 
 from dashboard.components import copy_link
 from dashboard.i18n import finding_rows, labels
-from dashboard.i18n.locale import language, tell, told, told_day
+from dashboard.i18n.locale import format_day, language, translate
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
 from dashboard.urls.view_state import EDITIONS, claims_of
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import ENGLISH, term
+from indicators.i18n.messages import ENGLISH, message
 from indicators.judging.evaluate import Moment
 from indicators.model import Claim, Finding, Thesis
 from indicators.model.event_kind import EventKind
 
 #: Claims judged by acts: the kind of event that lists them, and what they are.
 ACTS = {
-    "policy-backs-ai": (EventKind.ACT, term("Public acts that support AI capital spending")),
+    "policy-backs-ai": (EventKind.ACT, message("Public acts that support AI capital spending")),
     "inequality-drives-policy": (
         EventKind.AFFORDABILITY_ACT,
-        term("Public acts that aim at affordability, or bear on it"),
+        message("Public acts that aim at affordability, or bear on it"),
     ),
-    "crypto-political": (EventKind.CRYPTO_ACT, term("Public acts that bear on crypto")),
+    "crypto-political": (EventKind.CRYPTO_ACT, message("Public acts that bear on crypto")),
 }
 
 
@@ -45,8 +45,8 @@ def _chosen(claims: list[Claim]) -> Claim:
 
 def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
     day, rows = state.as_of(), [(one, state.findings()[one.id], copy_link.address_of(one)) for one in claims]
-    stamp = tell("As known on {day:day}.", day=day) if day else ""  # on a past day, that this is not now
-    head = {"title": told(thesis.title), "lead": told(thesis.lead), "stamp": stamp}
+    stamp = translate("As known on {day:day}.", day=day) if day else ""  # on a past day, that this is not now
+    head = {"title": translate(thesis.title), "lead": translate(thesis.lead), "stamp": stamp}
     st.html(render("thesis.html", **head, claims=rows, current=current))
 
 
@@ -67,7 +67,10 @@ def _claim(claim: Claim, finding: Finding) -> None:
 
 
 def _finding(claim: Claim, finding: Finding) -> None:
-    kicker, summary = tell("Claim {id}, a {kind}", id=claim.id, kind=claim.kind), tell("How firm, sample and data")
+    kicker, summary = (
+        translate("Claim {id}, a {kind}", id=claim.id, kind=claim.kind),
+        translate("How firm, sample and data"),
+    )
     first, more = finding_rows.first(finding), finding_rows.more(finding, linked=state.moment() is not None)
     st.html(render("claim.html", claim=claim, finding=finding, kicker=kicker, summary=summary, first=first, more=more))
 
@@ -76,21 +79,26 @@ def _history(claim: Claim, finding: Finding) -> None:
     """The finding month by month, as a strip: its words are the data, so it needs no chart."""
     moments = state.history(claim)
     if any(moment.value is not None for moment in moments):  # what no series can settle has no history
-        title = tell("As known at publication and at the end of each month")
+        title = translate("As known at publication and at the end of each month")
         rows = [_moment(moment, finding.unit) for moment in moments]
-        st.html(render("history.html", title=title, moments=rows, key=tell("reconstructed from later vintages")))
+        st.html(render("history.html", title=title, moments=rows, key=translate("reconstructed from later vintages")))
 
 
 def _moment(moment: Moment, unit: str) -> dict[str, Any]:
     word = VERDICTS[moment.status]
-    when = {"day": moment.day, "day_name": told_day(moment.day, "short")}
+    when = {"day": moment.day, "day_name": format_day(moment.day, "short")}
     mark = "°" if moment.basis == "reconstructed" else ""
-    return when | {"word": word, "name": told(word.word), "amount": labels.amount(moment.value, unit), "mark": mark}
+    return when | {
+        "word": word,
+        "name": translate(word.word),
+        "amount": labels.amount(moment.value, unit),
+        "mark": mark,
+    }
 
 
 def _quote(claim: Claim) -> None:
     edition = st.segmented_control(
-        tell("The article's words"),
+        translate("The article's words"),
         list(EDITIONS),
         format_func=EDITIONS.__getitem__,
         default=language() if language() in EDITIONS else "ja",
@@ -101,13 +109,13 @@ def _quote(claim: Claim) -> None:
     # Our English, which the test was written on, for who reads the quote itself above.
     english = "" if language() == ENGLISH else claim.en
     quote = {"edition": edition, "words": getattr(claim, str(edition)), "signed": _signed()}
-    st.html(render("quote.html", **quote, lead=tell("In our English:"), english=english))
+    st.html(render("quote.html", **quote, lead=translate("In our English:"), english=english))
 
 
 def _signed() -> str:
     """Whose words they are."""
     article = catalogue.article()
-    return tell(
+    return translate(
         "{author}, {publisher}, about {day:day}",
         author=article.author,
         publisher=article.publisher,
@@ -116,5 +124,5 @@ def _signed() -> str:
 
 
 def _acts(kind: EventKind, title: str) -> None:
-    note = tell("{acts}: a list kept by hand, not complete", acts=title)
+    note = translate("{acts}: a list kept by hand, not complete", acts=title)
     st.html(render("acts.html", note=note, acts=[act for act in catalogue.events() if act.kind == kind]))

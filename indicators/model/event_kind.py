@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from indicators.i18n.messages import term
+from indicators.i18n.messages import message
 
 
 class EventKind(StrEnum):
@@ -33,8 +33,8 @@ class EventKind(StrEnum):
 
 
 _WORDS = {
-    EventKind.FOMC: term("FOMC decisions"),
-    EventKind.CPI: term("CPI releases"),
-    EventKind.SHUTDOWN: term("the lapse in appropriations"),
+    EventKind.FOMC: message("FOMC decisions"),
+    EventKind.CPI: message("CPI releases"),
+    EventKind.SHUTDOWN: message("the lapse in appropriations"),
 }
 _LISTED = {EventKind.DELAY, EventKind.ACT, EventKind.AFFORDABILITY_ACT, EventKind.CRYPTO_ACT}

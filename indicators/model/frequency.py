@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from indicators.i18n.messages import term
+from indicators.i18n.messages import message
 
 Frequency = Literal["daily", "weekly", "monthly", "quarterly", "annual", "irregular"]
 
@@ -56,27 +56,27 @@ FREQUENCIES: Mapping[Frequency, Cadence] = {
     one.name: one
     for one in (
         Cadence(
-            "daily", "", term("day"), "day", 0, "", 260, (1, 4), longest=7,
+            "daily", "", message("day"), "day", 0, "", 260, (1, 4), longest=7,
             step=4, overlap=30, recent=500, fewest=60, guessed_from=0,
         ),
         Cadence(
-            "weekly", "", term("week"), "day", 0, "", 52, (5, 9), longest=10,
+            "weekly", "", message("week"), "day", 0, "", 52, (5, 9), longest=10,
             step=9, overlap=731, recent=500, fewest=26, guessed_from=None,
         ),
         Cadence(
-            "monthly", term("Monthly"), term("month"), "month", 1, "M", 12, (28, 31), longest=None,
+            "monthly", message("Monthly"), message("month"), "month", 1, "M", 12, (28, 31), longest=None,
             step=45, overlap=731, recent=500, fewest=24, guessed_from=27,
         ),
         Cadence(
-            "quarterly", term("Quarterly"), term("quarter"), "quarter", 3, "Q", 4, (89, 93), longest=None,
+            "quarterly", message("Quarterly"), message("quarter"), "quarter", 3, "Q", 4, (89, 93), longest=None,
             step=100, overlap=731, recent=500, fewest=8, guessed_from=88,
         ),
         Cadence(
-            "annual", term("Annual"), term("year"), "year", 12, "Y", 1, (364, 367), longest=None,
+            "annual", message("Annual"), message("year"), "year", 12, "Y", 1, (364, 367), longest=None,
             step=380, overlap=731, recent=3 * 366, fewest=5, guessed_from=360,
         ),
         Cadence(
-            "irregular", "", term("observation"), "day", 0, "", 0, (1, 10**6), longest=None,
+            "irregular", "", message("observation"), "day", 0, "", 0, (1, 10**6), longest=None,
             step=380, overlap=731, recent=500, fewest=5, guessed_from=None,
         ),
     )

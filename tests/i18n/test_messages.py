@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 
 from dashboard.i18n import labels
-from dashboard.i18n.locale import as_html, speaking, told_or_marked
+from dashboard.i18n.locale import as_html, speaking, translate_or_mark
 from dashboard.templates import marked, told_marked
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import LANGUAGES, LOCALES, Words, is_translated, joined, quarter, say, translated
+from indicators.i18n.messages import LANGUAGES, LOCALES, Message, is_translated, joined, message, quarter, translated
 from indicators.judging import evaluate, registry
 from indicators.model import Finding
 from indicators.panel import panel
@@ -40,7 +40,7 @@ UNTRANSLATED = re.compile(r"[A-Z0-9_]+|\d+|S&P 500|M2")
 
 
 def test_words_are_their_english_sentence():
-    words = say("In {day:quarter} the share was {share:.2f}%.", day=DAY, share=5.054)
+    words = message("In {day:quarter} the share was {share:.2f}%.", day=DAY, share=5.054)
     assert words == "In 2026Q3 the share was 5.05%." and hash(words) == hash(str(words))
     assert json.dumps({"sentence": words}) == '{"sentence": "In 2026Q3 the share was 5.05%."}'
     assert type(str(words)) is str
@@ -48,7 +48,7 @@ def test_words_are_their_english_sentence():
 
 @pytest.mark.parametrize("kept", [copy.deepcopy, lambda words: pickle.loads(pickle.dumps(words))])
 def test_a_copy_can_still_be_translated(kept: Any):
-    words = kept(say("GDP {share:,.1f}", share=1234.5))
+    words = kept(message("GDP {share:,.1f}", share=1234.5))
     assert words == "GDP 1,234.5" and translated(words, "vi") == "GDP 1.234,5"
 
 
@@ -79,30 +79,33 @@ def test_a_copy_can_still_be_translated(kept: Any):
 def test_numbers_dates_names_and_lists_are_written_as_each_language_does(
     template: str, value: Any, en: str, ja: str, ko: str, vi: str
 ):
-    words = say(template, x=value)
+    words = message(template, x=value)
     assert [translated(words, language) for language in LANGUAGES] == [en, ja, ko, vi]
 
 
 def test_words_within_words_are_translated_with_them():
-    reason = say("{series}: {reason}", series="GDP", reason=say("no figure in the store; a refresh brings it"))
-    words = say("Cannot be judged: {reason}.", reason=reason)
+    reason = message("{series}: {reason}", series="GDP", reason=message("no figure in the store; a refresh brings it"))
+    words = message("Cannot be judged: {reason}.", reason=reason)
     assert words == "Cannot be judged: GDP: no figure in the store; a refresh brings it."
     assert translated(words, "ja") == "判定できない：GDP：データがまだ保存されていない。更新すれば取得できる。"
 
 
 def test_joined_words_can_be_translated():
-    both = joined([say("GDP {x:.1f}", x=1.5), say("GDP {x:.1f}", x=2.5)], "sentences")
+    both = joined([message("GDP {x:.1f}", x=1.5), message("GDP {x:.1f}", x=2.5)], "sentences")
     assert both == "GDP 1.5 GDP 2.5" and translated(both, "vi") == "GDP 1,5 GDP 2,5"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_without_a_translation_stays_english(language: str):
-    assert translated(say("Never said elsewhere."), language) == "Never said elsewhere."
+    assert translated(message("Never said elsewhere."), language) == "Never said elsewhere."
     assert translated("a plain {text}", language) == "a plain {text}"
 
 
 def test_what_has_no_translation_is_known():
-    known, new = say("{count} quarters since {first:quarter}", count=3, first=DAY), say("{n} of a new kind", n=1)
+    known, new = (
+        message("{count} quarters since {first:quarter}", count=3, first=DAY),
+        message("{n} of a new kind", n=1),
+    )
     assert is_translated(known, "ja") and is_translated(joined([known, known], "sentences"), "ko")
     assert not is_translated(new, "ja") and not is_translated(joined([known, new], "sentences"), "vi")
     assert is_translated("supported", "ja") and not is_translated("Never said", "ja") and is_translated("", "ja")
@@ -113,16 +116,16 @@ def test_what_has_no_translation_is_known():
 def test_english_that_is_left_is_marked(language: str):
     with speaking(language):
         assert told_marked("A < new method") == "<span lang='en' class='cb-english'>A &lt; new method</span>"
-        assert told_or_marked("A new method") == "[EN] A new method"
+        assert translate_or_mark("A new method") == "[EN] A new method"
         assert as_html("注: [EN] A <b>", labels.plain) == "注\\: <span lang='en' class='cb-english'>A \\<b\\></span>"
         assert marked("注: [EN] A <") == "注: <span lang='en' class='cb-english'>A &lt;</span>"
-        assert "lang" not in told_marked("supported") and "[EN]" not in told_or_marked("supported")
-    assert told_marked("A new method") == told_or_marked("A new method") == "A new method"
+        assert "lang" not in told_marked("supported") and "[EN]" not in translate_or_mark("supported")
+    assert told_marked("A new method") == translate_or_mark("A new method") == "A new method"
 
 
 def test_an_unknown_language_is_refused_by_name():
     with pytest.raises(LookupError, match="no language 'fr'; there are en, ja, ko, vi"):
-        translated(say("supported"), "fr")
+        translated(message("supported"), "fr")
 
 
 def test_english_loads_no_translation():
@@ -142,7 +145,7 @@ def test_english_loads_no_translation():
     ],
 )
 def test_a_count_has_the_words_that_go_with_it(count: int, english: str, japanese: str):
-    words = say("{names} and {count} other agency", "{names} and {count} other agencies", names="A", count=count)
+    words = message("{names} and {count} other agency", "{names} and {count} other agencies", names="A", count=count)
     assert words == english and translated(words, "ja") == japanese
 
 
@@ -267,7 +270,7 @@ def said(finding: Finding) -> list[str]:
 
 def parts(value: Any) -> Iterator[str]:
     """Every template and name that a text is made of."""
-    if isinstance(value, Words):
+    if isinstance(value, Message):
         yield value.template
         for inner in value.values.values():
             yield from parts(inner)
@@ -281,7 +284,7 @@ def parts(value: Any) -> Iterator[str]:
 def test_every_text_of_a_finding_can_be_translated(findings: list[Finding]):
     for one in findings:
         for text in said(one):
-            assert isinstance(text, Words), f"{one.id}: {text}"
+            assert isinstance(text, Message), f"{one.id}: {text}"
             bare = {part for part in parts(text) if re.search(r"\w", re.sub(r"\{.*?\}", "", part))}
             assert {part for part in bare - extracted().keys() if not UNTRANSLATED.fullmatch(part)} == set(), one.id
 
