@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.charts.spec import Sketch
-from dashboard.i18n.locale import tell, told
+from dashboard.i18n.locale import translate
 from indicators.catalogue import catalogue
 from indicators.model import Event
 
@@ -34,7 +34,7 @@ def _meanings(sketch: Sketch) -> Iterator[Drawn]:
     for level, meaning in sketch.indicator.hints.thresholds.items():
         if meaning:
             yield {
-                "text": told(meaning), "x": 0, "xref": "paper", "xanchor": "left", "y": level, "yanchor": "bottom",
+                "text": translate(meaning), "x": 0, "xref": "paper", "xanchor": "left", "y": level, "yanchor": "bottom",
                 "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.muted},
             }  # fmt: skip
 
@@ -78,7 +78,7 @@ def _article(sketch: Sketch) -> Iterator[Drawn]:
         return
     early = (published - sketch.first) < (sketch.last - sketch.first) / 4
     yield {
-        "text": tell("article, {day:briefly}", day=published), "x": published.isoformat(), "y": 1, "yref": "paper",
+        "text": translate("article, {day:briefly}", day=published), "x": published.isoformat(), "y": 1, "yref": "paper",
         "yanchor": "bottom", "xanchor": "left" if early else "right", "xshift": -4 if early else 4,
         "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.ink},
     }  # fmt: skip

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.spec import Sketch, ems, safe, wrap
-from dashboard.i18n.locale import language, told, told_exactly, told_number
+from dashboard.i18n.locale import format_dollars_exactly, format_number, language, translate
 from indicators.i18n.messages import CUSTOMS, ENGLISH
 
 #: Up to this many labels stand below a chart side by side.
@@ -92,10 +92,10 @@ def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
     labels = order["categoryarray"]
     if len(labels) <= FEW:  # in lines that fit side by side: Plotly would turn them, down into the words below
         room = sketch.size.room * 0.85 / len(labels) / sketch.size.label
-        lines = ["<br>".join(map(safe, wrap(told(label), room)[:2])) for label in labels]
+        lines = ["<br>".join(map(safe, wrap(translate(label), room)[:2])) for label in labels]
         fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=lines, tickangle=0)
     elif language() != ENGLISH:
-        fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=[safe(told(label)) for label in labels])
+        fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=[safe(translate(label)) for label in labels])
 
 
 def _turn(fig: go.Figure, sketch: Sketch) -> None:
@@ -118,7 +118,7 @@ def _turn(fig: go.Figure, sketch: Sketch) -> None:
 def ranked(sketch: Sketch) -> dict[str, list[str]]:
     """The labels of horizontal bars, top to bottom, in lines that leave the bars half of the picture."""
     room = sketch.size.width * 0.45 / sketch.size.label
-    names = {str(label): wrap(told(str(label)), room) for label in dict.fromkeys(sketch.frame.x)}
+    names = {str(label): wrap(translate(str(label)), room) for label in dict.fromkeys(sketch.frame.x)}
     if not sketch.is_card:
         return names
     most = max(1, int(sketch.size.plot / len(names) / (ROW * sketch.size.scale)))  # a card cannot grow
@@ -192,8 +192,8 @@ def _log_axis(fig: go.Figure, sketch: Sketch) -> None:
 def tick(value: float, unit: str) -> str:
     """A value on an axis, of dollars with as many decimals as it needs to be exact: $1m, $1.5m, $1.25tn."""
     if "dollars" not in unit:
-        return told_number(value, ",.10g") + ("%" if unit.startswith("percent") and "points" not in unit else "")
-    return ("−" if value < 0 else "") + told_exactly(abs(value))
+        return format_number(value, ",.10g") + ("%" if unit.startswith("percent") and "points" not in unit else "")
+    return ("−" if value < 0 else "") + format_dollars_exactly(abs(value))
 
 
 def _nice(step: float) -> float:

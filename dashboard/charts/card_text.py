@@ -18,10 +18,10 @@ from dashboard.charts import annotations, axes
 from dashboard.charts.annotations import Drawn
 from dashboard.charts.spec import About, Sketch, ems, safe, wrap
 from dashboard.i18n import labels
-from dashboard.i18n.locale import language, tell, told, told_list, told_number
+from dashboard.i18n.locale import format_number, language, translate, translate_list
 from dashboard.theme.tokens import SANS, VERDICTS, heading
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import ENGLISH, term
+from indicators.i18n.messages import ENGLISH, message
 from indicators.judging import registry
 from indicators.model import Control
 
@@ -43,9 +43,9 @@ CHIP = 4
 UNADJUSTED = ("year on year", "variance explained")
 #: Kinds of event that a chart may mark, in words.
 MARKED = {
-    "fomc": term("FOMC decisions"),
-    "cpi": term("CPI releases"),
-    "shutdown": term("the lapse in appropriations"),
+    "fomc": message("FOMC decisions"),
+    "cpi": message("CPI releases"),
+    "shutdown": message("the lapse in appropriations"),
 }
 
 
@@ -114,13 +114,13 @@ def above(sketch: Sketch, key: list[Line], shorter: int = WHOLE) -> list[Line]:
     size, look = sketch.size, sketch.look
     points, measured = _points(sketch), 13 * size.scale
     unit = [Line(safe(t), measured, look.muted, step=1.3 * measured) for t in size.wrap(measure(sketch), measured)]
-    title = told(sketch.indicator.title)
+    title = translate(sketch.indicator.title)
     key = [_space(sketch, 4), *key] if key else key
     if not sketch.is_card:
         return [*_bold(sketch, size.wrap(title, points), points, step=1.3 * points), *unit, *key]
     if not sketch.about:
         lines, points = _large(sketch, title, shorter)
-        return [*_bold(sketch, _few(lines, tell("{words} …", words=_last(lines))), points), *unit, *key]
+        return [*_bold(sketch, _few(lines, translate("{words} …", words=_last(lines))), points), *unit, *key]
     smaller = 1.08 * measured
     named = _bold(sketch, size.wrap(title, smaller), smaller, SANS, 1.4 * measured)
     claim = _claim(sketch, sketch.about, shorter)
@@ -139,8 +139,8 @@ def _bold(sketch: Sketch, texts: list[str], points: float, family: str = "", ste
 
 def _claim(sketch: Sketch, about: About, shorter: int) -> list[Line]:
     """The article's words in the reader's edition, or in our English."""
-    lines, points = _large(sketch, tell("“{quote}”", quote=labels.quoted(about.claim)), shorter)
-    return _bold(sketch, _few(lines, tell("{quote} …”", quote=_last(lines))), points)
+    lines, points = _large(sketch, translate("“{quote}”", quote=labels.quoted(about.claim)), shorter)
+    return _bold(sketch, _few(lines, translate("{quote} …”", quote=_last(lines))), points)
 
 
 def _large(sketch: Sketch, words: str, shorter: int) -> tuple[list[str], float]:
@@ -165,7 +165,7 @@ def _last(lines: list[str]) -> str:
 
 def _kicker(sketch: Sketch, about: About) -> Line:
     """The thesis, and the claim it is of."""
-    thesis, small = told(catalogue.theses()[about.claim.thesis].title), sketch.size.small
+    thesis, small = translate(catalogue.theses()[about.claim.thesis].title), sketch.size.small
     text = f"<b>{safe(thesis.upper())}</b>  ·  {safe(about.claim.id)}"
     return Line(text, small, sketch.look.muted, step=1.6 * small)
 
@@ -174,14 +174,14 @@ def _verdict(sketch: Sketch, about: About, shorter: int) -> list[Line]:
     """The verdict as a chip of glyph, word and number; beside it what the number is, and the test where there is room."""
     finding, size = about.finding, sketch.size
     word = VERDICTS[finding.status]
-    text = " ".join(filter(None, (word.glyph, told(word.word), labels.amount(finding.value, finding.unit))))
+    text = " ".join(filter(None, (word.glyph, translate(word.word), labels.amount(finding.value, finding.unit))))
     indent = 1.05 * ems(text) * size.label + 2 * CHIP + 14 * size.scale  # bold is wider
     beside = labels.unit_beside(finding.unit) if finding.value is not None else finding.threshold or finding.sentence
-    lines = wrap(told(beside), (size.room - indent) / size.label)[:2]
+    lines = wrap(translate(beside), (size.room - indent) / size.label)[:2]
     chip = Line(f"<b>{safe(text)}</b>", size.label, sketch.look.paper, step=0, fill=word.light)
     meaning = [Line(safe(line), size.label, sketch.look.ink, step=1.35 * size.label, indent=indent) for line in lines]
     shows_test = shorter < NO_TEST and finding.value is not None and finding.threshold
-    test = _small(sketch, tell("Test: {test}.", test=finding.threshold)) if shows_test else []
+    test = _small(sketch, translate("Test: {test}.", test=finding.threshold)) if shows_test else []
     return [_space(sketch, 10), chip, *meaning, _space(sketch, 6), *test, _space(sketch, 5)]
 
 
@@ -195,7 +195,7 @@ def below(sketch: Sketch, shorter: int = WHOLE) -> list[Line]:
     ids, panel = shorter < NO_IDS, sketch.panel
     source = labels.provenance(panel, sketch.indicator, ids, most=3 if shorter >= BRIEF else 99)
     parts = (_dates(sketch), _judged(sketch), _not_drawn(sketch), _legend(sketch, brief=shorter >= BRIEF))
-    dates = told_list([*filter(None, parts)], "sentences")
+    dates = translate_list([*filter(None, parts)], "sentences")
     lines = _small(sketch, source) + _small(sketch, dates)
     quoted = _quoted_from(sketch) if sketch.about else _series(sketch) if sketch.is_card else []
     return [*quoted, *lines, *(_link(sketch) if sketch.is_card else [])]
@@ -212,15 +212,15 @@ def _judged(sketch: Sketch) -> str:
     if not finding or not finding.data_through:
         return ""
     if finding.stale:
-        return tell("Verdict on data through {day:day}, stale.", day=finding.data_through)
-    return tell("Verdict on data through {day:day}.", day=finding.data_through)
+        return translate("Verdict on data through {day:day}, stale.", day=finding.data_through)
+    return translate("Verdict on data through {day:day}.", day=finding.data_through)
 
 
 def _not_drawn(sketch: Sketch) -> str:
     """The series that the chart would draw and that cannot be had."""
     if not sketch.panel.missing:
         return ""
-    return tell("Not drawn, no figures held: {ids}.", ids=list(sketch.panel.missing))
+    return translate("Not drawn, no figures held: {ids}.", ids=list(sketch.panel.missing))
 
 
 def _small(sketch: Sketch, text: str) -> list[Line]:
@@ -233,16 +233,16 @@ def _quoted_from(sketch: Sketch) -> list[Line]:
     article = catalogue.article()
     who = {"author": article.author, "publisher": article.publisher, "day": article.published}
     if language() == ENGLISH:
-        return _small(sketch, tell("Claim: {author}, {publisher}, {day:month}, our English.", **who))
-    return _small(sketch, tell("Claim: {author}, {publisher}, {day:month}.", **who))
+        return _small(sketch, translate("Claim: {author}, {publisher}, {day:month}, our English.", **who))
+    return _small(sketch, translate("Claim: {author}, {publisher}, {day:month}.", **who))
 
 
 def _series(sketch: Sketch) -> list[Line]:
     """What the series of a reader's own chart are, where it calls them by their ids."""
     if not any(id in name for id in sketch.panel for name, _ in sketch.lines):
         return []
-    titles = {id: told(origin.series.title) for id, origin in sketch.panel.provenance.items()}
-    return _small(sketch, told_list([f"{id}: {title}" for id, title in titles.items()], "semicolon"))
+    titles = {id: translate(origin.series.title) for id, origin in sketch.panel.provenance.items()}
+    return _small(sketch, translate_list([f"{id}: {title}" for id, title in titles.items()], "semicolon"))
 
 
 def _link(sketch: Sketch) -> list[Line]:
@@ -259,15 +259,17 @@ def _legend(sketch: Sketch, brief: bool = False) -> str:
     hints, notes = sketch.indicator.hints, []
     if sketch.shows_recessions:
         notes.append(
-            tell("Shaded: recessions.") if brief else tell("Shaded: NBER recessions; the latest dating may lag.")
+            translate("Shaded: recessions.")
+            if brief
+            else translate("Shaded: NBER recessions; the latest dating may lag.")
         )
     if kinds := _marked(sketch, False):
-        notes.append(tell("Upright lines: {kinds:and}.", kinds=kinds))
+        notes.append(translate("Upright lines: {kinds:and}.", kinds=kinds))
     if kinds := _marked(sketch, True):
-        notes.append(tell("Shaded: {kinds:and}.", kinds=kinds))
+        notes.append(translate("Shaded: {kinds:and}.", kinds=kinds))
     if hints.provisional:
-        notes.append(tell("Dotted: {why}.", why=hints.provisional[1]))
-    return told_list(notes, "sentences")
+        notes.append(translate("Dotted: {why}.", why=hints.provisional[1]))
+    return translate_list(notes, "sentences")
 
 
 def _marked(sketch: Sketch, spans: bool) -> list[str]:
@@ -282,17 +284,19 @@ def measure(sketch: Sketch) -> str:
     origins = sketch.panel.provenance.values()
     adjusted = bool(origins) and all(o.series.adjustment.startswith("season") for o in origins)
     adjusted = adjusted and not any(words in unit for words in UNADJUSTED)
-    parts = [tell("{unit:title}, seasonally adjusted", unit=unit) if adjusted else tell("{unit:title}", unit=unit)]
+    parts = [
+        translate("{unit:title}, seasonally adjusted", unit=unit) if adjusted else translate("{unit:title}", unit=unit)
+    ]
     settled = registry.settle(sketch.indicator, sketch.chosen)
     shown = [c for c in sketch.indicator.controls if c.options or c.bounds]
-    parts += [tell("{label:lower}: {choice}", label=c.label, choice=_choice(c, settled[c.id])) for c in shown]
-    return told_list([*parts, *_only(sketch), *_scale(sketch)], "semicolon")
+    parts += [translate("{label:lower}: {choice}", label=c.label, choice=_choice(c, settled[c.id])) for c in shown]
+    return translate_list([*parts, *_only(sketch), *_scale(sketch)], "semicolon")
 
 
 def _scale(sketch: Sketch) -> list[str]:
     """That the scale is no linear one, where no control that is shown says so."""
     is_said = any(control.id == "scale" for control in sketch.indicator.controls)
-    return [uncapped(tell("Log scale"))] if sketch.is_log and not is_said else []
+    return [uncapped(translate("Log scale"))] if sketch.is_log and not is_said else []
 
 
 def _only(sketch: Sketch) -> list[str]:
@@ -302,25 +306,25 @@ def _only(sketch: Sketch) -> list[str]:
     [(name, rows)] = sketch.lines
     said = f"{sketch.indicator.title} {sketch.indicator.unit}".lower()
     words = label(sketch, name, rows)
-    return [] if words == told(name) and all(word in said for word in name.lower().split()) else [uncapped(words)]
+    return [] if words == translate(name) and all(word in said for word in name.lower().split()) else [uncapped(words)]
 
 
 def label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
     """A line's name, with its last value where lines run over time, and its period where others run on."""
     hints = sketch.indicator.hints
     if hints.kind in ("groups", "dots", "curve", "ranks"):
-        return told(name)
+        return translate(name)
     value = labels.number(rows.value.iloc[-1], sketch.indicator.unit, hints.decimals)
     period = labels.ended(rows.x, sketch.last) if sketch.is_dated else ""
-    return f"{told(name)} {told_list([*filter(None, (value, period))])}"
+    return f"{translate(name)} {translate_list([*filter(None, (value, period))])}"
 
 
 def _choice(control: Control, value: Any) -> str:
     if control.bounds:
         low, high, _ = control.bounds
-        return told_number(value, ".10g" if 1900 <= low < high <= 2100 else ",.10g")  # a year is no thousand
+        return format_number(value, ".10g" if 1900 <= low < high <= 2100 else ",.10g")  # a year is no thousand
     options = value if control.many else (value,)
-    return told_list([uncapped(told(str(control.names.get(option, option)))) for option in options])
+    return translate_list([uncapped(translate(str(control.names.get(option, option)))) for option in options])
 
 
 def uncapped(name: str) -> str:
@@ -346,7 +350,7 @@ def lay_out(fig: go.Figure, sketch: Sketch, words: Words) -> None:
         showlegend=False,
         hovermode="x unified" if hints.kind in ("line", "bars") else "closest",
         hoverlabel={"bgcolor": look.paper, "bordercolor": look.grid, "font": {"color": look.ink, "family": SANS}},
-        separators=told_number(0.5, ".1f")[1] + told_number(1000, ",")[1],  # of decimals, of thousands
+        separators=format_number(0.5, ".1f")[1] + format_number(1000, ",")[1],  # of decimals, of thousands
     )
     axes.style(fig, sketch)
     if size.height:  # Plotly would move the margins once more when it has measured, now and then after the picture

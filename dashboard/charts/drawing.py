@@ -17,7 +17,7 @@ from dashboard.charts import axes, card_text
 from dashboard.charts.card_text import Line
 from dashboard.charts.spec import Sketch, ems, safe, wrap
 from dashboard.i18n import labels
-from dashboard.i18n.locale import told
+from dashboard.i18n.locale import translate
 
 #: More points than this are thinned on screen; the table has them all.
 MOST_POINTS = 2000
@@ -89,7 +89,7 @@ def _points(sketch: Sketch, name: str, rows: pd.DataFrame) -> dict[str, Any]:
         between = x.iloc[place - 1] + (x.iloc[place] - x.iloc[place - 1]) / 2
         days.insert(place, between.strftime("%Y-%m-%d"))
         values.insert(place, None)
-    return {"x": days, "y": values, "name": safe(told(name)), **_hover(sketch, values)}
+    return {"x": days, "y": values, "name": safe(translate(name)), **_hover(sketch, values)}
 
 
 def _breaks(x: pd.Series) -> list[int]:
@@ -216,11 +216,11 @@ def _ranks(fig: go.Figure, sketch: Sketch) -> None:
     for name, rows in sketch.lines:
         amounts = [labels.number(value, sketch.indicator.unit, sketch.indicator.hints.decimals) for value in rows.value]
         fig.add_bar(
-            x=rows.value.tolist(), y=[str(label) for label in rows.x], name=told(name), orientation="h",
+            x=rows.value.tolist(), y=[str(label) for label in rows.x], name=translate(name), orientation="h",
             marker={"color": paint[name], "line": {"width": 0}}, text=amounts, textposition="outside",
             textfont={"color": sketch.look.ink, "size": sketch.size.small if shared else sketch.size.label}, cliponaxis=False,
             constraintext="none", hovertemplate="%{text}<extra>%{customdata}</extra>",
-            customdata=[safe(told(str(label))) for label in rows.x],
+            customdata=[safe(translate(str(label))) for label in rows.x],
         )  # fmt: skip
     # Where lines share no label, each bar has its row to itself.
     fig.update_layout(barmode="group" if shared else "overlay", bargap=0.15 if shared else 0.25)

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts import drawing
 from dashboard.charts.card_text import Line
 from dashboard.charts.spec import Sketch, safe
-from dashboard.i18n.locale import told
+from dashboard.i18n.locale import translate
 from indicators.explore import chart
 from indicators.model import Indicator
 
@@ -63,7 +63,7 @@ def fill(fig: go.Figure, sketch: Sketch) -> list[go.layout.Annotation]:
 def _head(part: Sketch) -> list[Line]:
     """The unit of a plot, and where lines are not named at their ends their names."""
     size = part.size
-    title = size.wrap(told(part.indicator.title), size.label)
+    title = size.wrap(translate(part.indicator.title), size.label)
     bold = [Line(f"<b>{safe(text)}</b>", size.label, part.look.muted, step=17 * size.scale) for text in title]
     return bold + drawing.key(part)
 

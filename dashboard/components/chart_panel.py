@@ -16,7 +16,7 @@ from dashboard.components import copy_link, error_boundary, save_chart, viewport
 from dashboard.exports import bundle
 from dashboard.exports.selection import Card, window
 from dashboard.i18n import labels
-from dashboard.i18n.locale import as_html, tell, told, told_list, told_or_marked, with_language
+from dashboard.i18n.locale import as_html, translate, translate_list, translate_or_mark, with_language
 from dashboard.session import state
 from dashboard.theme.tokens import DARK, LIGHT
 from dashboard.urls import links, view_state
@@ -83,7 +83,7 @@ def _controls(indicator: Indicator) -> dict[str, Any]:
 
 
 def _widget(indicator: Indicator, control: Control) -> Any:
-    key, label, help = f"{indicator.id}-{control.id}", told(control.label), told(control.help) or None
+    key, label, help = f"{indicator.id}-{control.id}", translate(control.label), translate(control.help) or None
     if control.bounds:
         low, high, step = control.bounds
         return st.number_input(
@@ -100,7 +100,7 @@ def _widget(indicator: Indicator, control: Control) -> Any:
             width=180,
         )
     shared: dict[str, Any] = {
-        "format_func": lambda option: told(str(control.names.get(option, option))),
+        "format_func": lambda option: translate(str(control.names.get(option, option))),
         "key": key,
         "bind": "query-params",
         "help": help,
@@ -109,7 +109,7 @@ def _widget(indicator: Indicator, control: Control) -> Any:
         chosen = st.pills(label, control.options, selection_mode="multi", default=list(control.default), **shared)
         if not chosen:
             names = [str(control.names.get(option, option)) for option in control.default]
-            st.caption(tell("None chosen, so shown with {names:and}.", names=names))
+            st.caption(translate("None chosen, so shown with {names:and}.", names=names))
         return chosen
     return st.segmented_control(label, control.options, default=control.default, required=True, **shared)
 
@@ -123,10 +123,10 @@ def _range_widget(indicator: Indicator) -> dict[str, Any]:
         return {}
     default = indicator.hints.years or ALL
     chosen = st.segmented_control(
-        tell("Years"),
+        translate("Years"),
         view_state.ranges(default),
         default=default,
-        format_func=lambda years: told(view_state.span_name(years)),
+        format_func=lambda years: translate(view_state.span_name(years)),
         key=f"{indicator.id}-years",
         bind="query-params",
         required=True,
@@ -158,36 +158,38 @@ def _stem(indicator: Indicator, data: Panel) -> str:
 
 
 def _title(indicator: Indicator) -> None:
-    st.html(f"<div class='cb-claim'><h3>{escape(told(indicator.title))}</h3></div>")
+    st.html(f"<div class='cb-claim'><h3>{escape(translate(indicator.title))}</h3></div>")
 
 
 def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
     decimals = max(2, indicator.hints.decimals)
     if indicator.hints.kind == "panels":  # a column says its own unit, and has the decimals the finest of them needs
-        named = [told_list([line, unit]) for line, unit in zip(frame.line, frame.unit, strict=True)]
+        named = [translate_list([line, unit]) for line, unit in zip(frame.line, frame.unit, strict=True)]
         frame, decimals = frame.assign(line=named), 4
     wide = frame.pivot_table(index="x", columns="line", values="value", sort=False)
     if pd.api.types.is_datetime64_any_dtype(frame.x):
         wide = wide.sort_index(ascending=False)
         wide.index = wide.index.strftime("%Y-%m-%d")
-        wide.index.name = tell("Date")
+        wide.index.name = translate("Date")
     else:
-        wide.index = wide.index.map(lambda x: told(str(x)))
+        wide.index = wide.index.map(lambda x: translate(str(x)))
         wide.index.name = ""
-    wide.columns = wide.columns.map(told)
-    st.dataframe(wide.round(decimals), key=f"table-{indicator.id}", placeholder="–", alt=told(indicator.title))
+    wide.columns = wide.columns.map(translate)
+    st.dataframe(wide.round(decimals), key=f"table-{indicator.id}", placeholder="–", alt=translate(indicator.title))
 
 
 def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files) -> None:
     charted = indicator.hints.kind != "table"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"behind-{indicator.id}"):
         if charted:
-            with st.popover(tell("Table")):
+            with st.popover(translate("Table")):
                 _table(indicator, frame, data)
-        with st.popover(tell("Method and sources")):
+        with st.popover(translate("Method and sources")):
             st.markdown(_method(indicator, data), unsafe_allow_html=True)
         if charted and st.button(
-            tell("Card"), key=f"{indicator.id}-card", help=tell("A picture of it in three sizes, for a note or a post")
+            translate("Card"),
+            key=f"{indicator.id}-card",
+            help=translate("A picture of it in three sizes, for a note or a post"),
         ):
             files.card()
         if charted:
@@ -200,12 +202,12 @@ def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files
 def _method(indicator: Indicator, data: Panel) -> str:
     """Markdown, all of it escaped but for the marks of English that has no translation, which are HTML."""
     parts = {
-        tell("Formula"): indicator.formula,
-        tell("Caution"): indicator.caveat,
-        tell("Method"): indicator.method,
+        translate("Formula"): indicator.formula,
+        translate("Caution"): indicator.caveat,
+        translate("Method"): indicator.method,
     }
-    said = {name: labels.sentence(told_or_marked(text)) for name, text in parts.items() if text}
+    said = {name: labels.sentence(translate_or_mark(text)) for name, text in parts.items() if text}
     lines = [f"**{name}.** {as_html(text, labels.plain)}" for name, text in said.items()]
     lines += [labels.plain(line) for line in (labels.provenance(data, indicator), labels.date_line(data)) if line]
-    lines += [labels.plain(tell("{id}: {reason}.", id=id, reason=reason)) for id, reason in data.missing.items()]
+    lines += [labels.plain(translate("{id}: {reason}.", id=id, reason=reason)) for id, reason in data.missing.items()]
     return "\n\n".join(lines)

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.i18n.labels import day_name
-from dashboard.i18n.locale import language, tell, told
+from dashboard.i18n.locale import language, translate
 from dashboard.session import state
 from dashboard.urls import view_state
 from dashboard.urls.view_state import FIGURES, LATEST, LINKED, ViewState
@@ -163,7 +163,7 @@ def _chart_keys() -> set[str]:
 def _button(id: str, shown: ViewState, elsewhere: set[str]) -> None:
     mount = st.components.v2.component("claimboard_link", html=_HTML, css=_STYLE, js=_SCRIPT)
     view_told = {"query": shown.query, "elsewhere": sorted(elsewhere), "chart": shown.chart}
-    words = {"label": tell("Copy link"), "done": tell("Copied"), "field": tell("Link to this view")}
+    words = {"label": translate("Copy link"), "done": translate("Copied"), "field": translate("Link to this view")}
     mount(key=f"link-{id}", data=view_told | words, width="content")
 
 
@@ -176,19 +176,19 @@ def _tell_if_moved_on(page: str) -> None:
     if linked < newest:
         with st.container(key="moved-on", horizontal=True, vertical_alignment="center"):
             _say(
-                tell(
+                translate(
                     "The data has moved on since this link was made: known by {then} then, {now} now.",
                     then=_named(linked),
                     now=_named(newest),
                 )
             )
             st.segmented_control(
-                tell("Figures"), list(FIGURES), default=LINKED, format_func=lambda one: told(FIGURES[one]),
+                translate("Figures"), list(FIGURES), default=LINKED, format_func=lambda one: translate(FIGURES[one]),
                 key="figures", bind="query-params", required=True, label_visibility="collapsed",
             )  # fmt: skip
     elif linked > state.newest():
         _say(
-            tell(
+            translate(
                 "This link was made with data known by {then}; what is held here was known by {now}, and is shown.",
                 then=_named(linked),
                 now=_named(state.newest()),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.i18n.locale import speaking, tell, told
+from dashboard.i18n.locale import speaking, translate
 from dashboard.session import state
 from dashboard.urls import view_state
 from indicators.catalogue import catalogue
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 def offer() -> None:
     """Choose claims, and download their note and figures."""
     claims = catalogue.claims()
-    with st.popover(tell("Note and figures"), icon=":material/download:"):
+    with st.popover(translate("Note and figures"), icon=":material/download:"):
         chosen = st.multiselect(
-            tell("Claims"), list(claims), format_func=lambda id: told(claims[id].title), key="note",
-            bind="query-params", placeholder=tell("All claims"),
-            help=tell("Their cards, findings, methods and sources on one page that prints well"),
+            translate("Claims"), list(claims), format_func=lambda id: translate(claims[id].title), key="note",
+            bind="query-params", placeholder=translate("All claims"),
+            help=translate("Their cards, findings, methods and sources on one page that prints well"),
         )  # fmt: skip
         if not _has_figures(chosen):
-            st.caption(tell("No figures are held for that choice."))
+            st.caption(translate("No figures are held for that choice."))
             return
         name = _name(chosen)
         deal = partial(_deal, chosen, state.as_of(), state.moment())
-        _download(tell("Note (HTML)"), f"{name}.html", "text/html", "note-page", partial(_note, deal))
-        _download(tell("Figures (ZIP)"), f"{name}.zip", "application/zip", "note-figures", partial(_figures, deal))
+        _download(translate("Note (HTML)"), f"{name}.html", "text/html", "note-page", partial(_note, deal))
+        _download(translate("Figures (ZIP)"), f"{name}.zip", "application/zip", "note-figures", partial(_figures, deal))
 
 
 def _has_figures(chosen: list[str]) -> bool:

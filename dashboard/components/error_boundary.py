@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dashboard.i18n.labels import plain
-from dashboard.i18n.locale import tell, told
+from dashboard.i18n.locale import translate
 from indicators.judging import faults
 from indicators.model.missing import MissingData
 from indicators.store.store import StoreError
@@ -18,7 +18,7 @@ def around_store() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        st.error(plain(told(error.publicly())))
+        st.error(plain(translate(error.publicly())))
 
 
 @contextmanager
@@ -30,9 +30,9 @@ def around(what: str, name: str) -> Iterator[None]:
     try:
         yield
     except MissingData as error:
-        st.warning(plain(tell("{title}: {reason}", title=name, reason=error.args[0])))
+        st.warning(plain(translate("{title}: {reason}", title=name, reason=error.args[0])))
     except StoreError as error:
-        st.error(plain(tell("{title}: {reason}", title=name, reason=error.publicly())))
+        st.error(plain(translate("{title}: {reason}", title=name, reason=error.publicly())))
     except Exception as error:
         fault = faults.note(what, error)
-        st.error(plain(tell("{title}: could not be computed: {fault}.", title=name, fault=fault)))
+        st.error(plain(translate("{title}: could not be computed: {fault}.", title=name, fault=fault)))

@@ -6,7 +6,7 @@ server puts an address into the language it asks for before the page opens (`das
 
 import streamlit as st
 
-from dashboard.i18n.locale import NAMES, language, tell
+from dashboard.i18n.locale import NAMES, language, translate
 
 #: What is on the page may have changed since it was sent, so the link is made of the address when it is needed.
 _SCRIPT = """
@@ -40,4 +40,4 @@ def offer() -> None:
     """The links, the language spoken here marked."""
     mount = st.components.v2.component("claimboard_languages", html=_HTML, css=_STYLE, js=_SCRIPT)
     with st.sidebar:
-        mount(key="languages", data={"names": NAMES, "spoken": language(), "label": tell("Language")})
+        mount(key="languages", data={"names": NAMES, "spoken": language(), "label": translate("Language")})

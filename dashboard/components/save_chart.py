@@ -8,7 +8,7 @@ from dashboard.charts import drawing
 from dashboard.charts.spec import CARDS, Sketch
 from dashboard.components import viewport
 from dashboard.i18n import labels
-from dashboard.i18n.locale import tell
+from dashboard.i18n.locale import translate
 from dashboard.session import state
 from dashboard.theme import fonts
 from dashboard.theme.tokens import DARK, LIGHT
@@ -65,15 +65,15 @@ def show(sketch: Callable[[str], Sketch], name: str) -> None:
 
     `sketch` gives what it is drawn from in a size of `CARDS`.
     """
-    st.dialog(tell("Card"), width="large")(_show)(sketch, name)
+    st.dialog(translate("Card"), width="large")(_show)(sketch, name)
 
 
 def _show(sketch: Callable[[str], Sketch], name: str) -> None:
     state.speak()
     usual = "540x540" if viewport.frame().narrow else "1200x628"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        size = str(st.segmented_control(tell("Size"), list(CARDS), default=usual, key="card-size", required=True))
-        save("card-picture", name, {"png": tell("Save PNG, 2×"), "svg": tell("Save SVG")}, sized=True)
+        size = str(st.segmented_control(translate("Size"), list(CARDS), default=usual, key="card-size", required=True))
+        save("card-picture", name, {"png": translate("Save PNG, 2×"), "svg": translate("Save SVG")}, sized=True)
     drawn = sketch(size)
     with st.container(key="card-picture"):
         st.plotly_chart(
@@ -95,7 +95,7 @@ def save(place: str, name: str, labels: Mapping[str, str], sized: bool = False) 
     component = mount("claimboard_press", html=_HTML, css=_CSS, js=script, isolate_styles=False)
     data = {
         "labels": labels,
-        "help": tell("Save this chart: a picture at twice its size, or a drawing that stays sharp"),
+        "help": translate("Save this chart: a picture at twice its size, or a drawing that stays sharp"),
         "place": place,
         "name": name,
         "sized": sized,

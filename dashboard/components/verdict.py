@@ -4,7 +4,7 @@ from html import escape
 
 from dashboard.components import copy_link
 from dashboard.i18n import labels
-from dashboard.i18n.locale import told
+from dashboard.i18n.locale import translate
 from dashboard.theme.tokens import VERDICTS
 from indicators.model import Claim, Finding
 
@@ -12,7 +12,7 @@ from indicators.model import Claim, Finding
 def badge(finding: Finding) -> str:
     """The verdict as glyph, word and colour."""
     word = VERDICTS[finding.status]
-    return f"<span class='cb-verdict' style='{colours(finding)}'>{word.glyph} {told(word.word)}</span>"
+    return f"<span class='cb-verdict' style='{colours(finding)}'>{word.glyph} {translate(word.word)}</span>"
 
 
 def colours(finding: Finding) -> str:

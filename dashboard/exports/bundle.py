@@ -19,7 +19,7 @@ from dashboard.charts import card_text as drawn
 from dashboard.exports.selection import Card
 from dashboard.i18n import labels
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import say, term
+from indicators.i18n.messages import message
 from indicators.judging import evaluate, faults
 from indicators.panel.panel import Provenance
 
@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 #: ZIP's first day: files in it have no day of their own, so that the same figures make the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
-TERMS = term(
+TERMS = message(
     "This product uses FRED® data but is not endorsed or certified by the Federal Reserve Bank of St. Louis. "
     "Not investment advice."
 )
@@ -170,7 +170,7 @@ def sound(cards: Iterable[Card], drawn: bool = True) -> tuple[list[Card], dict[s
             kept.append(card)
         except Exception as error:
             fault = faults.note(f"card {card.name}", error)
-            broken[card.name] = say("could not be computed: {fault}", fault=fault)
+            broken[card.name] = message("could not be computed: {fault}", fault=fault)
     return kept, broken
 
 

@@ -14,7 +14,7 @@ from dashboard.exports import bundle
 from dashboard.exports.headless_browser import Format, Studio, StudioError
 from dashboard.exports.selection import Card
 from dashboard.i18n import labels
-from dashboard.i18n.locale import language, told, told_list
+from dashboard.i18n.locale import language, translate, translate_list
 from dashboard.theme import fonts
 from indicators.runtime.files import write_whole
 
@@ -75,8 +75,8 @@ def picture(studio: Any, card: Card, size: str, format: Format) -> bytes:
 def about(card: Card) -> dict[str, str]:
     """What a picture carries in its metadata."""
     return {
-        "Title": told(card.indicator.title),
-        "Description": told_list([labels.quoted(card.claim), card.finding.sentence], "sentences"),
+        "Title": translate(card.indicator.title),
+        "Description": translate_list([labels.quoted(card.claim), card.finding.sentence], "sentences"),
         "Source": labels.provenance(card.panel, card.indicator),
         "Link": card.link,
         "As-of": labels.date_line(card.panel),
@@ -161,7 +161,7 @@ def as_html(card: Card, size: str) -> str:
     places, script = scripted([card], size)
     body = "".join(places.values())
     return (
-        f"<!doctype html><html lang='{language()}'><head><meta charset='utf-8'><title>{escape(told(card.indicator.title))}</title>"
+        f"<!doctype html><html lang='{language()}'><head><meta charset='utf-8'><title>{escape(translate(card.indicator.title))}</title>"
         f"<style>{fonts.css(letters(body))}{fit(size)}</style></head><body>{body}{script}</body></html>\n"
     )
 

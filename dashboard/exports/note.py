@@ -14,7 +14,7 @@ from dashboard.exports import bundle, files
 from dashboard.exports.headless_browser import Studio
 from dashboard.exports.selection import Card
 from dashboard.i18n import finding_rows, labels
-from dashboard.i18n.locale import as_html, language, tell, told, told_list, told_number, told_or_marked
+from dashboard.i18n.locale import as_html, format_number, language, translate, translate_list, translate_or_mark
 from dashboard.theme import fonts
 from dashboard.theme.tokens import LIGHT, SANS, SERIF, VERDICTS
 from indicators.catalogue import catalogue
@@ -109,8 +109,8 @@ def scripted(cards: Sequence[Card]) -> tuple[Drawings, str]:
 def _title(cards: Sequence[Card]) -> str:
     claims = list(dict.fromkeys(card.claim.id for card in cards))
     if len(claims) == 1:
-        return escape(told(cards[0].claim.title))
-    said = tell(
+        return escape(translate(cards[0].claim.title))
+    said = translate(
         "{count} claim and what the data says back", "{count} claims and what the data says back", count=len(claims)
     )
     return escape(said)
@@ -120,18 +120,18 @@ def _head(cards: Sequence[Card]) -> str:
     article, day = catalogue.article(), cards[0].panel.as_of
     reach = max((card.finding.data_through for card in cards if card.finding.data_through), default=None)
     parts = [
-        tell("as known on {day:day}", day=day) if day else "",
-        tell("data through {reach}", reach=labels.day_name(reach)) if reach else "",
+        translate("as known on {day:day}", day=day) if day else "",
+        translate("data through {reach}", reach=labels.day_name(reach)) if reach else "",
         bundle.software(),
     ]
-    lead = tell(
+    lead = translate(
         "Claims of {author}, “{title}”, {publisher}, about {day:day}, beside public data, each with a stated test.",
         author=article.author,
         title=article.title,
         publisher=article.publisher,
         day=article.published,
     )
-    stamp = tell("{parts:title}.", parts=told_list([*filter(None, parts)]))
+    stamp = translate("{parts:title}.", parts=translate_list([*filter(None, parts)]))
     return (
         f"<header><h1>{_title(cards)}</h1><p class='lead'>{escape(lead)}</p>"
         f"<p class='small'>{escape(stamp)}</p></header>"
@@ -142,34 +142,36 @@ def _summary(theses: Sequence[Sequence[Sequence[Card]]]) -> str:
     """A row a claim, which leads to its section, and is all that is wanted by who reads no further. None of only one."""
     if sum(map(len, theses)) < 2:
         return ""
-    names = (tell("Verdict"), tell("Claim"), tell("Deciding number"), tell("At publication"))
+    names = (translate("Verdict"), translate("Claim"), translate("Deciding number"), translate("At publication"))
     head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in names)
     groups = "".join(
         f"<tbody><tr class='thesis'><th colspan='{len(names)}' scope='rowgroup'>{_thesis(claims[0][0].claim)}</th></tr>"
         f"{''.join(_row(cards[0].claim, cards[0].finding) for cards in claims)}</tbody>"
         for claims in theses
     )
-    return f"<nav aria-label='{escape(tell('Claims'))}'><table><thead><tr>{head}</tr></thead>{groups}</table></nav>"
+    return (
+        f"<nav aria-label='{escape(translate('Claims'))}'><table><thead><tr>{head}</tr></thead>{groups}</table></nav>"
+    )
 
 
 def _row(claim: Claim, finding: Finding) -> str:
     word, then = VERDICTS[finding.status], finding.at_publication
-    before = told_list([*filter(None, (_verdict(then["status"]), labels.amount(then["value"], finding.unit)))])
+    before = translate_list([*filter(None, (_verdict(then["status"]), labels.amount(then["value"], finding.unit)))])
     changed = " class='changed'" if then["status"] != finding.status else ""
     return (
         f"<tr><td class='verdict' style='color:{word.light}'>{_verdict(finding.status)}</td>"
-        f"<td><a href='#{claim.id}'>{escape(told(claim.title))}</a></td>"
+        f"<td><a href='#{claim.id}'>{escape(translate(claim.title))}</a></td>"
         f"<td>{escape(_number(finding))}</td><td{changed}>{escape(before)}</td></tr>"
     )
 
 
 def _thesis(claim: Claim) -> str:
-    return escape(told(catalogue.theses()[claim.thesis].title))
+    return escape(translate(catalogue.theses()[claim.thesis].title))
 
 
 def _verdict(status: Status) -> str:
     """A verdict as glyph and word."""
-    return f"{VERDICTS[status].glyph} {told(VERDICTS[status].word)}"
+    return f"{VERDICTS[status].glyph} {translate(VERDICTS[status].word)}"
 
 
 def _number(finding: Finding) -> str:
@@ -184,35 +186,35 @@ def _section(cards: Sequence[Card], drawings: Drawings) -> str:
     return (
         f"<section id='{claim.id}'><p class='kicker'>{_thesis(claim)} · {escape(claim.id)}</p>"
         f"<h2>{escape(labels.quoted(claim))}</h2><p><span class='chip' style='background:{VERDICTS[finding.status].light}'>"
-        f"{_verdict(finding.status)}</span>{escape(_number(finding))}</p><p>{escape(told(finding.sentence))}</p>"
+        f"{_verdict(finding.status)}</span>{escape(_number(finding))}</p><p>{escape(translate(finding.sentence))}</p>"
         f"{_quote(claim)}{finding_rows.as_list(rows)}"
         f"{''.join(_figure(card, drawings) for card in cards)}</section>"
     )
 
 
 def _sentence(text: str) -> str:
-    return labels.sentence(tell("{text:title}", text=text))
+    return labels.sentence(translate("{text:title}", text=text))
 
 
 def _quote(claim: Claim) -> str:
     """The claim as published, and in our English: whichever does not stand above it already."""
     if language() == ENGLISH:
         return f"<blockquote lang='ja'>{escape(claim.ja)}</blockquote>"
-    return f"<p class='small'>{tell('In our English:')} <span lang='en'>{escape(claim.en)}</span></p>"
+    return f"<p class='small'>{translate('In our English:')} <span lang='en'>{escape(claim.en)}</span></p>"
 
 
 def _figure(card: Card, drawings: Drawings) -> str:
     """A card, and below it what it does not say itself."""
     one, drawing = card.indicator, drawings.get(card.name, "")
-    parts = {tell("Formula"): one.formula, tell("Method"): one.method, tell("Caution"): one.caveat}
+    parts = {translate("Formula"): one.formula, translate("Method"): one.method, translate("Caution"): one.caveat}
     lines = [
-        tell("{name}: {text}", name=name, text=labels.sentence(told_or_marked(text)))
+        translate("{name}: {text}", name=name, text=labels.sentence(translate_or_mark(text)))
         for name, text in parts.items()
         if text
     ]
     source = "" if _names_series(drawing, card) else labels.provenance(card.panel, one)
     dates = "" if drawing else labels.date_line(card.panel)
-    lines.append(told_list([*filter(None, (source, dates))], "sentences"))
+    lines.append(translate_list([*filter(None, (source, dates))], "sentences"))
     caption = "<br>".join(as_html(line) for line in lines if line.strip())
     return f"<figure>{drawing or _table(card)}<figcaption class='small'>{caption}</figcaption></figure>"
 
@@ -227,20 +229,20 @@ def _table(card: Card) -> str:
     """An indicator that has no chart, as a table."""
     wide = card.frame.pivot_table(index="x", columns="line", values="value", sort=False)
     wide.index = pd.Index([labels.x_name(x, "daily") for x in wide.index])
-    head = "".join(f"<th>{escape(told(str(name)))}</th>" for name in wide)
+    head = "".join(f"<th>{escape(translate(str(name)))}</th>" for name in wide)
     decimals = max(2, card.indicator.hints.decimals)
     cells = [
-        ["" if pd.isna(value) else told_number(value, f",.{decimals}f") for value in values]
+        ["" if pd.isna(value) else format_number(value, f",.{decimals}f") for value in values]
         for values in wide.to_numpy()
     ]
     rows = "".join(
         f"<tr><th>{escape(x)}</th>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
         for x, row in zip(wide.index, cells, strict=True)
     )
-    return f"<h3>{escape(told(card.indicator.title))}</h3><table><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<h3>{escape(translate(card.indicator.title))}</h3><table><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _foot() -> str:
     article = catalogue.article()
-    words = tell("Quotes: {author}, edited by {editor}.", author=article.author, editor=article.editor)
-    return f"<footer><p>{escape(words)} {escape(told(bundle.TERMS))}</p></footer>"
+    words = translate("Quotes: {author}, edited by {editor}.", author=article.author, editor=article.editor)
+    return f"<footer><p>{escape(words)} {escape(translate(bundle.TERMS))}</p></footer>"

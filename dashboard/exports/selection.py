@@ -13,7 +13,7 @@ from dashboard.i18n.locale import with_language
 from dashboard.theme.tokens import LIGHT
 from dashboard.urls import links
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import say
+from indicators.i18n.messages import message
 from indicators.judging import evaluate, faults, registry
 from indicators.model import Claim, Finding, Indicator
 from indicators.model.missing import MissingData
@@ -117,7 +117,7 @@ def _run(store: Store, one: Indicator, as_of: date | None, at: int | None) -> tu
     except StoreError:
         raise
     except Exception as error:
-        return say("could not be computed: {fault}", fault=faults.note(f"chart {one.id}", error))
+        return message("could not be computed: {fault}", fault=faults.note(f"chart {one.id}", error))
 
 
 def _pairs(id: str) -> list[tuple[str, str]]:

@@ -1,16 +1,16 @@
 """What stands below a verdict, on its page and in a note: test, falsifier, then and now, data."""
 
 from dashboard.i18n.labels import amount
-from dashboard.i18n.locale import as_html, tell, told, told_list, told_or_marked
+from dashboard.i18n.locale import as_html, translate, translate_list, translate_or_mark
 from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import term
+from indicators.i18n.messages import message
 from indicators.model import UNJUDGED, Finding
 
 BASES = {
-    "current": term("latest figures"),
-    "point-in-time": term("point in time: as known that day"),
-    "reconstructed": term("reconstructed: of some series a later vintage, cut at what had been published"),
+    "current": message("latest figures"),
+    "point-in-time": message("point in time: as known that day"),
+    "reconstructed": message("reconstructed: of some series a later vintage, cut at what had been published"),
 }
 
 
@@ -20,21 +20,21 @@ Rows = list[tuple[str, str]]
 def first(finding: Finding) -> Rows:
     """What a reader wants at once, names and words: the test, what would overturn it, then, and what to beware of."""
     return _said(
-        (tell("Test"), told(finding.threshold)),
-        (tell("Would be overturned by"), told(finding.falsifier)),
-        (tell("At publication"), _at_publication(finding)),
-        (tell("Stale"), told(finding.stale)),
-        (tell("Caution"), told_or_marked(finding.caveat)),
+        (translate("Test"), translate(finding.threshold)),
+        (translate("Would be overturned by"), translate(finding.falsifier)),
+        (translate("At publication"), _at_publication(finding)),
+        (translate("Stale"), translate(finding.stale)),
+        (translate("Caution"), translate_or_mark(finding.caveat)),
     )
 
 
 def more(finding: Finding, linked: bool = False) -> Rows:
     """What a checker wants besides; `linked` where the figures are those of a link."""
-    basis = term("latest figures when the link was made") if linked and finding.basis == "current" else None
+    basis = message("latest figures when the link was made") if linked and finding.basis == "current" else None
     return _said(
-        (tell("How firm"), told(finding.sensitivity)),
-        (tell("Sample"), told(finding.sample)),
-        (tell("Data"), _reach(finding, basis or BASES[finding.basis])),
+        (translate("How firm"), translate(finding.sensitivity)),
+        (translate("Sample"), translate(finding.sample)),
+        (translate("Data"), _reach(finding, basis or BASES[finding.basis])),
     )
 
 
@@ -51,7 +51,7 @@ def _said(*rows: tuple[str, str]) -> Rows:
 def _reach(finding: Finding, basis: str) -> str:
     if not finding.data_through:
         return ""
-    return tell("through {day:day}, {basis}", day=finding.data_through, basis=basis)
+    return translate("through {day:day}, {basis}", day=finding.data_through, basis=basis)
 
 
 def is_before_publication(finding: Finding) -> bool:
@@ -65,6 +65,6 @@ def _at_publication(finding: Finding) -> str:
     then, unit = finding.at_publication, finding.unit
     word, number = VERDICTS[then["status"]].word, amount(then["value"], unit)
     if then["status"] in UNJUDGED:
-        return tell("{word}. {sentence}", word=word, sentence=then["sentence"])
-    found = told_list([told(word), number]) if number else word
-    return tell("{found} ({basis})", found=found, basis=BASES[then["basis"]])
+        return translate("{word}. {sentence}", word=word, sentence=then["sentence"])
+    found = translate_list([translate(word), number]) if number else word
+    return translate("{found} ({basis})", found=found, basis=BASES[then["basis"]])

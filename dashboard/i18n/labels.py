@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.i18n.locale import language, tell, told, told_day, told_dollars, told_list, told_number
+from dashboard.i18n.locale import format_day, format_dollars, format_number, language, translate, translate_list
 from indicators.explore.chart import is_calculated, plots
 from indicators.i18n.messages import ENGLISH
 from indicators.model import Claim, Frequency, Indicator, Series
@@ -28,13 +28,13 @@ MONTH = 28
 
 def day_name(day: date) -> str:
     """1 December 2025."""
-    return told_day(day)
+    return format_day(day)
 
 
 def period_name(day: date, frequency: Frequency) -> str:
     """The period that begins on a day, named as the field names it: 2026Q2, August 2026, 2025."""
     forms = {"quarterly": "quarter", "monthly": "month", "annual": "year"}
-    return told_day(day, forms.get(frequency, "day"))
+    return format_day(day, forms.get(frequency, "day"))
 
 
 def usual_step(days: pd.Series) -> float:
@@ -63,9 +63,9 @@ def number(value: float, unit: str, decimals: int = 1) -> str:
     """A value as a label has it: dollars scaled ($5.4tn), percent with its sign, others plain."""
     sign = "−" if value < 0 and round(abs(value), decimals) else ""
     if "dollars" in unit:
-        return sign + told_dollars(abs(value), decimals)
+        return sign + format_dollars(abs(value), decimals)
     percent = "%" if _in_percent(unit) else ""
-    return f"{sign}{told_number(abs(value), f',.{decimals}f')}{percent}"
+    return f"{sign}{format_number(abs(value), f',.{decimals}f')}{percent}"
 
 
 def amount(value: float | None, unit: str) -> str:
@@ -76,10 +76,10 @@ def amount(value: float | None, unit: str) -> str:
 def unit_beside(unit: str) -> str:
     """A unit as it reads after a number that already carries its percent sign."""
     if not _in_percent(unit):
-        return told(unit)
+        return translate(unit)
     if language() == ENGLISH:
         return unit.removeprefix("percent ")
-    return _SIGN.sub(r"\1", told(unit).removeprefix("% "))
+    return _SIGN.sub(r"\1", translate(unit).removeprefix("% "))
 
 
 def _in_percent(unit: str) -> bool:
@@ -102,18 +102,18 @@ def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: i
     shown = [one for one in panel.provenance.values() if one.series.agency in agencies[:most]]
     by_fred, others = (_agencies([one.series for one in shown if _is_by_fred(one) is by], ids) for by in (True, False))
     if by_fred:
-        by_fred = tell("{names} via FRED", names=by_fred)
-    names = told_list([*filter(None, (by_fred, others))], "semicolon")
+        by_fred = translate("{names} via FRED", names=by_fred)
+    names = translate_list([*filter(None, (by_fred, others))], "semicolon")
     if len(agencies) > most:
-        names = tell(
+        names = translate(
             "{names} and {count} other agency",
             "{names} and {count} other agencies",
             names=names,
             count=len(agencies) - most,
         )
     if calculated:
-        return tell("Source: {names}; Claimboard's calculations.", names=names)
-    return tell("Source: {names}.", names=names)
+        return translate("Source: {names}; Claimboard's calculations.", names=names)
+    return translate("Source: {names}.", names=names)
 
 
 def _is_by_fred(origin: Provenance) -> bool:
@@ -125,15 +125,15 @@ def _agencies(series: list[Series], ids: bool) -> str:
     of: dict[str, list[str]] = {}
     for one in series:
         of.setdefault(one.agency, []).append(one.id)
-    return told_list(
-        [f"{told(name)} ({', '.join(used)})" if ids else told(name) for name, used in of.items()], "semicolon"
+    return translate_list(
+        [f"{translate(name)} ({', '.join(used)})" if ids else translate(name) for name, used in of.items()], "semicolon"
     )
 
 
 def provenance(panel: Panel, indicator: Indicator, ids: bool = True, most: int = 99) -> str:
     """Whose series an indicator stands on, whether it calculates with them, and on what terms they may be used."""
     source = source_line(panel, is_calculated(indicator), ids, most)
-    return told_list([*filter(None, (source, terms_line(panel, ids)))], "sentences")
+    return translate_list([*filter(None, (source, terms_line(panel, ids)))], "sentences")
 
 
 def terms_line(panel: Panel, ids: bool = True) -> str:
@@ -143,10 +143,12 @@ def terms_line(panel: Panel, ids: bool = True) -> str:
         if not origin.series.terms.startswith(PUBLIC_DOMAIN):
             by_terms.setdefault(origin.series.terms, []).append(id)
     said = [
-        tell("{ids}: {terms}.", ids=", ".join(used), terms=terms) if ids else tell("{terms:title}.", terms=terms)
+        translate("{ids}: {terms}.", ids=", ".join(used), terms=terms)
+        if ids
+        else translate("{terms:title}.", terms=terms)
         for terms, used in by_terms.items()
     ]
-    return told_list(said, "sentences")
+    return translate_list(said, "sentences")
 
 
 def date_line(panel: Panel, lines: pd.DataFrame | None = None) -> str:
@@ -158,12 +160,12 @@ def date_line(panel: Panel, lines: pd.DataFrame | None = None) -> str:
         return ""
     origins = list(panel.provenance.values())
     parts = [_reach(origins, lines)]
-    parts.append(tell("vintage {days}", days=_vintages(o.vintage for o in origins)))
+    parts.append(translate("vintage {days}", days=_vintages(o.vintage for o in origins)))
     if all(origin.source == SHIPPED for origin in origins):
-        parts.insert(0, tell("figures as shipped"))
+        parts.insert(0, translate("figures as shipped"))
     if panel.as_of:
-        parts.append(tell("as known on {day:day}, {basis}", day=panel.as_of, basis=panel.basis))
-    return tell("{parts:title}.", parts=told_list(parts))
+        parts.append(translate("as known on {day:day}, {basis}", day=panel.as_of, basis=panel.basis))
+    return translate("{parts:title}.", parts=translate_list(parts))
 
 
 def _reach(origins: list[Provenance], lines: pd.DataFrame | None) -> str:
@@ -174,8 +176,8 @@ def _reach(origins: list[Provenance], lines: pd.DataFrame | None) -> str:
         ends = [min(one, end, key=_day) for one in ends]
     (first, begin), (last, end_name) = min(ends, key=_day), max(ends, key=_day)
     if (last - first).days < MONTH:
-        return tell("data through {reach}", reach=begin)
-    return tell("data through {first} to {last}", first=begin, last=end_name)
+        return translate("data through {reach}", reach=begin)
+    return translate("data through {first} to {last}", first=begin, last=end_name)
 
 
 def _day(end: tuple[date, str]) -> date:
@@ -191,11 +193,11 @@ def _end(lines: pd.DataFrame) -> tuple[date, str]:
 def _vintages(days: Iterable[date]) -> str:
     first, *_, last = [*sorted(days)] * 2
     first, last = min(first, last), max(first, last)
-    return day_name(last) if first == last else tell("{first:day} to {last:day}", first=first, last=last)
+    return day_name(last) if first == last else translate("{first:day} to {last:day}", first=first, last=last)
 
 
 def x_name(x: object, frequency: Frequency) -> str:
-    return period_name(x.date(), frequency) if isinstance(x, pd.Timestamp) else told(str(x))
+    return period_name(x.date(), frequency) if isinstance(x, pd.Timestamp) else translate(str(x))
 
 
 def alt_text(indicator: Indicator, frame: pd.DataFrame, frequency: Frequency) -> str:
@@ -207,25 +209,27 @@ def alt_text(indicator: Indicator, frame: pd.DataFrame, frequency: Frequency) ->
         lines = _lines_in_words(frame, indicator, frequency)
     else:
         parts = ((own.title, _lines_in_words(rows, own, frequency)) for own, rows in plots(indicator, frame))
-        lines = told_list([tell("{plot}: {lines}", plot=plot, lines=lines) for plot, lines in parts], "sentences")
-    return tell("{title}, {unit}. {lines}", title=indicator.title, unit=indicator.unit, lines=lines)
+        lines = translate_list(
+            [translate("{plot}: {lines}", plot=plot, lines=lines) for plot, lines in parts], "sentences"
+        )
+    return translate("{title}, {unit}. {lines}", title=indicator.title, unit=indicator.unit, lines=lines)
 
 
 def _lines_in_words(frame: pd.DataFrame, indicator: Indicator, frequency: Frequency) -> str:
     lines = frame.groupby("line", sort=False)
-    return told_list([_line_in_words(str(name), line, indicator, frequency) for name, line in lines], "sentences")
+    return translate_list([_line_in_words(str(name), line, indicator, frequency) for name, line in lines], "sentences")
 
 
 def _line_in_words(name: str, line: pd.DataFrame, indicator: Indicator, frequency: Frequency) -> str:
     def at(row: pd.Series) -> str:
         value = number(row.value, indicator.unit, indicator.hints.decimals)
-        return tell("{value} in {period}", value=value, period=x_name(row.x, row.get("frequency", frequency)))
+        return translate("{value} in {period}", value=value, period=x_name(row.x, row.get("frequency", frequency)))
 
     last, first = line.iloc[-1], line.iloc[0]
     if len(line) < 4 or not isinstance(last.x, pd.Timestamp):
-        return tell("{line}: {values:comma}.", line=name, values=[at(row) for _, row in line.iterrows()])
+        return translate("{line}: {values:comma}.", line=name, values=[at(row) for _, row in line.iterrows()])
     high, low = line.loc[line.value.idxmax()], line.loc[line.value.idxmin()]
-    return tell(
+    return translate(
         "{line}: {last}, from {first}; highest {high}, lowest {low}.",
         line=name,
         last=at(last),
@@ -243,7 +247,7 @@ def quoted(claim: Claim) -> str:
 
 def sentence(text: str) -> str:
     """A text with a full stop behind it, where it has none."""
-    return text if text.endswith((".", "。")) else tell("{text}.", text=text)
+    return text if text.endswith((".", "。")) else translate("{text}.", text=text)
 
 
 def plain(text: str) -> str:

@@ -180,9 +180,9 @@ def script_failed(error: Exception) -> bool:
     """Write down what a page failed by, with its trace, and tell its reader that it did; True: all has been said."""
     import streamlit as st
 
-    from dashboard.i18n.locale import tell
+    from dashboard.i18n.locale import translate
 
     logging.getLogger(__name__).error("a page could not be drawn", exc_info=error)
     with suppress(Exception):  # what failed may be the showing
-        st.error(tell("This page met an error of its own. What happened is in the log of who runs this server."))
+        st.error(translate("This page met an error of its own. What happened is in the log of who runs this server."))
     return True

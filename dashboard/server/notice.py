@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from html import escape
 
-from dashboard.i18n.locale import language, negotiated, speaking, tell
+from dashboard.i18n.locale import language, negotiated, speaking, translate
 from dashboard.server.asgi import Header, Message, Send, header, reply
 
 _HTML = """<!doctype html>
@@ -23,7 +23,7 @@ async def send_notice(
 ) -> None:
     """Answer a request with a status and a sentence, which is said in the language of the reader's browser."""
     with speaking(negotiated(None, header(scope, b"accept-language"))):
-        said, board = escape(sentence()), escape(tell("Board"))
+        said, board = escape(sentence()), escape(translate("Board"))
         page = _HTML.format(language=language(), said=said, home=escape(home), board=board)
     own = ((b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store"))
     await reply(send, status, page.encode(), (*own, *headers))

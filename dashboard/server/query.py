@@ -3,7 +3,7 @@
 import asyncio
 from urllib.parse import parse_qs, urlencode
 
-from dashboard.i18n.locale import speaking, tell
+from dashboard.i18n.locale import speaking, translate
 from dashboard.server import notice
 from dashboard.server.asgi import App, Message, Receive, Send, reply
 from dashboard.server.html_head import is_page, language_of
@@ -35,7 +35,7 @@ class Query:
 
 
 def _too_long() -> str:
-    return tell("This address is too long: at most {most} characters may follow its question mark.", most=LONGEST)
+    return translate("This address is too long: at most {most} characters may follow its question mark.", most=LONGEST)
 
 
 def better(query: str, language: str) -> str | None:

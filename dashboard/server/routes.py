@@ -6,7 +6,7 @@ every path that there is not.
 
 from collections.abc import Collection
 
-from dashboard.i18n.locale import tell
+from dashboard.i18n.locale import translate
 from dashboard.server import notice
 from dashboard.server.asgi import App, Message, Receive, Send, reply
 from dashboard.urls import view_state
@@ -57,4 +57,4 @@ class Routes:
 
 
 def _no_page() -> str:
-    return tell("There is no page at this address.")
+    return translate("There is no page at this address.")

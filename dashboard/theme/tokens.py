@@ -6,7 +6,7 @@ text are in `.streamlit/config.toml`; a test holds the two together.
 
 from dataclasses import dataclass
 
-from indicators.i18n.messages import term
+from indicators.i18n.messages import message
 from indicators.model import Status
 
 SANS = "Inter, 'Noto Sans JP', 'Noto Sans KR', system-ui, sans-serif"
@@ -65,11 +65,11 @@ class Word:
 
 
 VERDICTS: dict[Status, Word] = {
-    "supported": Word("●", term("Supported"), "#00694C", "#5CC9A5"),
-    "mixed": Word("◐", term("Mixed"), "#7A5200", "#E3B655"),
-    "contradicted": Word("○", term("Contradicted"), "#A63C00", "#F0955B"),
-    "open": Word("…", term("Open"), "#4A5560", "#A9B1BA"),
-    "untestable": Word("–", term("Untestable"), "#5B5470", "#B9B0D0"),
-    "no data": Word("×", term("No data"), "#4A5560", "#A9B1BA"),
-    "error": Word("!", term("Error"), "#9B1B4B", "#F28FB4"),
+    "supported": Word("●", message("Supported"), "#00694C", "#5CC9A5"),
+    "mixed": Word("◐", message("Mixed"), "#7A5200", "#E3B655"),
+    "contradicted": Word("○", message("Contradicted"), "#A63C00", "#F0955B"),
+    "open": Word("…", message("Open"), "#4A5560", "#A9B1BA"),
+    "untestable": Word("–", message("Untestable"), "#5B5470", "#B9B0D0"),
+    "no data": Word("×", message("No data"), "#4A5560", "#A9B1BA"),
+    "error": Word("!", message("Error"), "#9B1B4B", "#F28FB4"),
 }

@@ -1,6 +1,6 @@
 """What the explorer's controls offer, and how each stands in the address."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,20 +9,20 @@ from dashboard.urls.query_params import SWITCH, Param
 from indicators.catalogue import catalogue
 from indicators.explore import transforms
 from indicators.explore.pipeline import DEFLATORS, LETTERS, MOST, NONE, WHOLE
-from indicators.i18n.messages import say, term
+from indicators.i18n.messages import message
 
 SERIES = "explorer-series"
 OPENING = ("UNRATE", "DGS10")
 PUBLISHED, CURRENT, ALIKE = "published", "current", "alike"
-SCORES = {NONE: term("None"), WHOLE: term("Whole history"), **{n: say("{n} years", n=n) for n in (5, 10, 20)}}
+SCORES = {NONE: message("None"), WHOLE: message("Whole history"), **{n: message("{n} years", n=n) for n in (5, 10, 20)}}
 FREQUENCIES = {
-    PUBLISHED: term("As published"),
-    "monthly": term("Monthly"),
-    "quarterly": term("Quarterly"),
-    "annual": term("Annual"),
+    PUBLISHED: message("As published"),
+    "monthly": message("Monthly"),
+    "quarterly": message("Quarterly"),
+    "annual": message("Annual"),
 }
-APART = {False: term("A plot a unit"), True: term("A plot a series")}
-NOMINAL = term("Current prices")
+APART = {False: message("A plot a unit"), True: message("A plot a series")}
+NOMINAL = message("Current prices")
 #: Between id, title and agency in the list of series.
 SEPARATOR = " · "
 #: Of what is shown of a series that is asked for: id, title and agency of any are shorter.
@@ -41,11 +41,11 @@ def units_names() -> dict[str, str]:
 
 def own_units() -> dict[str, str]:
     """The units of one series: those of all, or its own."""
-    return {ALIKE: term("as all"), **units_names()}
+    return {ALIKE: message("as all"), **units_names()}
 
 
 def methods() -> dict[transforms.Method, str]:
-    return {method: say("{method:title}", method=words) for method, (words, _) in transforms.METHODS.items()}
+    return {method: message("{method:title}", method=words) for method, (words, _) in transforms.METHODS.items()}
 
 
 def id_of(words: str) -> str:
@@ -60,7 +60,7 @@ def known(texts: Iterable[str]) -> list[str]:
 
 def params() -> list[Param]:
     """Every control of the page but those of its chart."""
-    offers: dict[str, dict[Any, str]] = {
+    offers: dict[str, Mapping[Any, str]] = {
         "frequency": FREQUENCIES,
         "prices": {CURRENT: NOMINAL, **deflators()},
         "units": units_names(),

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from dashboard.i18n.locale import language, told
+from dashboard.i18n.locale import language, translate
 from indicators.explore import formula
 from indicators.i18n.messages import LANGUAGES, translated
 from indicators.runtime import clock
@@ -52,7 +52,7 @@ class Param:
 def one(key: str, names: Mapping[Any, str], default: Any) -> Param:
     option = _reader(names)
     return Param(
-        key, default, lambda texts: option(single(texts)), lambda value: [told(names[value])], options=tuple(names)
+        key, default, lambda texts: option(single(texts)), lambda value: [translate(names[value])], options=tuple(names)
     )
 
 
@@ -70,7 +70,7 @@ def several(key: str, names: Mapping[Any, str], default: Iterable[Any] = ()) -> 
         return tuple(value for value in names if value in chosen)
 
     def write(chosen: Iterable[Any]) -> list[str]:
-        return [told(names[value]) for value in chosen] or [""]
+        return [translate(names[value]) for value in chosen] or [""]
 
     return Param(key, tuple(default), read, write, options=tuple(names))
 

@@ -18,7 +18,7 @@ from dashboard.theme.tokens import VERDICTS
 from dashboard.urls import query_params
 from dashboard.urls.query_params import FIRST_DAY, Param, Texts, value_of
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import ENGLISH, say, term
+from indicators.i18n.messages import ENGLISH, message
 from indicators.judging import registry
 from indicators.model import Claim, Control, Indicator, Thesis
 from indicators.model.periods import Freshness
@@ -27,12 +27,14 @@ from indicators.runtime import clock
 BOARD, EXPLORER, LEDGER, DATA, METHOD = "board", "explorer", "ledger", "data", "method"
 ALL = 0
 RANGES = (5, 10, 20)
-VERDICT_NAMES = {status: say("{glyph} {word}", glyph=word.glyph, word=word.word) for status, word in VERDICTS.items()}
+VERDICT_NAMES = {
+    status: message("{glyph} {word}", glyph=word.glyph, word=word.word) for status, word in VERDICTS.items()
+}
 #: The languages of the article's editions.
 EDITIONS = {id: name for id, name in NAMES.items() if id != ENGLISH}
 #: Whether a link shows the figures it was made of, or newer ones where there are any.
 LINKED, LATEST = "linked", "latest"
-FIGURES = {LINKED: term("As linked"), LATEST: term("Latest figures")}
+FIGURES = {LINKED: message("As linked"), LATEST: message("Latest figures")}
 #: What the address of every page may carry beside the page's own controls.
 FRAME = ("claim", "asof", "data", "figures", "chart", "lang")
 
@@ -201,7 +203,7 @@ def ranges(default: int) -> list[int]:
 
 def span_name(years: int) -> str:
     """How a span of years reads among a chart's."""
-    return str(years) if years else term("All")
+    return str(years) if years else message("All")
 
 
 def _control(key: str, control: Control) -> Param:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.components import copy_link, download_menu, verdict
 from dashboard.i18n import finding_rows, labels
-from dashboard.i18n.locale import tell, told, told_list
+from dashboard.i18n.locale import translate, translate_list
 from dashboard.session import state
 from dashboard.theme.tokens import VERDICTS
 from dashboard.urls.view_state import VERDICT_NAMES, path_of
@@ -26,18 +26,18 @@ def show() -> None:
     _top(findings)
     st.html(_glance(findings))
     chosen = st.pills(
-        tell("Show"),
+        translate("Show"),
         list(VERDICT_NAMES),
         selection_mode="multi",
         default=[],
-        format_func=lambda status: told(VERDICT_NAMES[status]),
+        format_func=lambda status: translate(VERDICT_NAMES[status]),
         key="verdict",
         bind="query-params",
-        help=tell("Only claims of these verdicts; none chosen shows all"),
+        help=translate("Only claims of these verdicts; none chosen shows all"),
     )
     shown = [f for f in findings.values() if not chosen or f.status in chosen]
     if not shown:
-        st.write(tell("No claim has this verdict."))
+        st.write(translate("No claim has this verdict."))
     for thesis in catalogue.theses().values():
         rows = [finding for finding in shown if finding.thesis == thesis.id]
         if rows:
@@ -50,19 +50,19 @@ def _top(findings: dict[str, Finding]) -> None:
     tally = Counter(finding.status for finding in findings.values())
     words = "".join(
         f"<span><b>{tally[status]}</b> <span class='cb-verdict' style='--l:{w.light};--d:{w.dark}'>{w.glyph} "
-        f"{told(w.word).lower()}</span></span>"
+        f"{translate(w.word).lower()}</span></span>"
         for status, w in VERDICTS.items()
         if tally[status]
     )
-    lead = tell(
+    lead = translate(
         "An article of {day:month} makes {count} claims about the US economy. Each stands here beside the public data "
         "that can hold it or break it, with a stated test, the number that decided it, and what would overturn it.",
         day=article.published,
         count=len(findings),
     )
-    stamp = tell("{figures}. Every verdict is of the date its data reaches.", figures=layout.shipped_line())
+    stamp = translate("{figures}. Every verdict is of the date its data reaches.", figures=layout.shipped_line())
     st.html(
-        f"<header class='cb-page'><h1>{escape(tell('What the data says back'))}</h1><p class='lead'>{escape(lead)}</p>"
+        f"<header class='cb-page'><h1>{escape(translate('What the data says back'))}</h1><p class='lead'>{escape(lead)}</p>"
         f"<div class='cb-tally'>{words}</div><p class='stamp'>{escape(stamp)}</p></header>"
     )
 
@@ -70,7 +70,7 @@ def _top(findings: dict[str, Finding]) -> None:
 def _glance(findings: dict[str, Finding]) -> str:
     """Every verdict in one look: a line a thesis, a glyph a claim."""
     rows = "".join(
-        f"<li><a class='thesis' href='{path_of(thesis.id)}?{escape(copy_link.kept().lstrip('&'))}'>{escape(told(thesis.title))}</a>"
+        f"<li><a class='thesis' href='{path_of(thesis.id)}?{escape(copy_link.kept().lstrip('&'))}'>{escape(translate(thesis.title))}</a>"
         f"<span>{''.join(_glyph(one) for one in findings.values() if one.thesis == thesis.id)}</span></li>"
         for thesis in catalogue.theses().values()
     )
@@ -79,7 +79,7 @@ def _glance(findings: dict[str, Finding]) -> str:
 
 def _glyph(finding: Finding) -> str:
     claim, word = catalogue.claims()[finding.id], VERDICTS[finding.status]
-    name = escape(tell("{word}: {claim}", word=word.word, claim=claim.title))
+    name = escape(translate("{word}: {claim}", word=word.word, claim=claim.title))
     return (
         f"<a class='cb-verdict' style='{verdict.colours(finding)}' href='{verdict.link(claim)}' title='{name}' aria-label='{name}'>"
         f"{word.glyph}</a>"
@@ -88,14 +88,14 @@ def _glyph(finding: Finding) -> str:
 
 def _section(thesis: Thesis, findings: list[Finding]) -> str:
     rows = "".join(_row(catalogue.claims()[finding.id], finding) for finding in findings)
-    return f"<section class='cb-thesis'><h2>{escape(told(thesis.title))}</h2><ol>{rows}</ol></section>"
+    return f"<section class='cb-thesis'><h2>{escape(translate(thesis.title))}</h2><ol>{rows}</ol></section>"
 
 
 def _row(claim: Claim, finding: Finding) -> str:
     title = f"<a href='{verdict.link(claim)}'>{escape(labels.quoted(claim))}</a>"
     return (
         f"<li class='cb-row'><div class='state'>{verdict.badge(finding)}{_then(finding)}</div>"
-        f"<div class='what'>{title}<span class='why'>{escape(told(finding.sentence))}</span></div>"
+        f"<div class='what'>{title}<span class='why'>{escape(translate(finding.sentence))}</span></div>"
         f"<div>{verdict.number(finding)}</div><div>{_spark(claim, finding)}</div></li>"
     )
 
@@ -106,9 +106,11 @@ def _then(finding: Finding) -> str:
         return ""
     then = finding.at_publication
     before = VERDICTS[then["status"]]
-    words = told_list([*filter(None, (told(before.word).lower(), labels.amount(then["value"], finding.unit)))])
+    words = translate_list(
+        [*filter(None, (translate(before.word).lower(), labels.amount(then["value"], finding.unit)))]
+    )
     changed = " class='changed'" if then["status"] != finding.status else ""
-    return f"<span class='then'>{tell('at publication')} <br><span{changed}>{before.glyph} {words}</span></span>"
+    return f"<span class='then'>{translate('at publication')} <br><span{changed}>{before.glyph} {words}</span></span>"
 
 
 def _spark(claim: Claim, finding: Finding) -> str:
@@ -117,7 +119,11 @@ def _spark(claim: Claim, finding: Finding) -> str:
     if len(line) < 2 or finding.status in UNJUDGED:
         return ""
     first = line.index[0]
-    since = tell("{line}, since {day:year}", line=line.name, day=first) if isinstance(first, date) else told(line.name)
+    since = (
+        translate("{line}, since {day:year}", line=line.name, day=first)
+        if isinstance(first, date)
+        else translate(line.name)
+    )
     return f"<img alt='' src='{_drawn([float(value) for value in line])}'><span class='unit'>{escape(since)}</span>"
 
 

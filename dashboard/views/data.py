@@ -13,13 +13,13 @@ import streamlit as st
 from dashboard.components import copy_link
 from dashboard.i18n import labels
 from dashboard.i18n.labels import day_name, plain
-from dashboard.i18n.locale import tell, told, told_list
+from dashboard.i18n.locale import translate, translate_list
 from dashboard.server.refresh_process import Round
 from dashboard.session import state
 from dashboard.urls import hosts
 from dashboard.urls.query_params import MOST_WORDS
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import term
+from indicators.i18n.messages import message
 from indicators.panel.freshness import Standing, standings
 from indicators.refresh.due import due
 from indicators.runtime import clock
@@ -27,22 +27,22 @@ from indicators.store.store import SHIPPED
 
 #: Column heading -> what it holds of a standing.
 COLUMNS: dict[str, Callable[[Standing], object]] = {
-    term("Series"): lambda s: s.series.id,
-    term("Title"): lambda s: told(s.series.title),
-    term("Chart"): lambda s: f"explorer?explorer-series={s.series.id}{copy_link.kept()}",
-    term("Freshness"): lambda s: told(s.freshness),
-    term("Data through"): lambda s: s.through,
-    term("Next expected"): lambda s: s.expected,
-    term("Cause"): lambda s: told(s.cause),
-    term("Vintage"): lambda s: s.vintage,
-    term("Source"): lambda s: s.source,
-    term("Last asked"): lambda s: s.attempt and _moment(datetime.fromtimestamp(s.attempt.at, UTC)),
-    term("Answer"): lambda s: s.attempt.outcome if s.attempt else "",
-    term("Agency"): lambda s: told(s.series.agency),
-    term("Frequency"): lambda s: told(s.series.frequency),
-    term("Unit"): lambda s: told(s.series.unit),
-    term("Rows"): lambda s: s.rows,
-    term("Terms"): lambda s: told(s.series.terms),
+    message("Series"): lambda s: s.series.id,
+    message("Title"): lambda s: translate(s.series.title),
+    message("Chart"): lambda s: f"explorer?explorer-series={s.series.id}{copy_link.kept()}",
+    message("Freshness"): lambda s: translate(s.freshness),
+    message("Data through"): lambda s: s.through,
+    message("Next expected"): lambda s: s.expected,
+    message("Cause"): lambda s: translate(s.cause),
+    message("Vintage"): lambda s: s.vintage,
+    message("Source"): lambda s: s.source,
+    message("Last asked"): lambda s: s.attempt and _moment(datetime.fromtimestamp(s.attempt.at, UTC)),
+    message("Answer"): lambda s: s.attempt.outcome if s.attempt else "",
+    message("Agency"): lambda s: translate(s.series.agency),
+    message("Frequency"): lambda s: translate(s.series.frequency),
+    message("Unit"): lambda s: translate(s.series.unit),
+    message("Rows"): lambda s: s.rows,
+    message("Terms"): lambda s: translate(s.series.terms),
 }
 
 
@@ -54,28 +54,32 @@ def show() -> None:
     found = standings(state.store(), clock.today(), as_of=state.as_of())
     st.html(_top(found))
     if state.store().trouble():
-        st.warning(tell("The disk is full: the figures are read as they are, and a refresh can write nothing."))
+        st.warning(translate("The disk is full: the figures are read as they are, and a refresh can write nothing."))
     _refresh()
     states = list(dict.fromkeys(s.freshness for s in found))
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     chosen = left.pills(
-        tell("Freshness"),
+        translate("Freshness"),
         sorted(states),
         selection_mode="multi",
-        format_func=told,
+        format_func=translate,
         key="freshness",
         bind="query-params",
     )
     words = right.text_input(
-        tell("Search"), key="search", bind="query-params", max_chars=MOST_WORDS, placeholder=tell("id, title or agency")
+        translate("Search"),
+        key="search",
+        bind="query-params",
+        max_chars=MOST_WORDS,
+        placeholder=translate("id, title or agency"),
     )
     kept = [s for s in found if (not chosen or s.freshness in chosen) and _matches(s, words or "")]
-    table = pd.DataFrame({told(name): [_cell(column(s)) for s in kept] for name, column in COLUMNS.items()})
-    wide: dict[str, Any] = {told(name): st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()}
-    wide[told("Chart")] = st.column_config.LinkColumn(display_text=tell("Explore"), width=70)
+    table = pd.DataFrame({translate(name): [_cell(column(s)) for s in kept] for name, column in COLUMNS.items()})
+    wide: dict[str, Any] = {translate(name): st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()}
+    wide[translate("Chart")] = st.column_config.LinkColumn(display_text=translate("Explore"), width=70)
     st.dataframe(table, hide_index=True, height=640, key="series", column_config=wide)
     st.caption(
-        tell(
+        translate(
             "{kept} of {count} series. Fresh: the next figure is not due yet, by the series' own cadence and publication "
             "lag. Due: within its grace. Late: past it, and explained where the release is known to be delayed. Failed: "
             "the last try to fetch it brought nothing, and its last good figures stand. Discontinued: its source "
@@ -98,14 +102,14 @@ def _moment(at: datetime) -> str:
 
 def _top(found: list[Standing]) -> str:
     tally = Counter(standing.freshness for standing in found)
-    words = "".join(f"<span><b>{count}</b> {escape(told(name))}</span>" for name, count in tally.most_common())
-    lead = tell(
+    words = "".join(f"<span><b>{count}</b> {escape(translate(name))}</span>" for name, count in tally.most_common())
+    lead = translate(
         "Every series the board stands on: how far it reaches, of what vintage it is, and whether a newer figure should "
         "be out."
     )
-    stamp = tell("{figures} Verdicts are of the date their data reaches.", figures=_whose(found))
+    stamp = translate("{figures} Verdicts are of the date their data reaches.", figures=_whose(found))
     return (
-        f"<header class='cb-page'><h1>{tell('Data')}</h1><p class='lead'>{escape(lead)}</p>"
+        f"<header class='cb-page'><h1>{translate('Data')}</h1><p class='lead'>{escape(lead)}</p>"
         f"<div class='cb-tally'>{words}</div><p class='stamp'>{escape(stamp)}</p></header>"
     )
 
@@ -113,7 +117,7 @@ def _top(found: list[Standing]) -> str:
 def _whose(found: list[Standing]) -> str:
     """How many series are as shipped and how many a refresh brought, each with its newest vintage."""
     if day := state.as_of():
-        return tell(
+        return translate(
             "Vintages known on {day:day}; other pages reconstruct from later ones what is not held of that day.",
             day=day,
         )
@@ -121,10 +125,14 @@ def _whose(found: list[Standing]) -> str:
     fetched = [s.vintage for s in found if s.vintage and s.source != SHIPPED]
     parts = []
     if shipped:
-        parts.append(tell("{count} series as shipped (newest vintage {day:day})", count=len(shipped), day=max(shipped)))
+        parts.append(
+            translate("{count} series as shipped (newest vintage {day:day})", count=len(shipped), day=max(shipped))
+        )
     if fetched:
-        parts.append(tell("{count} series as fetched (newest vintage {day:day})", count=len(fetched), day=max(fetched)))
-    return labels.sentence(told_list(parts, "semicolon") if parts else tell("No figures yet"))
+        parts.append(
+            translate("{count} series as fetched (newest vintage {day:day})", count=len(fetched), day=max(fetched))
+        )
+    return labels.sentence(translate_list(parts, "semicolon") if parts else translate("No figures yet"))
 
 
 # --- refresh --------------------------------------------------------------------------------------
@@ -144,11 +152,11 @@ def _refresh() -> None:
     running = bool(rounds) and rounds[-1].is_running
     todo = due(state.store(), datetime.now(UTC))
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(tell("Refresh now"), disabled=running or not todo, key="refresh"):
+        if st.button(translate("Refresh now"), disabled=running or not todo, key="refresh"):
             rounds[:] = [Round(len(todo))]
             running = True
-        said = tell("{count} series is due", "{count} series are due", count=len(todo))
-        st.caption(said if todo else tell("No series is due"))
+        said = translate("{count} series is due", "{count} series are due", count=len(todo))
+        st.caption(said if todo else translate("No series is due"))
     if rounds:
         st.fragment(_progress, run_every=1.0 if running else None)(rounds[-1], running)
 
@@ -166,7 +174,7 @@ def _progress(round: Round, was_running: bool) -> None:
         done = state.store().progress(round.begun)
         st.progress(
             min(done / round.expected, 1.0),
-            text=tell("{done} of {count} series asked for", done=done, count=round.expected),
+            text=translate("{done} of {count} series asked for", done=done, count=round.expected),
         )
         return
     if was_running:
@@ -175,32 +183,34 @@ def _progress(round: Round, was_running: bool) -> None:
     if "error" in answer:
         st.error(plain(answer["error"]))
         return
-    counts = told_list([f"{count} {told(name)}" for name, count in answer["counts"].items()]) or tell("nothing was due")
+    counts = translate_list([f"{count} {translate(name)}" for name, count in answer["counts"].items()]) or translate(
+        "nothing was due"
+    )
     if answer["changed"]:
-        counts = tell(
+        counts = translate(
             "{counts}; {count} verdict changed",
             "{counts}; {count} verdicts changed",
             counts=counts,
             count=len(answer["changed"]),
         )
     ended = _moment(datetime.fromisoformat(answer["ended"]))
-    st.caption(tell("The last refresh, ended {moment}: {counts}.", moment=ended, counts=counts))
+    st.caption(translate("The last refresh, ended {moment}: {counts}.", moment=ended, counts=counts))
 
 
 def _delays() -> None:
     """Releases known to have come late or never, with whose word it is."""
     rows = "".join(
-        f"<li><time datetime='{event.date}'>{day_name(event.date)}</time><span>{escape(told(event.label))} "
+        f"<li><time datetime='{event.date}'>{day_name(event.date)}</time><span>{escape(translate(event.label))} "
         f"<span class='cb-note'>({escape(event.source)})</span></span></li>"
         for event in catalogue.events()
         if event.kind == "delay"
     )
     st.html(
-        f"<section class='cb-claim'><h2 class='minor'>{tell('Known delays, by the day due')}</h2></section><ol class='cb-acts'>{rows}</ol>"
+        f"<section class='cb-claim'><h2 class='minor'>{translate('Known delays, by the day due')}</h2></section><ol class='cb-acts'>{rows}</ol>"
     )
 
 
 def _matches(standing: Standing, words: str) -> bool:
     one = standing.series
-    text = f"{one.id} {one.title} {one.agency} {told(one.title)} {told(one.agency)}".lower()
+    text = f"{one.id} {one.title} {one.agency} {translate(one.title)} {translate(one.agency)}".lower()
     return all(word in text for word in words.lower().split())

@@ -5,7 +5,7 @@ table, method and words for who cannot see it are those of every chart.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import Any
@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard.components import chart_panel, copy_link, viewport
 from dashboard.exports import bundle
 from dashboard.i18n import labels
-from dashboard.i18n.locale import tell, told, told_list
+from dashboard.i18n.locale import translate, translate_list
 from dashboard.session import state
 from dashboard.urls.explorer_params import (
     ALIKE,
@@ -43,7 +43,7 @@ from indicators.catalogue import catalogue
 from indicators.explore import chart, transforms
 from indicators.explore.chart import Explored
 from indicators.explore.pipeline import LETTERS, MOST, Choice
-from indicators.i18n.messages import term
+from indicators.i18n.messages import message
 from indicators.model import Series
 from indicators.model.missing import MissingData
 from indicators.runtime import clock
@@ -52,11 +52,13 @@ from indicators.runtime import clock
 _CLEANED, _SAID = "explorer-cleaned", "explorer-said"
 #: Views to start from: what they show, and what the address says.
 EXAMPLES = {
-    term("Inflation"): "explorer-series=CPIAUCSL&explorer-series=PCEPILFE&explorer-units=Percent+change+from+a+year+ago"
+    message(
+        "Inflation"
+    ): "explorer-series=CPIAUCSL&explorer-series=PCEPILFE&explorer-units=Percent+change+from+a+year+ago"
     "&explorer-from=2015",
-    term("Net liquidity"): "explorer-series=WALCL&explorer-series=WTREGEN&explorer-series=RRPONTSYD"
+    message("Net liquidity"): "explorer-series=WALCL&explorer-series=WTREGEN&explorer-series=RRPONTSYD"
     "&explorer-formula=a+-+b+-+c&explorer-from=2015",
-    term("Real hourly earnings"): "explorer-series=CES0500000003&explorer-prices=Consumer+prices+(CPI)",
+    message("Real hourly earnings"): "explorer-series=CES0500000003&explorer-prices=Consumer+prices+(CPI)",
 }
 
 
@@ -65,7 +67,7 @@ def show() -> None:
     viewport.probe()
     ids = _series()
     if not ids:
-        st.info(tell("Choose a series: by its id, its title or its agency."))
+        st.info(translate("Choose a series: by its id, its title or its agency."))
         return
     st.html(_letters([catalogue.find_series(id) for id in ids]))
     _draw(_choice(ids))
@@ -74,16 +76,16 @@ def show() -> None:
 def _top() -> None:
     day, kept = state.as_of(), copy_link.kept()
     links = " · ".join(
-        f"<a href='explorer?{escape(query + kept)}'>{escape(told(name))}</a>" for name, query in EXAMPLES.items()
+        f"<a href='explorer?{escape(query + kept)}'>{escape(translate(name))}</a>" for name, query in EXAMPLES.items()
     )
-    stamp = f" {escape(tell('As known on {day:day}.', day=day))}" if day else ""
-    lead = tell(
+    stamp = f" {escape(translate('As known on {day:day}.', day=day))}" if day else ""
+    lead = translate(
         "Any series the board stands on, up to six at once, as FRED would transform it: first the frequency, then the "
         "units, then a formula."
     )
     st.html(
-        f"<header class='cb-page'><h1>{tell('Explorer')}</h1><p class='lead'>{escape(lead)}</p>"
-        f"<p class='stamp'>{tell('Start from:')} {links}{stamp}</p></header>"
+        f"<header class='cb-page'><h1>{translate('Explorer')}</h1><p class='lead'>{escape(lead)}</p>"
+        f"<p class='stamp'>{translate('Start from:')} {links}{stamp}</p></header>"
     )
 
 
@@ -96,8 +98,8 @@ def _series() -> tuple[str, ...]:
         st.session_state[SERIES] = st.session_state.pop(_CLEANED)
     st.session_state.setdefault(SERIES, list(OPENING))  # where the address has none
     chosen = st.multiselect(
-        tell("Series"), [_element(one) for one in catalogue.series().values()], key=SERIES,
-        bind="query-params", accept_new_options=True, placeholder=tell("id, title or agency"),
+        translate("Series"), [_element(one) for one in catalogue.series().values()], key=SERIES,
+        bind="query-params", accept_new_options=True, placeholder=translate("id, title or agency"),
     )  # fmt: skip
     ids = known(chosen)[:MOST]
     if ids != chosen:  # the control's own value can be changed only before it is drawn
@@ -110,7 +112,7 @@ def _series() -> tuple[str, ...]:
 
 
 def _element(one: Series) -> str:
-    return SEPARATOR.join((one.id, told(one.title), told(one.agency)))
+    return SEPARATOR.join((one.id, translate(one.title), translate(one.agency)))
 
 
 def _unknown(chosen: Sequence[str]) -> list[str]:
@@ -118,20 +120,20 @@ def _unknown(chosen: Sequence[str]) -> list[str]:
     ids = [id for id in map(id_of, chosen) if id not in catalogue.series()]
     said = [_no_such(id) for id in ids if re.fullmatch(r"[A-Za-z0-9_.^-]{1,40}", id)]
     many = len(known(chosen)) > MOST
-    return said + ([tell("{count} series at most: the first are shown.", count=MOST)] if many else [])
+    return said + ([translate("{count} series at most: the first are shown.", count=MOST)] if many else [])
 
 
 def _no_such(id: str) -> str:
     near = catalogue.near(id, catalogue.series())
     if near:
-        return tell("No series is called {id}; did you mean {near:or}?", id=id, near=near)
-    return tell("No series is called {id}.", id=id)
+        return translate("No series is called {id}; did you mean {near:or}?", id=id, near=near)
+    return translate("No series is called {id}.", id=id)
 
 
 def _letters(chosen: list[Series]) -> str:
     rows = "".join(
-        f"<li><b>{letter}</b><span>{escape(one.id)}</span><span>{escape(told(one.title))}</span>"
-        f"<span class='cb-note'>{escape(told_list([_described(one), told(one.agency)], 'semicolon'))}"
+        f"<li><b>{letter}</b><span>{escape(one.id)}</span><span>{escape(translate(one.title))}</span>"
+        f"<span class='cb-note'>{escape(translate_list([_described(one), translate(one.agency)], 'semicolon'))}"
         "</span></li>"
         for letter, one in zip(LETTERS, chosen, strict=False)
     )
@@ -140,7 +142,7 @@ def _letters(chosen: list[Series]) -> str:
 
 def _described(one: Series) -> str:
     """How it is counted, how often and how adjusted: the last where there is something to adjust."""
-    return told_list([part for part in (one.unit, one.frequency, one.adjustment) if part != "none"])
+    return translate_list([part for part in (one.unit, one.frequency, one.adjustment) if part != "none"])
 
 
 # --- what is done to them -------------------------------------------------------------------------
@@ -150,29 +152,32 @@ def _choice(ids: tuple[str, ...]) -> Choice:
     """The controls; on a narrow page they are folded away, so that the chart is in sight."""
     if not viewport.frame().narrow:
         return _controls(ids)
-    with st.expander(tell("Transform, combine and frame")):
+    with st.expander(translate("Transform, combine and frame")):
         return _controls(ids)
 
 
 def _controls(ids: tuple[str, ...]) -> Choice:
     """In the order of the operations. A control without effect is not shown."""
     with _row():
-        frequency = _select(tell("Frequency"), FREQUENCIES, "frequency", 150)
-        prices = _select(tell("Prices"), {CURRENT: NOMINAL, **deflators()}, "prices", 240)
-        units = _select(tell("Units"), units_names(), "units", 290)
-        score = _select(tell("Z-score"), SCORES, "score", 150)
+        frequency = _select(translate("Frequency"), FREQUENCIES, "frequency", 150)
+        prices = _select(translate("Prices"), {CURRENT: NOMINAL, **deflators()}, "prices", 240)
+        units = _select(translate("Units"), units_names(), "units", 290)
+        score = _select(translate("Z-score"), SCORES, "score", 150)
     with _row():
-        formula = _text(tell("Formula"), "formula", tell("a − b, or a / b * 100"))
+        formula = _text(translate("Formula"), "formula", translate("a − b, or a / b * 100"))
         each = _units_by_series(ids, units) if len(ids) > 1 else (units,)
         aggregates = frequency != PUBLISHED or (bool(formula or prices != CURRENT) and _meet(ids, prices))
         method: transforms.Method = _method() if aggregates else "average"
-        base = _day(tell("Is 100 on"), "base") if "nbd" in each else None
-        year = _year(tell("Prices of"), "year", tell("last whole")) if prices != CURRENT else None
+        base = _day(translate("Is 100 on"), "base") if "nbd" in each else None
+        year = _year(translate("Prices of"), "year", translate("last whole")) if prices != CURRENT else None
     with _row():
-        first, last = _year(tell("From"), "from", tell("first")), _year(tell("To"), "to", tell("last"))
-        apart = _select(tell("Plots"), APART, "plots", 150) if len(ids) > 1 and not formula else False
-        log = st.toggle(tell("Log scale"), key="explorer-log", bind="query-params")
-        recessions = st.toggle(tell("Recessions"), value=True, key="explorer-recessions", bind="query-params")
+        first, last = (
+            _year(translate("From"), "from", translate("first")),
+            _year(translate("To"), "to", translate("last")),
+        )
+        apart = _select(translate("Plots"), APART, "plots", 150) if len(ids) > 1 and not formula else False
+        log = st.toggle(translate("Log scale"), key="explorer-log", bind="query-params")
+        recessions = st.toggle(translate("Recessions"), value=True, key="explorer-recessions", bind="query-params")
     return Choice(
         ids, None if frequency == PUBLISHED else frequency, method, each, base, "" if prices == CURRENT else prices,
         year, formula, score, first, last, log, recessions, apart,
@@ -189,11 +194,11 @@ def _row() -> Any:
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 
-def _select(label: str, names: dict[Any, str], key: str, width: int) -> Any:
+def _select(label: str, names: Mapping[Any, str], key: str, width: int) -> Any:
     return st.selectbox(
         label,
         list(names),
-        format_func=lambda one: told(names[one]),
+        format_func=lambda one: translate(names[one]),
         key=f"explorer-{key}",
         bind="query-params",
         width=width,
@@ -201,14 +206,14 @@ def _select(label: str, names: dict[Any, str], key: str, width: int) -> Any:
 
 
 def _method() -> transforms.Method:
-    chosen: transforms.Method = _select(tell("Aggregated by"), methods(), "method", 150)
+    chosen: transforms.Method = _select(translate("Aggregated by"), methods(), "method", 150)
     return chosen
 
 
 def _units_by_series(ids: tuple[str, ...], units: str) -> tuple[str, ...]:
     """The units of each series: those of all, but where the reader sets others."""
     names = own_units()
-    with st.popover(tell("Units by series")):
+    with st.popover(translate("Units by series")):
         own = [
             _select(f"{letter}: {id}", names, f"units-{letter}", 290) for letter, id in zip(LETTERS, ids, strict=False)
         ]
@@ -218,7 +223,7 @@ def _units_by_series(ids: tuple[str, ...], units: str) -> tuple[str, ...]:
 def _text(label: str, key: str, placeholder: str) -> str:
     return st.text_input(
         label, key=f"explorer-{key}", bind="query-params", max_chars=MOST_WORDS, placeholder=placeholder, width=290,
-        help=tell("Over the letters of the series: + - * / ^ and brackets, as on FRED"),
+        help=translate("Over the letters of the series: + - * / ^ and brackets, as on FRED"),
     )  # fmt: skip
 
 
@@ -231,7 +236,7 @@ def _year(label: str, key: str, placeholder: str) -> int | None:
 def _day(label: str, key: str) -> date | None:
     return st.date_input(
         label, None, FIRST_BASE, clock.today(), key=f"explorer-{key}", bind="query-params", width=150,
-        help=tell("Empty: the first day that all series have, of the years shown"),
+        help=translate("Empty: the first day that all series have, of the years shown"),
     )  # fmt: skip
 
 
@@ -242,7 +247,7 @@ def _draw(choice: Choice) -> None:
     try:
         explored = chart.explore(choice, state.series(choice.reads))
     except MissingData as error:
-        st.warning(labels.plain(told(error.args[0])))
+        st.warning(labels.plain(translate(error.args[0])))
         return
     chart_panel.show_made(explored.indicator, explored.frame, explored.panel, lambda: csv(explored.frame))
     _below(explored)
@@ -250,9 +255,9 @@ def _draw(choice: Choice) -> None:
 
 def _below(explored: Explored) -> None:
     """The formula in words, and what could not be done."""
-    said = "".join(f"<p class='cb-note'>{escape(told(note))}</p>" for note in explored.notes)
-    formula = labels.sentence(tell("{text:title}", text=explored.indicator.formula))
-    st.html(f"<div class='cb-formula'><p><b>{tell('As drawn.')}</b> {escape(formula)}</p>{said}</div>")
+    said = "".join(f"<p class='cb-note'>{escape(translate(note))}</p>" for note in explored.notes)
+    formula = labels.sentence(translate("{text:title}", text=explored.indicator.formula))
+    st.html(f"<div class='cb-formula'><p><b>{translate('As drawn.')}</b> {escape(formula)}</p>{said}</div>")
 
 
 def csv(frame: pd.DataFrame) -> bytes:

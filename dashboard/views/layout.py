@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.components import copy_link, language_switch
-from dashboard.i18n.locale import tell, told
+from dashboard.i18n.locale import translate
 from dashboard.session import state
 from dashboard.urls.query_params import FIRST_DAY
 from dashboard.urls.view_state import path_of
@@ -18,16 +18,16 @@ from indicators.runtime import clock
 
 def pages() -> dict[str, list[StreamlitPage]]:
     """The navigation: the board, the explorer, a page a thesis, the data."""
-    board = st.Page("app_pages/board.py", title=tell("Board"), default=True)
+    board = st.Page("app_pages/board.py", title=translate("Board"), default=True)
     theses = [
-        st.Page(f"app_pages/{thesis.id}.py", title=told(thesis.title), url_path=path_of(thesis.id))
+        st.Page(f"app_pages/{thesis.id}.py", title=translate(thesis.title), url_path=path_of(thesis.id))
         for thesis in catalogue.theses().values()
     ]
-    data = st.Page("app_pages/data.py", title=tell("Data"), url_path="data")
-    ledger = st.Page("app_pages/ledger.py", title=tell("Ledger"), url_path="ledger")
-    method = st.Page("app_pages/method.py", title=tell("Method"), url_path="method")
-    explorer = st.Page("app_pages/explorer.py", title=tell("Explorer"), url_path="explorer")
-    return {"": [board, explorer], tell("Theses"): theses, tell("About"): [ledger, data, method]}
+    data = st.Page("app_pages/data.py", title=translate("Data"), url_path="data")
+    ledger = st.Page("app_pages/ledger.py", title=translate("Ledger"), url_path="ledger")
+    method = st.Page("app_pages/method.py", title=translate("Method"), url_path="method")
+    explorer = st.Page("app_pages/explorer.py", title=translate("Explorer"), url_path="explorer")
+    return {"": [board, explorer], translate("Theses"): theses, translate("About"): [ledger, data, method]}
 
 
 def set_up() -> None:
@@ -45,13 +45,13 @@ def set_up() -> None:
 def _travel() -> None:
     """The day as of which everything is shown, in the address of every page."""
     st.sidebar.date_input(
-        tell("As known on"),
+        translate("As known on"),
         value=None,
         min_value=FIRST_DAY,
         max_value=clock.today(),
         key="asof",
         bind="query-params",
-        help=tell(
+        help=translate(
             "Every page as it would have been at the end of that day: from the vintages known then, or reconstructed"
         ),
     )
@@ -65,7 +65,7 @@ def _own(name: str) -> str:
 def close() -> None:
     """The foot of every page."""
     article = catalogue.article()
-    words = tell(
+    words = translate(
         "Quotes: {author}, edited by {editor}, {publisher}, about {day:day}. {note} This product uses FRED® data but is "
         "not endorsed or certified by the Federal Reserve Bank of St. Louis. Not investment advice.",
         author=article.author,
@@ -81,9 +81,11 @@ def shipped_line() -> str:
     """What the figures are, for the top of the board: as shipped or as of a day, and how far they reach."""
     reach = max((f.data_through for f in state.findings().values() if f.data_through), default=None)
     if reach is None:
-        return tell("No figures yet")
+        return translate("No figures yet")
     if day := state.as_of():
-        return tell("As known on {day:day}, verdicts on data up to {reach:day}", day=day, reach=reach)
+        return translate("As known on {day:day}, verdicts on data up to {reach:day}", day=day, reach=reach)
     if newest := state.fetched():
-        return tell("Figures as fetched up to {day:day}, verdicts on data up to {reach:day}", day=newest, reach=reach)
-    return tell("Figures as shipped, verdicts on data up to {reach:day}", reach=reach)
+        return translate(
+            "Figures as fetched up to {day:day}, verdicts on data up to {reach:day}", day=newest, reach=reach
+        )
+    return translate("Figures as shipped, verdicts on data up to {reach:day}", reach=reach)

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.components import verdict
 from dashboard.i18n import labels
 from dashboard.i18n.labels import day_name
-from dashboard.i18n.locale import tell, told, told_day, told_list
+from dashboard.i18n.locale import format_day, translate, translate_list
 from dashboard.session import state
 from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
@@ -21,11 +21,11 @@ from indicators.store.store import Entry
 
 
 def show() -> None:
-    lead = tell(
+    lead = translate(
         "What changed and when. Every finding is kept with the hash of the figures it was computed from; nothing is "
         "overwritten."
     )
-    st.html(f"<header class='cb-page'><h1>{tell('Ledger')}</h1><p class='lead'>{escape(lead)}</p></header>")
+    st.html(f"<header class='cb-page'><h1>{translate('Ledger')}</h1><p class='lead'>{escape(lead)}</p></header>")
     _kept()
     _replayed()
 
@@ -34,15 +34,15 @@ def show() -> None:
 
 
 def _kept() -> None:
-    st.html(f"<section class='cb-claim'><h2 class='minor'>{tell('Kept at each refresh')}</h2></section>")
-    every = st.toggle(tell("Changes of the number too"), key="numbers", bind="query-params")
+    st.html(f"<section class='cb-claim'><h2 class='minor'>{translate('Kept at each refresh')}</h2></section>")
+    every = st.toggle(translate("Changes of the number too"), key="numbers", bind="query-params")
     entries = [entry for entry in state.store().ledger() if _day(entry) <= (state.as_of() or date.max)]
     if not entries:
-        _note(tell("No refresh is recorded yet: the ledger begins with the first."))
+        _note(translate("No refresh is recorded yet: the ledger begins with the first."))
         return
     changes = [pair for pair in _changes(entries) if every or pair[0].status != pair[1].status]
     if not changes:
-        _note(tell("No verdict has changed since {day:day}.", day=_day(entries[0])))
+        _note(translate("No verdict has changed since {day:day}.", day=_day(entries[0])))
         return
     st.html(f"<ol class='cb-acts'>{''.join(_row_of(*pair) for pair in reversed(changes))}</ol>")
 
@@ -51,7 +51,7 @@ def _row_of(before: Entry, now: Entry) -> str:
     """A change as a row; in its place, where that fails, the words for the fault."""
 
     def instead(fault: str) -> str:
-        words = tell("{title}: could not be computed: {fault}.", title=now.claim, fault=fault)
+        words = translate("{title}: could not be computed: {fault}.", title=now.claim, fault=fault)
         return f"<li><span></span><span>{escape(words)}</span></li>"
 
     return faults.spared(f"ledger entry of {now.claim}", lambda: _change(before, now), instead)
@@ -89,7 +89,7 @@ def _stand(entry: Entry) -> str:
     word = VERDICTS[entry.status]  # type: ignore[index]
     amount = labels.amount(entry.value, entry.unit)
     return (
-        f"<span class='cb-verdict' style='--l:{word.light};--d:{word.dark}'>{word.glyph} {told(word.word)}</span>"
+        f"<span class='cb-verdict' style='--l:{word.light};--d:{word.dark}'>{word.glyph} {translate(word.word)}</span>"
         f"{', ' + amount if amount else ''}"
     )
 
@@ -98,14 +98,14 @@ def _stand(entry: Entry) -> str:
 
 
 def _replayed() -> None:
-    st.html(f"<section class='cb-claim'><h2 class='minor'>{tell('Replayed month by month')}</h2></section>")
+    st.html(f"<section class='cb-claim'><h2 class='minor'>{translate('Replayed month by month')}</h2></section>")
     _note(
-        tell(
+        translate(
             "What each test would have said at publication and at the end of every month since, from what was known "
             "then; ° where a series had to be reconstructed from a later vintage."
         )
     )
-    if st.toggle(tell("Replay all claims (takes some seconds the first time)"), key="replay", bind="query-params"):
+    if st.toggle(translate("Replay all claims (takes some seconds the first time)"), key="replay", bind="query-params"):
         st.html(_table(_histories()))
 
 
@@ -115,7 +115,9 @@ def _histories() -> dict[str, list[Moment]]:
     found = {}
     for number, claim in enumerate(claims, start=1):
         found[claim.id] = state.history(claim)
-        bar.progress(number / len(claims), text=tell("{number} of {count} claims", number=number, count=len(claims)))
+        bar.progress(
+            number / len(claims), text=translate("{number} of {count} claims", number=number, count=len(claims))
+        )
     bar.empty()
     return found
 
@@ -123,12 +125,12 @@ def _histories() -> dict[str, list[Moment]]:
 def _table(histories: dict[str, list[Moment]]) -> str:
     days = [moment.day for moment in max(histories.values(), key=len)]
     if not days:
-        return f"<p class='cb-note'>{tell('Nothing had been published by that day.')}</p>"
-    head = "".join(f"<th scope='col'>{told_day(day, 'short')}</th>" for day in days)
+        return f"<p class='cb-note'>{translate('Nothing had been published by that day.')}</p>"
+    head = "".join(f"<th scope='col'>{format_day(day, 'short')}</th>" for day in days)
     rows = "".join(_row(catalogue.claims()[id], moments) for id, moments in histories.items())
     return (
-        f"<div class='cb-tally'>{_key(histories)}</div><div class='cb-wide' tabindex='0' role='region' aria-label='{tell('Verdicts by month')}'>"
-        f"<table class='cb-replay'><thead><tr><th scope='col'>{tell('Claim')}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<div class='cb-tally'>{_key(histories)}</div><div class='cb-wide' tabindex='0' role='region' aria-label='{translate('Verdicts by month')}'>"
+        f"<table class='cb-replay'><thead><tr><th scope='col'>{translate('Claim')}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -136,7 +138,7 @@ def _key(histories: dict[str, list[Moment]]) -> str:
     """What the glyphs of the table mean."""
     there = {moment.status for moments in histories.values() for moment in moments}
     return "".join(
-        f"<span class='cb-verdict' style='--l:{word.light};--d:{word.dark}'>{word.glyph} {told(word.word)}</span>"
+        f"<span class='cb-verdict' style='--l:{word.light};--d:{word.dark}'>{word.glyph} {translate(word.word)}</span>"
         for status, word in VERDICTS.items()
         if status in there
     )
@@ -145,7 +147,7 @@ def _key(histories: dict[str, list[Moment]]) -> str:
 def _row(claim: Claim, moments: list[Moment]) -> str:
     befores = [None, *moments]
     cells = "".join(_cell(claim, before, now) for before, now in zip(befores, moments, strict=False))
-    return f"<tr><th scope='row'><a href='{verdict.link(claim)}'>{escape(told(claim.title))}</a></th>{cells}</tr>"
+    return f"<tr><th scope='row'><a href='{verdict.link(claim)}'>{escape(translate(claim.title))}</a></th>{cells}</tr>"
 
 
 def _cell(claim: Claim, before: Moment | None, now: Moment) -> str:
@@ -154,7 +156,7 @@ def _cell(claim: Claim, before: Moment | None, now: Moment) -> str:
     changed = before is not None and before.status != now.status
     mark = "°" if now.basis == "reconstructed" else ""
     amount = labels.number(now.value, tests()[claim.id].unit, 2) if now.value is not None else ""
-    name = escape(told_list([*filter(None, (told(word.word), amount))]))
+    name = escape(translate_list([*filter(None, (translate(word.word), amount))]))
     return (
         f"<td{' class=changed' if changed else ''} title='{name}'><span class='cb-verdict' "
         f"style='--l:{word.light};--d:{word.dark}'>{word.glyph}{mark}<span class='cb-hidden'> {name}</span></span></td>"

@@ -7,20 +7,20 @@ import streamlit as st
 from dashboard.components import copy_link, verdict
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.labels import day_name
-from dashboard.i18n.locale import language, tell, told, told_day
+from dashboard.i18n.locale import format_day, language, translate
 from dashboard.session import state
 from dashboard.theme.tokens import VERDICTS
 from dashboard.urls.view_state import EDITIONS, claims_of
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import ENGLISH, term
+from indicators.i18n.messages import ENGLISH, message
 from indicators.judging.evaluate import Moment
 from indicators.model import Claim, Finding, Thesis
 
 #: Claims judged by acts: the kind of event that lists them, and what they are.
 ACTS = {
-    "policy-backs-ai": ("act", term("Public acts that support AI capital spending")),
-    "inequality-drives-policy": ("affordability act", term("Public acts that aim at affordability, or bear on it")),
-    "crypto-political": ("crypto act", term("Public acts that bear on crypto")),
+    "policy-backs-ai": ("act", message("Public acts that support AI capital spending")),
+    "inequality-drives-policy": ("affordability act", message("Public acts that aim at affordability, or bear on it")),
+    "crypto-political": ("crypto act", message("Public acts that bear on crypto")),
 }
 
 
@@ -42,11 +42,11 @@ def _chosen(claims: list[Claim]) -> Claim:
 def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
     rows = "".join(
         f"<li{' aria-current=true' if claim is current else ''}>{verdict.badge(state.findings()[claim.id])}"
-        f"<a href='{verdict.link(claim)}' title='{escape(labels.quoted(claim))}'>{escape(told(claim.title))}</a></li>"
+        f"<a href='{verdict.link(claim)}' title='{escape(labels.quoted(claim))}'>{escape(translate(claim.title))}</a></li>"
         for claim in claims
     )
     st.html(
-        f"<header class='cb-page'><h1>{escape(told(thesis.title))}</h1><p class='lead'>{escape(told(thesis.lead))}</p>{_travelled()}"
+        f"<header class='cb-page'><h1>{escape(translate(thesis.title))}</h1><p class='lead'>{escape(translate(thesis.lead))}</p>{_travelled()}"
         f"<ol class='cb-claims'>{rows}</ol></header>"
     )
 
@@ -54,11 +54,11 @@ def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
 def _travelled() -> str:
     """Says, on a past day, that this is not now."""
     day = state.as_of()
-    return f"<p class='stamp'>{tell('As known on {day:day}.', day=day)}</p>" if day else ""
+    return f"<p class='stamp'>{translate('As known on {day:day}.', day=day)}</p>" if day else ""
 
 
 def _claim(claim: Claim, finding: Finding) -> None:
-    kicker = tell("Claim {id}, a {kind}", id=claim.id, kind=claim.kind)
+    kicker = translate("Claim {id}, a {kind}", id=claim.id, kind=claim.kind)
     st.html(
         f"<section class='cb-claim'><p class='kicker'>{escape(kicker)}</p>"
         f"<h2>{escape(labels.quoted(claim))}</h2>{_finding(finding)}</section>"
@@ -82,8 +82,8 @@ def _finding(finding: Finding) -> str:
     return (
         f"<div class='cb-finding' style='{verdict.colours(finding)}'>"
         f"<p class='head'>{verdict.badge(finding)}{verdict.number(finding)}</p>"
-        f"<p class='sentence'>{escape(told(finding.sentence))}</p>{finding_rows.as_list(finding_rows.first(finding))}"
-        f"<details><summary>{tell('How firm, sample and data')}</summary>{more}</details></div>"
+        f"<p class='sentence'>{escape(translate(finding.sentence))}</p>{finding_rows.as_list(finding_rows.first(finding))}"
+        f"<details><summary>{translate('How firm, sample and data')}</summary>{more}</details></div>"
     )
 
 
@@ -93,17 +93,17 @@ def _history(claim: Claim, finding: Finding) -> None:
     cells = "".join(_moment(moment, finding.unit) for moment in moments)
     if any(moment.value is not None for moment in moments):  # what no series can settle has no history
         st.html(
-            f"<section class='cb-history'><h3>{tell('As known at publication and at the end of each month')}</h3>"
-            f"<ol>{cells}</ol><p class='cb-note'>° {tell('reconstructed from later vintages')}</p></section>"
+            f"<section class='cb-history'><h3>{translate('As known at publication and at the end of each month')}</h3>"
+            f"<ol>{cells}</ol><p class='cb-note'>° {translate('reconstructed from later vintages')}</p></section>"
         )
 
 
 def _moment(moment: Moment, unit: str) -> str:
     word = VERDICTS[moment.status]
     mark = "°" if moment.basis == "reconstructed" else ""
-    amount, name = labels.amount(moment.value, unit), told(word.word)
+    amount, name = labels.amount(moment.value, unit), translate(word.word)
     return (
-        f"<li style='--l:{word.light};--d:{word.dark}'><time datetime='{moment.day}'>{told_day(moment.day, 'short')}</time>"
+        f"<li style='--l:{word.light};--d:{word.dark}'><time datetime='{moment.day}'>{format_day(moment.day, 'short')}</time>"
         f"<span class='cb-verdict' title='{name}'>{word.glyph}<span class='cb-hidden'> {name}</span></span>"
         f"<span>{amount}{mark}</span></li>"
     )
@@ -111,7 +111,7 @@ def _moment(moment: Moment, unit: str) -> str:
 
 def _quote(claim: Claim) -> None:
     edition = st.segmented_control(
-        tell("The article's words"),
+        translate("The article's words"),
         list(EDITIONS),
         format_func=EDITIONS.__getitem__,
         default=language() if language() in EDITIONS else "ja",
@@ -128,7 +128,7 @@ def _quote(claim: Claim) -> None:
 def _signed() -> str:
     """Whose words they are."""
     article = catalogue.article()
-    return tell(
+    return translate(
         "{author}, {publisher}, about {day:day}",
         author=article.author,
         publisher=article.publisher,
@@ -140,15 +140,15 @@ def _in_english(claim: Claim) -> str:
     """Our English, which the test was written on, for who reads the quote itself above."""
     if language() == ENGLISH:
         return ""
-    return f"<p class='cb-note'>{tell('In our English:')} <span lang='en'>{escape(claim.en)}</span></p>"
+    return f"<p class='cb-note'>{translate('In our English:')} <span lang='en'>{escape(claim.en)}</span></p>"
 
 
 def _acts(kind: str, title: str) -> None:
     rows = "".join(
-        f"<li><time datetime='{act.date}'>{day_name(act.date)}</time><span>{escape(told(act.label))}"
+        f"<li><time datetime='{act.date}'>{day_name(act.date)}</time><span>{escape(translate(act.label))}"
         f" <span class='cb-note'>({escape(act.source)})</span></span></li>"
         for act in catalogue.events()
         if act.kind == kind
     )
-    note = tell("{acts}: a list kept by hand, not complete", acts=title)
+    note = translate("{acts}: a list kept by hand, not complete", acts=title)
     st.html(f"<p class='cb-note'>{note}</p><ol class='cb-acts'>{rows}</ol>")

@@ -13,7 +13,7 @@ import pandas as pd
 from indicators.catalogue import catalogue
 from indicators.explore import pipeline
 from indicators.explore.pipeline import Choice, Line, Lines, Work
-from indicators.i18n.messages import fill, joined, say, term
+from indicators.i18n.messages import fill, joined, message
 from indicators.judging import registry
 from indicators.model import Hints, Indicator
 from indicators.model.missing import MissingData
@@ -21,9 +21,9 @@ from indicators.panel.panel import Panel
 
 ID = "explorer"
 #: The formula of a chart for which nothing was calculated.
-AS_PUBLISHED = term("as published, no transformation")
+AS_PUBLISHED = message("as published, no transformation")
 #: Counts from here on are shown in millions or billions; dollars are scaled where they are written.
-_SCALES = ((1e9, term("billions of {unit}")), (1e6, term("millions of {unit}")))
+_SCALES = ((1e9, message("billions of {unit}")), (1e6, message("millions of {unit}")))
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def explore(choice: Choice, panel: Panel) -> Explored:
     work = pipeline.begin(choice, panel)
     lines = pipeline.carry_out(work)
     if not lines:
-        raise MissingData(" ".join(dict.fromkeys(work.notes)) or say("Nothing is known for that choice."))
+        raise MissingData(" ".join(dict.fromkeys(work.notes)) or message("Nothing is known for that choice."))
     frame = _frame(_scaled(lines), choice)
     return Explored(_indicator(frame, work), frame, work.panel.seen(), tuple(dict.fromkeys(work.notes)))
 
@@ -69,7 +69,7 @@ def _frame(lines: list[Line], choice: Choice) -> pd.DataFrame:
     frame = registry.tidy({names[line.name]: line.values for line in lines})
     units = {names[line.name]: line.unit for line in lines}
     frequencies = {names[line.name]: line.frequency for line in lines}
-    apart = {name: say("{name}: {unit}", name=name, unit=unit) for name, unit in units.items()}
+    apart = {name: message("{name}: {unit}", name=name, unit=unit) for name, unit in units.items()}
     panels = apart if choice.apart else units
     own = {"unit": units, "panel": panels, "frequency": frequencies}
     places, known = pd.factorize(frame.line)
@@ -91,10 +91,10 @@ def _names(lines: list[Line]) -> dict[str, str]:
 def _indicator(frame: pd.DataFrame, work: Work) -> Indicator:
     choice = work.choice
     several = frame.panel.nunique() > 1
-    unit: str = frame.unit.iloc[0] if frame.unit.nunique() == 1 else term("each plot in its own unit")
+    unit: str = frame.unit.iloc[0] if frame.unit.nunique() == 1 else message("each plot in its own unit")
     log = choice.log and bool((frame.value > 0).all())
     if choice.log and not log:
-        work.notes.append(say("A logarithmic scale needs values above zero; the scale is linear."))
+        work.notes.append(message("A logarithmic scale needs values above zero; the scale is linear."))
     return Indicator(
         id=ID,
         thesis=ID,
@@ -108,21 +108,21 @@ def _indicator(frame: pd.DataFrame, work: Work) -> Indicator:
             "panels" if several else "line", decimals(frame.value, unit), recessions=choice.recessions, log=log
         ),
         caveat=joined([*dict.fromkeys(work.cautions), *_stated(choice)], "sentences"),
-        method=say("FRED's formulas in FRED's order (frequency, units, formula), by date and never across a gap"),
+        method=message("FRED's formulas in FRED's order (frequency, units, formula), by date and never across a gap"),
     )
 
 
 def _stated(choice: Choice) -> list[str]:
     """What the catalogue has to say of the series."""
     notes = {id: catalogue.find_series(id).note for id in choice.reads}
-    return [say("{id}: {note}", id=id, note=note) for id, note in notes.items() if note]
+    return [message("{id}: {note}", id=id, note=note) for id, note in notes.items() if note]
 
 
 def _numbered(steps: list[str]) -> str:
     if len(steps) < 2:
         return steps[0] if steps else AS_PUBLISHED
-    *before, last = (say("({n}) {step}", n=n, step=step) for n, step in enumerate(steps, 1))
-    return joined([*(say("{sentence}.", sentence=step) for step in before), last], "sentences")
+    *before, last = (message("({n}) {step}", n=n, step=step) for n, step in enumerate(steps, 1))
+    return joined([*(message("{sentence}.", sentence=step) for step in before), last], "sentences")
 
 
 def _title(frame: pd.DataFrame, choice: Choice) -> str:
@@ -131,7 +131,7 @@ def _title(frame: pd.DataFrame, choice: Choice) -> str:
     known = catalogue.series()
     names = [known[name].title if name in known else name for name in names]
     if len(names) > 2:
-        return say("{names:dot} · {count} more", names=names[:2], count=len(names) - 2)
+        return message("{names:dot} · {count} more", names=names[:2], count=len(names) - 2)
     return joined(names, "dot")
 
 
@@ -146,7 +146,7 @@ def plots(indicator: Indicator, frame: pd.DataFrame) -> list[tuple[Indicator, pd
     for _, rows in frame.groupby("panel", sort=False):
         unit: str = rows.unit.iloc[0]
         hints = replace(indicator.hints, kind="line", decimals=decimals(rows.value, unit))
-        title = say("{plot:title}", plot=rows.panel.iloc[0])
+        title = message("{plot:title}", plot=rows.panel.iloc[0])
         found.append((replace(indicator, title=title, unit=unit, hints=hints), rows))
     return found
 

@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 
 from indicators.explore.transforms import Unfit
-from indicators.i18n.messages import term
+from indicators.i18n.messages import message
 
 #: Characters; deeper nesting than fits in them is no formula.
 LONGEST = 80
 #: The unit of a result that the units of its parts do not give.
-CALCULATED = term("calculated")
+CALCULATED = message("calculated")
 RATIO = "ratio"
 
 _SIGNS: Mapping[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
@@ -63,19 +63,19 @@ class Formula:
 def read(text: str, letters: str) -> Formula:
     """The formula in a text, over the `letters` there are. Raises Unfit with what is wrong."""
     if len(text) > LONGEST:
-        raise Unfit(term("{what} is longer than {count} characters"), count=LONGEST)
+        raise Unfit(message("{what} is longer than {count} characters"), count=LONGEST)
     plain = text.strip().lower().translate(str.maketrans("−–×÷", "--*/"))
     if not re.fullmatch(r"[\sa-z0-9.+\-*/^()]+", plain) or "//" in plain:
-        raise Unfit(term("{what} may hold numbers, the letters of series, + - * / ^ and brackets only"))
+        raise Unfit(message("{what} may hold numbers, the letters of series, + - * / ^ and brackets only"))
     if re.search(r"\b0[box]", plain):
-        raise Unfit(term("{what} may hold decimal numbers only, such as 0.5 or 1e3"))
+        raise Unfit(message("{what} may hold decimal numbers only, such as 0.5 or 1e3"))
     try:
         tree = ast.parse(plain.replace("^", "**"), mode="eval").body
     except (SyntaxError, ValueError):
-        raise Unfit(term("{what} cannot be read as arithmetic")) from None
+        raise Unfit(message("{what} cannot be read as arithmetic")) from None
     used = _check(tree, letters)
     if not used:
-        raise Unfit(term("{what} names no series"))
+        raise Unfit(message("{what} names no series"))
     return Formula(tree, tuple(sorted(used)))
 
 
@@ -91,9 +91,9 @@ def _check(node: ast.expr, letters: str) -> set[str]:
         if len(node.id) == 1 and node.id in letters:
             return {node.id}
         raise Unfit(
-            term("{what} names {name}, and the series are {letters:comma}"), name=node.id, letters=list(letters)
+            message("{what} names {name}, and the series are {letters:comma}"), name=node.id, letters=list(letters)
         )
-    raise Unfit(term("{what} cannot be read as arithmetic"))
+    raise Unfit(message("{what} cannot be read as arithmetic"))
 
 
 def _value(node: ast.expr, lines: Mapping[str, pd.Series]) -> Any:

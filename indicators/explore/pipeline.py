@@ -15,7 +15,7 @@ from indicators.explore import formula as formulas
 from indicators.explore import transforms
 from indicators.explore.formula import Formula
 from indicators.explore.transforms import COARSE, PER_YEAR, Method, Unfit
-from indicators.i18n.messages import say, term
+from indicators.i18n.messages import message
 from indicators.model import Frequency, Series
 from indicators.model.missing import MissingData
 from indicators.model.unit import UNITS
@@ -26,9 +26,9 @@ MOST = 6
 LETTERS = "abcdef"
 #: Price indexes that dollars can be put in the prices of, and what they are called.
 DEFLATORS: Mapping[str, str] = {
-    "CPIAUCSL": term("Consumer prices (CPI)"),
-    "PCEPILFE": term("Consumption prices less food and energy (core PCE)"),
-    "GDPDEF": term("GDP deflator"),
+    "CPIAUCSL": message("Consumer prices (CPI)"),
+    "PCEPILFE": message("Consumption prices less food and energy (core PCE)"),
+    "GDPDEF": message("GDP deflator"),
 }
 #: A z-score over the whole history, and over none.
 WHOLE, NONE = 0, -1
@@ -115,7 +115,7 @@ def begin(choice: Choice, panel: Panel) -> Work:
         try:
             work.formula = formulas.read(choice.formula, LETTERS[: len(choice.series)])
         except Unfit as error:
-            work.notes.append(say("{sentence}.", sentence=error.of(term("The formula"))))
+            work.notes.append(message("{sentence}.", sentence=error.of(message("The formula"))))
     return work
 
 
@@ -126,10 +126,10 @@ def _each(lines: Lines, work: Work, change: Callable[[str, Line], Line]) -> Line
         try:
             changed = change(letter, line)
             if changed.values.empty:
-                raise Unfit(term("{what} has too short a history for that"))
+                raise Unfit(message("{what} has too short a history for that"))
             kept[letter] = changed
         except Unfit as error:
-            work.notes.append(say("{sentence}.", sentence=error.of(line.name)))
+            work.notes.append(message("{sentence}.", sentence=error.of(line.name)))
     return kept
 
 
@@ -140,7 +140,7 @@ def _read(work: Work) -> Lines:
         try:
             lines[letter] = Line(id, work.panel[id], _unit(one), one.frequency)
         except MissingData as error:
-            work.notes.append(say("{sentence}.", sentence=error.args[0]))
+            work.notes.append(message("{sentence}.", sentence=error.args[0]))
     return lines
 
 
@@ -160,7 +160,7 @@ def _aggregated(lines: Lines, work: Work) -> Lines:
             return line
         if not transforms.is_finer(line.frequency, to):
             work.notes.append(
-                say(
+                message(
                     "{line} is {frequency} and stays so: no series is spread over finer periods.",
                     line=line.name,
                     frequency=line.frequency,
@@ -171,8 +171,8 @@ def _aggregated(lines: Lines, work: Work) -> Lines:
 
     changed = _each(lines, work, change)
     if any(line.frequency != lines[letter].frequency for letter, line in changed.items()):
-        brief = say("{frequency} {method}", frequency=to, method=transforms.METHODS[method][0])
-        words = say(
+        brief = message("{frequency} {method}", frequency=to, method=transforms.METHODS[method][0])
+        words = message(
             "Frequency: {brief}; a {period} short of an observation is left out",
             brief=brief,
             period=transforms.PERIOD[to],
@@ -201,23 +201,23 @@ def _deflated(lines: Lines, work: Work) -> Lines:
         prices, frequency = work.panel[id], catalogue.find_series(id).frequency
         year, base = _level(id, prices, frequency, work.choice.year)
     except MissingData as error:
-        work.notes.append(say("{reason}; nothing could be put in constant prices.", reason=error.args[0]))
+        work.notes.append(message("{reason}; nothing could be put in constant prices.", reason=error.args[0]))
         return {}
-    words = say(
+    words = message(
         "Prices: x(t) ÷ P(t) × the mean of P in {year}, where P is {prices}, {id}; the finer of x and P is first made as "
         "coarse as the other",
         year=year,
         prices=DEFLATORS[id],
         id=id,
     )
-    work.steps.append((words, say("at {year} prices by {id}", year=year, id=id)))
+    work.steps.append((words, message("at {year} prices by {id}", year=year, id=id)))
 
     def change(letter: str, line: Line) -> Line:
         if not line.unit.startswith("dollars"):
-            work.notes.append(say("{line} is not in current dollars and stays as it is.", line=line.name))
+            work.notes.append(message("{line} is not in current dollars and stays as it is.", line=line.name))
             return line
         nominal, level, at = _meet(line, prices, frequency, work.choice.method)
-        unit = say("{year} {unit}", year=year, unit=line.unit)
+        unit = message("{year} {unit}", year=year, unit=line.unit)
         return replace(line, values=transforms.real(nominal, level, base), unit=unit, frequency=at)
 
     return _each(lines, work, change)
@@ -228,8 +228,8 @@ def _level(id: str, prices: pd.Series, frequency: Frequency, year: int | None) -
     years = transforms.whole_years(prices, frequency)
     if years.empty or (year is not None and year not in years.index):
         if year:
-            raise MissingData(say("{id} does not cover the whole of {year}", id=id, year=year))
-        raise MissingData(say("{id} has no whole year", id=id))
+            raise MissingData(message("{id} does not cover the whole of {year}", id=id, year=year))
+        raise MissingData(message("{id} has no whole year", id=id))
     chosen = int(years.index[-1]) if year is None else year
     return chosen, float(years[chosen])
 
@@ -267,12 +267,14 @@ def _tell_units(work: Work, code: str, lines: list[Line], of_some: bool, base: d
         return
     formulas = [*dict.fromkeys(transforms.formula_of(code, line.frequency, base) for line in lines)]
     name, whose = transforms.UNITS[code].name, [line.name for line in lines]
-    words = say("Units: {name:lower}, {formulas:or}", name=name, formulas=formulas)
+    words = message("Units: {name:lower}, {formulas:or}", name=name, formulas=formulas)
     if of_some:
-        words = say("Units of {whose:comma}: {name:lower}, {formulas:or}", whose=whose, name=name, formulas=formulas)
+        words = message(
+            "Units of {whose:comma}: {name:lower}, {formulas:or}", whose=whose, name=name, formulas=formulas
+        )
     work.steps.append((words, ""))
     if code in ("pch", "pc1", "pca") and any((line.values <= 0).any() for line in lines):
-        work.cautions.append(say("A percent change says little of a series that can be zero or negative."))
+        work.cautions.append(message("A percent change says little of a series that can be zero or negative."))
 
 
 def _first_day(lines: list[Line], choice: Choice) -> date | None:
@@ -286,7 +288,7 @@ def _combined(lines: Lines, work: Work) -> Lines:
         return lines
     lacking = [letter for letter in work.formula.letters if letter not in lines]
     if lacking:
-        work.notes.append(say("The formula has no value without {letters:and}.", letters=lacking))
+        work.notes.append(message("The formula has no value without {letters:and}.", letters=lacking))
         return {}
     return _each({"": _result(work.formula, lines, work)}, work, lambda letter, line: line)
 
@@ -295,7 +297,7 @@ def _result(formula: Formula, lines: Lines, work: Work) -> Line:
     used = {letter: lines[letter] for letter in formula.letters}
     name = formula.written({letter: line.name for letter, line in used.items()})
     coarsest = max((line.frequency for line in used.values()), key=[*PER_YEAR, "irregular"].index)
-    work.steps.append((say("Formula: {formula}, on the dates that all have", formula=name), ""))
+    work.steps.append((message("Formula: {formula}, on the dates that all have", formula=name), ""))
     values = formula.compute({letter: line.values for letter, line in used.items()})
     return Line(name, values, formula.unit({letter: line.unit for letter, line in used.items()}), coarsest)
 
@@ -307,31 +309,31 @@ def _scored(lines: Lines, work: Work) -> Lines:
 
     def change(letter: str, line: Line) -> Line:
         if years != WHOLE and line.frequency not in PER_YEAR:
-            raise Unfit(term("{what} is published now and then and has no window of years"))
+            raise Unfit(message("{what} is published now and then and has no window of years"))
         count = None if years == WHOLE else years * PER_YEAR[line.frequency]
-        return replace(line, values=maths.zscore(line.values, count).dropna(), unit=term("standard deviations"))
+        return replace(line, values=maths.zscore(line.values, count).dropna(), unit=message("standard deviations"))
 
     changed = _each(lines, work, change)
     window = _window(changed, years)
-    words = say("Z-score: (x(t) − mean) ÷ standard deviation (n − 1), both over {window}", window=window)
-    work.steps.append((words, say("over {window}", window=window)))
+    words = message("Z-score: (x(t) − mean) ÷ standard deviation (n − 1), both over {window}", window=window)
+    work.steps.append((words, message("over {window}", window=window)))
     if years == WHOLE:
-        work.cautions.append(say("A z-score over the whole history judges a day by what came after it."))
+        work.cautions.append(message("A z-score over the whole history judges a day by what came after it."))
     return changed
 
 
 def _window(lines: Lines, years: int) -> str:
     if years == WHOLE:
-        return term("all observations there are")
+        return message("all observations there are")
     counts = [*dict.fromkeys(years * PER_YEAR[line.frequency] for line in lines.values())]
-    return say("the last {counts:or ,} observations, about {years} years", counts=counts, years=years)
+    return message("the last {counts:or ,} observations, about {years} years", counts=counts, years=years)
 
 
 def _shown(lines: Lines, work: Work) -> Lines:
     def change(letter: str, line: Line) -> Line:
         kept = line.values[_in_years(line.values.index, work.choice)]
         if kept.empty:
-            raise Unfit(term("{what} has no value in the years shown"))
+            raise Unfit(message("{what} has no value in the years shown"))
         return replace(line, values=kept)
 
     return _each(lines, work, change)

@@ -18,7 +18,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Words, fill, term
+from indicators.i18n.messages import Message, fill, message
 from indicators.model import Frequency
 from indicators.model.periods import MONTHS
 from indicators.stats import maths
@@ -31,18 +31,18 @@ PER_YEAR: Mapping[Frequency, int] = {"daily": 260, "weekly": 52, "monthly": 12, 
 COARSE: Mapping[Frequency, str] = {"monthly": "M", "quarterly": "Q", "annual": "Y"}
 #: One observation of each frequency, in words.
 PERIOD: Mapping[Frequency, str] = {
-    "daily": term("day"),
-    "weekly": term("week"),
-    "monthly": term("month"),
-    "quarterly": term("quarter"),
-    "annual": term("year"),
-    "irregular": term("observation"),
+    "daily": message("day"),
+    "weekly": message("week"),
+    "monthly": message("month"),
+    "quarterly": message("quarter"),
+    "annual": message("year"),
+    "irregular": message("observation"),
 }
 #: How a method reads, and pandas' name for it.
 METHODS: Mapping[Method, tuple[str, str]] = {
-    "average": (term("average"), "mean"),
-    "sum": (term("sum"), "sum"),
-    "end": (term("end of period"), "last"),
+    "average": (message("average"), "mean"),
+    "sum": (message("sum"), "sum"),
+    "end": (message("end of period"), "last"),
 }
 #: Days between observations beyond which one is missing: no market is closed for longer than a week.
 _LONGEST: Mapping[Frequency, int] = {"daily": 7, "weekly": 10}
@@ -58,7 +58,7 @@ class Unfit(ValueError):
         super().__init__(fill(template, values | {"what": ""}).strip())
         self.template, self.values = template, values
 
-    def of(self, what: str) -> Words:
+    def of(self, what: str) -> Message:
         """The sentence about what it is that cannot be."""
         return fill(self.template, self.values | {"what": what})
 
@@ -78,7 +78,7 @@ def aggregate(series: pd.Series, frequency: Frequency, to: Frequency, method: Me
     A week belongs to the period in which its observation is dated. Raises Unfit where `to` is not coarser.
     """
     if not is_finer(frequency, to):
-        raise Unfit(term("{what} is {frequency} and cannot be made {to}"), frequency=frequency, to=to)
+        raise Unfit(message("{what} is {frequency} and cannot be made {to}"), frequency=frequency, to=to)
     grouped = series.groupby(series.index.to_period(COARSE[to]))
     whole = grouped.agg(METHODS[method][1])[_is_whole(series, frequency, to)]
     return whole.set_axis(whole.index.to_timestamp().as_unit("s")).rename(series.name)
@@ -162,7 +162,7 @@ def at(series: pd.Series, frequency: Frequency, day: date) -> float:
         near = pd.Timedelta(days=_LONGEST.get(frequency, 366))
         found = series.reindex([there], method="pad", tolerance=near).iloc[0]
     if found is None or not np.isfinite(found) or found == 0:
-        raise Unfit(term("{what} has no value on {day} to be 100"), day=day)
+        raise Unfit(message("{what} has no value on {day} to be 100"), day=day)
     return float(found)
 
 
@@ -172,7 +172,7 @@ def _logs(series: pd.Series) -> pd.Series:
 
 def _index(series: pd.Series, frequency: Frequency, base: date | None) -> pd.Series:
     if base is None:
-        raise Unfit(term("{what} has no day to be 100 on"))
+        raise Unfit(message("{what} has no day to be 100 on"))
     return series / at(series, frequency, base) * 100
 
 
@@ -189,46 +189,46 @@ class Units:
 
 #: FRED's transformations by its own codes, in its order.
 UNITS: Mapping[str, Units] = {
-    "lin": Units(term("Level"), "x(t)", lambda x, f, b: x),
+    "lin": Units(message("Level"), "x(t)", lambda x, f, b: x),
     "chg": Units(
-        term("Change"), "x(t) − x(t−1)", lambda x, f, b: x - before(x, f), term("{points}, change from the {period} before")
+        message("Change"), "x(t) − x(t−1)", lambda x, f, b: x - before(x, f), message("{points}, change from the {period} before")
     ),
     "ch1": Units(
-        term("Change from a year ago"), "x(t) − x(t−1 year)", lambda x, f, b: x - year_before(x, f),
-        term("{points}, change from a year ago"),
+        message("Change from a year ago"), "x(t) − x(t−1 year)", lambda x, f, b: x - year_before(x, f),
+        message("{points}, change from a year ago"),
     ),
     "pch": Units(
-        term("Percent change"), "(x(t) / x(t−1) − 1) × 100", lambda x, f, b: (x / before(x, f) - 1) * 100,
-        term("percent change from the {period} before"),
+        message("Percent change"), "(x(t) / x(t−1) − 1) × 100", lambda x, f, b: (x / before(x, f) - 1) * 100,
+        message("percent change from the {period} before"),
     ),
     "pc1": Units(
-        term("Percent change from a year ago"), "(x(t) / x(t−1 year) − 1) × 100",
-        lambda x, f, b: (x / year_before(x, f) - 1) * 100, term("percent change from a year ago"),
+        message("Percent change from a year ago"), "(x(t) / x(t−1 year) − 1) × 100",
+        lambda x, f, b: (x / year_before(x, f) - 1) * 100, message("percent change from a year ago"),
     ),
     "pca": Units(
-        term("Compounded annual rate of change"), "((x(t) / x(t−1))^{n} − 1) × 100",
+        message("Compounded annual rate of change"), "((x(t) / x(t−1))^{n} − 1) × 100",
         lambda x, f, b: ((x / before(x, f)) ** PER_YEAR[f] - 1) * 100,
-        term("percent change from the {period} before, compounded annual rate"),
+        message("percent change from the {period} before, compounded annual rate"),
     ),
     "cch": Units(
-        term("Continuously compounded rate of change"), "(ln x(t) − ln x(t−1)) × 100",
+        message("Continuously compounded rate of change"), "(ln x(t) − ln x(t−1)) × 100",
         lambda x, f, b: (_logs(x) - _logs(before(x, f))) * 100,
-        term("percent change from the {period} before, continuously compounded"),
+        message("percent change from the {period} before, continuously compounded"),
     ),
     "cca": Units(
-        term("Continuously compounded annual rate of change"), "(ln x(t) − ln x(t−1)) × 100 × {n}",
+        message("Continuously compounded annual rate of change"), "(ln x(t) − ln x(t−1)) × 100 × {n}",
         lambda x, f, b: (_logs(x) - _logs(before(x, f))) * 100 * PER_YEAR[f],
-        term("percent change from the {period} before, continuously compounded annual rate"),
+        message("percent change from the {period} before, continuously compounded annual rate"),
     ),
-    "log": Units(term("Natural log"), "ln x(t)", lambda x, f, b: _logs(x), term("natural log")),
-    "nbd": Units(term("Index = 100 on a day"), "x(t) / x({base:day}) × 100", _index, term("index, {base:day} = 100")),
+    "log": Units(message("Natural log"), "ln x(t)", lambda x, f, b: _logs(x), message("natural log")),
+    "nbd": Units(message("Index = 100 on a day"), "x(t) / x({base:day}) × 100", _index, message("index, {base:day} = 100")),
 }  # fmt: skip
 
 
 def transform(series: pd.Series, frequency: Frequency, code: str, base: date | None = None) -> pd.Series:
     """The series in other units, where it has them; `base` is the day of an index. Raises Unfit."""
     if frequency not in PER_YEAR and code in ("pca", "cca"):
-        raise Unfit(term("{what} is published now and then and has no annual rate"))
+        raise Unfit(message("{what} is published now and then and has no annual rate"))
     with np.errstate(all="ignore"):
         changed = UNITS[code].compute(series, frequency, base)
     return changed[np.isfinite(changed)].rename(series.name)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import say
+from indicators.i18n.messages import message
 from indicators.judging import faults, registry
 from indicators.model import UNJUDGED, Basis, Claim, Finding, Status, Test, Verdict, periods
 from indicators.model.missing import MissingData
@@ -140,12 +140,12 @@ def _judged(
         data = panel.read(store, claim.series, as_of, at)
         return _sound(registry.explained(data, test.judge)), data
     except MissingData as error:
-        return Verdict("no data", None, say("Cannot be judged: {reason}.", reason=error.args[0])), data
+        return Verdict("no data", None, message("Cannot be judged: {reason}.", reason=error.args[0])), data
     except StoreError:
         raise
     except Exception as error:  # of the other claims it says nothing
         fault = faults.note(f"claim {claim.id}", error)
-        return Verdict("error", None, say("Could not be computed: {fault}.", fault=fault)), data
+        return Verdict("error", None, message("Could not be computed: {fault}.", fault=fault)), data
 
 
 def _sound(verdict: Verdict) -> Verdict:
@@ -168,17 +168,17 @@ def _stale(data: Panel, today: date) -> str:
     if not late:
         return ""
     worst = min(late, key=lambda id: ages[id].due or today)
-    ends = say(
+    ends = message(
         "{series} ends {through:day}; its next figure was due {due:day}",
         series=worst,
         through=data.provenance[worst].through,
         due=ages[worst].due,
     )
     if ages[worst].state == "late, explained":
-        ends = say("{ends} ({reason})", ends=ends, reason=ages[worst].cause)
+        ends = message("{ends} ({reason})", ends=ends, reason=ages[worst].cause)
     if len(late) == 1:
         return ends
-    return say(
+    return message(
         "{ends}, and {count} more of its {held} series is late",
         "{ends}, and {count} more of its {held} series are late",
         ends=ends,

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
-from indicators.i18n.messages import Words, say
+from indicators.i18n.messages import Message, message
 from indicators.store.database import StoreError
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ STATUS = 3
 _logged: set[tuple[str, ...]] = set()
 
 
-def note(what: str, error: Exception) -> Words:
+def note(what: str, error: Exception) -> Message:
     """Log a fault in `what` ("claim capex-dependence"), with its trace, the first time; the words for it on a page.
 
     They name the type of the error only: its message may quote paths or what a provider sent.
@@ -32,7 +32,7 @@ def note(what: str, error: Exception) -> Words:
     if seen not in _logged:
         _logged.add(seen)
         log.error("%s could not be computed", what, exc_info=error)
-    return say("an error of Claimboard's own ({kind})", kind=type(error).__name__)
+    return message("an error of Claimboard's own ({kind})", kind=type(error).__name__)
 
 
 def met() -> bool:
@@ -47,7 +47,7 @@ def is_said(error: Exception) -> bool:
     return isinstance(error, (MissingData, StoreError))
 
 
-def spared(what: str, compute: Callable[[], T], instead: Callable[[Words], T]) -> T:
+def spared(what: str, compute: Callable[[], T], instead: Callable[[Message], T]) -> T:
     """What `compute` returns; where a fault stops it, what `instead` makes of the words for it.
 
     Raises MissingData and StoreError, as `compute` does.

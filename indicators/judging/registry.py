@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import say
+from indicators.i18n.messages import message
 from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
 from indicators.model.missing import MissingData, TooShort, enough
 from indicators.panel import panel
@@ -191,7 +191,7 @@ def _recompute(reproduction: Reproduction, data: Panel) -> float:
         return reproduction.compute(data)
     except KeyError as error:
         if data.is_past and _DATE.fullmatch(str(error.args[0])):
-            raise TooShort(say("too short a history by that day")) from error
+            raise TooShort(message("too short a history by that day")) from error
         raise
 
 
@@ -243,7 +243,9 @@ def run(indicator: Indicator, data: Panel, **chosen: Any) -> tuple[pd.DataFrame,
     columns = [name for name in COLUMNS if name in frame]
     known = frame[columns].dropna(subset=["value"]).reset_index(drop=True) if columns else frame
     if known.empty:
-        raise MissingData(say("{series}: nothing is known for that choice", series=list(view.seen()) or [indicator.id]))
+        raise MissingData(
+            message("{series}: nothing is known for that choice", series=list(view.seen()) or [indicator.id])
+        )
     if not np.isfinite(known.value).all():
         raise ArithmeticError(f"{indicator.id} has values that are no finite numbers")
     return known, view.seen()

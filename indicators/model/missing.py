@@ -2,7 +2,7 @@
 
 from collections.abc import Sized
 
-from indicators.i18n.messages import say
+from indicators.i18n.messages import message
 
 
 class MissingData(LookupError):
@@ -16,4 +16,4 @@ class TooShort(MissingData):
 def enough(*found: Sized) -> None:
     """Raise TooShort where one of the things found is empty."""
     if not all(map(len, found)):
-        raise TooShort(say("too short a history"))
+        raise TooShort(message("too short a history"))

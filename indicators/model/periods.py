@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from indicators.i18n.messages import message
 from indicators.i18n.messages import quarter as quarter
-from indicators.i18n.messages import say
 from indicators.model import Event, Frequency, Series
 
 Freshness = Literal["fresh", "due", "late", "late, explained", "failed", "discontinued", "no schedule", "no data"]
@@ -62,10 +62,10 @@ def age(series: Series, last: date | None, today: date, events: tuple[Event, ...
     lateness, and tells when to expect the figure.
     """
     if last is None:
-        return Age("no data", cause=say("no figure in the store; a refresh brings it"))
+        return Age("no data", cause=message("no figure in the store; a refresh brings it"))
     due = next_due(last, series)
     if due is None:
-        return Age("no schedule", cause=say("points published now and then"))
+        return Age("no schedule", cause=message("points published now and then"))
     if today <= due:
         return Age("fresh", due, expected=due)
     grace = timedelta(days=max(3, STEP[series.frequency] // 4))  # publishers do not keep to a day of the month
@@ -77,4 +77,4 @@ def age(series: Series, last: date | None, today: date, events: tuple[Event, ...
         end = event.end or event.date
         if event.date - grace <= due <= end and today <= end:
             return Age("late, explained", due, event.label, end)
-    return Age("late", due, say("the next figure was due by {due}", due=due))
+    return Age("late", due, message("the next figure was due by {due}", due=due))

@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import say
+from indicators.i18n.messages import message
 from indicators.model import Basis, Series, periods
 from indicators.model.missing import MissingData, enough
 from indicators.model.unit import to_base
@@ -84,7 +84,7 @@ class Panel(Mapping[str, pd.Series]):
     def __getitem__(self, id: str) -> pd.Series:
         self._seen[id] = None
         if id in self.missing:
-            raise MissingData(say("{series}: {reason}", series=id, reason=self.missing[id]))
+            raise MissingData(message("{series}: {reason}", series=id, reason=self.missing[id]))
         return self._values[id]
 
     def __iter__(self) -> Iterator[str]:
@@ -116,8 +116,8 @@ class Panel(Mapping[str, pd.Series]):
 
     def why_empty(self) -> MissingData:
         """The error to raise when nothing that was wanted can be had: the first series that is missing, and why."""
-        reasons = [say("{series}: {reason}", series=id, reason=reason) for id, reason in self.missing.items()]
-        short = say("too short a history by that day") if self.is_past else say("too short a history")
+        reasons = [message("{series}: {reason}", series=id, reason=reason) for id, reason in self.missing.items()]
+        short = message("too short a history by that day") if self.is_past else message("too short a history")
         return MissingData(reasons[0] if reasons else short)
 
     def seen(self) -> "Panel":
@@ -174,7 +174,7 @@ def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | 
             choice = replace(choice, basis="reconstructed")
         series = known if choice.cut is None else known[: _last_published(one, choice.cut)]
         if series.empty:
-            missing[one.id] = say("nothing was published by {day}", day=as_of)
+            missing[one.id] = message("nothing was published by {day}", day=as_of)
             continue
         values[one.id] = series.copy(deep=False)  # copy on write: what a caller changes is its own
         provenance[one.id] = _provenance(one, series, choice)
@@ -245,8 +245,8 @@ def _epoch(release: str, held: list[list[Known]], as_of: date | None) -> tuple[d
 
 def _why_none(held: list[Known], first: date, last: date) -> str:
     if not held:
-        return say("no figure in the store; a refresh brings it")
-    return say(
+        return message("no figure in the store; a refresh brings it")
+    return message(
         "held only in vintages outside {first} to {last}, which do not fit the series beside it", first=first, last=last
     )
 
@@ -264,7 +264,7 @@ def _reconstruct(one: Series, before: list[Known], fitting: list[Known], as_of: 
     if one.revised_throughout:
         if before:  # an older vintage is true as far as it goes; a later one, cut, would not be
             return _Choice(before[-1], "reconstructed")
-        return say(
+        return message(
             "rewritten over its whole history at each release, and no vintage up to {day:day} is held", day=as_of
         )
     later = [known for known in fitting if known.at > end_of(as_of)]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from indicators.i18n.messages import say
+from indicators.i18n.messages import message
 
 #: Seconds that a writer waits for another one.
 PATIENCE = 15
@@ -22,7 +22,7 @@ class StoreError(RuntimeError):
 
     def __init__(self, says: str, public: str = "") -> None:
         super().__init__(says)
-        self.public = public or say("The store of figures cannot be used at the moment.")
+        self.public = public or message("The store of figures cannot be used at the moment.")
 
     def publicly(self) -> str:
         """`public`, once the whole sentence is in the log, where who runs the board finds it."""
@@ -102,7 +102,7 @@ FULL = "the disk is full: what is in the store is read as it is, and nothing can
 
 def full(name: str) -> Unwritable:
     """Why nothing more can be written."""
-    public = say("The disk is full: nothing was written, and what was there is untouched.")
+    public = message("The disk is full: nothing was written, and what was there is untouched.")
     return Unwritable(f"the disk is full: nothing was written to the store {name}, what was in it is untouched", public)
 
 
@@ -121,7 +121,7 @@ def unfit(name: str) -> StoreError:
 
 def taken(name: str) -> StoreError:
     """Why a writer, or a reader that needs the file for itself, was turned away."""
-    public = say("The figures are being written; try again in a moment.")
+    public = message("The figures are being written; try again in a moment.")
     return StoreError(f"the store {name} is being written by another process; try again in a moment", public)
 
 
@@ -133,7 +133,7 @@ def rebuilt() -> str:
 def damaged(what: str, name: str = "") -> StoreError:
     """Why a store is not read that is not as it was written."""
     called = f"the store {name}" if name else "the store"
-    return StoreError(f"{called} is damaged: {what}; {rebuilt()}", say("The store of figures is damaged."))
+    return StoreError(f"{called} is damaged: {what}; {rebuilt()}", message("The store of figures is damaged."))
 
 
 def unwritable(name: str) -> Unwritable:

@@ -12,7 +12,7 @@ from math import isfinite
 from typing import Any
 from zlib import crc32
 
-from indicators.i18n.messages import Words, say
+from indicators.i18n.messages import Message, message
 from indicators.store.database import Connection, StoreError, marks, rebuilt
 
 #: Of one vintage: when it became known, its source, its checksum; from the store, so of any type.
@@ -60,18 +60,18 @@ def require(connection: Connection, id: str, key: int, at: int) -> None:
         raise harmed(id, _of(at))
 
 
-def harmed(id: str, why: Words) -> StoreError:
+def harmed(id: str, why: Message) -> StoreError:
     """Why a series is not read that is not as it was written."""
-    return StoreError(f"{id}: {why}; {rebuilt()}", say("{series}: {reason}", series=id, reason=why))
+    return StoreError(f"{id}: {why}; {rebuilt()}", message("{series}: {reason}", series=id, reason=why))
 
 
 class Seals:
     """What is known of the soundness of the series of one store. For any thread."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Listed, Words | None]] = {}
+        self._known: dict[int, tuple[Listed, Message | None]] = {}
 
-    def damage(self, connection: Connection, ids: Iterable[str]) -> dict[str, Words]:
+    def damage(self, connection: Connection, ids: Iterable[str]) -> dict[str, Message]:
         """Of the series among some that are not as they were written, what is wrong with them."""
         wanted = dict.fromkeys(ids)
         # By their key: an index may be what is damaged.
@@ -82,10 +82,10 @@ class Seals:
             listed[key].append(tuple(vintage))
         why = {id: self._why(connection, key, frozenset(listed[key])) for id, key in keys.items()}
         if len(keys) < len(wanted) and _has_nameless(connection):
-            why |= {id: say("the store is damaged: its vintages") for id in wanted if id not in keys}
+            why |= {id: message("the store is damaged: its vintages") for id in wanted if id not in keys}
         return {id: words for id, words in why.items() if words}
 
-    def _why(self, connection: Connection, key: int, listed: Listed) -> Words | None:
+    def _why(self, connection: Connection, key: int, listed: Listed) -> Message | None:
         if self._known.get(key, ((), None))[0] != listed:
             self._known[key] = _looked_through(connection, key)
         return self._known[key][1]
@@ -103,7 +103,7 @@ def _read(connection: Connection, key: int) -> tuple[list[tuple[Any, ...]], dict
     return listed, held
 
 
-def _looked_through(connection: Connection, key: int) -> tuple[Listed, Words | None]:
+def _looked_through(connection: Connection, key: int) -> tuple[Listed, Message | None]:
     listed, held = _read(connection, key)
     wrong = next((at for at, source, seal in listed if not _is_sound(at, source, seal, held.pop(at, []))), None)
     if wrong is None:
@@ -132,13 +132,15 @@ def _day(at: Any) -> Any:
     return datetime.fromtimestamp(at, UTC).date() if isinstance(at, int) else None
 
 
-def _of(at: Any) -> Words:
+def _of(at: Any) -> Message:
     try:
         day = _day(at)
     except _ODD:
         day = None
     return (
-        say("the store is damaged: vintage of {day:day}", day=day) if day else say("the store is damaged: its vintages")
+        message("the store is damaged: vintage of {day:day}", day=day)
+        if day
+        else message("the store is damaged: its vintages")
     )
 
 

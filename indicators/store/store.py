@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from indicators.catalogue import catalogue, figure_pack
-from indicators.i18n.messages import Words, say
+from indicators.i18n.messages import Message, message
 from indicators.model.vintage import Vintage, changes
 from indicators.store import logs, meta, observations, vintage_merge
 from indicators.store.database import Busy, Connection, Database, StoreError, Unwritable, marks
@@ -129,7 +129,7 @@ class Store:
 
     # --- figures ----------------------------------------------------------------------------------
 
-    def damaged(self, ids: Iterable[str]) -> dict[str, Words]:
+    def damaged(self, ids: Iterable[str]) -> dict[str, Message]:
         """Of the series among some that are not as they were written, what is wrong: they are not read."""
         with self.database.reading() as connection:
             return self._seals.damage(connection, ids)
@@ -315,7 +315,7 @@ class Store:
             if not mine:
                 raise Busy(
                     f"another refresh of {self.name} is running{self._refresher()}; nothing was fetched",
-                    say("Another refresh is running; nothing was fetched."),
+                    message("Another refresh is running; nothing was fetched."),
                 )
             with self._writing() as connection:
                 since = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"

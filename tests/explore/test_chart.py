@@ -11,7 +11,7 @@ import pytest
 from dashboard.charts import drawing
 from dashboard.charts.spec import NARROW, WIDE, Frame, Sketch
 from dashboard.i18n import labels
-from dashboard.i18n.locale import speaking, told
+from dashboard.i18n.locale import speaking, translate
 from dashboard.theme.tokens import LIGHT
 from dashboard.views.explorer import csv
 from indicators.catalogue import catalogue
@@ -19,7 +19,7 @@ from indicators.explore import chart
 from indicators.explore.chart import Explored, explore
 from indicators.explore.pipeline import DEFLATORS, LETTERS, MOST, WHOLE, Choice
 from indicators.i18n import messages
-from indicators.i18n.messages import Words
+from indicators.i18n.messages import Message
 from indicators.model import Frequency
 from indicators.model.missing import MissingData
 from indicators.panel import panel
@@ -342,13 +342,13 @@ def test_there_is_a_letter_for_each_series_of_the_most():
 def test_units_that_a_reader_makes_are_told_in_every_language_and_kept_nowhere_else(
     data: Data, choice: Choice, monkeypatch: pytest.MonkeyPatch
 ):
-    kept: dict[str, Words] = {}
+    kept: dict[str, Message] = {}
     monkeypatch.setattr(messages, "_NAMED", kept)
     found = data.explore(choice)
     with speaking("ja"):
         alt = labels.alt_text(found.indicator, found.frame, "daily")
         drawn = [note.text for note in drawing.figure(sketch(found)).layout.annotations]
-        beside = [told(unit) for unit in found.frame.unit.unique()]
+        beside = [translate(unit) for unit in found.frame.unit.unique()]
     assert not [text for text in (alt, *drawn, *beside) if re.search("change|index|dollars|log|millions", text, re.I)]
     assert not kept
 

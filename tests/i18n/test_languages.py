@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.i18n.locale import speaking, told
+from dashboard.i18n.locale import speaking, translate
 from indicators.catalogue import catalogue
 from indicators.judging import registry
 from indicators.model.missing import MissingData
@@ -122,5 +122,5 @@ def names(store: Store) -> set[str]:
 @pytest.mark.parametrize("language", ["ja", "ko"])  # Vietnamese writes many a name as English does
 def test_every_name_of_a_line_or_a_bar_is_translated(names: set[str], language: str):
     with speaking(language):
-        same = {name for name in names if re.search(r"[a-z]{3}", name) and told(name) == name}
+        same = {name for name in names if re.search(r"[a-z]{3}", name) and translate(name) == name}
     assert same - NAMES - untranslated(language) == set()

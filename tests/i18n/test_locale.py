@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.charts.spec import wrap
 from dashboard.i18n import labels, locale
-from dashboard.i18n.locale import NAMES, negotiated, speaking, tell
+from dashboard.i18n.locale import NAMES, negotiated, speaking, translate
 from dashboard.server.query import better
 from dashboard.urls import view_state
 from indicators.catalogue import catalogue
@@ -57,8 +57,8 @@ def test_every_language_calls_itself_something():
 
 def test_a_language_is_spoken_for_a_while_only():
     with speaking("ja"):
-        assert tell("As known on {day:day}.", day=DAY).startswith("2025年12月1日")
-    assert tell("As known on {day:day}.", day=DAY) == "As known on 1 December 2025."
+        assert translate("As known on {day:day}.", day=DAY).startswith("2025年12月1日")
+    assert translate("As known on {day:day}.", day=DAY) == "As known on 1 December 2025."
 
 
 def test_whatever_streamlit_reruns_by_itself_speaks_the_readers_language():
@@ -127,7 +127,7 @@ def test_a_unit_beside_a_number_has_no_percent_sign_again(language: str):
 
 def test_a_unit_in_percentage_points_keeps_what_it_is_called():
     with speaking("ko"):
-        assert labels.unit_beside("percentage points") == locale.told("percentage points")
+        assert labels.unit_beside("percentage points") == locale.translate("percentage points")
         assert labels.unit_beside("percent of GDP") == "GDP 대비 비중"
     with speaking("ja"):
         assert labels.unit_beside("percent of four-quarter real GDP growth, gross").endswith("割合（グロス）")

@@ -17,9 +17,19 @@ from typing import Any
 import pytest
 
 from dashboard.i18n import labels
-from dashboard.i18n.locale import as_html, speaking, told_html, told_or_marked
+from dashboard.i18n.locale import as_html, speaking, translate_html, translate_or_mark
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import LANGUAGES, LOCALES, Words, is_translated, joined, quarter, say, translated
+from indicators.i18n.messages import (
+    LANGUAGES,
+    LOCALES,
+    Message,
+    fill,
+    is_translated,
+    joined,
+    message,
+    quarter,
+    translated,
+)
 from indicators.judging import evaluate, registry
 from indicators.model import Finding
 from indicators.panel import panel
@@ -39,7 +49,7 @@ UNTRANSLATED = re.compile(r"[A-Z0-9_]+|\d+|S&P 500|M2")
 
 
 def test_words_are_their_english_sentence():
-    words = say("In {day:quarter} the share was {share:.2f}%.", day=DAY, share=5.054)
+    words = message("In {day:quarter} the share was {share:.2f}%.", day=DAY, share=5.054)
     assert words == "In 2026Q3 the share was 5.05%." and hash(words) == hash(str(words))
     assert json.dumps({"sentence": words}) == '{"sentence": "In 2026Q3 the share was 5.05%."}'
     assert type(str(words)) is str
@@ -47,7 +57,7 @@ def test_words_are_their_english_sentence():
 
 @pytest.mark.parametrize("kept", [copy.deepcopy, lambda words: pickle.loads(pickle.dumps(words))])
 def test_a_copy_can_still_be_translated(kept: Any):
-    words = kept(say("GDP {share:,.1f}", share=1234.5))
+    words = kept(message("GDP {share:,.1f}", share=1234.5))
     assert words == "GDP 1,234.5" and translated(words, "vi") == "GDP 1.234,5"
 
 
@@ -78,30 +88,33 @@ def test_a_copy_can_still_be_translated(kept: Any):
 def test_numbers_dates_names_and_lists_are_written_as_each_language_does(
     template: str, value: Any, en: str, ja: str, ko: str, vi: str
 ):
-    words = say(template, x=value)
+    words = message(template, x=value)
     assert [translated(words, language) for language in LANGUAGES] == [en, ja, ko, vi]
 
 
 def test_words_within_words_are_translated_with_them():
-    reason = say("{series}: {reason}", series="GDP", reason=say("no figure in the store; a refresh brings it"))
-    words = say("Cannot be judged: {reason}.", reason=reason)
+    reason = message("{series}: {reason}", series="GDP", reason=message("no figure in the store; a refresh brings it"))
+    words = message("Cannot be judged: {reason}.", reason=reason)
     assert words == "Cannot be judged: GDP: no figure in the store; a refresh brings it."
     assert translated(words, "ja") == "判定できない：GDP：データがまだ保存されていない。更新すれば取得できる。"
 
 
 def test_joined_words_can_be_translated():
-    both = joined([say("GDP {x:.1f}", x=1.5), say("GDP {x:.1f}", x=2.5)], "sentences")
+    both = joined([message("GDP {x:.1f}", x=1.5), message("GDP {x:.1f}", x=2.5)], "sentences")
     assert both == "GDP 1.5 GDP 2.5" and translated(both, "vi") == "GDP 1,5 GDP 2,5"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_without_a_translation_stays_english(language: str):
-    assert translated(say("Never said elsewhere."), language) == "Never said elsewhere."
+    assert translated(message("Never said elsewhere."), language) == "Never said elsewhere."
     assert translated("a plain {text}", language) == "a plain {text}"
 
 
 def test_what_has_no_translation_is_known():
-    known, new = say("{count} quarters since {first:quarter}", count=3, first=DAY), say("{n} of a new kind", n=1)
+    known, new = (
+        message("{count} quarters since {first:quarter}", count=3, first=DAY),
+        message("{n} of a new kind", n=1),
+    )
     assert is_translated(known, "ja") and is_translated(joined([known, known], "sentences"), "ko")
     assert not is_translated(new, "ja") and not is_translated(joined([known, new], "sentences"), "vi")
     assert is_translated("supported", "ja") and not is_translated("Never said", "ja") and is_translated("", "ja")
@@ -111,23 +124,23 @@ def test_what_has_no_translation_is_known():
 @pytest.mark.parametrize("language", OTHERS)
 def test_english_that_is_left_is_marked(language: str):
     with speaking(language):
-        assert told_html("A < new method") == "<span lang='en' class='cb-english'>A &lt; new method</span>"
-        assert told_or_marked("A new method") == "[EN] A new method"
+        assert translate_html("A < new method") == "<span lang='en' class='cb-english'>A &lt; new method</span>"
+        assert translate_or_mark("A new method") == "[EN] A new method"
         assert as_html("注: [EN] A <b>", labels.plain) == "注\\: <span lang='en' class='cb-english'>A \\<b\\></span>"
         assert as_html("注: [EN] A <") == "注: <span lang='en' class='cb-english'>A &lt;</span>"
-        assert "lang" not in told_html("supported") and "[EN]" not in told_or_marked("supported")
-    assert told_html("A new method") == told_or_marked("A new method") == "A new method"
+        assert "lang" not in translate_html("supported") and "[EN]" not in translate_or_mark("supported")
+    assert translate_html("A new method") == translate_or_mark("A new method") == "A new method"
 
 
 def test_an_unknown_language_is_refused_by_name():
     with pytest.raises(LookupError, match="no language 'fr'; there are en, ja, ko, vi"):
-        translated(say("supported"), "fr")
+        translated(message("supported"), "fr")
 
 
 def test_english_loads_no_translation():
     run = python(
-        "import sys; from indicators.i18n.messages import say, translated; from indicators.judging import registry; registry.tests();"
-        "translated(say('{x:.1f}', x=1), 'en'); sys.exit('babel' in sys.modules)"
+        "import sys; from indicators.i18n.messages import message, translated; from indicators.judging import registry; registry.tests();"
+        "translated(message('{x:.1f}', x=1), 'en'); sys.exit('babel' in sys.modules)"
     )
     assert run.wait() == 0
 
@@ -141,7 +154,7 @@ def test_english_loads_no_translation():
     ],
 )
 def test_a_count_has_the_words_that_go_with_it(count: int, english: str, japanese: str):
-    words = say("{names} and {count} other agency", "{names} and {count} other agencies", names="A", count=count)
+    words = message("{names} and {count} other agency", "{names} and {count} other agencies", names="A", count=count)
     assert words == english and translated(words, "ja") == japanese
 
 
@@ -172,8 +185,7 @@ def placeholders(template: str) -> Counter[str]:
 
 
 def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
-    folders = ["dashboard"] if name == "tell" else ["dashboard", "indicators"]
-    for path in [path for folder in folders for path in ROOT.glob(f"{folder}/**/*.py")]:
+    for path in [path for folder in ("dashboard", "indicators") for path in ROOT.glob(f"{folder}/**/*.py")]:
         for node in called(path):
             if node.func.id == name:  # type: ignore[attr-defined]
                 yield path, node
@@ -187,13 +199,18 @@ def called(path: Path) -> list[ast.Call]:
 
 
 def test_every_template_is_a_literal_that_can_be_found_by_reading():
-    for name in ("say", "tell", "term", "named"):
-        found = list(calls(name))
+    for name in ("message", "translate"):
+        found = [(path, call) for path, call in calls(name) if name == "message" or call.keywords]
         assert found
         for path, call in found:
-            template = call.args[0]
-            assert isinstance(template, ast.Constant), f"{path}:{call.lineno}"
-            assert template.value in extracted(), f"{path}:{call.lineno}"
+            assert all(isinstance(template, ast.Constant) for template in call.args), f"{path}:{call.lineno}"
+            assert call.args[0].value in extracted(), f"{path}:{call.lineno}"
+
+
+def test_a_template_without_values_stays_as_it_is_until_it_is_filled():
+    template = message("{what} names {name}")
+    assert template == "{what} names {name}" == translated(template, "en")
+    assert fill(template, {"what": "A formula", "name": "q"}) == "A formula names q"
 
 
 def test_what_must_be_translated_is():
@@ -266,7 +283,7 @@ def said(finding: Finding) -> list[str]:
 
 def parts(value: Any) -> Iterator[str]:
     """Every template and name that a text is made of."""
-    if isinstance(value, Words):
+    if isinstance(value, Message):
         yield value.template
         for inner in value.values.values():
             yield from parts(inner)
@@ -280,7 +297,7 @@ def parts(value: Any) -> Iterator[str]:
 def test_every_text_of_a_finding_can_be_translated(findings: list[Finding]):
     for one in findings:
         for text in said(one):
-            assert isinstance(text, Words), f"{one.id}: {text}"
+            assert isinstance(text, Message), f"{one.id}: {text}"
             bare = {part for part in parts(text) if re.search(r"\w", re.sub(r"\{.*?\}", "", part))}
             assert {part for part in bare - extracted().keys() if not UNTRANSLATED.fullmatch(part)} == set(), one.id
 

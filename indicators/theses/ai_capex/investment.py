@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from indicators.i18n.messages import Words, say, term
+from indicators.i18n.messages import Message, message
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.periods import period_end
@@ -48,11 +48,11 @@ QUANTITIES = ("Y034RX1Q020SBEA", "B985RX1Q020SBEA")
 TOTALS = ("GDP", "GDPC1")
 TRADE = ("B852RC1Q027SBEA", "B850RC1Q027SBEA")
 COMPANIES = {
-    "CAPEX_AMZN": term("Amazon"),
-    "CAPEX_MSFT": term("Microsoft"),
-    "CAPEX_GOOGL": term("Alphabet"),
-    "CAPEX_META": term("Meta"),
-    "CAPEX_ORCL": term("Oracle"),
+    "CAPEX_AMZN": message("Amazon"),
+    "CAPEX_MSFT": message("Microsoft"),
+    "CAPEX_GOOGL": message("Alphabet"),
+    "CAPEX_META": message("Meta"),
+    "CAPEX_ORCL": message("Oracle"),
 }
 
 NOT_ADDITIVE = (
@@ -153,7 +153,7 @@ def company_capex(panel: Panel) -> pd.DataFrame:
 def ai_investment_share(panel: Panel, parts: tuple[str, ...]) -> pd.DataFrame:
     shares = {NAMES[part]: maths.share(nominal(panel, part), panel["GDP"]) for part in parts}
     if len(parts) > 1:
-        shares[term("Total")] = pd.concat(shares, axis=1, join="inner").sum(axis=1)
+        shares[message("Total")] = pd.concat(shares, axis=1, join="inner").sum(axis=1)
     return tidy(shares)
 
 
@@ -187,7 +187,9 @@ def ai_contribution(panel: Panel, basket: tuple[str, ...], horizon: int) -> pd.D
 def gdp_without_ai(panel: Panel, basket: tuple[str, ...], imports: str, horizon: int) -> pd.DataFrame:
     total = growth(panel, horizon)
     without = (total - basket_contribution(panel, basket, imports, horizon)).dropna()
-    return tidy({term("Real GDP growth"): total[without.index[0] :], term("Without AI-related investment"): without})
+    return tidy(
+        {message("Real GDP growth"): total[without.index[0] :], message("Without AI-related investment"): without}
+    )
 
 
 @indicator(
@@ -222,8 +224,8 @@ def hyperscaler_capex_share(panel: Panel) -> pd.DataFrame:
     total = 4 * company_capex(panel).sum(axis=1)
     return tidy(
         {
-            term("Of private nonresidential fixed investment"): maths.share(total, panel["PNFI"]),
-            term("Of GDP"): maths.share(total, panel["GDP"]),
+            message("Of private nonresidential fixed investment"): maths.share(total, panel["PNFI"]),
+            message("Of GDP"): maths.share(total, panel["GDP"]),
         }
     )
 
@@ -238,7 +240,7 @@ def hyperscaler_capex_share(panel: Panel) -> pd.DataFrame:
     caveat="Context for credit expansion: it does not show who borrows or why.",
 )
 def business_lending(panel: Panel) -> pd.DataFrame:
-    return tidy({term("Commercial and industrial loans"): maths.year_on_year(panel["BUSLOANS"])})
+    return tidy({message("Commercial and industrial loans"): maths.year_on_year(panel["BUSLOANS"])})
 
 
 @indicator(
@@ -251,7 +253,7 @@ def business_lending(panel: Panel) -> pd.DataFrame:
     caveat="Context for credit conditions: a survey of lenders, not of lending.",
 )
 def lending_standards(panel: Panel) -> pd.DataFrame:
-    return tidy({term("Net tightening"): panel["DRTSCILM"]})
+    return tidy({message("Net tightening"): panel["DRTSCILM"]})
 
 
 # --- the tests ------------------------------------------------------------------------------------
@@ -259,9 +261,9 @@ def lending_standards(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "gdp-without-ai",
-    unit=say("percent of four-quarter real GDP growth, gross"),
-    threshold=say("supported at 33.3 gross and 20 net of computer imports; contradicted under 10 gross"),
-    falsifier=say("AI-related investment supplying under a tenth of four-quarter growth, gross"),
+    unit=message("percent of four-quarter real GDP growth, gross"),
+    threshold=message("supported at 33.3 gross and 20 net of computer imports; contradicted under 10 gross"),
+    falsifier=message("AI-related investment supplying under a tenth of four-quarter growth, gross"),
     source="BEA contributions formula (NIPA handbook, chapter 4)",
 )
 def judge_gdp_without_ai(panel: Panel) -> Verdict:
@@ -276,7 +278,7 @@ def judge_gdp_without_ai(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(gross[day]),
-        say(
+        message(
             "In the four quarters to {day:quarter} AI-related investment supplied {gross:.0f}% of real GDP growth of "
             "{growth:.1f}%, or {net:.0f}% net of computer imports; gross, without data-centre structures, it was "
             "{narrow:.0f}% in the four quarters to {narrow_day:quarter}.",
@@ -287,7 +289,7 @@ def judge_gdp_without_ai(panel: Panel) -> Verdict:
             narrow=narrow.iloc[-1],
             narrow_day=narrow.index[-1],
         ),
-        sensitivity=say(
+        sensitivity=message(
             "Over the last eight quarters for which both are known the gross share ran from {gross_low:.0f}% to "
             "{gross_high:.0f}%, the net share from {net_low:.0f}% to {net_high:.0f}%.",
             gross_low=gross[:day][-8:].min(),
@@ -295,7 +297,7 @@ def judge_gdp_without_ai(panel: Panel) -> Verdict:
             net_low=net[:day][-8:].min(),
             net_high=net[:day][-8:].max(),
         ),
-        sample=say("four quarters to {day:quarter}; quarters overlap and are revised", day=day),
+        sample=message("four quarters to {day:quarter}; quarters overlap and are revised", day=day),
         through=period_end(day, "quarterly"),
     )
 
@@ -308,12 +310,12 @@ def _weigh_gdp(gross: float, net: float) -> Status:
 
 @judges(
     "capex-dependence",
-    unit=say("percent of GDP"),
-    threshold=say(
+    unit=message("percent of GDP"),
+    threshold=message(
         "supported at a record share with hyperscaler capital expenditure above 1% of GDP; contradicted "
         "below the 2000 peak and falling"
     ),
-    falsifier=say("a share of GDP below its 2000 peak and lower than a year earlier"),
+    falsifier=message("a share of GDP below its 2000 peak and lower than a year earlier"),
     source="BEA nominal shares (NIPA table 5.3.5 over 1.1.5)",
 )
 def judge_capex_dependence(panel: Panel) -> Verdict:
@@ -327,17 +329,17 @@ def judge_capex_dependence(panel: Panel) -> Verdict:
         status,
         float(latest),
         _share_in_words(shares, capex, peak),
-        sensitivity=say(
+        sensitivity=message(
             "The share has been above the 2000 peak since {since:quarter}.", since=_above_since(shares, peak)
         )
         if latest > peak
-        else say("The share is not above the 2000 peak."),
-        sample=say("{count} quarters since {first:quarter}", count=len(shares), first=shares.index[0]),
+        else message("The share is not above the 2000 peak."),
+        sample=message("{count} quarters since {first:quarter}", count=len(shares), first=shares.index[0]),
         through=period_end(min(shares.index[-1], capex.index[-1]), "quarterly"),
     )
 
 
-def _share_in_words(shares: pd.Series, capex: pd.Series, peak: float) -> Words:
+def _share_in_words(shares: pd.Series, capex: pd.Series, peak: float) -> Message:
     known = {
         "share": shares.iloc[-1],
         "day": shares.index[-1],
@@ -346,13 +348,13 @@ def _share_in_words(shares: pd.Series, capex: pd.Series, peak: float) -> Words:
         "capex_day": capex.index[-1],
     }
     if shares.iloc[-1] >= shares.max():
-        return say(
+        return message(
             "Information-processing equipment and software were {share:.2f}% of GDP in {day:quarter}, a record, against "
             "{peak:.2f}% at the peak of 2000; the five hyperscalers' capital expenditure was {capex:.2f}% of GDP in "
             "{capex_day:quarter}.",
             **known,
         )
-    return say(
+    return message(
         "Information-processing equipment and software were {share:.2f}% of GDP in {day:quarter}, not a record, against "
         "{peak:.2f}% at the peak of 2000; the five hyperscalers' capital expenditure was {capex:.2f}% of GDP in "
         "{capex_day:quarter}.",
@@ -363,8 +365,8 @@ def _share_in_words(shares: pd.Series, capex: pd.Series, peak: float) -> Words:
 @judges(
     "policy-backs-ai",
     unit="",
-    threshold=say("judged by acts, not by a number"),
-    falsifier=say("no series can overturn it: a repeal of the acts listed would"),
+    threshold=message("judged by acts, not by a number"),
+    falsifier=message("no series can overturn it: a repeal of the acts listed would"),
     source="no accepted method: acts are listed with their sources, and nothing is counted",
 )
 def judge_policy_backs_ai(panel: Panel) -> Verdict:
@@ -372,7 +374,7 @@ def judge_policy_backs_ai(panel: Panel) -> Verdict:
     return Verdict(
         "untestable",
         None,
-        say(
+        message(
             "Public series cannot settle what policymakers will do. As context: bank lending to business was "
             "{lending:+.1f}% on the year in {day:month}, and {tightening:.0f}% of banks, net, were tightening standards.",
             lending=lending.iloc[-1],

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import Words, joined, say, term
+from indicators.i18n.messages import Message, joined, message
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import MissingData
@@ -18,8 +18,8 @@ from indicators.stats import maths
 from indicators.theses.crypto.since_article import BITCOIN, SHARES, since_article
 from indicators.theses.outlook.liquidity import PUBLISHED, net
 
-GOLD, HOUSES = term("Gold"), term("Houses")
-WAGES = term("Hourly wage")
+GOLD, HOUSES = message("Gold"), message("Houses")
+WAGES = message("Hourly wage")
 ASSETS = {
     "BTC_USD": BITCOIN,
     "SPX_CLOSE": SHARES,
@@ -35,7 +35,7 @@ YEARS = 5
 QUARTER = 90
 SAVED = 100
 #: Columns of the table of published points, beside use of any kind.
-USES = {"investment": term("As an investment"), "payment": term("For payments")}
+USES = {"investment": message("As an investment"), "payment": message("For payments")}
 CRYPTO_ACT = "crypto act"
 
 HORIZON = Control("horizon", "Over", (1, 3, 5, 10), YEARS, {1: "1 year", 3: "3 years", 5: "5 years", 10: "10 years"})
@@ -43,7 +43,7 @@ START = Control("start", "Saving since", default=2021, bounds=(2015, 2025, 1), h
 LINEAR, LOG = "linear", "log"
 SCALE = Control("scale", "Scale", (LINEAR, LOG), LINEAR, {LINEAR: "Linear", LOG: "Log"})
 
-LIQUIDITY, UNCERTAINTY = term("Net liquidity"), term("Policy uncertainty")
+LIQUIDITY, UNCERTAINTY = message("Net liquidity"), message("Policy uncertainty")
 LIQUIDITY_PARTS = ("WALCL", "WTREGEN", "RRPONTSYD")
 MOVES = ("BTC_USD", *LIQUIDITY_PARTS, "USEPUINDXD")
 #: Weeks of the longer change, of a block of the bootstrap, and of the rolling window.
@@ -74,7 +74,7 @@ def span(monthly: pd.DataFrame, years: int) -> pd.DataFrame:
     """The last so many years, both ends included. Raises MissingData if there are fewer."""
     first = monthly.index[-1] - pd.DateOffset(years=years) if len(monthly) else None
     if first is None or first < monthly.index[0]:
-        raise MissingData(say("BTC_USD: fewer than {years} years beside the other assets", years=years))
+        raise MissingData(message("BTC_USD: fewer than {years} years beside the other assets", years=years))
     return monthly[first:]
 
 
@@ -123,7 +123,7 @@ def saved(monthly: pd.Series, amount: float = SAVED) -> pd.Series:
 )
 def asset_returns(panel: Panel, horizon: int) -> pd.DataFrame:
     total = summary(span(prices(panel), horizon))["total"].sort_values(ascending=False)
-    return pd.DataFrame({"x": total.index, "line": term("Change in price"), "value": total.to_numpy()})
+    return pd.DataFrame({"x": total.index, "line": message("Change in price"), "value": total.to_numpy()})
 
 
 @indicator(
@@ -141,11 +141,11 @@ def asset_returns(panel: Panel, horizon: int) -> pd.DataFrame:
 )
 def asset_risk(panel: Panel, horizon: int) -> pd.DataFrame:
     names = {
-        "total": term("Return, %"),
-        "a_year": term("A year, %"),
-        "volatility": term("Volatility, % a year"),
-        "drawdown": term("Deepest drawdown, %"),
-        "ratio": term("Return a year per drawdown"),
+        "total": message("Return, %"),
+        "a_year": message("A year, %"),
+        "volatility": message("Volatility, % a year"),
+        "drawdown": message("Deepest drawdown, %"),
+        "ratio": message("Return a year per drawdown"),
     }
     table = summary(span(prices(panel), horizon)).loc[[*BOUGHT, WAGES]].rename(columns=names)
     return tidy(dict(table.items()))
@@ -167,7 +167,7 @@ def monthly_saving(panel: Panel, start: int, scale: str) -> pd.DataFrame:
     columns = {name: month_means(panel[id]) if name in DAILY else panel[id] for id, name in names.items()}
     bought = pd.concat(columns, axis=1, join="inner")[f"{start:.0f}-01-01" :]
     paid = pd.Series(SAVED * np.arange(1.0, len(bought) + 1), bought.index)
-    return tidy({name: saved(bought[name]) for name in bought} | {term("Paid in"): paid})
+    return tidy({name: saved(bought[name]) for name in bought} | {message("Paid in"): paid})
 
 
 @indicator(
@@ -203,7 +203,7 @@ def weekly_moves(panel: Panel) -> pd.DataFrame:
     }
     found = np.log(pd.DataFrame(levels))
     if len(found) <= WINDOW:
-        raise MissingData(say("BTC_USD: less than a year beside net liquidity"))
+        raise MissingData(message("BTC_USD: less than a year beside net liquidity"))
     return found
 
 
@@ -237,7 +237,7 @@ def correlated(logs: pd.DataFrame, other: str, weeks: int) -> maths.Interval:
 )
 def bitcoin_correlation(panel: Panel) -> pd.DataFrame:
     logs, rows = weekly_moves(panel), []
-    for label, weeks in ((term("Levels"), 0), (term("Weekly changes"), 1), (term("13-week changes"), LONG)):
+    for label, weeks in ((message("Levels"), 0), (message("Weekly changes"), 1), (message("13-week changes"), LONG)):
         for other in (LIQUIDITY, UNCERTAINTY):
             found = correlated(logs, other, weeks)
             rows.append({"x": label, "line": other, "value": found.value, "low": found.low, "high": found.high})
@@ -277,7 +277,7 @@ def rolling_correlation(panel: Panel) -> pd.DataFrame:
 )
 def crypto_use(panel: Panel) -> pd.DataFrame:
     held = panel["SHED_CRYPTO_USE"]
-    rows = [(str(day.year), term("Any use"), value) for day, value in held.items()]
+    rows = [(str(day.year), message("Any use"), value) for day, value in held.items()]
     for row in catalogue.table("crypto_use"):
         if int(row["year"]) in held.index.year:
             rows += [(row["year"], name, float(row[key])) for key, name in USES.items() if row[key]]
@@ -289,12 +289,12 @@ def crypto_use(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "crypto-for-young",
-    unit=say("percentage points, bitcoin less the S&P 500 since publication"),
-    threshold=say(
+    unit=message("percentage points, bitcoin less the S&P 500 since publication"),
+    threshold=message(
         "supported when bitcoin beats every other asset over 5 years on return and on return per drawdown; "
         "contradicted when it trails the S&P 500 since the article; otherwise mixed"
     ),
-    falsifier=say("a lower return than the S&P 500 since the article, counted from {days} days on", days=QUARTER),
+    falsifier=message("a lower return than the S&P 500 since the article, counted from {days} days on", days=QUARTER),
     source="Young (1991) for return per drawdown",
 )
 def judge_crypto_for_young(panel: Panel) -> Verdict:
@@ -310,7 +310,7 @@ def judge_crypto_for_young(panel: Panel) -> Verdict:
         gap if since else None,
         joined([*since, _five_years(monthly.index[-1], five)], "sentences"),
         sensitivity=_other_horizons(monthly, five),
-        sample=say("{years} years of months; one path, not a distribution", years=YEARS),
+        sample=message("{years} years of months; one path, not a distribution", years=YEARS),
         through=last.date() if status == "contradicted" else None,
     )
 
@@ -321,9 +321,9 @@ def lead_since_publication(panel: Panel) -> tuple[float, pd.Timestamp]:
     return float(change["BTC_USD"] - change["SPX_CLOSE"]), change.name
 
 
-def _since(panel: Panel, last: pd.Timestamp) -> Words:
+def _since(panel: Panel, last: pd.Timestamp) -> Message:
     moved = [100 * (panel[id][:last].iloc[-1] / panel[id][:PUBLISHED].iloc[-1] - 1) for id in ("BTC_USD", "SPX_CLOSE")]
-    return say(
+    return message(
         "From {start:day} to {last:day} bitcoin returned {bitcoin:+.1f}% and the S&P 500 {shares:+.1f}%, a difference of "
         "{gap:+.1f} points.",
         start=PUBLISHED,
@@ -334,8 +334,8 @@ def _since(panel: Panel, last: pd.Timestamp) -> Words:
     )
 
 
-def _five_years(end: pd.Timestamp, five: pd.DataFrame) -> Words:
-    return say(
+def _five_years(end: pd.Timestamp, five: pd.DataFrame) -> Message:
+    return message(
         "In the five years to {end:month} bitcoin returned {total:+.0f}% ({best}), and {ratio:.2f} a year per unit of drawdown "
         "({safest}).",
         end=end,
@@ -345,19 +345,21 @@ def _five_years(end: pd.Timestamp, five: pd.DataFrame) -> Words:
     )
 
 
-def _best(column: pd.Series) -> Words:
+def _best(column: pd.Series) -> Message:
     """Which asset did best, with its number; where that was bitcoin, the second."""
     name, others = column.idxmax(), column.drop(BITCOIN)
     known = {"name": others.idxmax(), "number": others.max()}
     total = column.name == "total"
-    rival = say("{name:inline}, {number:+.0f}%", **known) if total else say("{name:inline}, {number:.2f}", **known)
-    return say("the best; next: {rival}", rival=rival) if name == BITCOIN else say("best: {rival}", rival=rival)
+    rival = (
+        message("{name:inline}, {number:+.0f}%", **known) if total else message("{name:inline}, {number:.2f}", **known)
+    )
+    return message("the best; next: {rival}", rival=rival) if name == BITCOIN else message("best: {rival}", rival=rival)
 
 
-def _other_horizons(monthly: pd.DataFrame, five: pd.DataFrame) -> Words:
+def _other_horizons(monthly: pd.DataFrame, five: pd.DataFrame) -> Message:
     totals = {years: summary(span(monthly, years)).total for years in HORIZON.options if 12 * years < len(monthly)}
-    gaps = [say("{years}: {gap:+,.0f}", years=years, gap=t[BITCOIN] - t[SHARES]) for years, t in totals.items()]
-    return say(
+    gaps = [message("{years}: {gap:+,.0f}", years=years, gap=t[BITCOIN] - t[SHARES]) for years, t in totals.items()]
+    return message(
         "Points ahead of the S&P 500 by years: {gaps}. Without houses, whose index is smoothed, the best per drawdown over "
         "five years is {traded:inline}.",
         gaps=gaps,
@@ -368,8 +370,8 @@ def _other_horizons(monthly: pd.DataFrame, five: pd.DataFrame) -> Words:
 @judges(
     "crypto-political",
     unit="",
-    threshold=say("judged by acts, not by a number"),
-    falsifier=say("no series can overturn it: years without an act on crypto, or a repeal of those listed, would"),
+    threshold=message("judged by acts, not by a number"),
+    falsifier=message("no series can overturn it: years without an act on crypto, or a repeal of those listed, would"),
     source="no accepted method: acts are listed with their sources, and nothing is counted",
 )
 def judge_crypto_political(panel: Panel) -> Verdict:
@@ -377,17 +379,18 @@ def judge_crypto_political(panel: Panel) -> Verdict:
     logs = weekly_moves(panel)
     read = {other: [correlated(logs, other, weeks).value for weeks in (0, 1)] for other in (LIQUIDITY, UNCERTAINTY)}
     words = [
-        say("{series:lower} {level:.2f} and {change:.2f}", series=s, level=n, change=c) for s, (n, c) in read.items()
+        message("{series:lower} {level:.2f} and {change:.2f}", series=s, level=n, change=c)
+        for s, (n, c) in read.items()
     ]
     return Verdict(
         "untestable",
         None,
-        say(
+        message(
             "Public series cannot settle what an asset class becomes. As context: {acts} federal acts on crypto are listed by "
             "hand; bitcoin's correlations, in levels and in weekly changes, are: {correlations:semicolon}. Only the second "
             "numbers are evidence.",
             acts=len(acts),
             correlations=words,
         ),
-        sample=say("{weeks} weeks from {first:day}", weeks=len(logs), first=logs.index[0]),
+        sample=message("{weeks} weeks from {first:day}", weeks=len(logs), first=logs.index[0]),
     )

@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from indicators.i18n.messages import say, term
+from indicators.i18n.messages import message
 from indicators.judging.registry import indicator, tidy
 from indicators.model import Hints
 from indicators.model.missing import MissingData
 from indicators.panel.panel import Panel
 from indicators.theses.outlook.liquidity import PUBLISHED
 
-BITCOIN, SHARES = term("Bitcoin"), "S&P 500"
+BITCOIN, SHARES = message("Bitcoin"), "S&P 500"
 
 
 def since_article(panel: Panel) -> pd.DataFrame:
@@ -31,5 +31,5 @@ def since_article(panel: Panel) -> pd.DataFrame:
 def crypto_since_article(panel: Panel) -> pd.DataFrame:
     change = since_article(panel)
     if len(change) == 1:
-        raise MissingData(say("There is no close after the article's day."))
+        raise MissingData(message("There is no close after the article's day."))
     return tidy({BITCOIN: change["BTC_USD"], SHARES: change["SPX_CLOSE"]})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from indicators.i18n.messages import Words, named, say, term
+from indicators.i18n.messages import Message, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import enough
@@ -19,13 +19,13 @@ ITEMS_CLAIM = "bigger-bottlenecks"
 CENTS = 100
 
 #: The article's list, each item by the series that its test reads.
-ITEMS = {
-    term("Electricity"): ("APU000072610",),
-    term("Grid equipment"): ("PCU335311335311",),
-    term("Nuclear and gas"): ("MHHNGSP", "PURANUSDM"),
-    term("Cooling"): ("A33HUO",),
-    term("Copper and minerals"): ("PCOPPUSDM", "PALUMUSDM"),
-    term("Data centres"): ("DATACENTER_CONSTRUCTION_REAL",),
+ITEMS: Mapping[str, tuple[str, ...]] = {
+    message("Electricity"): ("APU000072610",),
+    message("Grid equipment"): ("PCU335311335311",),
+    message("Nuclear and gas"): ("MHHNGSP", "PURANUSDM"),
+    message("Cooling"): ("A33HUO",),
+    message("Copper and minerals"): ("PCOPPUSDM", "PALUMUSDM"),
+    message("Data centres"): ("DATACENTER_CONSTRUCTION_REAL",),
 }
 #: What is shown beside them, of the same item.
 BESIDE = {
@@ -38,24 +38,24 @@ BESIDE = {
 }
 #: How a series reads in the panel, with its unit there and the factor that leads to it.
 NAMES = {
-    "APU000072610": (term("Electricity, retail"), term("¢ per kWh"), CENTS),
-    "WPU054": (term("Electricity, PPI"), term("1982 = 100"), 1),
-    "PCU335311335311": (term("Transformers, PPI"), term("June 1981 = 100"), 1),
-    "WPU117": (term("Electric gear, PPI"), term("1982 = 100"), 1),
-    "A35SUO": (term("Electric gear, orders"), term("$bn"), 1e-9),
-    "PCU335313335313": (term("Switchgear, PPI"), term("index"), 1),
-    "MHHNGSP": (term("Natural gas"), term("$ per million Btu"), 1),
-    "PURANUSDM": (term("Uranium"), term("$ per pound"), 1),
-    "ELEC_GEN_GAS_MONTHLY": (term("Gas generation"), term("TWh a month"), 1),
-    "ELEC_GEN_NUCLEAR_MONTHLY": (term("Nuclear generation"), term("TWh a month"), 1),
-    "PCU333611333611": (term("Turbines, PPI"), term("index"), 1),
-    "A33HUO": (term("Cooling, orders"), term("$bn"), 1e-9),
-    "PCU333415333415": (term("Cooling, PPI"), term("index"), 1),
-    "PCOPPUSDM": ("Copper", term("$ per tonne"), 1),
-    "PALUMUSDM": (term("Aluminium"), term("$ per tonne"), 1),
-    "WPUSI019011": (term("Copper products, PPI"), term("1982 = 100"), 1),
-    "WPU1026": (term("Wire and cable, PPI"), term("1982 = 100"), 1),
-    "DATACENTER_CONSTRUCTION_REAL": (term("Data-centre building"), term("2021 $bn a month"), 1e-9),
+    "APU000072610": (message("Electricity, retail"), message("¢ per kWh"), CENTS),
+    "WPU054": (message("Electricity, PPI"), message("1982 = 100"), 1),
+    "PCU335311335311": (message("Transformers, PPI"), message("June 1981 = 100"), 1),
+    "WPU117": (message("Electric gear, PPI"), message("1982 = 100"), 1),
+    "A35SUO": (message("Electric gear, orders"), message("$bn"), 1e-9),
+    "PCU335313335313": (message("Switchgear, PPI"), message("index"), 1),
+    "MHHNGSP": (message("Natural gas"), message("$ per million Btu"), 1),
+    "PURANUSDM": (message("Uranium"), message("$ per pound"), 1),
+    "ELEC_GEN_GAS_MONTHLY": (message("Gas generation"), message("TWh a month"), 1),
+    "ELEC_GEN_NUCLEAR_MONTHLY": (message("Nuclear generation"), message("TWh a month"), 1),
+    "PCU333611333611": (message("Turbines, PPI"), message("index"), 1),
+    "A33HUO": (message("Cooling, orders"), message("$bn"), 1e-9),
+    "PCU333415333415": (message("Cooling, PPI"), message("index"), 1),
+    "PCOPPUSDM": ("Copper", message("$ per tonne"), 1),
+    "PALUMUSDM": (message("Aluminium"), message("$ per tonne"), 1),
+    "WPUSI019011": (message("Copper products, PPI"), message("1982 = 100"), 1),
+    "WPU1026": (message("Wire and cable, PPI"), message("1982 = 100"), 1),
+    "DATACENTER_CONSTRUCTION_REAL": (message("Data-centre building"), message("2021 $bn a month"), 1e-9),
 }
 PANEL = tuple(id for item in ITEMS for id in (*ITEMS[item], *BESIDE[item]))
 TESTED = tuple(id for ids in ITEMS.values() for id in ids)
@@ -65,7 +65,9 @@ MACHINERY = "WPU117"
 #: A percentile needs this many months of changes behind it.
 FEWEST = 60
 
-LOOKBACK = Control("lookback", "Compared with", (5, 10, 15), 10, {n: named("{n} years", n=n) for n in (5, 10, 15)})
+LOOKBACK = Control(
+    "lookback", "Compared with", (5, 10, 15), 10, {n: named(message("{n} years", n=n)) for n in (5, 10, 15)}
+)
 ITEM = Control("item", "Item", tuple(ITEMS), "Electricity")
 PRICES = Control(
     "prices", "Prices", ("current", "constant"), "current", {"current": "Current", "constant": "Of the last year"}
@@ -103,7 +105,7 @@ def item_name(id: str) -> str:
 
 def limit_name(id: str) -> str:
     """The line above which an item is tight."""
-    return named("Limit, {item:lower}", item=item_name(id))
+    return named(message("Limit, {item:lower}", item=item_name(id)))
 
 
 def standing(series: pd.Series, years: int) -> dict[str, float]:
@@ -113,10 +115,10 @@ def standing(series: pd.Series, years: int) -> dict[str, float]:
     window = changes[changes.index > changes.index[-1] - pd.Timedelta(days=365 * years)]
     latest = float(changes.iloc[-1])
     return {
-        term("12-month change, %"): latest,
-        named("{share}th percentile, %", share=TIGHT): float(window.quantile(TIGHT / 100)),
-        term("z-score"): float(maths.zscore(window).iloc[-1]),
-        term("Percentile"): float(100 * (window <= latest).mean()),
+        message("12-month change, %"): latest,
+        named(message("{share}th percentile, %", share=TIGHT)): float(window.quantile(TIGHT / 100)),
+        message("z-score"): float(maths.zscore(window).iloc[-1]),
+        message("Percentile"): float(100 * (window <= latest).mean()),
     }
 
 
@@ -169,8 +171,8 @@ def bottleneck_panel(panel: Panel, lookback: int) -> pd.DataFrame:
     rows = {}
     for id in (one for one in PANEL if one in panel):
         name, unit, factor = NAMES[id]
-        rows[named("{item}, {unit}", item=name, unit=unit)] = {
-            term("Latest"): float(panel[id].iloc[-1] * factor),
+        rows[named(message("{item}, {unit}", item=name, unit=unit))] = {
+            message("Latest"): float(panel[id].iloc[-1] * factor),
             **standing(panel[id], lookback),
         }
     return tidy(dict(pd.DataFrame(rows).T.items()))
@@ -213,7 +215,7 @@ def bottleneck_change(panel: Panel, item: str) -> pd.DataFrame:
     "October was never collected.",
 )
 def electricity_prices(panel: Panel, prices: str) -> pd.DataFrame:
-    sectors = (term("Residential"), term("Commercial"), "Total", term("Industrial"))
+    sectors = (message("Residential"), message("Commercial"), "Total", message("Industrial"))
     paid = {name: CENTS * panel[f"ELEC_PRICE_{name.upper()}"] for name in sectors}
     if prices == "constant":
         consumer = maths.by_month(panel["CPIAUCSL"], 12).mean()
@@ -232,7 +234,7 @@ def electricity_prices(panel: Panel, prices: str) -> pd.DataFrame:
     "Summer prices are higher: compare with the same month a year earlier.",
 )
 def electricity_prices_by_month(panel: Panel) -> pd.DataFrame:
-    names = {"Households": "APU000072610", term("Industry"): "ELEC_PRICE_INDUSTRIAL_MONTHLY"}
+    names = {"Households": "APU000072610", message("Industry"): "ELEC_PRICE_INDUSTRIAL_MONTHLY"}
     return tidy({name: CENTS * panel[id] for name, id in names.items()})
 
 
@@ -246,7 +248,7 @@ def electricity_prices_by_month(panel: Panel) -> pd.DataFrame:
     caveat="Electrical equipment includes appliances and components. A backlog in current dollars grows with prices.",
 )
 def unfilled_orders(panel: Panel) -> pd.DataFrame:
-    return tidy({term("Electrical equipment"): panel["A35SUO"], term("Heating and cooling"): panel["A33HUO"]})
+    return tidy({message("Electrical equipment"): panel["A35SUO"], message("Heating and cooling"): panel["A33HUO"]})
 
 
 @indicator(
@@ -267,13 +269,13 @@ def datacentre_construction(panel: Panel) -> pd.DataFrame:
 
 @judges(
     ITEMS_CLAIM,
-    unit=say("of six items tight, each in its own last month"),
-    threshold=say(
+    unit=message("of six items tight, each in its own last month"),
+    threshold=message(
         "an item is tight when its 12-month growth is above the 75th percentile of its own ten years; supported "
         "when four of six or more are tight, contradicted at two or fewer, both in each item's own last month and in the "
         "last month known for all"
     ),
-    falsifier=say("two or fewer of the six items tight in both readings"),
+    falsifier=message("two or fewer of the six items tight in both readings"),
     source="percentile of the item's own history",
 )
 def judge_bigger_bottlenecks(panel: Panel) -> Verdict:
@@ -283,7 +285,7 @@ def judge_bigger_bottlenecks(panel: Panel) -> Verdict:
     return Verdict(
         _weigh(sum(own.values()), sum(shared.values())),
         float(sum(own.values())),
-        say(
+        message(
             "Each in its own last month ({first:monthname} to {last:month}), {own} of six items rose faster than the 75th "
             "percentile of their ten years: {own_items:comma lower}. In {day:month}, the last month known for all, "
             "{shared} did: {shared_items:comma lower}.",
@@ -296,7 +298,7 @@ def judge_bigger_bottlenecks(panel: Panel) -> Verdict:
             shared_items=_named(shared),
         ),
         sensitivity=_tight_sensitivity(changes),
-        sample=say(
+        sample=message(
             "120 monthly changes an item, overlapping by eleven months; cooling is a backlog of orders and data "
             "centres a volume of building, for want of prices"
         ),
@@ -311,7 +313,7 @@ def _weigh(own: int, shared: int) -> Status:
 
 
 def _named(items: Mapping[str, bool]) -> list[str]:
-    return [item for item, is_tight in items.items() if is_tight] or [term("none")]
+    return [item for item, is_tight in items.items() if is_tight] or [message("none")]
 
 
 def _latest(
@@ -334,8 +336,8 @@ def _shared(changes: Mapping[str, pd.Series]) -> tuple[pd.Timestamp, dict[str, b
     return states.index[-1], {str(item): bool(state) for item, state in states.iloc[-1].items()}
 
 
-def _tight_sensitivity(changes: Mapping[str, pd.Series]) -> Words:
-    return say(
+def _tight_sensitivity(changes: Mapping[str, pd.Series]) -> Message:
+    return message(
         "In their own last months: {at_70} at the 70th percentile, {at_80} at the 80th percentile, {five} against 5 years, "
         "{fifteen} against 15 years; {grid} with the producer price of electrical machinery for that of transformers.",
         at_70=sum(_latest(changes, percentile=70).values()),

@@ -10,7 +10,7 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Words, joined, say, term
+from indicators.i18n.messages import Message, joined, message
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import enough
@@ -197,7 +197,12 @@ def electricity_demand(panel: Panel, measure: str, stretch: str) -> pd.DataFrame
     trend = extrapolate(annual, *_stretch(stretch), np.asarray(ends, dtype=float)).set_index(demand.index)
     trend = trend[str(_stretch(stretch)[0]) :]
     return tidy(
-        {term("Demand"): demand, term("Trend"): trend.value, term("95% high"): trend.high, term("95% low"): trend.low}
+        {
+            message("Demand"): demand,
+            message("Trend"): trend.value,
+            message("95% high"): trend.high,
+            message("95% low"): trend.low,
+        }
     )
 
 
@@ -252,8 +257,8 @@ def power_output(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
             "Capacity": panel["CAPG2211S"],
-            term("Output"): twelve_months((panel["CAPG2211S"] * panel["CAPUTLG2211S"] / 100).dropna()) / YEAR,
-            term("Electric and gas"): twelve_months(panel["IPG2211A2N"]) / YEAR,
+            message("Output"): twelve_months((panel["CAPG2211S"] * panel["CAPUTLG2211S"] / 100).dropna()) / YEAR,
+            message("Electric and gas"): twelve_months(panel["IPG2211A2N"]) / YEAR,
         }
     )
 
@@ -263,12 +268,12 @@ def power_output(panel: Panel) -> pd.DataFrame:
 
 @judges(
     GRID,
-    unit=say("percent growth of retail sales over two years"),
-    threshold=say(
+    unit=message("percent growth of retail sales over two years"),
+    threshold=message(
         "supported when growth over two years exceeds the 95% interval of the 2007-2020 trend and the growth of "
         "capacity; contradicted when neither growth nor level leaves the trend's interval"
     ),
-    falsifier=say("sales back within the 95% interval of the 2007-2020 trend, in level as in growth"),
+    falsifier=message("sales back within the 95% interval of the 2007-2020 trend, in level as in growth"),
     source="prediction interval of a least-squares trend; Chow (1960) for the break",
 )
 def judge_grid_must_grow(panel: Panel) -> Verdict:
@@ -283,7 +288,7 @@ def judge_grid_must_grow(panel: Panel) -> Verdict:
         float(demand[day]),
         joined(
             [
-                say(
+                message(
                     "Sales grew {demand:.1f}% over the two years to {day:year}; the 2007-2020 trend allows {low:.1f}% to "
                     "{high:.1f}% (95%).",
                     demand=demand[day],
@@ -292,7 +297,7 @@ def judge_grid_must_grow(panel: Panel) -> Verdict:
                     high=allowed.high,
                 ),
                 _level_in_words(over, bool(level.low <= sales[day] <= level.high)),
-                say(
+                message(
                     "Capacity grew {built:.1f}% over the two years to {day:year}, sales {demand:.1f}%.",
                     built=built[shared],
                     day=shared,
@@ -302,14 +307,14 @@ def judge_grid_must_grow(panel: Panel) -> Verdict:
             "sentences",
         ),
         sensitivity=_sensitivity(panel, shared),
-        sample=say("{years} years of trend, 2007 to 2020; two-year changes overlap by a year", years=allowed.n),
+        sample=message("{years} years of trend, 2007 to 2020; two-year changes overlap by a year", years=allowed.n),
     )
 
 
-def _level_in_words(over: float, inside: bool) -> Words:
+def _level_in_words(over: float, inside: bool) -> Message:
     if inside:
-        return say("Their level stood {over:.1f}% above the trend, inside its interval.", over=over)
-    return say("Their level stood {over:.1f}% above the trend, outside its interval.", over=over)
+        return message("Their level stood {over:.1f}% above the trend, inside its interval.", over=over)
+    return message("Their level stood {over:.1f}% above the trend, outside its interval.", over=over)
 
 
 def _weigh(beats_trend: bool, beats_capacity: bool, has_left: bool) -> Status:
@@ -322,7 +327,7 @@ def _latest_trend(annual: pd.Series, stretch: tuple[int, int]) -> pd.Series:
     return extrapolate(annual, *stretch, np.array([annual.index[-1].year])).iloc[0]
 
 
-def _sensitivity(panel: Panel, shared: pd.Timestamp) -> Words:
+def _sensitivity(panel: Panel, shared: pd.Timestamp) -> Message:
     """Other stretches, other capacity, generation for sales, and the commercial sector alone."""
     sales = panel["ELEC_SALES_TOTAL"]
     latest, now = growth(sales).iloc[-1], sales.iloc[-1]
@@ -331,7 +336,7 @@ def _sensitivity(panel: Panel, shared: pd.Timestamp) -> Words:
     firm = growth(capacity(panel, DISPATCHABLE))[shared]
     generated = growth(twelve_months(panel["ELEC_GEN_TOTAL_MONTHLY"]))
     trade = growth(panel["ELEC_SALES_COMMERCIAL"]).iloc[-1]
-    return say(
+    return message(
         "Of {ways} ways to date the flat stretch, growth exceeds its interval in {faster}, the level in {above}. "
         "Dispatchable capacity alone changed {firm:+.1f}% over the two years to {shared:year}. Generation grew "
         "{generated:.1f}% over the two years to {month:month}, commercial sales {trade:.1f}% over the two years to "

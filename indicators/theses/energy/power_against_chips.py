@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Words, named, say, term
+from indicators.i18n.messages import Message, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import enough
@@ -23,18 +23,18 @@ YEAR, THREE_YEARS = 12, 36
 
 #: The side of power: what the claim's test lists. The last two come with a refresh.
 POWER = {
-    "WPU054": term("Electric power"),
-    "APU000072610": term("Household electricity"),
-    "PCU335311335311": term("Transformers"),
-    "PCOPPUSDM": term("Copper"),
-    "PCU335313335313": term("Switchgear"),
-    "PCU333611333611": term("Turbines"),
+    "WPU054": message("Electric power"),
+    "APU000072610": message("Household electricity"),
+    "PCU335311335311": message("Transformers"),
+    "PCOPPUSDM": message("Copper"),
+    "PCU335313335313": message("Switchgear"),
+    "PCU333611333611": message("Turbines"),
 }
 #: What ships of it, and can be left out of a chart.
 SHIPPED, NONE = tuple(POWER)[:4], "none"
 #: The side of chips, and what stands in for it while neither is in the store.
 CHIPS, COMPUTERS = ("PCU334413334413", "PCU334111334111"), "WPU115"
-UTILISATION = {"CAPUTLG2211S": term("Electric power"), "CAPUTLHITEK2S": term("Computers and chips")}
+UTILISATION = {"CAPUTLG2211S": message("Electric power"), "CAPUTLHITEK2S": message("Computers and chips")}
 MODELS = pd.Timestamp("2022-11-01")  # the launch of large language models, the claim's base
 STARTS = {2022: MODELS, 2020: pd.Timestamp("2020-01-01"), 2016: pd.Timestamp("2016-01-01")}
 
@@ -86,14 +86,17 @@ def lead(panel: Panel, months: int, parts: Iterable[str] = tuple(POWER)) -> pd.S
     series=(*POWER, COMPUTERS, *CHIPS),
     serves=(SCARCITY,),
     controls=(WITHOUT,),
-    hints=Hints(focus=term("Over 12 months"), years=10),
+    hints=Hints(focus=message("Over 12 months"), years=10),
     caveat=STAND_IN + " Copper swings more than the rest: leave it out and look again.",
     method="Jevons index (ILO and IMF, Producer Price Index Manual)",
 )
 def scarcity_lead(panel: Panel, without: str) -> pd.DataFrame:
     parts = [id for id in POWER if id != without]
     return tidy(
-        {named("Over {months} months", months=months): lead(panel, months, parts) for months in (YEAR, THREE_YEARS)}
+        {
+            named(message("Over {months} months", months=months)): lead(panel, months, parts)
+            for months in (YEAR, THREE_YEARS)
+        }
     )
 
 
@@ -111,7 +114,7 @@ def scarcity_lead(panel: Panel, without: str) -> pd.DataFrame:
 )
 def relative_scarcity(panel: Panel, start: int) -> pd.DataFrame:
     shown = {name: panel[id] for id, name in POWER.items() if id in panel and name != "Household electricity"}
-    lines = {term("Power side"): jevons(panel, POWER), term("Chip side"): chips(panel), **shown}
+    lines = {message("Power side"): jevons(panel, POWER), message("Chip side"): chips(panel), **shown}
     return tidy({name: maths.index_to(line[STARTS[start] :], STARTS[start].date()) for name, line in lines.items()})
 
 
@@ -143,8 +146,8 @@ def capacity_use(panel: Panel) -> pd.DataFrame:
 def grid_equipment_prices(panel: Panel, start: int) -> pd.DataFrame:
     names = {
         "PCU335311335311": "Transformers",
-        "WPU117": term("Electrical machinery"),
-        "WPU1026": term("Wire and cable"),
+        "WPU117": message("Electrical machinery"),
+        "WPU1026": message("Wire and cable"),
     }
     names |= {"PCU335313335313": "Switchgear", "PCU333611333611": "Turbines"}
     base = STARTS[start]
@@ -156,12 +159,12 @@ def grid_equipment_prices(panel: Panel, start: int) -> pd.DataFrame:
 
 @judges(
     SCARCITY,
-    unit=say("percentage points: power-side less chip-side price growth, 12 months"),
-    threshold=say(
+    unit=message("percentage points: power-side less chip-side price growth, 12 months"),
+    threshold=message(
         "supported when power-side prices rose more over 12 and over 36 months; contradicted when chip-side "
         "prices rose more over both"
     ),
-    falsifier=say("chip-side prices rising more than power-side prices over 12 and over 36 months"),
+    falsifier=message("chip-side prices rising more than power-side prices over 12 and over 36 months"),
     source="Jevons index (ILO and IMF, Producer Price Index Manual)",
 )
 def judge_energy_not_gpu(panel: Panel) -> Verdict:
@@ -176,7 +179,7 @@ def judge_energy_not_gpu(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(year[day]),
-        say(
+        message(
             "To {day:month} power-side prices rose {power:.1f}% over 12 months and {power_three:.1f}% over 36; {side}, "
             "{chips:.1f}% and {chips_three:.1f}%: a lead of {lead:.1f} points over 12 months. {hinge}",
             day=day,
@@ -189,7 +192,7 @@ def judge_energy_not_gpu(panel: Panel) -> Verdict:
             hinge=_hinge(rest[YEAR], year[day]),
         ),
         sensitivity=_scarcity_sensitivity(panel, rest),
-        sample=say(
+        sample=message(
             "{power} prices of power against {chips} of chips",
             power=sum(id in panel for id in POWER),
             chips=max(1, sum(id in panel for id in CHIPS)),
@@ -204,26 +207,26 @@ def _without_each(panel: Panel, months: int) -> dict[str, float]:
     return {POWER[out]: float(lead(panel, months, [id for id in held if id != out]).iloc[-1]) for out in held}
 
 
-def _side(panel: Panel) -> Words:
+def _side(panel: Panel) -> Message:
     if any(id in panel for id in CHIPS):
-        return say("semiconductors and computers")
-    return say("computers, standing in for chips")
+        return message("semiconductors and computers")
+    return message("computers, standing in for chips")
 
 
-def _hinge(without: dict[str, float], whole: float) -> Words:
+def _hinge(without: dict[str, float], whole: float) -> Message:
     """Which single price the sign of the 12-month lead hangs on, if there is one."""
     turned = {name: rest for name, rest in without.items() if rest * whole < 0}
     if not turned:
-        return say("No single price decides it.")
+        return message("No single price decides it.")
     name = max(turned, key=lambda one: abs(turned[one] - whole))
-    return say(
+    return message(
         "The 12-month lead hangs on {name:lower}: without it, it is {rest:+.1f} points.", name=name, rest=turned[name]
     )
 
 
-def _scarcity_sensitivity(panel: Panel, without: dict[int, dict[str, float]]) -> Words:
+def _scarcity_sensitivity(panel: Panel, without: dict[int, dict[str, float]]) -> Message:
     leads = [
-        say(
+        message(
             "{low:+.1f} to {high:+.1f} points over {months} months",
             low=min(rest.values()),
             high=max(rest.values()),
@@ -231,16 +234,16 @@ def _scarcity_sensitivity(panel: Panel, without: dict[int, dict[str, float]]) ->
         )
         for months, rest in without.items()
     ]
-    return say(
+    return message(
         "With any one price of power left out the lead is {leads:and}. Capacity use: {uses}.",
         leads=leads,
         uses=[_use(name, panel[id]) for id, name in UTILISATION.items()],
     )
 
 
-def _use(name: str, series: pd.Series) -> Words:
+def _use(name: str, series: pd.Series) -> Message:
     gap = series.iloc[-1] - series[series.index > series.index[-1] - pd.DateOffset(years=10)].mean()
     known = {"name": name, "use": series.iloc[-1], "gap": abs(gap)}
     if gap > 0:
-        return say("{name:lower} {use:.0f}% ({gap:.1f} points above its ten-year mean)", **known)
-    return say("{name:lower} {use:.0f}% ({gap:.1f} points below its ten-year mean)", **known)
+        return message("{name:lower} {use:.0f}% ({gap:.1f} points above its ten-year mean)", **known)
+    return message("{name:lower} {use:.0f}% ({gap:.1f} points below its ten-year mean)", **known)

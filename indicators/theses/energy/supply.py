@@ -8,7 +8,7 @@ they are shown side by side, never divided by one another.
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import Words, joined, named, say, term
+from indicators.i18n.messages import Message, joined, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Hints, Status, Verdict
 from indicators.panel.panel import Panel
@@ -21,20 +21,20 @@ DECADE = "nuclear-gas-grid-decade"
 FORECAST_FROM, FORECAST_TO = pd.Timestamp("2025-12-01"), pd.Timestamp("2035-12-31")
 
 FUELS = {
-    term("Gas"): "ELEC_GEN_GAS_MONTHLY",
-    term("Coal"): "ELEC_GEN_COAL_MONTHLY",
-    term("Nuclear"): "ELEC_GEN_NUCLEAR_MONTHLY",
-    term("Wind"): "ELEC_GEN_WIND_MONTHLY",
-    term("Solar"): "ELEC_GEN_SOLAR_ALL_MONTHLY",
-    term("Hydro"): "ELEC_GEN_HYDRO_MONTHLY",
+    message("Gas"): "ELEC_GEN_GAS_MONTHLY",
+    message("Coal"): "ELEC_GEN_COAL_MONTHLY",
+    message("Nuclear"): "ELEC_GEN_NUCLEAR_MONTHLY",
+    message("Wind"): "ELEC_GEN_WIND_MONTHLY",
+    message("Solar"): "ELEC_GEN_SOLAR_ALL_MONTHLY",
+    message("Hydro"): "ELEC_GEN_HYDRO_MONTHLY",
 }
 ADDITIONS = {
     "Gas": ("GAS",),
-    term("Coal and oil"): ("COAL", "PETROLEUM"),
+    message("Coal and oil"): ("COAL", "PETROLEUM"),
     "Nuclear": ("NUCLEAR",),
     "Wind": ("WIND",),
     "Solar": ("SOLAR",),
-    term("Batteries"): ("BATTERY",),
+    message("Batteries"): ("BATTERY",),
 }
 DRAWN = tuple(f"ELEC_CAPACITY_{source}" for sources in ADDITIONS.values() for source in sources)
 
@@ -63,7 +63,7 @@ def power_building(panel: Panel) -> pd.DataFrame:
     invested = panel["W003RX1Q020SBEA"]
     built = power_construction(panel)[invested.index[0] :]
     record = pd.Series(invested[invested.index < FORECAST_FROM].max(), invested.index)
-    return tidy({term("Investment"): invested, term("Construction"): built, term("Record before"): record})
+    return tidy({message("Investment"): invested, message("Construction"): built, message("Record before"): record})
 
 
 @indicator(
@@ -76,7 +76,7 @@ def power_building(panel: Panel) -> pd.DataFrame:
     caveat="Public and private. Power counts plants, lines and pipelines for gas distribution, whatever their fuel.",
 )
 def power_construction_share(panel: Panel) -> pd.DataFrame:
-    return tidy({term("Power"): maths.share(panel["TLPWRCONS"], panel["TTLCONS"])})
+    return tidy({message("Power"): maths.share(panel["TLPWRCONS"], panel["TTLCONS"])})
 
 
 @indicator(
@@ -105,7 +105,7 @@ def nuclear_and_gas_share(panel: Panel) -> pd.DataFrame:
     method="IEEE Standard 1366, SAIDI without major event days",
 )
 def outage_time(panel: Panel) -> pd.DataFrame:
-    return tidy({term("Outage time"): panel["SAIDI_NO_MAJOR_EVENTS"]})
+    return tidy({message("Outage time"): panel["SAIDI_NO_MAJOR_EVENTS"]})
 
 
 # --- supply ---------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def _by_source(panel: Panel) -> dict[str, pd.Series]:
     caveat="Plans: part of them slips into later years. The total of 2024 is what was built. Gas is held from 2025 on.",
 )
 def planned_additions(panel: Panel) -> pd.DataFrame:
-    plans = {term("All sources"): panel["EIA_PLANNED_ADDITIONS"], "Natural gas": panel["EIA_PLANNED_ADDITIONS_GAS"]}
+    plans = {message("All sources"): panel["EIA_PLANNED_ADDITIONS"], "Natural gas": panel["EIA_PLANNED_ADDITIONS_GAS"]}
     return tidy({name: plan.set_axis(plan.index.strftime("%Y")) for name, plan in plans.items()})
 
 
@@ -181,7 +181,7 @@ def planned_additions(panel: Panel) -> pd.DataFrame:
     "widened over the editions. Dated by the year at whose end it was counted.",
 )
 def interconnection_queue(panel: Panel) -> pd.DataFrame:
-    return tidy({term("Active requests"): panel["INTERCONNECTION_QUEUE_LBNL"]})
+    return tidy({message("Active requests"): panel["INTERCONNECTION_QUEUE_LBNL"]})
 
 
 @indicator(
@@ -195,7 +195,7 @@ def interconnection_queue(panel: Panel) -> pd.DataFrame:
     "2011 to 2023 are not held and not filled. One region, not the country.",
 )
 def capacity_auction(panel: Panel) -> pd.DataFrame:
-    return tidy({term("Clearing price"): panel["PJM_CAPACITY_PRICE"]})
+    return tidy({message("Clearing price"): panel["PJM_CAPACITY_PRICE"]})
 
 
 @indicator(
@@ -210,10 +210,10 @@ def capacity_auction(panel: Panel) -> pd.DataFrame:
     method="Berkeley Lab, 2024 United States Data Center Energy Usage Report",
 )
 def datacentre_electricity(panel: Panel) -> pd.DataFrame:
-    lines = {term("Estimate"): panel["DATACENTER_ELEC_LBNL"]}
+    lines: dict[str, pd.Series] = {message("Estimate"): panel["DATACENTER_ELEC_LBNL"]}
     for row in catalogue.table("datacenter_electricity_projection"):
         day = pd.DatetimeIndex([f"{row['year']}-01-01"])
-        lines[named("Projection, {case}", case=row["case"])] = pd.Series([float(row["terawatt_hours"])], day)
+        lines[named(message("Projection, {case}", case=row["case"]))] = pd.Series([float(row["terawatt_hours"])], day)
     return tidy(lines)
 
 
@@ -222,12 +222,14 @@ def datacentre_electricity(panel: Panel) -> pd.DataFrame:
 
 @judges(
     DECADE,
-    unit=say("percent of the record before the forecast"),
-    threshold=say(
+    unit=message("percent of the record before the forecast"),
+    threshold=message(
         "open until the end of 2035; then supported by a record of real power-structure investment within the "
         "decade, contradicted by a level under that of 2025"
     ),
-    falsifier=say("real investment in power and communication structures under its 2025 level when the decade ends"),
+    falsifier=message(
+        "real investment in power and communication structures under its 2025 level when the decade ends"
+    ),
     source="BEA, NIPA table 5.3.6",
 )
 def judge_nuclear_gas_grid_decade(panel: Panel) -> Verdict:
@@ -240,14 +242,14 @@ def judge_nuclear_gas_grid_decade(panel: Panel) -> Verdict:
         _weigh(day, reached, bool(latest < level)),
         float(100 * latest / record),
         joined([_invested_in_words(invested, before), _record_in_words(reached)], "sentences"),
-        sensitivity=say(
+        sensitivity=message(
             "All power construction, public and private, deflated by the GDP deflator, was {against:+.1f}% against 2025 in "
             "{day:quarter}, and at {share:.0f}% of its own record before the forecast.",
             against=100 * (built.iloc[-1] / maths.of_year(built, 2025).mean() - 1),
             day=built.index[-1],
             share=100 * built.iloc[-1] / built[:FORECAST_FROM].max(),
         ),
-        sample=say(
+        sample=message(
             "quarters of the decade so far: {count}; record since {first:quarter}; 2025 level: mean of {quarters} quarters",
             count=len(since),
             first=invested.index[0],
@@ -263,9 +265,9 @@ def _weigh(day: pd.Timestamp, reached: bool, below: bool) -> Status:
     return "supported" if reached else "contradicted" if below else "mixed"
 
 
-def _invested_in_words(invested: pd.Series, before: pd.Series) -> Words:
+def _invested_in_words(invested: pd.Series, before: pd.Series) -> Message:
     latest = invested.iloc[-1]
-    return say(
+    return message(
         "Real private investment in power and communication structures ran at {latest:.1bn} a year in {day:quarter} (2017 "
         "dollars): {share:.1f}% of the record of {record:quarter} and {against:+.1f}% against its 2025 level.",
         latest=latest,
@@ -276,7 +278,7 @@ def _invested_in_words(invested: pd.Series, before: pd.Series) -> Words:
     )
 
 
-def _record_in_words(reached: bool) -> Words:
+def _record_in_words(reached: bool) -> Message:
     if reached:
-        return say("A record has been reached in the decade; it ends in 2035.")
-    return say("No record yet in the decade; it ends in 2035.")
+        return message("A record has been reached in the decade; it ends in 2035.")
+    return message("No record yet in the decade; it ends in 2035.")

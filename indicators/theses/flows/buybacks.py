@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Words, say, term
+from indicators.i18n.messages import Message, message
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.periods import period_end
@@ -22,22 +22,22 @@ COMPANIES = "Nonfinancial companies"
 #: What each sector buys on balance; of the companies it is what they issue, so the sign is turned.
 SECTORS = {
     "NCBCEBQ027S": COMPANIES,
-    "HNOCESQ027S": term("Households"),
-    "ROWCEAQ027S": term("Rest of the world"),
-    "BOGZ1FA653064100Q": term("Mutual funds"),
-    "BOGZ1FA563064100Q": term("Exchange-traded funds"),
-    "BOGZ1FA593064105Q": term("Pension funds"),
+    "HNOCESQ027S": message("Households"),
+    "ROWCEAQ027S": message("Rest of the world"),
+    "BOGZ1FA653064100Q": message("Mutual funds"),
+    "BOGZ1FA563064100Q": message("Exchange-traded funds"),
+    "BOGZ1FA593064105Q": message("Pension funds"),
 }
 QUARTER, YEAR = 1, 4
 
 #: About two weeks before the quarter's end to about three and a half weeks after it.
 BEFORE, AFTER = 14, 25
 HALVES = {
-    term("2006 to 2015"): slice("2006", "2015"),
-    term("Since 2016"): slice("2016", None),
+    message("2006 to 2015"): slice("2006", "2015"),
+    message("Since 2016"): slice("2016", None),
     "Since 2006": slice("2006", None),
 }
-INSIDE, OUTSIDE = term("Blackout"), term("Open window")
+INSIDE, OUTSIDE = message("Blackout"), message("Open window")
 #: Quarters drawn together, so that what ties one season to the next survives the draw.
 BLOCK = 2
 
@@ -88,7 +88,7 @@ def net_purchases(panel: Panel) -> pd.DataFrame:
 )
 def gross_buybacks(panel: Panel, over: int) -> pd.DataFrame:
     spent = panel["SPX_BUYBACKS_Q"]
-    return tidy({term("Repurchases"): year_sum(spent) if over == YEAR else spent})
+    return tidy({message("Repurchases"): year_sum(spent) if over == YEAR else spent})
 
 
 @indicator(
@@ -109,9 +109,11 @@ def equity_purchases(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "buybacks-largest-buyer",
-    unit=say("dollars bought net by nonfinancial companies over four quarters"),
-    threshold=say("supported when no other sector of the Financial Accounts bought more over the last four quarters"),
-    falsifier=say("any other sector with larger net purchases over four quarters"),
+    unit=message("dollars bought net by nonfinancial companies over four quarters"),
+    threshold=message(
+        "supported when no other sector of the Financial Accounts bought more over the last four quarters"
+    ),
+    falsifier=message("any other sector with larger net purchases over four quarters"),
     source="Federal Reserve Board, Financial Accounts of the United States (Z.1)",
 )
 def judge_largest_buyer(panel: Panel) -> Verdict:
@@ -126,7 +128,7 @@ def judge_largest_buyer(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(latest[COMPANIES]),
-        say(
+        message(
             "Over the four quarters to {day:quarter} nonfinancial companies bought {companies:bn} of equities net of what "
             "they issued; of the other sectors {sector:lower} bought most, {bought:bn}.",
             day=day,
@@ -134,12 +136,12 @@ def judge_largest_buyer(panel: Panel) -> Verdict:
             sector=others.index[0],
             bought=others.iloc[0],
         ),
-        sensitivity=say(
+        sensitivity=message(
             "Companies were the largest buyer in {times} of the last {quarters} quarters.",
             times=largest.sum(),
             quarters=len(largest),
         ),
-        sample=say("four quarters to {day:quarter}; revised at each release", day=day),
+        sample=message("four quarters to {day:quarter}; revised at each release", day=day),
         through=period_end(day, "quarterly"),
     )
 
@@ -218,7 +220,9 @@ def blackout_returns(panel: Panel, before: int, after: int) -> pd.DataFrame:
 )
 def blackout_by_year(panel: Panel, before: int, after: int) -> pd.DataFrame:
     found = _by_year(season(panel, before, after))
-    return pd.DataFrame({"x": found.index.astype(str), "line": term("Inside less outside"), "value": found.to_numpy()})
+    return pd.DataFrame(
+        {"x": found.index.astype(str), "line": message("Inside less outside"), "value": found.to_numpy()}
+    )
 
 
 def _by_year(quarters: pd.DataFrame) -> pd.Series:
@@ -231,11 +235,11 @@ def _by_year(quarters: pd.DataFrame) -> pd.Series:
 
 @judges(
     "buyback-season",
-    unit=say("basis points a day, blackout less open window"),
-    threshold=say(
+    unit=message("basis points a day, blackout less open window"),
+    threshold=message(
         "supported when the 90% interval lies below zero; contradicted when blackout days return as much or more"
     ),
-    falsifier=say("a mean return on blackout days no lower than on other days"),
+    falsifier=message("a mean return on blackout days no lower than on other days"),
     source="Kuensch (1989) for the interval; the window as Alpha Architect (2019) and Goldman Sachs (17 March 2025)",
 )
 def judge_buyback_season(panel: Panel) -> Verdict:
@@ -247,7 +251,7 @@ def judge_buyback_season(panel: Panel) -> Verdict:
     return Verdict(
         status,
         found.value,
-        say(
+        message(
             "From {first} to {last:month} the S&P 500 rose {inside:.1f} basis points a day in the blackout and "
             "{outside:.1f} outside it: {gap:+.1f} (90% interval {low:+.1f} to {high:+.1f}). Blackout days were the weaker "
             "ones in {weaker} of {years} years.",
@@ -262,7 +266,7 @@ def judge_buyback_season(panel: Panel) -> Verdict:
             years=len(years),
         ),
         sensitivity=_windows(panel),
-        sample=say(
+        sample=message(
             "{inside:.0f} days inside and {outside:.0f} outside, {quarters} quarters",
             inside=quarters.days_inside.sum(),
             outside=quarters.days_outside.sum(),
@@ -271,11 +275,11 @@ def judge_buyback_season(panel: Panel) -> Verdict:
     )
 
 
-def _windows(panel: Panel) -> Words:
+def _windows(panel: Panel) -> Message:
     gaps = [
         float(gap(season(panel, before, after).to_numpy())) for before in (7, BEFORE, 21) for after in (18, AFTER, 32)
     ]
-    return say(
+    return message(
         "With windows from 7 to 21 days before the quarter's end to 18 to 32 days after it the difference runs from "
         "{low:+.1f} to {high:+.1f}.",
         low=min(gaps),

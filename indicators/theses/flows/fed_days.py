@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import Words, joined, named, say, term
+from indicators.i18n.messages import Message, joined, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import enough
@@ -25,7 +25,7 @@ YEARS = 3
 TWO_YEAR, VIX = "DGS2", "VIXCLS"
 #: Yields are read in percent and their moves told in basis points; the VIX is told in its own points.
 SCALE = {TWO_YEAR: 100.0, VIX: 1.0}
-FOMC, CPI, PAYROLLS, OTHER = "FOMC decisions", "CPI releases", term("Payroll releases"), term("Other days")
+FOMC, CPI, PAYROLLS, OTHER = "FOMC decisions", "CPI releases", message("Payroll releases"), message("Other days")
 
 #: Payroll days that the rule misses, by the day it gives: lapses in appropriations (2013, 2025, 2026).
 LATE_PAYROLLS: dict[date, date | None] = {
@@ -38,16 +38,16 @@ LATE_PAYROLLS: dict[date, date | None] = {
 }
 
 ACTIVITY = {
-    "INDPRO": term("Industrial production"),
-    "PAYEMS": term("Payroll employment"),
-    "ICSA": term("Initial claims, sign turned"),
+    "INDPRO": message("Industrial production"),
+    "PAYEMS": message("Payroll employment"),
+    "ICSA": message("Initial claims, sign turned"),
 }
 LAGS = range(-6, 13)
 SINCE_2006, BEFORE_2020, SINCE_2022 = "2006", "2019", "2022"
 SPANS = {SINCE_2006: slice("2006", None), BEFORE_2020: slice("2006", "2019"), SINCE_2022: slice("2022", None)}
 
-WINDOW = Control("window", "Over the last", (2, 3, 4), YEARS, {n: named("{n} years", n=n) for n in (2, 3, 4)})
-CHANGE = Control("change", "Change over", (3, 6, 12), 6, {n: named("{n} months", n=n) for n in (3, 6, 12)})
+WINDOW = Control("window", "Over the last", (2, 3, 4), YEARS, {n: named(message("{n} years", n=n)) for n in (2, 3, 4)})
+CHANGE = Control("change", "Change over", (3, 6, 12), 6, {n: named(message("{n} months", n=n)) for n in (3, 6, 12)})
 SPAN = Control(
     "span",
     "Period",
@@ -198,7 +198,7 @@ def vix_moves(panel: Panel) -> pd.DataFrame:
 )
 def event_multiples(panel: Panel, window: int) -> pd.DataFrame:
     rows = []
-    for id, line in ((TWO_YEAR, term("Two-year yield")), (VIX, "VIX")):
+    for id, line in ((TWO_YEAR, message("Two-year yield")), (VIX, "VIX")):
         table = latest(moves(panel, id), window).dropna()
         enough(table)
         for kind in (FOMC, CPI, PAYROLLS):
@@ -283,12 +283,14 @@ def activity_lag(panel: Panel, change: int, span: str) -> pd.DataFrame:
 
 @judges(
     "fed-talk-moves-vol",
-    unit=say("basis points, two-year yield: FOMC days less the larger of CPI and payroll days"),
-    threshold=say(
+    unit=message("basis points, two-year yield: FOMC days less the larger of CPI and payroll days"),
+    threshold=message(
         "supported when the two-year yield or the VIX moves more on FOMC days than on CPI and on payroll days, "
         "and industrial production follows the S&P 500; contradicted when both move less than on either"
     ),
-    falsifier=say("the two-year yield and the VIX both moving less on FOMC days than on CPI days and on payroll days"),
+    falsifier=message(
+        "the two-year yield and the VIX both moving less on FOMC days than on CPI days and on payroll days"
+    ),
     source="Mean absolute change by kind of day; Kuensch (1989) for the interval",
 )
 def judge_fed_talk(panel: Panel) -> Verdict:
@@ -304,7 +306,7 @@ def judge_fed_talk(panel: Panel) -> Verdict:
     return Verdict(
         _weigh(yields, vix, lag),
         found.value,
-        say(
+        message(
             "In the three years to {end:day} the two-year yield moved {fomc:.1f} basis points on FOMC days, {cpi:.1f} on "
             "CPI days and {payrolls:.1f} on payroll days (other days {other:.1f}), the VIX {vix_fomc:.2f}, {vix_cpi:.2f} "
             "and {vix_payrolls:.2f} points. {follows}",
@@ -334,36 +336,36 @@ def _weigh(yields: pd.Series, vix: pd.Series, lag: int) -> Status:
     return "contradicted" if less else "mixed"
 
 
-def _follows(lag: int, correlations: pd.Series) -> Words:
+def _follows(lag: int, correlations: pd.Series) -> Message:
     if lag <= 0:
-        return say("Industrial production does not come after the S&P 500.")
-    return say(
+        return message("Industrial production does not come after the S&P 500.")
+    return message(
         "Industrial production follows the S&P 500 by {months} months (correlation {correlation:.2f}).",
         months=lag,
         correlation=correlations[lag],
     )
 
 
-def _difference(found: maths.Interval, rival: str) -> Words:
+def _difference(found: maths.Interval, rival: str) -> Message:
     known = {"low": found.low, "high": found.high}
     if rival == CPI:
-        return say("Against cpi releases the 90% interval is {low:+.1f} to {high:+.1f} basis points.", **known)
-    return say("Against payroll releases the 90% interval is {low:+.1f} to {high:+.1f} basis points.", **known)
+        return message("Against cpi releases the 90% interval is {low:+.1f} to {high:+.1f} basis points.", **known)
+    return message("Against payroll releases the 90% interval is {low:+.1f} to {high:+.1f} basis points.", **known)
 
 
-def _by_median(tables: dict[str, pd.DataFrame]) -> Words:
+def _by_median(tables: dict[str, pd.DataFrame]) -> Message:
     medians = {id: table.groupby("kind").move.median() for id, table in tables.items()}
     yields, vix = ([medians[id][kind] for kind in (FOMC, CPI, PAYROLLS)] for id in (TWO_YEAR, VIX))
-    return say(
+    return message(
         "Medians, in that order: {yields:slash .1f} basis points, {vix:slash .2f} points of VIX.",
         yields=yields,
         vix=vix,
     )
 
 
-def _by_change(correlations: Iterable[pd.Series]) -> Words:
+def _by_change(correlations: Iterable[pd.Series]) -> Message:
     lags = [int(by_lag.idxmax()) for by_lag in correlations]
-    return say(
+    return message(
         "With changes over 3, 6 and 12 months production lags by {short}, {middle} and {long} months.",
         short=lags[0],
         middle=lags[1],
@@ -371,9 +373,9 @@ def _by_change(correlations: Iterable[pd.Series]) -> Words:
     )
 
 
-def _count(table: pd.DataFrame) -> Words:
+def _count(table: pd.DataFrame) -> Message:
     n = table.kind.value_counts()
-    return say(
+    return message(
         "{fomc} FOMC, {cpi} CPI and {payrolls} payroll days; the monthly sample begins in 2006",
         fomc=n[FOMC],
         cpi=n[CPI],

@@ -10,7 +10,7 @@ from contextlib import suppress
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Words, named, say, term
+from indicators.i18n.messages import Message, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import MissingData, enough
@@ -42,11 +42,11 @@ YEAR, MONTHS = 52, 36
 LEAD = 10
 BLOCK, DRAWS = 4, 500
 NAMES = {
-    "fundamentals": term("Fundamentals"),
-    "flows": term("Flows and policy"),
-    "without VIX": term("Flows without the VIX"),
+    "fundamentals": message("Fundamentals"),
+    "flows": message("Flows and policy"),
+    "without VIX": message("Flows without the VIX"),
 }
-WITH, WITHOUT = term("With the VIX"), term("Without the VIX")
+WITH, WITHOUT = message("With the VIX"), message("Without the VIX")
 
 TIMING = Control(
     "timing", "Fundamentals count", (PUBLISHED, HAPPENED), PUBLISHED,
@@ -59,8 +59,12 @@ SET = Control(
     "Wider adds the NFCI to flows, and job postings and the Weekly Economic Index, where held, to fundamentals. All "
     "three are rewritten throughout, so that no past day can be judged with them",
 )  # fmt: skip
-WINDOW = Control("window", "Window", (26, YEAR, 104), YEAR, {n: named("{n} weeks", n=n) for n in (26, YEAR, 104)})
-SPAN = Control("span", "Window", (24, MONTHS, 60), MONTHS, {n: named("{n} months", n=n) for n in (24, MONTHS, 60)})
+WINDOW = Control(
+    "window", "Window", (26, YEAR, 104), YEAR, {n: named(message("{n} weeks", n=n)) for n in (26, YEAR, 104)}
+)
+SPAN = Control(
+    "span", "Window", (24, MONTHS, 60), MONTHS, {n: named(message("{n} months", n=n)) for n in (24, MONTHS, 60)}
+)
 STEP = Control("step", "Changes by", (WEEKLY, MONTHLY), WEEKLY, {WEEKLY: "Week", MONTHLY: "Month"})
 
 UNIT = "percent of variance explained, adjusted R²"
@@ -137,9 +141,9 @@ def weekly_r2(panel: Panel, window: int, timing: str, regressors: str) -> pd.Dat
 def each_alone(panel: Panel, step: str) -> pd.DataFrame:
     frame = changes(panel, WEEKLY, wider=True) if step == WEEKLY else monthly_changes(panel)
     if step == WEEKLY:
-        window, names = YEAR, (named("Last {n} weeks", n=YEAR), term("All weeks held"))
+        window, names = YEAR, (named(message("Last {n} weeks", n=YEAR)), message("All weeks held"))
     else:
-        window, names = MONTHS, (named("Last {n} months", n=MONTHS), term("All months held"))
+        window, names = MONTHS, (named(message("Last {n} months", n=MONTHS)), message("All months held"))
     parts = dict(zip(names, (frame[-window:], frame), strict=True))
     rows = [
         {"x": name, "line": line, "value": 100 * part[SPX].corr(part[name]) ** 2}
@@ -165,9 +169,9 @@ def liquidity_correlation(panel: Panel) -> pd.DataFrame:
     frame = liquidity_levels(panel)
     decade = frame.index[-1] - pd.DateOffset(years=10)
     parts = {
-        term("Ten years"): frame[decade:],
-        term("2020 to 2022"): frame["2020":"2022"],
-        term("Since 2023"): frame["2023":],
+        message("Ten years"): frame[decade:],
+        message("2020 to 2022"): frame["2020":"2022"],
+        message("Since 2023"): frame["2023":],
     }
     rows = [
         {"x": name, "line": line, "value": correlation}
@@ -188,7 +192,7 @@ def liquidity_levels(panel: Panel) -> pd.DataFrame:
 def correlations(frame: pd.DataFrame) -> dict[str, float]:
     """Of `stocks` (logarithm) with `liquidity`: in levels, and in changes over one and thirteen weeks."""
     levels = float(np.exp(frame.stocks).corr(frame.liquidity))
-    moved = {term("1 week"): frame.diff(1), named("{n} weeks", n=13): frame.diff(13)}
+    moved = {message("1 week"): frame.diff(1), named(message("{n} weeks", n=13)): frame.diff(13)}
     return {"Levels": levels} | {name: float(part.stocks.corr(part.liquidity)) for name, part in moved.items()}
 
 
@@ -220,7 +224,7 @@ def monthly_r2(panel: Panel, span: int) -> pd.DataFrame:
     caveat="In current dollars: it grows with prices. FINRA's monthly figure may not ship; it appears after a refresh.",
 )
 def margin_debt(panel: Panel) -> pd.DataFrame:
-    lines = {"Households": panel["BOGZ1FL663067003Q"], term("Hedge funds"): panel["BOGZ1FL624123035Q"]}
+    lines = {"Households": panel["BOGZ1FL663067003Q"], message("Hedge funds"): panel["BOGZ1FL624123035Q"]}
     with suppress(MissingData):
         lines["Customers (FINRA)"] = panel["FINRA_MARGIN_DEBT"]
     return tidy(lines)
@@ -229,10 +233,10 @@ def margin_debt(panel: Panel) -> pd.DataFrame:
 # --- the tests ------------------------------------------------------------------------------------
 
 
-THRESHOLD = say(
+THRESHOLD = message(
     "supported at a lead of 10 points both with and without the VIX; contradicted when fundamentals lead in both"
 )
-FALSIFIER = say(
+FALSIFIER = message(
     "fundamentals accounting for more of the S&P 500's moves than flows and policy do, with the VIX and without it"
 )
 SOURCE = "Adjusted R² of rolling least squares on changes; Kuensch (1989) for the interval"
@@ -246,7 +250,7 @@ def weigh(with_vix: float, without: float, lead: float = LEAD) -> Status:
 
 @judges(
     "fundamentals-ignored",
-    unit=say("points of R² by which flows and policy lead fundamentals, without the VIX"),
+    unit=message("points of R² by which flows and policy lead fundamentals, without the VIX"),
     threshold=THRESHOLD,
     falsifier=FALSIFIER,
     source=SOURCE,
@@ -260,7 +264,7 @@ def judge_fundamentals_ignored(panel: Panel) -> Verdict:
     return Verdict(
         weigh(both.at[last, WITH], both.at[last, WITHOUT]),
         float(both.at[last, WITHOUT]),
-        say(
+        message(
             "In the {weeks} weeks to {last:day} {readings}; a lead of {lead} points, and of {lead_without} without the VIX.",
             weeks=YEAR,
             last=last,
@@ -268,7 +272,7 @@ def judge_fundamentals_ignored(panel: Panel) -> Verdict:
             lead=whole(both.at[last, WITH]),
             lead_without=_with_interval(frame[:last][-YEAR:]),
         ),
-        sensitivity=say(
+        sensitivity=message(
             "Without the VIX the lead is {leads}. Both leads were {bar} points or more in {often:.0f}% of the weeks since "
             "{year}.",
             leads=_other_leads(panel, frame[:last]),
@@ -276,7 +280,7 @@ def judge_fundamentals_ignored(panel: Panel) -> Verdict:
             often=often,
             year=found.index[0].year,
         ),
-        sample=say(
+        sample=message(
             "{weeks} weeks to {last:day}; {windows} such windows, which overlap",
             weeks=YEAR,
             last=last,
@@ -291,8 +295,8 @@ def whole(value: float) -> int:
     return round(value)
 
 
-def accounted(row: pd.Series) -> Words:
-    return say(
+def accounted(row: pd.Series) -> Message:
+    return message(
         "adjusted R² was {fundamentals}% for fundamentals, {flows}% for flows and policy, {without}% for these without the "
         "VIX",
         fundamentals=whole(row["fundamentals"]),
@@ -301,25 +305,27 @@ def accounted(row: pd.Series) -> Words:
     )
 
 
-def _with_interval(frame: pd.DataFrame) -> Words:
+def _with_interval(frame: pd.DataFrame) -> Message:
     found = lead_interval(frame)
-    return say(
+    return message(
         "{lead} (90% interval {low} to {high})", lead=whole(found.value), low=whole(found.low), high=whole(found.high)
     )
 
 
-def _other_leads(panel: Panel, frame: pd.DataFrame) -> list[Words]:
+def _other_leads(panel: Panel, frame: pd.DataFrame) -> list[Message]:
     """The lead by window, by timing of the fundamentals, and with what is rewritten throughout."""
-    found = {say("{weeks} weeks", weeks=weeks): latest_lead(frame, weeks) for weeks in WINDOW.options if weeks != YEAR}
+    found = {
+        message("{weeks} weeks", weeks=weeks): latest_lead(frame, weeks) for weeks in WINDOW.options if weeks != YEAR
+    }
     happened = changes(panel, WEEKLY, HAPPENED)[: frame.index[-1]]
-    found[say("fundamentals in their own week")] = latest_lead(happened, YEAR)
+    found[message("fundamentals in their own week")] = latest_lead(happened, YEAR)
     wider = changes(panel, WEEKLY, wider=True)
     added = [str(name) for name in wider if name not in frame]
     if added:
         known = wider.dropna()
-        name = say("with {added:and lower}, to {day:date}", added=added, day=known.index[-1])
+        name = message("with {added:and lower}, to {day:date}", added=added, day=known.index[-1])
         found[name] = latest_lead(known, YEAR)
-    return [say("{lead} ({reading})", lead=whole(value), reading=name) for name, value in found.items()]
+    return [message("{lead} ({reading})", lead=whole(value), reading=name) for name, value in found.items()]
 
 
 def latest_lead(frame: pd.DataFrame, window: int) -> float:
@@ -343,7 +349,7 @@ def lead_interval(frame: pd.DataFrame) -> maths.Interval:
 
 @judges(
     "flows-over-fundamentals",
-    unit=say("points of R² by which flows and policy lead fundamentals, monthly, without the VIX"),
+    unit=message("points of R² by which flows and policy lead fundamentals, monthly, without the VIX"),
     threshold=THRESHOLD,
     falsifier=FALSIFIER,
     source=SOURCE,
@@ -355,7 +361,7 @@ def judge_flows_over_fundamentals(panel: Panel) -> Verdict:
     both, last = leads(found), found.index[-1]
     frame = frame[:last]
     others = [
-        say("{lead} over {months} months", lead=whole(latest_lead(frame, n)), months=n)
+        message("{lead} over {months} months", lead=whole(latest_lead(frame, n)), months=n)
         for n in SPAN.options
         if n != MONTHS
     ]
@@ -363,7 +369,7 @@ def judge_flows_over_fundamentals(panel: Panel) -> Verdict:
     return Verdict(
         weigh(both.at[last, WITH], both.at[last, WITHOUT]),
         float(both.at[last, WITHOUT]),
-        say(
+        message(
             "In the {months} months to {last:month} {readings}; a lead of {lead} points, and of {lead_without} without the "
             "VIX. With liquidity and the 2-year yield alone it is {bare}: the rest is positions, which follow prices too.",
             months=MONTHS,
@@ -373,8 +379,8 @@ def judge_flows_over_fundamentals(panel: Panel) -> Verdict:
             lead_without=_with_interval(frame[-MONTHS:]),
             bare=whole(bare),
         ),
-        sensitivity=say("Without the VIX the lead is {leads}.", leads=others),
-        sample=say(
+        sensitivity=message("Without the VIX the lead is {leads}.", leads=others),
+        sample=message(
             "{months} months to {last:month}; {windows} such windows, which overlap",
             months=MONTHS,
             last=last,

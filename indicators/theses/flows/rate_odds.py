@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Words, say, term
+from indicators.i18n.messages import Message, message
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Hints, Status, Verdict
 from indicators.panel.panel import Panel
@@ -132,7 +132,7 @@ def implied_rates(panel: Panel) -> dict[pd.Timestamp, pd.Series]:
     method="CME Group, FedWatch",
 )
 def quoted_cut_odds(panel: Panel) -> pd.DataFrame:
-    return tidy({term("Quoted odds"): panel["FEDWATCH_DEC2025_QUOTED"]})
+    return tidy({message("Quoted odds"): panel["FEDWATCH_DEC2025_QUOTED"]})
 
 
 @indicator(
@@ -152,7 +152,7 @@ def quoted_cut_odds(panel: Panel) -> pd.DataFrame:
     "moved, not by how much the odds did.",
 )
 def autumn_two_year(panel: Panel) -> pd.DataFrame:
-    names = {"DGS2": "Two-year yield", "DFEDTARU": term("Target, upper"), "DFEDTARL": term("Target, lower")}
+    names = {"DGS2": "Two-year yield", "DFEDTARU": message("Target, upper"), "DFEDTARL": message("Target, lower")}
     return tidy({name: panel[id][AUTUMN] for id, name in names.items()})
 
 
@@ -188,12 +188,14 @@ def next_meeting_odds(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "cut-odds-swing",
-    unit=say("percentage points, the smaller of the fall and the rise in quoted odds"),
-    threshold=say(
+    unit=message("percentage points, the smaller of the fall and the rise in quoted odds"),
+    threshold=message(
         "supported at about 30% and back to about 80% within five weeks with no CPI or payroll release between; "
         "contradicted under 30 points, or when a release day saw the largest move"
     ),
-    falsifier=say("a swing under 30 points, or the largest daily move of the two-year yield on a CPI or payroll day"),
+    falsifier=message(
+        "a swing under 30 points, or the largest daily move of the two-year yield on a CPI or payroll day"
+    ),
     source="CME FedWatch as quoted; release days of the Bureau of Labor Statistics",
 )
 def judge_cut_odds(panel: Panel) -> Verdict:
@@ -202,7 +204,7 @@ def judge_cut_odds(panel: Panel) -> Verdict:
     fallen, regained = odds[:trough], odds[trough:]
     if len(regained) < 2:
         return Verdict(
-            "open", None, say("The last odds quoted, {odds:.0f}%, are the lowest so far.", odds=odds.iloc[-1])
+            "open", None, message("The last odds quoted, {odds:.0f}%, are the lowest so far.", odds=odds.iloc[-1])
         )
     start, end = _last_high(fallen), _first_high(regained)
     swing = float(min(fallen.max(), regained.max()) - odds[trough])
@@ -212,7 +214,7 @@ def judge_cut_odds(panel: Panel) -> Verdict:
     return Verdict(
         _weigh(odds, (start, end), swing, released, largest),
         swing,
-        say(
+        message(
             "Quoted odds went from {high:g}% on {start:day} to {low:g}% on {trough:date} and {regained:g}% on {end:date}, "
             "the smaller move {swing:.0f} points. {between} The two-year yield moved most, {move:+.0f} basis points, on "
             "{largest:date}, {kind}.",
@@ -229,7 +231,7 @@ def judge_cut_odds(panel: Panel) -> Verdict:
             kind=_day_kind(largest, released),
         ),
         sensitivity=_sensitivity(trough, end, released),
-        sample=say(
+        sample=message(
             "{count} quoted days over {days}; the days between are not known here",
             count=len(odds),
             days=(end - start).days,
@@ -251,8 +253,8 @@ def _first_high(odds: pd.Series) -> pd.Timestamp:
 
 def releases(start: pd.Timestamp, end: pd.Timestamp) -> dict[pd.Timestamp, str]:
     """First-tier data releases after one day and up to another: consumer prices and payrolls."""
-    days = dict.fromkeys(listed_days("cpi"), term("consumer prices"))
-    days |= dict.fromkeys(payroll_days(), term("payrolls"))
+    days = dict.fromkeys(listed_days("cpi"), message("consumer prices"))
+    days |= dict.fromkeys(payroll_days(), message("payrolls"))
     return {day: name for day, name in sorted(days.items()) if start < day <= end}
 
 
@@ -270,26 +272,26 @@ def _weigh(
     return "supported" if reached and quick and not released else "mixed"
 
 
-def _between(released: dict[pd.Timestamp, str]) -> Words:
+def _between(released: dict[pd.Timestamp, str]) -> Message:
     if not released:
-        return say("No CPI or payroll release fell between.")
-    named = [say("{release} on {day:date}", release=name, day=day) for day, name in released.items()]
-    return say("Between them came {releases:and}.", releases=named)
+        return message("No CPI or payroll release fell between.")
+    named = [message("{release} on {day:date}", release=name, day=day) for day, name in released.items()]
+    return message("Between them came {releases:and}.", releases=named)
 
 
-def _day_kind(day: pd.Timestamp, released: dict[pd.Timestamp, str]) -> Words:
+def _day_kind(day: pd.Timestamp, released: dict[pd.Timestamp, str]) -> Message:
     if day in released:
-        return say("the day of {release}", release=released[day])
+        return message("the day of {release}", release=released[day])
     if day in listed_days("fomc"):
-        return say("an FOMC decision day")
-    return say("a day of neither a decision nor a release")
+        return message("an FOMC decision day")
+    return message("a day of neither a decision nor a release")
 
 
-def _sensitivity(trough: pd.Timestamp, end: pd.Timestamp, released: dict[pd.Timestamp, str]) -> Words:
-    late = [say("{release} of {day:date}", release=name, day=day) for day, name in released.items() if day > trough]
+def _sensitivity(trough: pd.Timestamp, end: pd.Timestamp, released: dict[pd.Timestamp, str]) -> Message:
+    late = [message("{release} of {day:date}", release=name, day=day) for day, name in released.items() if day > trough]
     if not late:
-        return say("No release fell between the trough of {trough:date} and {end:date}.", trough=trough, end=end)
-    return say(
+        return message("No release fell between the trough of {trough:date} and {end:date}.", trough=trough, end=end)
+    return message(
         "The same for any start of the swing up to {trough:date}: {releases:and} fell between the trough and the rebound.",
         trough=trough,
         releases=late,

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import term
+from indicators.i18n.messages import message
 from indicators.model import periods
 from indicators.model.missing import MissingData, enough
 from indicators.panel.panel import Panel
@@ -23,14 +23,18 @@ WEDNESDAY = 2
 #: How a series becomes a change: percent of itself, or points of what it is measured in.
 RELATIVE, POINTS = "relative", "points"
 FUNDAMENTALS = {
-    "ICSA": term("Initial claims"),
-    "CCSA": term("Continued claims"),
+    "ICSA": message("Initial claims"),
+    "CCSA": message("Continued claims"),
     "PAYEMS": "Payrolls",
     "INDPRO": "Industrial production",
 }
-WIDER_FUNDAMENTALS = {"IHLIDXUS": term("Job postings"), "WEI": term("Weekly Economic Index")}
-VIX, TWO_YEAR, LIQUIDITY, CONDITIONS = "VIX", "2-year yield", "Net liquidity", term("Financial conditions")
-MANAGERS, LEVERAGED, MARGIN = term("Asset managers' net position"), term("Leveraged funds' net position"), "Margin debt"
+WIDER_FUNDAMENTALS = {"IHLIDXUS": message("Job postings"), "WEI": message("Weekly Economic Index")}
+VIX, TWO_YEAR, LIQUIDITY, CONDITIONS = "VIX", "2-year yield", "Net liquidity", message("Financial conditions")
+MANAGERS, LEVERAGED, MARGIN = (
+    message("Asset managers' net position"),
+    message("Leveraged funds' net position"),
+    "Margin debt",
+)
 SPX = "S&P 500"
 LIQUIDITY_SERIES = ("WALCL", "TGA_DAILY", "WTREGEN", "RRPONTSYD")
 FLOW_SERIES = ("VIXCLS", "DGS2", *LIQUIDITY_SERIES)

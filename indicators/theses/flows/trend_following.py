@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Words, named, say, term
+from indicators.i18n.messages import Message, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import MissingData, enough
@@ -25,9 +25,9 @@ BLOCK, DRAWS = 60, 500
 #: Markets of the trend signal; those that do not ship join when a refresh brings them.
 MARKETS = {
     SPX: "S&P 500",
-    YIELD: term("10-year yield"),
+    YIELD: message("10-year yield"),
     "GOLD_USD": "Gold",
-    BITCOIN: term("Bitcoin"),
+    BITCOIN: message("Bitcoin"),
     "DCOILWTICO": "Oil",
 }
 MOMENTUM, AVERAGE = "momentum", "average"
@@ -35,7 +35,7 @@ RULE = Control(
     "rule", "Signal flips at", (MOMENTUM, AVERAGE), MOMENTUM, {MOMENTUM: "Earlier close", AVERAGE: "Moving average"},
     "Time-series momentum compares with the close so many sessions earlier; many desks with a moving average",
 )  # fmt: skip
-LOOKBACK = Control("lookback", "Look-back", LOOKBACKS, 250, {n: named("{n} sessions", n=n) for n in LOOKBACKS})
+LOOKBACK = Control("lookback", "Look-back", LOOKBACKS, 250, {n: named(message("{n} sessions", n=n)) for n in LOOKBACKS})
 MARKET = Control("market", "Market", tuple(MARKETS), SPX, MARKETS)
 DAY = Control("day", "Levels of", help="The nearest session on or before the day")
 
@@ -104,12 +104,12 @@ def _prices(panel: Panel, market: str) -> pd.Series | None:
 def flip_outcomes(panel: Panel) -> pd.DataFrame:
     rows = []
     for lookbacks in (*((n,) for n in LOOKBACKS), LOOKBACKS):
-        name = term("All four") if len(lookbacks) > 1 else named("{n} days", n=lookbacks[0])
+        name = message("All four") if len(lookbacks) > 1 else named(message("{n} days", n=lookbacks[0]))
         found = _interval(flips(panel[SPX], lookbacks))
         rows.append(
             {
                 "x": name,
-                "line": term("More often than usual"),
+                "line": message("More often than usual"),
                 "value": found.value,
                 "low": found.low,
                 "high": found.high,
@@ -141,7 +141,7 @@ def trend_signals(panel: Panel) -> pd.DataFrame:
         rows += [
             {
                 "x": name,
-                "line": named("{n} sessions", n=n),
+                "line": named(message("{n} sessions", n=n)),
                 "value": (steps.iloc[-1] - steps.iloc[-1 - n]) / (daily * np.sqrt(n)),
             }
             for n in LOOKBACKS
@@ -167,8 +167,8 @@ def trend_distance(panel: Panel, rule: str, day: date | None) -> pd.DataFrame:
         flip = level(prices, n, rule).iloc[-1]
         rows.append(
             {
-                "x": named("{n} sessions: {level:,.0f}", n=n, level=flip),
-                "line": named("{day:day}", day=prices.index[-1]),
+                "x": named(message("{n} sessions: {level:,.0f}", n=n, level=flip)),
+                "line": named(message("{day:day}", day=prices.index[-1])),
                 "value": 100 * (prices.iloc[-1] / flip - 1),
             }
         )
@@ -189,7 +189,7 @@ def trend_distance(panel: Panel, rule: str, day: date | None) -> pd.DataFrame:
 def trend_level(panel: Panel, rule: str, lookback: int) -> pd.DataFrame:
     flip = level(panel[SPX], lookback, rule)
     enough(flip)
-    return tidy({"S&P 500": panel[SPX][flip.index[0] :], term("Flips at"): flip})
+    return tidy({"S&P 500": panel[SPX][flip.index[0] :], message("Flips at"): flip})
 
 
 @indicator(
@@ -206,7 +206,7 @@ def trend_level(panel: Panel, rule: str, lookback: int) -> pd.DataFrame:
 def trend_history(panel: Panel, market: str) -> pd.DataFrame:
     signals = pd.concat([signal(panel[market], n) for n in LOOKBACKS], axis=1, join="inner").mean(axis=1)
     monthly = maths.by_month(signals).mean().dropna()
-    return tidy({term("Long"): monthly.clip(lower=0), term("Short"): monthly.clip(upper=0)})
+    return tidy({message("Long"): monthly.clip(lower=0), message("Short"): monthly.clip(upper=0)})
 
 
 @indicator(
@@ -223,18 +223,18 @@ def trend_history(panel: Panel, market: str) -> pd.DataFrame:
 )
 def futures_positions(panel: Panel) -> pd.DataFrame:
     names = {
-        "COT_SP500_AM_NET": term("Asset managers"),
-        "COT_SP500_LEV_NET": term("Leveraged funds"),
-        "COT_SP500_NONCOMM_NET": term("Non-commercial"),
+        "COT_SP500_AM_NET": message("Asset managers"),
+        "COT_SP500_LEV_NET": message("Leveraged funds"),
+        "COT_SP500_NONCOMM_NET": message("Non-commercial"),
     }
     return tidy({name: maths.share(panel[id], panel["COT_SP500_OI"]) for id, name in names.items()})
 
 
 @judges(
     "cta-trend",
-    unit=say("points by which flips are followed in their direction more often than the base rate"),
-    threshold=say("supported when the 90% interval lies above zero; contradicted at zero or less"),
-    falsifier=say("flips that are followed in their own direction no more often than any ten days are"),
+    unit=message("points by which flips are followed in their direction more often than the base rate"),
+    threshold=message("supported when the 90% interval lies above zero; contradicted at zero or less"),
+    falsifier=message("flips that are followed in their own direction no more often than any ten days are"),
     source="Moskowitz, Ooi and Pedersen (2012) for the signal; Kuensch (1989) for the interval",
 )
 def judge_cta_trend(panel: Panel) -> Verdict:
@@ -245,7 +245,7 @@ def judge_cta_trend(panel: Panel) -> Verdict:
     return Verdict(
         status,
         found.value,
-        say(
+        message(
             "Since {year} {followed:.0f}% of the flips of the S&P 500's trend signal were followed by a move in their "
             "direction over ten sessions, against a base rate of {base:.0f}% (difference {edge:+.1f} points, 90% interval "
             "{low:+.1f} to {high:+.1f}). The nearest flip level on {day:day} was {level:,.0f}, {away:.1f}% away.",
@@ -260,7 +260,7 @@ def judge_cta_trend(panel: Panel) -> Verdict:
             away=away,
         ),
         sensitivity=_by_market(panel),
-        sample=say(
+        sample=message(
             "{flips} flips of four look-backs on {days} days since {first:month}",
             flips=int(frame.up.sum() + frame.down.sum()),
             days=int(((frame.up + frame.down) > 0).sum()),
@@ -287,10 +287,14 @@ def _nearest(prices: pd.Series) -> tuple[float, float]:
     return nearest, 100 * abs(nearest / prices.iloc[-1] - 1)
 
 
-def _by_market(panel: Panel) -> Words:
-    by_lookback = [say("{sessions}: {edge:+.1f}", sessions=n, edge=_excess(flips(panel[SPX], (n,)))) for n in LOOKBACKS]
-    others = [say("{name} {edge:+.1f}", name=MARKETS[id], edge=_excess(flips(panel[id]))) for id in (YIELD, BITCOIN)]
-    return say(
+def _by_market(panel: Panel) -> Message:
+    by_lookback = [
+        message("{sessions}: {edge:+.1f}", sessions=n, edge=_excess(flips(panel[SPX], (n,)))) for n in LOOKBACKS
+    ]
+    others = [
+        message("{name} {edge:+.1f}", name=MARKETS[id], edge=_excess(flips(panel[id]))) for id in (YIELD, BITCOIN)
+    ]
+    return message(
         "By look-back, {lookbacks:semicolon} points; the same test elsewhere: {others}.",
         lookbacks=by_lookback,
         others=others,

@@ -10,14 +10,14 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Words, named, say, term
+from indicators.i18n.messages import Message, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.panel.panel import Panel, shared
 from indicators.stats import maths
 
 SPLIT = pd.Timestamp("2022-01-01")
-BEFORE, SINCE = term("2006 to 2021"), "Since 2022"
+BEFORE, SINCE = message("2006 to 2021"), "Since 2022"
 HORIZONS = (5, 20, 60)
 WEEKS = 4
 
@@ -36,13 +36,13 @@ THRESHOLD = Control(
     "Ratio of VIX to VIX3M above which a day counts as inverted; one is the definition",
 )
 SMOOTHING = Control("smoothing", "Mean over", (1, 5, 20), 1, {1: "the day", 5: "5 sessions", 20: "20 sessions"})
-HORIZON = Control("horizon", "Over the next", HORIZONS, 20, {n: named("{n} sessions", n=n) for n in HORIZONS})
+HORIZON = Control("horizon", "Over the next", HORIZONS, 20, {n: named(message("{n} sessions", n=n)) for n in HORIZONS})
 DAY = Control("day", "Term structure of", help="The nearest session on or before the day")
 
 RATIO = ("VIXCLS", "VIX3M")
 TENORS = {
-    "VIX9D": (9, term("9 days")),
-    "VIXCLS": (30, term("30 days")),
+    "VIX9D": (9, message("9 days")),
+    "VIXCLS": (30, message("30 days")),
     "VIX3M": (93, "3 months"),
     "VIX6M": (184, "6 months"),
 }
@@ -157,7 +157,7 @@ def inversion_split(panel: Panel, threshold: float, horizon: int) -> pd.DataFram
     for period, days in periods.items():
         if len(days) < horizon:
             continue
-        for line, wanted in ((term("Inverted days"), 1.0), ("Other days", 0.0)):
+        for line, wanted in ((message("Inverted days"), 1.0), ("Other days", 0.0)):
             found = _mean_ahead(days, wanted, horizon)
             rows.append({"x": period, "line": line, "value": found.value, "low": found.low, "high": found.high})
     return pd.DataFrame(rows, columns=["x", "line", "value", "low", "high"])
@@ -191,7 +191,7 @@ def term_structure(panel: Panel, day: date | None) -> pd.DataFrame:
     chosen = _session(closes, pd.Timestamp(day) if day else closes.index[-1])
     earlier = _session(closes, chosen - pd.DateOffset(years=1))
     rows = [
-        {"x": TENORS[id][1], "line": named("{day:day}", day=session), "value": closes.at[session, id]}
+        {"x": TENORS[id][1], "line": named(message("{day:day}", day=session)), "value": closes.at[session, id]}
         for session in dict.fromkeys((chosen, earlier))
         for id in held
     ]
@@ -217,22 +217,22 @@ def _session(closes: pd.DataFrame, day: pd.Timestamp) -> pd.Timestamp:
 )
 def inversion_episodes(panel: Panel, threshold: float, smoothing: int) -> pd.DataFrame:
     names = {
-        "length": term("Sessions"),
-        "peak": term("Highest ratio"),
-        "nfci": term("Change of NFCI"),
-        "spread": term("Change of high-yield spread, points"),
-        **{f"next_{n}": named("S&P 500, next {n} sessions, %", n=n) for n in HORIZONS},
+        "length": message("Sessions"),
+        "peak": message("Highest ratio"),
+        "nfci": message("Change of NFCI"),
+        "spread": message("Change of high-yield spread, points"),
+        **{f"next_{n}": named(message("S&P 500, next {n} sessions, %", n=n)) for n in HORIZONS},
     }
     return tidy(dict(episode_table(panel, threshold, smoothing).rename(columns=names).items()))
 
 
 @judges(
     "vix-inversion",
-    unit=say("percent of inverted days since 2022 without credit stress"),
-    threshold=say(
+    unit=message("percent of inverted days since 2022 without credit stress"),
+    threshold=message(
         "supported above 50 when the S&P 500 also did no worse over the next 20 sessions than after other days"
     ),
-    falsifier=say("credit stress after most inverted days, or 20-session returns worse than after other days"),
+    falsifier=message("credit stress after most inverted days, or 20-session returns worse than after other days"),
     source="Cboe index methodology; Kuensch (1989) for the interval",
 )
 def judge_vix_inversion(panel: Panel) -> Verdict:
@@ -248,7 +248,7 @@ def judge_vix_inversion(panel: Panel) -> Verdict:
         float(calm),
         _calm_in_words(calm, len(inverted), limit, gap),
         sensitivity=_sensitivity(panel, limit),
-        sample=say(
+        sample=message(
             "{days} days in {episodes} episodes since 2022: a small sample",
             days=len(inverted),
             episodes=count,
@@ -257,16 +257,16 @@ def judge_vix_inversion(panel: Panel) -> Verdict:
     )
 
 
-def _calm_in_words(calm: float, count: int, limit: float, gap: maths.Interval) -> Words:
+def _calm_in_words(calm: float, count: int, limit: float, gap: maths.Interval) -> Message:
     known = {"calm": calm, "count": count, "limit": limit, "gap": abs(gap.value), "low": gap.low, "high": gap.high}
     if gap.value >= 0:
-        return say(
+        return message(
             "On {calm:.0f}% of the {count} inverted days since 2022 financial conditions did not tighten sharply in the "
             "four weeks after (NFCI up by less than {limit:.2f}), and the S&P 500 then did {gap:.1f} points better over 20 "
             "sessions than after other days (90% interval {low:+.1f} to {high:+.1f}).",
             **known,
         )
-    return say(
+    return message(
         "On {calm:.0f}% of the {count} inverted days since 2022 financial conditions did not tighten sharply in the "
         "four weeks after (NFCI up by less than {limit:.2f}), and the S&P 500 then did {gap:.1f} points worse over 20 "
         "sessions than after other days (90% interval {low:+.1f} to {high:+.1f}).",
@@ -280,7 +280,7 @@ def _return_gap(days: pd.DataFrame) -> maths.Interval:
     return maths.block_bootstrap(sample, lambda drawn: _mean_where(drawn, 1.0) - _mean_where(drawn, 0.0), 20, draws=500)
 
 
-def _sensitivity(panel: Panel, limit: float) -> Words:
+def _sensitivity(panel: Panel, limit: float) -> Message:
     readings = []
     for threshold in THRESHOLD.options:
         days = inverted_days(panel, threshold)[SPLIT:].dropna()
@@ -288,6 +288,6 @@ def _sensitivity(panel: Panel, limit: float) -> Words:
         gap = inverted.next_20.mean() - days[~days.inverted].next_20.mean()
         calm = 100 * (inverted.rise < limit).mean()
         readings.append(
-            say("above {ratio:.2f}: {calm:.0f}% calm, {gap:+.1f} points", ratio=threshold, calm=calm, gap=gap)
+            message("above {ratio:.2f}: {calm:.0f}% calm, {gap:+.1f} points", ratio=threshold, calm=calm, gap=gap)
         )
-    return say("By threshold of the ratio, {readings:semicolon}.", readings=readings)
+    return message("By threshold of the ratio, {readings:semicolon}.", readings=readings)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Words, named, say, term
+from indicators.i18n.messages import Message, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.panel.panel import Panel
@@ -32,7 +32,9 @@ TARGET = Control(
     bounds=(5.0, 30.0, 1.0),
     help="S&P publishes its Risk Control indices at 5, 10, 12, 15 and 18 percent",
 )
-WINDOW = Control("window", "Volatility of", (20, 40, 60), 20, {n: named("{n} sessions", n=n) for n in (20, 40, 60)})
+WINDOW = Control(
+    "window", "Volatility of", (20, 40, 60), 20, {n: named(message("{n} sessions", n=n)) for n in (20, 40, 60)}
+)
 CAP = Control("cap", "Exposure at most", (1.0, 1.5, 2.0), 1.5, {1.0: "100%", 1.5: "150%", 2.0: "200%"})
 ASSET = Control("asset", "Asset", (SPX, BITCOIN), SPX, {SPX: "S&P 500", BITCOIN: "Bitcoin"})
 FUND = (TARGET, WINDOW, CAP, ASSET)
@@ -104,7 +106,7 @@ def _gaps(drawn: np.ndarray, middle: Middle) -> np.ndarray:
     method="S&P Dow Jones Indices, Risk Control indices; Moreira and Muir (2017)",
 )
 def vol_target_exposure(panel: Panel, target: float, window: int, cap: float, asset: str) -> pd.DataFrame:
-    return tidy({term("Exposure"): 100 * exposure(panel, target, window, cap, asset)})
+    return tidy({message("Exposure"): 100 * exposure(panel, target, window, cap, asset)})
 
 
 @indicator(
@@ -121,7 +123,7 @@ def vol_target_exposure(panel: Panel, target: float, window: int, cap: float, as
 def vol_target_flow(panel: Panel, target: float, window: int, cap: float, asset: str) -> pd.DataFrame:
     held = 100 * exposure(panel, target, window, cap, asset)
     flow = held.resample("W-FRI").last().diff().dropna()
-    return tidy({term("Buying"): flow.clip(lower=0), term("Selling"): flow.clip(upper=0)})
+    return tidy({message("Buying"): flow.clip(lower=0), message("Selling"): flow.clip(upper=0)})
 
 
 @indicator(
@@ -142,15 +144,15 @@ def flow_after_vix(panel: Panel, target: float, window: int, cap: float) -> pd.D
     edges, names = (
         (-np.inf, -5, -2, 2, 5, np.inf),
         (
-            term("VIX fell 5 or more"),
-            term("VIX fell 2 to 5"),
-            term("VIX within 2"),
-            term("VIX rose 2 to 5"),
-            term("VIX rose 5 or more"),
+            message("VIX fell 5 or more"),
+            message("VIX fell 2 to 5"),
+            message("VIX within 2"),
+            message("VIX rose 2 to 5"),
+            message("VIX rose 5 or more"),
         ),
     )
     mean = frame.flow.groupby(pd.cut(frame.move, edges, labels=names), observed=True).mean()
-    return pd.DataFrame({"x": mean.index.astype(str), "line": term("Mean change"), "value": mean.to_numpy()})
+    return pd.DataFrame({"x": mean.index.astype(str), "line": message("Mean change"), "value": mean.to_numpy()})
 
 
 @indicator(
@@ -169,9 +171,9 @@ def after_cuts(panel: Panel, target: float, window: int, cap: float, asset: str,
     frame = rebalancing(panel, target, window, cap, asset)
     largest = largest_cuts(frame.change)
     groups = {
-        term("Largest"): largest,
-        term("Other cuts"): (frame.change < 0) & ~largest,
-        term("Additions"): frame.change > 0,
+        message("Largest"): largest,
+        message("Other cuts"): (frame.change < 0) & ~largest,
+        message("Additions"): frame.change > 0,
         "All": frame.change.notna(),
     }
     middle: Middle = maths.median if outcome == VOLATILITY else np.mean
@@ -183,7 +185,7 @@ def after_cuts(panel: Panel, target: float, window: int, cap: float, asset: str,
 
 
 def _named(outcome: str) -> str:
-    return term("Realised volatility, median") if outcome == VOLATILITY else term("Price change, mean")
+    return message("Realised volatility, median") if outcome == VOLATILITY else message("Price change, mean")
 
 
 def _level(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) -> dict[str, float]:
@@ -199,12 +201,12 @@ def _level(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) 
 
 @judges(
     "vol-target",
-    unit=say("points of annualised volatility above the median, five sessions after the largest cuts"),
-    threshold=say(
+    unit=message("points of annualised volatility above the median, five sessions after the largest cuts"),
+    threshold=message(
         "supported when the 90% interval lies above zero and prices do not rebound significantly; "
         "contradicted at no excess, or at a significant rebound without it"
     ),
-    falsifier=say(
+    falsifier=message(
         "no excess volatility after the largest cuts, or prices that then rise significantly more than usual"
     ),
     source="S&P Dow Jones Indices, Risk Control rule; Kuensch (1989) for the interval",
@@ -219,7 +221,7 @@ def judge_vol_target(panel: Panel) -> Verdict:
         excess.value,
         _aftermath(usual, excess, rebound),
         sensitivity=_by_window(panel),
-        sample=say(
+        sample=message(
             "{count} of {cuts} cuts since {year}, in {months} separate months",
             count=int(cuts.sum()),
             cuts=int((frame.change < 0).sum()),
@@ -230,7 +232,7 @@ def judge_vol_target(panel: Panel) -> Verdict:
     )
 
 
-def _aftermath(usual: float, excess: maths.Interval, rebound: maths.Interval) -> Words:
+def _aftermath(usual: float, excess: maths.Interval, rebound: maths.Interval) -> Message:
     known = {
         "moved": usual + excess.value,
         "usual": usual,
@@ -242,14 +244,14 @@ def _aftermath(usual: float, excess: maths.Interval, rebound: maths.Interval) ->
         "rebound_high": rebound.high,
     }
     if rebound.value >= 0:
-        return say(
+        return message(
             "In the five sessions after the largest 5% of cuts by a 10%-volatility fund the S&P 500 moved at {moved:.1f}% a "
             "year, against a median of {usual:.1f}% (difference {excess:+.1f} points, 90% interval {low:+.1f} to "
             "{high:+.1f}); its price then did {rebound:.1f} points better than usual ({rebound_low:+.1f} to "
             "{rebound_high:+.1f}).",
             **known,
         )
-    return say(
+    return message(
         "In the five sessions after the largest 5% of cuts by a 10%-volatility fund the S&P 500 moved at {moved:.1f}% a "
         "year, against a median of {usual:.1f}% (difference {excess:+.1f} points, 90% interval {low:+.1f} to "
         "{high:+.1f}); its price then did {rebound:.1f} points worse than usual ({rebound_low:+.1f} to "
@@ -265,7 +267,7 @@ def _weigh_cuts(excess: maths.Interval, rebound: maths.Interval) -> Status:
     return "supported" if holds else "contradicted"
 
 
-def _by_window(panel: Panel) -> Words:
+def _by_window(panel: Panel) -> Message:
     """The excess by window of volatility, with cuts in points of assets and relative to what was held."""
     points, relative = [], []
     for window in WINDOW.options:
@@ -273,7 +275,7 @@ def _by_window(panel: Panel) -> Words:
         held = exposure(panel, TARGET.default, window, CAP.default, SPX).shift().reindex(frame.index)
         points.append(_excess(frame, frame.change))
         relative.append(_excess(frame, frame.change / held))
-    return say(
+    return message(
         "With volatility of {windows} sessions the excess is {points:comma +.1f} points; with cuts ranked relative to "
         "what was held, {relative:comma +.1f}: {above} of {readings} readings are above zero.",
         windows=WINDOW.options,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import Words, joined, say, term
+from indicators.i18n.messages import Message, joined, message
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import MissingData
@@ -40,7 +40,7 @@ def yearly_costs(panel: Panel, second: float = 100.0) -> tuple[int, dict[str, fl
     payment = quarterly.mean()[quarterly.count() == 4]
     frame = pd.DataFrame({"care": panel[CARE], "rent": 12 * panel[RENT], "payment": payment}).dropna()
     if frame.empty:
-        raise MissingData(say("CHILDCARE_PRICE_US: no year for which care, rent and payment are all known"))
+        raise MissingData(message("CHILDCARE_PRICE_US: no year for which care, rent and payment are all known"))
     last = frame.iloc[-1]
     return frame.index[-1].year, {"one": last.care, "two": last.care * (1 + second / 100), **last[["rent", "payment"]]}
 
@@ -69,14 +69,14 @@ def infant_prices() -> pd.Series:
 def childcare_against_housing(panel: Panel, second: float) -> pd.DataFrame:
     year, costs = yearly_costs(panel, second)
     names = {
-        "two": term("Care, two children"),
-        "one": term("Care, one child"),
-        "payment": term("New mortgage"),
-        "rent": term("Rent"),
+        "two": message("Care, two children"),
+        "one": message("Care, one child"),
+        "payment": message("New mortgage"),
+        "rent": message("Rent"),
     }
     rows = {name: costs[item] for item, name in names.items()}
     owners = 12 * panel[OWNERS][f"{year}" : f"{year}"] if OWNERS in panel else pd.Series(dtype=float)
-    return ranked(rows | ({term("Owners with a mortgage"): owners.iloc[-1]} if len(owners) else {}), str(year))
+    return ranked(rows | ({message("Owners with a mortgage"): owners.iloc[-1]} if len(owners) else {}), str(year))
 
 
 @indicator(
@@ -90,7 +90,7 @@ def childcare_against_housing(panel: Panel, second: float) -> pd.DataFrame:
     "2025 was never collected.",
 )
 def childcare_and_rent_prices(panel: Panel) -> pd.DataFrame:
-    named = {"Rent": panel["CUUR0000SEHA"]["2000":], term("Day care"): panel["CUSR0000SEEB03"]["2000":]}
+    named = {"Rent": panel["CUUR0000SEHA"]["2000":], message("Day care"): panel["CUSR0000SEEB03"]["2000":]}
     return tidy({name: 100 * prices / maths.of_year(prices, 2000).mean() for name, prices in named.items()})
 
 
@@ -109,8 +109,8 @@ def childcare_and_rent_prices(panel: Panel) -> pd.DataFrame:
 )
 def childcare_by_state(panel: Panel, order: str) -> pd.DataFrame:
     prices = infant_prices().sort_values(ascending=order == CHEAPEST)[:SHOWN]
-    nation = {term("US: rent"): 12 * panel[RENT].iloc[-1], term("US: one child"): panel[CARE].iloc[-1]}
-    return ranked(prices.to_dict() | nation, term("Infant in a centre, by state"))
+    nation = {message("US: rent"): 12 * panel[RENT].iloc[-1], message("US: one child"): panel[CARE].iloc[-1]}
+    return ranked(prices.to_dict() | nation, message("Infant in a centre, by state"))
 
 
 @indicator(
@@ -129,13 +129,15 @@ def childcare_state_counts(panel: Panel) -> pd.DataFrame:
     rows = catalogue.table("childcare_against_housing")
     years = pd.to_datetime([f"{row['year']}-01-01" for row in rows])
     names = {
-        "above_rent": term("States above rent"),
-        "above_mortgage": term("States above mortgage"),
-        "percent_of_married_couple_income": term("% of a couple's income"),
-        "percent_of_single_parent_income": term("% of a single parent's"),
+        "above_rent": message("States above rent"),
+        "above_mortgage": message("States above mortgage"),
+        "percent_of_married_couple_income": message("% of a couple's income"),
+        "percent_of_single_parent_income": message("% of a single parent's"),
     }
-    counts = {name: pd.Series([float(row[item]) for row in rows], years) for item, name in names.items()}
-    return tidy({term("Price, one child, $"): panel[CARE]} | counts)
+    lines: dict[str, pd.Series] = {message("Price, one child, $"): panel[CARE]}
+    for item, name in names.items():
+        lines[name] = pd.Series([float(row[item]) for row in rows], years)
+    return tidy(lines)
 
 
 # --- the test -------------------------------------------------------------------------------------
@@ -143,11 +145,11 @@ def childcare_state_counts(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "childcare-over-rent",
-    unit=say("percent of the dearer of rent and mortgage payment, two children"),
-    threshold=say(
+    unit=message("percent of the dearer of rent and mortgage payment, two children"),
+    threshold=message(
         "supported above 100, of both rent and the payment; contradicted if care for one and for two is below rent"
     ),
-    falsifier=say("care for two children below the national rent"),
+    falsifier=message("care for two children below the national rent"),
     source="prices of Child Care Aware of America, rent of the American Community Survey",
 )
 def judge_childcare(panel: Panel) -> Verdict:
@@ -161,12 +163,12 @@ def judge_childcare(panel: Panel) -> Verdict:
         float(100 * costs["two"] / dearer),
         _costs_in_words(year, costs),
         sensitivity=_childcare_sensitivity(panel, year, costs),
-        sample=say("national means of one year, {year}", year=year),
+        sample=message("national means of one year, {year}", year=year),
     )
 
 
-def _costs_in_words(year: int, costs: Mapping[str, float]) -> Words:
-    national = say(
+def _costs_in_words(year: int, costs: Mapping[str, float]) -> Message:
+    national = message(
         "In {year} care for two children cost {cost:,.0f} dollars, {rent:.0f}% of the median rent and {payment:.0f}% of the "
         "payment on the median new house; for one child it was {one:.0f}% of rent.",
         year=year,
@@ -178,7 +180,7 @@ def _costs_in_words(year: int, costs: Mapping[str, float]) -> Words:
     counted = next((row for row in catalogue.table("childcare_against_housing") if row["year"] == str(year)), None)
     if counted is None:
         return national
-    by_state = say(
+    by_state = message(
         "By state, care for two exceeds rent in {rent} and an average mortgage in {mortgage} (Child Care Aware of America).",
         rent=counted["above_rent"],
         mortgage=counted["above_mortgage"],
@@ -186,16 +188,16 @@ def _costs_in_words(year: int, costs: Mapping[str, float]) -> Words:
     return joined([national, by_state], "sentences")
 
 
-def _childcare_sensitivity(panel: Panel, year: int, costs: Mapping[str, float]) -> Words:
+def _childcare_sensitivity(panel: Panel, year: int, costs: Mapping[str, float]) -> Message:
     """How cheap a second child may be, what another year says, and infants by state."""
     least = 100 * (max(costs["rent"], costs["payment"]) / costs["one"] - 1)
     payment = housing.principal_and_interest(panel, housing.DOWN.default)
     past = [
-        say("{day:year}: {share:.0f}%", day=day, share=100 * 2 * care / payment[f"{day:%Y}"].mean())
+        message("{day:year}: {share:.0f}%", day=day, share=100 * 2 * care / payment[f"{day:%Y}"].mean())
         for day, care in panel[CARE].items()
     ]
     prices = infant_prices()
-    return say(
+    return message(
         "It stays above the payment while the second child costs at least {least:.0f}% of the first, and above rent from "
         "{least_rent:.0f}%. Two children in percent of the payment, {past}. Care for one infant in a centre exceeds the "
         "national rent in {above} of {states} states.",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.i18n.messages import named, say, term
+from indicators.i18n.messages import message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.periods import period_end
@@ -27,18 +27,18 @@ from indicators.theses.inequality.wealth import (
 
 BOOMERS, YOUNG = "BABYBOOM", "MILLENNIAL"
 NAMES = {
-    BOOMERS: term("Baby boomers"),
-    "GENX": term("Generation X"),
-    YOUNG: term("Millennials"),
-    "SILENT": term("Silent"),
+    BOOMERS: message("Baby boomers"),
+    "GENX": message("Generation X"),
+    YOUNG: message("Millennials"),
+    "SILENT": message("Silent"),
 }
 #: The middle of each generation's birth years: 1946-1964, 1965-1980, 1981-1996.
 BORN = {BOOMERS: 1955.5, "GENX": 1973.0, YOUNG: 1989.0}
 AGES = {
-    "UNDER40": term("Under 40"),
-    "40TO54": term("40 to 54"),
-    "55TO69": term("55 to 69"),
-    "70PLUS": term("70 and over"),
+    "UNDER40": message("Under 40"),
+    "40TO54": message("40 to 54"),
+    "55TO69": message("55 to 69"),
+    "70PLUS": message("70 and over"),
 }
 SURVEY = pd.Timestamp("2022-07-01")
 YEARS = 10
@@ -117,8 +117,8 @@ def wealth_against_households(panel: Panel, asset: str) -> pd.DataFrame:
     held, households = generation_shares(panel, asset), household_shares(panel)
     day = min(held.index[-1], households.index[-1])
     columns = {
-        named("{what}, {day:quarter}", what=ASSETS[asset], day=day): held.loc[day],
-        named("{what}, {day:quarter}", what="Households", day=day): households.loc[day],
+        named(message("{what}, {day:quarter}", what=ASSETS[asset], day=day)): held.loc[day],
+        named(message("{what}, {day:quarter}", what="Households", day=day)): households.loc[day],
     }
     rows = [{"x": NAMES[g], "line": line, "value": share[g]} for line, share in columns.items() for g in NAMES]
     return pd.DataFrame(rows)
@@ -191,12 +191,12 @@ def wealth_of_the_young(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "boomers-own",
-    unit=say("percent of net worth"),
-    threshold=say(
+    unit=message("percent of net worth"),
+    threshold=message(
         "supported above 50, or with a share of equities over twice that of households; contradicted if another "
         "generation holds more"
     ),
-    falsifier=say("another generation with a larger share of net worth"),
+    falsifier=message("another generation with a larger share of net worth"),
     source="Distributional Financial Accounts (Batty et al. 2019)",
 )
 def judge_boomers_own(panel: Panel) -> Verdict:
@@ -213,7 +213,7 @@ def judge_boomers_own(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(share),
-        say(
+        message(
             "In {day:quarter} baby boomers headed {households:.1f}% of households and held {share:.1f}% of net worth and "
             "{equities:.1f}% of equities, {times:.2f} times their share of households.",
             day=day,
@@ -222,7 +222,7 @@ def judge_boomers_own(panel: Panel) -> Verdict:
             equities=stocks,
             times=stocks / heads,
         ),
-        sensitivity=say(
+        sensitivity=message(
             "At the last survey (2022Q3) it was {surveyed:.1f}% of net worth; over the last {years} years it ran from "
             "{low:.1f}% to {high:.1f}%. The equities part alone would need {needed:.1f}%.",
             surveyed=worth.at[SURVEY, BOOMERS],
@@ -231,16 +231,16 @@ def judge_boomers_own(panel: Panel) -> Verdict:
             high=recent.max(),
             needed=2 * heads,
         ),
-        sample=say("{day:quarter}, extrapolated from the survey of 2022", day=day),
+        sample=message("{day:quarter}, extrapolated from the survey of 2022", day=day),
         through=period_end(day, "quarterly"),
     )
 
 
 @judges(
     "young-no-capital",
-    unit=say("percent of their share of households, net worth"),
-    threshold=say("supported below 50; contradicted from 100"),
-    falsifier=say("a share of net worth as large as their share of households"),
+    unit=message("percent of their share of households, net worth"),
+    threshold=message("supported below 50; contradicted from 100"),
+    falsifier=message("a share of net worth as large as their share of households"),
     source="Distributional Financial Accounts (Batty et al. 2019)",
 )
 def judge_young_no_capital(panel: Panel) -> Verdict:
@@ -252,7 +252,7 @@ def judge_young_no_capital(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(value),
-        say(
+        message(
             "In {day:quarter} Millennials were {households:.1f}% of households and held {share:.1f}% of net worth. At the "
             "same age, {age}, the mean household of theirs had {young:,.0f} dollars of net worth in today's prices against "
             "{old:,.0f} of the baby boomers', and {young_equities:,.0f} against {old_equities:,.0f} in equities.",
@@ -265,7 +265,7 @@ def judge_young_no_capital(panel: Panel) -> Verdict:
             young_equities=stocks.young,
             old_equities=stocks.old,
         ),
-        sensitivity=say(
+        sensitivity=message(
             "It would take a share of net worth of {needed:.1f}% to change the verdict. The test compares the young with the "
             "old of today; against baby boomers at the same age their net worth is {worth:+.0f}% and their equities "
             "{equities:+.0f}%.",
@@ -273,7 +273,7 @@ def judge_young_no_capital(panel: Panel) -> Verdict:
             worth=worth.change,
             equities=stocks.change,
         ),
-        sample=say("{day:quarter}, extrapolated from the survey of 2022", day=day),
+        sample=message("{day:quarter}, extrapolated from the survey of 2022", day=day),
         through=period_end(day, "quarterly"),
     )
 

@@ -8,7 +8,7 @@ Realtors' index disagree in the same quarter, so they stand beside each other.
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import Words, say, term
+from indicators.i18n.messages import Message, message
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import MissingData
@@ -121,7 +121,7 @@ def qualifying_index(panel: Panel, family: pd.Series) -> pd.Series:
 )
 def house_payment_share(panel: Panel, down: float, charges: float, income: str) -> pd.DataFrame:
     simple, full = payment_shares(panel, panel[INCOMES[income]], down, charges)
-    return tidy({term("With taxes and insurance"): full, term("Principal and interest"): simple})
+    return tidy({message("With taxes and insurance"): full, message("Principal and interest"): simple})
 
 
 @indicator(
@@ -139,8 +139,8 @@ def house_payment_share(panel: Panel, down: float, charges: float, income: str) 
 def housing_affordability(panel: Panel) -> pd.DataFrame:
     _, full = payment_shares(panel, panel[INCOMES[HOUSEHOLD]], DOWN.default, CHARGES.default)
     lines = {
-        term("Realtors' method"): qualifying_index(panel, panel[INCOMES[FAMILY]]),
-        term("Atlanta Fed's method"): 100 * AFFORDABLE / full,
+        message("Realtors' method"): qualifying_index(panel, panel[INCOMES[FAMILY]]),
+        message("Atlanta Fed's method"): 100 * AFFORDABLE / full,
     }
     return tidy(lines | ({"Realtors' index, as published": panel["FIXHAI"]} if "FIXHAI" in panel else {}))
 
@@ -158,7 +158,7 @@ def housing_affordability(panel: Panel) -> pd.DataFrame:
 def house_price_to_income(panel: Panel, income: str) -> pd.DataFrame:
     ratio = over_income(panel["MSPUS"], panel[INCOMES[income]])
     return tidy(
-        {term("Price to income"): ratio, term("90th percentile, 1985-2019"): pd.Series(dear(ratio), ratio.index)}
+        {message("Price to income"): ratio, message("90th percentile, 1985-2019"): pd.Series(dear(ratio), ratio.index)}
     )
 
 
@@ -184,8 +184,8 @@ def down_payment_years(panel: Panel, down: float, saving: float) -> pd.DataFrame
     rate = income_of_the_year(maths.by_month(panel["PSAVERT"], 12).mean(), sought.index)
     return tidy(
         {
-            term("At the national saving rate"): (100 * sought / rate).dropna(),
-            term("At the chosen rate"): 100 * sought / saving,
+            message("At the national saving rate"): (100 * sought / rate).dropna(),
+            message("At the chosen rate"): 100 * sought / saving,
         }
     )
 
@@ -201,7 +201,7 @@ def down_payment_years(panel: Panel, down: float, saving: float) -> pd.DataFrame
     "survey of rent for 2020.",
 )
 def homeownership_and_rent_burden(panel: Panel) -> pd.DataFrame:
-    return tidy({term("Homeowners"): panel["RHORUSQ156N"], term("Burdened renters"): panel["RENT_BURDEN_US"]})
+    return tidy({message("Homeowners"): panel["RHORUSQ156N"], message("Burdened renters"): panel["RENT_BURDEN_US"]})
 
 
 # --- the test -------------------------------------------------------------------------------------
@@ -209,12 +209,12 @@ def homeownership_and_rent_burden(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "housing-out-of-reach",
-    unit=say("percent of median household income, principal and interest"),
-    threshold=say(
+    unit=message("percent of median household income, principal and interest"),
+    threshold=message(
         "supported above 30 with price to income above the 90th percentile of 1985-2019; contradicted under "
         "the mean since 1984"
     ),
-    falsifier=say("a payment that takes less of median income than its mean since 1984"),
+    falsifier=message("a payment that takes less of median income than its mean since 1984"),
     source="the claim's definition; beside it the Atlanta Fed's monitor and the Realtors' method",
 )
 def judge_housing(panel: Panel) -> Verdict:
@@ -223,7 +223,7 @@ def judge_housing(panel: Panel) -> Verdict:
     ratio, index = over_income(panel["MSPUS"], income), qualifying_index(panel, panel[INCOMES[FAMILY]])
     if ratio.index[0] > pd.Timestamp("1985-01-01"):
         raise MissingData(
-            say(
+            message(
                 "MSPUS: with median incomes held only from {first:year}, and the test needs 1985 on",
                 first=ratio.index[0],
             )
@@ -232,7 +232,7 @@ def judge_housing(panel: Panel) -> Verdict:
     return Verdict(
         _weigh(simple[day], mean, ratio[day], limit),
         float(simple[day]),
-        say(
+        message(
             "In {day:quarter} the payment on the median new house took {share:.1f}% of median household income (mean since "
             "{since:year}: {mean:.1f}%) and the price was {ratio:.2f} years of income (dearest tenth of 1985-2019: "
             "{limit:.2f}); by the Atlanta Fed's definition it took {full:.0f}%, and the Realtors' method gives {index:.0f}.",
@@ -246,7 +246,7 @@ def judge_housing(panel: Panel) -> Verdict:
             index=index.iloc[-1],
         ),
         sensitivity=_sensitivity(panel, simple, income),
-        sample=say(
+        sample=message(
             "{count} quarters, {first:quarter} to {day:quarter}", count=len(simple), first=simple.index[0], day=day
         ),
         through=period_end(day, "quarterly"),
@@ -259,10 +259,10 @@ def _weigh(share: float, mean: float, ratio: float, limit: float) -> Status:
     return "contradicted" if share < mean else "mixed"
 
 
-def _sensitivity(panel: Panel, simple: pd.Series, income: pd.Series) -> Words:
+def _sensitivity(panel: Panel, simple: pd.Series, income: pd.Series) -> Message:
     """How near the mean is, which mean it would be otherwise, and the newest quarter on old income."""
     latest = 100 * principal_and_interest(panel, DOWN.default) / income.iloc[-1]
-    return say(
+    return message(
         "Over eight quarters the share ran from {low:.1f}% to {high:.1f}%. It is {from_mean:+.2f} points from its mean, and "
         "{from_earlier:+.2f} from that to 2019. At the price and rate of {day:quarter} and the income of {income:year} it "
         "is {latest:.1f}%.",

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import named, say, term
+from indicators.i18n.messages import message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.panel.panel import Panel, shared
@@ -75,9 +75,9 @@ def multiplied(official: float, share: float) -> float:
 def lines_by_share(official: float, share: float) -> dict[str, float]:
     """The line by every published food share and by one chosen, dollars, named for a chart's axis."""
     published = {(float(row["share"]), row["label"]) for row in catalogue.table("food_shares")}
-    chosen = {(share, term("chosen"))} if share not in {one for one, _ in published} else set()
+    chosen = {(share, message("chosen"))} if share not in {one for one, _ in published} else set()
     return {
-        named("{share:.3g}%: {whose}", share=one, whose=label): multiplied(official, one)
+        named(message("{share:.3g}%: {whose}", share=one, whose=label)): multiplied(official, one)
         for one, label in sorted(published | chosen)
     }
 
@@ -140,8 +140,10 @@ def poverty_line_multiplier(panel: Panel, share: float, base: str) -> pd.DataFra
     surveyed = survey_share(panel)
     rows = lines_by_share(official.iloc[-1], share) | {"Official line": official.iloc[-1]}
     if surveyed:
-        rows[named("{share:.1f}%: all food, survey", share=surveyed)] = multiplied(official.iloc[-1], surveyed)
-    return ranked(rows | {"Green's budget": sum(_budget().values())}, named("{day:year} line", day=official.index[-1]))
+        rows[named(message("{share:.1f}%: all food, survey", share=surveyed))] = multiplied(official.iloc[-1], surveyed)
+    return ranked(
+        rows | {"Green's budget": sum(_budget().values())}, named(message("{day:year} line", day=official.index[-1]))
+    )
 
 
 @indicator(
@@ -162,7 +164,10 @@ def poverty_line_budget(panel: Panel, **items: float) -> pd.DataFrame:
     labels = {row["item"]: row["label"] for row in catalogue.table("budget_family_of_four")}
     national = national_items(panel)
     rows = []
-    for line, amounts in ((term("Green's, or as chosen"), items), (term("National where published"), items | national)):
+    for line, amounts in (
+        (message("Green's, or as chosen"), items),
+        (message("National where published"), items | national),
+    ):
         rows.append({"x": "Total", "line": line, "value": sum(amounts.values())})
         known = items if amounts is items else national
         rows += [{"x": labels[item], "line": line, "value": value} for item, value in known.items()]
@@ -182,10 +187,10 @@ def poverty_line_budget(panel: Panel, **items: float) -> pd.DataFrame:
 def poverty_line_and_incomes(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
-            term("Median family"): panel["MEFAINUSA646N"]["1980":],
-            term("Median household"): panel[MEDIAN],
-            term("Lowest fifth, up to"): panel[LOWEST_FIFTH],
-            term("Official threshold"): panel[THRESHOLD],
+            message("Median family"): panel["MEFAINUSA646N"]["1980":],
+            message("Median household"): panel[MEDIAN],
+            message("Lowest fifth, up to"): panel[LOWEST_FIFTH],
+            message("Official threshold"): panel[THRESHOLD],
         }
     )
 
@@ -208,12 +213,12 @@ def households_below_lines(panel: Panel, share: float) -> pd.DataFrame:
     known = shared(panel[GUIDELINE], panel[LOWEST_FIFTH], panel[MEDIAN])
     official, fifth, median = known.iloc[-1]
     rows = lines_by_share(official, share) | {
-        term("Official guideline"): official,
-        term("Green's budget"): sum(_budget().values()),
+        message("Official guideline"): official,
+        message("Green's budget"): sum(_budget().values()),
     }
     return ranked(
         {name: share_below(level, fifth, median) for name, level in rows.items()},
-        named("Incomes of {day:year}", day=known.index[-1]),
+        named(message("Incomes of {day:year}", day=known.index[-1])),
     )
 
 
@@ -222,9 +227,9 @@ def households_below_lines(panel: Panel, share: float) -> pd.DataFrame:
 
 @judges(
     "poverty-line",
-    unit=say("dollars a year, by Orshansky's own definition of the share"),
-    threshold=say("supported between 130,000 and 150,000; contradicted if no published food share reaches 100,000"),
-    falsifier=say("no published food share that carries the line to 100,000 dollars"),
+    unit=message("dollars a year, by Orshansky's own definition of the share"),
+    threshold=message("supported between 130,000 and 150,000; contradicted if no published food share reaches 100,000"),
+    falsifier=message("no published food share that carries the line to 100,000 dollars"),
     source="Orshansky's multiplier after Fisher (1992); the food share of the Department of Agriculture",
 )
 def judge_poverty_line(panel: Panel) -> Verdict:
@@ -237,7 +242,7 @@ def judge_poverty_line(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(line),
-        say(
+        message(
             "With all food at {food:g}% of income after tax the line is {line:,.0f} dollars, {times:.1f} times the guideline "
             "of {guideline:year} and {incomes:.2f} times the median household income of {median:year}. Food at home alone "
             "gives up to {most:,.0f}; Green's budget, {budget:,.0f}, is at the prices of Essex County, New Jersey.",
@@ -250,7 +255,7 @@ def judge_poverty_line(panel: Panel) -> Verdict:
             most=max(rows.values()),
             budget=sum(_budget().values()),
         ),
-        sensitivity=say(
+        sensitivity=message(
             "The line is within 130,000 to 150,000 for food shares of {low:.1f}% to {high:.1f}%, between the published ones "
             "for all food and for food at home. At {spent:.1f}%, its share of expenditure, it is {spent_line:,.0f}; from the "
             "Census threshold of {census:year} it is {census_line:,.0f}.",
@@ -261,5 +266,5 @@ def judge_poverty_line(panel: Panel) -> Verdict:
             census=census.index[-1],
             census_line=multiplied(census.iloc[-1], TODAY),
         ),
-        sample=say("{count} published food shares, from {least:g}% to 33.3%", count=len(rows), least=least),
+        sample=message("{count} published food shares, from {least:g}% to 33.3%", count=len(rows), least=least),
     )

@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from indicators.i18n.messages import Words, say, term
+from indicators.i18n.messages import Message, message
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.periods import period_end
@@ -19,10 +19,10 @@ from indicators.stats import maths
 NET_WORTH, EQUITIES, REAL_ESTATE = "NETWORTH", "EQUITIES", "REALESTATE"
 ASSETS = {NET_WORTH: "Net worth", EQUITIES: "Equities", REAL_ESTATE: "Real estate"}
 PERCENTILES = {
-    "TOP1": term("Top 1%"),
-    "NEXT9": term("Next 9%"),
-    "NEXT40": term("Next 40%"),
-    "BOTTOM50": term("Bottom 50%"),
+    "TOP1": message("Top 1%"),
+    "NEXT9": message("Next 9%"),
+    "NEXT40": message("Next 40%"),
+    "BOTTOM50": message("Bottom 50%"),
 }
 #: Net worth by percentile goes by FRED's own ids.
 PERCENTILE_NET_WORTH = dict(zip(PERCENTILES, ("WFRBST01134", "WFRBSN09161", "WFRBSN40188", "WFRBSB50215"), strict=True))
@@ -33,9 +33,9 @@ TOP, BOTTOM = "WFRBLT01026", "WFRBLB50107"
 PRICES = {
     "SPX_CLOSE": "S&P 500",
     "CSUSHPINSA": "Case-Shiller",
-    "USSTHPI": term("All house deals"),
-    "HPIPONM226S": term("House purchases"),
-    "CES0500000003": term("Hourly earnings"),
+    "USSTHPI": message("All house deals"),
+    "HPIPONM226S": message("House purchases"),
+    "CES0500000003": message("Hourly earnings"),
 }
 YEARS, WIDENED, NARROWED = 10, 7, 5
 
@@ -86,7 +86,7 @@ def last_years(series: pd.Series, years: int = YEARS) -> pd.Series:
     method=METHOD,
 )
 def wealth_gap_change(panel: Panel) -> pd.DataFrame:
-    changes = {term("Ratio"): wealth_ratio(panel), term("Real gap"): real_gap(panel)}
+    changes = {message("Ratio"): wealth_ratio(panel), message("Real gap"): real_gap(panel)}
     return tidy({name: maths.year_on_year(series).dropna()["2014":] for name, series in changes.items()})
 
 
@@ -101,7 +101,7 @@ def wealth_gap_change(panel: Panel) -> pd.DataFrame:
     method=METHOD,
 )
 def wealth_ratio_top_bottom(panel: Panel) -> pd.DataFrame:
-    return tidy({term("Top 1% ÷ bottom 50%"): wealth_ratio(panel)})
+    return tidy({message("Top 1% ÷ bottom 50%"): wealth_ratio(panel)})
 
 
 @indicator(
@@ -169,12 +169,12 @@ def family_income_gini(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "asset-inflation-gap",
-    unit=say("percent of the last ten years: the real gap widened"),
-    threshold=say(
+    unit=message("percent of the last ten years: the real gap widened"),
+    threshold=message(
         "supported if the ratio or the real gap widened in seven and neither narrowed in five; contradicted if "
         "one narrowed in five and neither widened in seven"
     ),
-    falsifier=say("a ratio or a real gap that narrowed in five of ten years while neither widened in seven"),
+    falsifier=message("a ratio or a real gap that narrowed in five of ten years while neither widened in seven"),
     source="Distributional Financial Accounts (Batty et al. 2019)",
 )
 def judge_asset_inflation(panel: Panel) -> Verdict:
@@ -186,7 +186,7 @@ def judge_asset_inflation(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(100 * (gaps > 0).mean()),
-        say(
+        message(
             "In the {years} years to {day:quarter} the real gap between the top 1% and the bottom 50% widened in {gaps} "
             "({share:.0f}%), to {gap:.1f} trillion dollars, while the ratio of their net worths widened in {ratios} and went "
             "from {before:.1f} to {now:.1f}.",
@@ -200,7 +200,7 @@ def judge_asset_inflation(panel: Panel) -> Verdict:
             now=ratio[day],
         ),
         sensitivity=_gap_sensitivity(ratio, gap),
-        sample=say(
+        sample=message(
             "{count} yearly changes, {start:quarter} to {day:quarter}: a small sample; extrapolated since 2022Q4",
             count=len(gaps),
             start=start,
@@ -219,15 +219,15 @@ def _weigh_gap(ratios: pd.Series, gaps: pd.Series) -> Status:
     return "contradicted" if narrowed and not widened else "mixed"
 
 
-def _gap_sensitivity(ratio: pd.Series, gap: pd.Series) -> Words:
+def _gap_sensitivity(ratio: pd.Series, gap: pd.Series) -> Message:
     """The counts with years that end in each of the three quarters before, where prices are known."""
     readings = []
     for day in ratio.index[-4:-1].intersection(gap.index):
         ratios, gaps = last_years(ratio[:day]), last_years(gap[:day])
         widened = {"gap": (gaps > 0).sum(), "ratio": (ratios > 0).sum()}
-        readings.append(say("{day:quarter}: gap {gap}, ratio {ratio}", day=day, **widened))
+        readings.append(message("{day:quarter}: gap {gap}, ratio {ratio}", day=day, **widened))
     since = ratio[ratio.idxmax() :]
-    return say(
+    return message(
         "Years widened of ten, ending {readings:semicolon}. The ratio fell from {peak:.0f} at its peak in {peak_day:quarter}, "
         "when the bottom half owned next to nothing, to {trough:.1f} in {trough_day:quarter}; it is {now:.1f} now.",
         readings=readings,

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Words, joined, named, say, term
+from indicators.i18n.messages import Message, joined, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import MissingData
@@ -24,12 +24,16 @@ TOTAL = "UNRATE"
 YOUNG, UNSCHOOLED, GRADUATES = "LNS14000036", "LNS14027659", "NYFED_RECENT_GRAD_UNEMPLOYMENT"
 BACHELORS = "LNS14027662"
 SCHOOLING = {
-    UNSCHOOLED: term("Less than high school"),
-    "LNS14027660": term("High school"),
-    "LNS14027689": term("Some college"),
-    BACHELORS: term("Bachelor's degree"),
+    UNSCHOOLED: message("Less than high school"),
+    "LNS14027660": message("High school"),
+    "LNS14027689": message("Some college"),
+    BACHELORS: message("Bachelor's degree"),
 }
-ENTRANTS = {YOUNG: term("Ages 20 to 24"), "LNS14024887": term("Ages 16 to 24"), GRADUATES: term("Recent graduates")}
+ENTRANTS = {
+    YOUNG: message("Ages 20 to 24"),
+    "LNS14024887": message("Ages 16 to 24"),
+    GRADUATES: message("Recent graduates"),
+}
 GROUPS = {YOUNG: ENTRANTS[YOUNG], GRADUATES: ENTRANTS[GRADUATES], **SCHOOLING}
 #: The exposed groups that the claim's test names. Of them the first two are what the article calls low-skilled.
 LOW_SKILLED = (UNSCHOOLED, YOUNG)
@@ -96,17 +100,17 @@ def gap_changes(gaps: Mapping[str, pd.Series], ids: tuple[str, ...], months: int
     changes = pd.concat(moves, axis=1, join="inner").dropna()
     if changes.empty:
         raise MissingData(
-            say("unemployment of {series} does not reach back {months} months", series=ids, months=months)
+            message("unemployment of {series} does not reach back {months} months", series=ids, months=months)
         )
     return changes
 
 
-def _shown(panel: Panel, groups: dict[str, str], reading: str, months: int) -> pd.DataFrame:
+def _shown(panel: Panel, groups: Mapping[str, str], reading: str, months: int) -> pd.DataFrame:
     if reading == GAP:
         return tidy({name: gap(panel, id, months) for id, name in groups.items()})
     rates = {name: unemployment(panel, id, months) for id, name in groups.items()}
     start = min(rate.index[0] for rate in rates.values())
-    return tidy(rates | {term("All workers"): unemployment(panel, TOTAL, months)[start:]})
+    return tidy(rates | {message("All workers"): unemployment(panel, TOTAL, months)[start:]})
 
 
 @indicator(
@@ -124,7 +128,7 @@ def _shown(panel: Panel, groups: dict[str, str], reading: str, months: int) -> p
 def gap_moves(panel: Panel, window: int) -> pd.DataFrame:
     changes = gap_changes(gaps_of(panel, GROUPS), tuple(GROUPS), window)
     latest = changes.iloc[-1].sort_values(ascending=False)
-    line = named("Change to {day:month}", day=changes.index[-1])
+    line = named(message("Change to {day:month}", day=changes.index[-1]))
     return pd.DataFrame({"x": [GROUPS[str(id)] for id in latest.index], "line": line, "value": latest.to_numpy()})
 
 
@@ -181,8 +185,8 @@ def monthly_mean(daily: pd.Series) -> pd.Series:
 def job_postings(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
-            term("Software development"): panel[SOFTWARE_POSTINGS],
-            term("All postings"): monthly_mean(panel[ALL_POSTINGS]),
+            message("Software development"): panel[SOFTWARE_POSTINGS],
+            message("All postings"): monthly_mean(panel[ALL_POSTINGS]),
         }
     )
 
@@ -197,7 +201,7 @@ def job_postings(panel: Panel) -> pd.DataFrame:
     caveat="Work with AI that is wanted: it says nothing of the work that AI replaces.",
 )
 def ai_postings(panel: Panel) -> pd.DataFrame:
-    return tidy({term("Share of postings"): monthly_mean(panel["INDEED_AI_SHARE_POSTINGS_US"])})
+    return tidy({message("Share of postings"): monthly_mean(panel["INDEED_AI_SHARE_POSTINGS_US"])})
 
 
 # --- payrolls and turnover ------------------------------------------------------------------------
@@ -216,9 +220,9 @@ def ai_postings(panel: Panel) -> pd.DataFrame:
 )
 def exposed_payrolls(panel: Panel, since: str) -> pd.DataFrame:
     names = {
-        TEMPORARY: term("Temporary help"),
-        COMPUTER_SERVICES: term("Computer systems design"),
-        PAYROLLS: term("All payrolls"),
+        TEMPORARY: message("Temporary help"),
+        COMPUTER_SERVICES: message("Computer systems design"),
+        PAYROLLS: message("All payrolls"),
     }
     start = max(panel[id].index[0] for id in names)
     levels = {name: panel[id][start:] for id, name in names.items()}
@@ -241,8 +245,8 @@ def payrolls_by_group(panel: Panel) -> pd.DataFrame:
     total, health, information = panel[PAYROLLS], panel[HEALTH], panel[INFORMATION]
     parts = {
         "Health care": health,
-        term("Information"): information,
-        term("All else"): (total - health - information).dropna(),
+        message("Information"): information,
+        message("All else"): (total - health - information).dropna(),
     }
     changes = {name: maths.change(part, months=12) for name, part in parts.items()}
     common = changes["All else"].index
@@ -268,10 +272,10 @@ def openings_rate(panel: Panel) -> pd.Series:
 def labour_turnover(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
-            term("Hires"): panel["JTSHIR"],
-            term("Openings"): openings_rate(panel),
-            term("Quits"): panel["JTSQUR"],
-            term("Layoffs"): panel["JTSLDR"],
+            message("Hires"): panel["JTSHIR"],
+            message("Openings"): openings_rate(panel),
+            message("Quits"): panel["JTSQUR"],
+            message("Layoffs"): panel["JTSLDR"],
         }
     )
 
@@ -281,12 +285,12 @@ def labour_turnover(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "low-skill-third",
-    unit=say("points, two-year change of the gap to total unemployment, less than high school"),
-    threshold=say(
+    unit=message("points, two-year change of the gap to total unemployment, less than high school"),
+    threshold=message(
         "supported when the gaps of less than high school, ages 20 to 24 and recent graduates all widened by 0.5 "
         "points or more and software postings fell by more than all; contradicted when none widened"
     ),
-    falsifier=say("every exposed group's gap unchanged or narrower over two years"),
+    falsifier=message("every exposed group's gap unchanged or narrower over two years"),
     source="household survey (BLS), New York Fed, Indeed Hiring Lab; means of three months",
 )
 def judge_low_skill_third(panel: Panel) -> Verdict:
@@ -322,10 +326,10 @@ def weigh(changes: pd.Series, postings: dict[str, float] | None) -> Status:
     return "supported" if (changes.round(2) >= WIDENED).all() and fell_more else "mixed"
 
 
-def _gaps_in_words(day: pd.Timestamp, changes: pd.Series) -> Words:
+def _gaps_in_words(day: pd.Timestamp, changes: pd.Series) -> Message:
     """What the gaps did, and which groups lost ground, where they part: the article says the low-skilled."""
     low, educated = changes[list(LOW_SKILLED)], changes[GRADUATES]
-    gaps = say(
+    gaps = message(
         "In the two years to {day:month} the gap to total unemployment moved by {unschooled:±.2f} points for less than "
         "high school, {young:±.2f} for ages 20 to 24 and {graduates:±.2f} for recent graduates",
         day=day,
@@ -334,19 +338,19 @@ def _gaps_in_words(day: pd.Timestamp, changes: pd.Series) -> Words:
         graduates=educated,
     )
     if (low <= 0).all() and educated > 0:
-        return say("{gaps}: educated entrants lost ground, not the low-skilled.", gaps=gaps)
+        return message("{gaps}: educated entrants lost ground, not the low-skilled.", gaps=gaps)
     if (low > 0).all() and educated <= 0:
-        return say("{gaps}: the low-skilled lost ground, not educated entrants.", gaps=gaps)
-    return say("{gaps}.", gaps=gaps)
+        return message("{gaps}: the low-skilled lost ground, not educated entrants.", gaps=gaps)
+    return message("{gaps}.", gaps=gaps)
 
 
-def _postings_in_words(postings: dict[str, float] | None) -> Words:
+def _postings_in_words(postings: dict[str, float] | None) -> Message:
     if postings is None:
-        return say("Postings as known then are not held.")
-    return say("Postings: software {software:±.0f}%, all {all:±.0f}%.", **postings)
+        return message("Postings as known then are not held.")
+    return message("Postings: software {software:±.0f}%, all {all:±.0f}%.", **postings)
 
 
-def _by_window(panel: Panel, gaps: Mapping[str, pd.Series], day: pd.Timestamp) -> Words:
+def _by_window(panel: Panel, gaps: Mapping[str, pd.Series], day: pd.Timestamp) -> Message:
     readings = []
     for months in WINDOW.options:
         latest = gap_changes(gaps, EXPOSED, months)[:day].iloc[-1]
@@ -355,7 +359,7 @@ def _by_window(panel: Panel, gaps: Mapping[str, pd.Series], day: pd.Timestamp) -
     low = weigh(gap_changes(gaps, LOW_SKILLED, TWO_YEARS).loc[day], posting_changes(panel, day, TWO_YEARS))
     schooled = gap(panel, UNSCHOOLED, to=BACHELORS)
     change = (schooled - maths.ago(schooled, months=TWO_YEARS)).get(day, np.nan)
-    return say(
+    return message(
         "By window, in the order above: {readings:semicolon}. Without graduates: {low}. Less than high school against "
         "bachelor's degrees, two years: {change:±.1f} points.",
         readings=readings,
@@ -364,18 +368,18 @@ def _by_window(panel: Panel, gaps: Mapping[str, pd.Series], day: pd.Timestamp) -
     )
 
 
-def _reading(months: int, changes: pd.Series, verdict: Status) -> Words:
+def _reading(months: int, changes: pd.Series, verdict: Status) -> Message:
     known = {"years": months // 12, "changes": list(changes), "verdict": verdict}
     if months > 12:
-        return say("{years} years {changes:comma ±.1f} ({verdict})", **known)
-    return say("{years} year {changes:comma ±.1f} ({verdict})", **known)
+        return message("{years} years {changes:comma ±.1f} ({verdict})", **known)
+    return message("{years} year {changes:comma ±.1f} ({verdict})", **known)
 
 
-def _noise(panel: Panel, gaps: Mapping[str, pd.Series]) -> Words:
+def _noise(panel: Panel, gaps: Mapping[str, pd.Series]) -> Message:
     """How much such changes were before the pandemic, so that half a point is read for what it is."""
     past = gap_changes(gaps, LOW_SKILLED, TWO_YEARS)[QUIET_YEARS]
     days = sorted(panel.provenance[id].vintage for id in (TOTAL, *EXPOSED))
-    return say(
+    return message(
         "one change a group; {count} overlapping two-year changes of 1994 to 2019 had standard deviations of "
         "{unschooled:.1f} and {young:.1f} points (less than high school, ages 20 to 24); vintages {first:day} to {last:day}",
         count=len(past),

@@ -9,7 +9,7 @@ hours and productivity add up to output.
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Words, named, say, term
+from indicators.i18n.messages import Message, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import MissingData
@@ -102,7 +102,7 @@ def growth_accounts(panel: Panel, work: str = BY_HOURS, months: int = YEAR) -> p
 def growth_accounting(panel: Panel, input: str, horizon: int) -> pd.DataFrame:
     accounts = growth_accounts(panel, input, horizon)
     work = {BY_HOURS: "Hours", BY_JOBS: "Jobs"}[input]
-    return tidy({term("Productivity"): accounts.productivity, work: accounts.work})
+    return tidy({message("Productivity"): accounts.productivity, work: accounts.work})
 
 
 @indicator(
@@ -117,9 +117,9 @@ def growth_accounting(panel: Panel, input: str, horizon: int) -> pd.DataFrame:
 )
 def productivity_and_payrolls(panel: Panel) -> pd.DataFrame:
     levels = {
-        term("Output per hour"): panel[PER_HOUR],
-        term("Unit labour costs"): panel[COSTS],
-        term("Payrolls"): maths.quarters(panel[PAYROLLS], "mean"),
+        message("Output per hour"): panel[PER_HOUR],
+        message("Unit labour costs"): panel[COSTS],
+        message("Payrolls"): maths.quarters(panel[PAYROLLS], "mean"),
     }
     start = max(level.index[0] for level in levels.values())
     return tidy({name: maths.year_on_year(level[start:]) for name, level in levels.items()})
@@ -127,7 +127,7 @@ def productivity_and_payrolls(panel: Panel) -> pd.DataFrame:
 
 # --- labour and capital ---------------------------------------------------------------------------
 
-OF_GDI, OF_GDP = term("gross domestic income"), term("GDP")
+OF_GDI, OF_GDP = message("gross domestic income"), message("GDP")
 
 
 def income_shares(panel: Panel, whole: str) -> pd.DataFrame:
@@ -168,10 +168,10 @@ def real_unit_labour_costs(panel: Panel) -> pd.Series:
 )
 def income_share_moves(panel: Panel, window: int) -> pd.DataFrame:
     rows = []
-    for whole, name in ((OF_GDI, term("Of gross domestic income")), (OF_GDP, "Of GDP")):
+    for whole, name in ((OF_GDI, message("Of gross domestic income")), (OF_GDP, "Of GDP")):
         changes = share_changes(panel, whole, window)
-        shares = {"labour": term("Labour share"), "profits": term("Profit share")} if len(changes) else {}
-        line = named("{share}, to {day:quarter}", share=name, day=changes.index[-1]) if shares else name
+        shares = {"labour": message("Labour share"), "profits": message("Profit share")} if len(changes) else {}
+        line = named(message("{share}, to {day:quarter}", share=name, day=changes.index[-1])) if shares else name
         rows += [{"x": share, "line": line, "value": changes[part].iloc[-1]} for part, share in shares.items()]
     return pd.DataFrame(rows)
 
@@ -191,7 +191,7 @@ def labour_share(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
             "Of GDP": maths.share(panel[COMPENSATION], panel["GDP"]),
-            term("Of domestic income"): maths.share(panel[COMPENSATION_GDI], panel[GDI]),
+            message("Of domestic income"): maths.share(panel[COMPENSATION_GDI], panel[GDI]),
         }
     )
 
@@ -211,7 +211,7 @@ def profit_share(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
             "Of GDP": maths.share(panel[PROFITS], panel["GDP"]),
-            term("Domestic, of domestic income"): maths.share(panel[PROFITS_GDI], panel[GDI]),
+            message("Domestic, of domestic income"): maths.share(panel[PROFITS_GDI], panel[GDI]),
         }
     )
 
@@ -229,7 +229,7 @@ def profit_share(panel: Panel) -> pd.DataFrame:
 )
 def nonfarm_labour_share(panel: Panel) -> pd.DataFrame:
     published = held(panel, NONFARM_SHARE)
-    own = {term("Unit labour costs ÷ prices"): real_unit_labour_costs(panel)}
+    own = {message("Unit labour costs ÷ prices"): real_unit_labour_costs(panel)}
     return tidy(own | ({"As published": published[0]} if published else {}))
 
 
@@ -238,11 +238,11 @@ def nonfarm_labour_share(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "productivity-masks",
-    unit=say("percent of four-quarter output growth from output per hour"),
-    threshold=say(
+    unit=message("percent of four-quarter output growth from output per hour"),
+    threshold=message(
         "supported at 66.7 or more with hours growing by under 0.5%; contradicted when hours supply half or more"
     ),
-    falsifier=say("hours supplying half or more of output growth over four quarters"),
+    falsifier=message("hours supplying half or more of output growth over four quarters"),
     source="BLS Productivity and Costs: output = output per hour × hours",
 )
 def judge_productivity_masks(panel: Panel) -> Verdict:
@@ -253,7 +253,7 @@ def judge_productivity_masks(panel: Panel) -> Verdict:
     return Verdict(
         weigh_growth(latest),
         float(supplied),
-        say(
+        message(
             "In the four quarters to {day:quarter} {measure} grew by {output:.1f}%: output per hour by {productivity:.1f}%, "
             "{supplied:.0f}% of it, {hours} by {work:±.1f}%. Payrolls were up {payrolls:.1f}% on the year in "
             "{payrolls_day:month}, and hires were {hires:.1f}% of employment in {hires_day:month}.",
@@ -267,7 +267,7 @@ def judge_productivity_masks(panel: Panel) -> Verdict:
             **_measures(panel),
         ),
         sensitivity=_by_input(panel, day),
-        sample=say(
+        sample=message(
             "four quarters to {day:quarter}, overlapping; vintage of output per hour {per_hour:day}, of payrolls "
             "{payrolls:day}",
             day=day,
@@ -278,11 +278,11 @@ def judge_productivity_masks(panel: Panel) -> Verdict:
     )
 
 
-def _measures(panel: Panel) -> dict[str, Words]:
+def _measures(panel: Panel) -> dict[str, Message]:
     """What is called output and hours: the published series, or what stands in for them."""
     if held(panel, OUTPUT, HOURS):
-        return {"measure": say("nonfarm output"), "hours": say("hours")}
-    return {"measure": say("real GDP"), "hours": say("the hours it implies")}
+        return {"measure": message("nonfarm output"), "hours": message("hours")}
+    return {"measure": message("real GDP"), "hours": message("the hours it implies")}
 
 
 def weigh_growth(growth: pd.Series) -> Status:
@@ -294,11 +294,11 @@ def weigh_growth(growth: pd.Series) -> Status:
     return "supported" if 100 * growth.productivity >= MOST * growth.output and growth.work < STILL else "mixed"
 
 
-def _by_input(panel: Panel, day: pd.Timestamp) -> Words:
+def _by_input(panel: Panel, day: pd.Timestamp) -> Message:
     recent = growth_accounts(panel)[:day][-8:]
     judged = [weigh_growth(growth) for _, growth in recent.iterrows()]
     jobs = growth_accounts(panel, BY_JOBS).loc[day]
-    return say(
+    return message(
         "{supported} of the last {windows} four-quarter windows are supported, with hours growing by {low:±.1f}% to "
         "{high:±.1f}%. Counted in jobs instead of hours, output per job supplied {supplied:.0f}% and jobs grew by "
         "{jobs:±.1f}% ({verdict}).",
@@ -314,12 +314,12 @@ def _by_input(panel: Panel, day: pd.Timestamp) -> Words:
 
 @judges(
     "labor-to-capital",
-    unit=say("points, eight-quarter change of compensation as a share of income"),
-    threshold=say(
+    unit=message("points, eight-quarter change of compensation as a share of income"),
+    threshold=message(
         "supported when the labour share fell on both measures and the profit share rose; contradicted when the "
         "labour share rose on both"
     ),
-    falsifier=say("a labour share that rose over eight quarters on both measures"),
+    falsifier=message("a labour share that rose over eight quarters on both measures"),
     source="NIPA table 1.10; BLS nonfarm business; Bridgman (2014)",
 )
 def judge_labor_to_capital(panel: Panel) -> Verdict:
@@ -331,7 +331,7 @@ def judge_labor_to_capital(panel: Panel) -> Verdict:
     return Verdict(
         weigh_shares(latest, nonfarm[day]),
         float(latest.labour),
-        say(
+        message(
             "Over the eight quarters to {day:quarter} compensation as a share of {whole} went {labour} and corporate "
             "profits {profits}; in nonfarm business {name} changed by {nonfarm:±.1f}%.",
             day=day,
@@ -353,8 +353,8 @@ def weigh_shares(changes: pd.Series, nonfarm: float) -> Status:
     return "contradicted" if changes.labour > 0 and nonfarm > 0 else "mixed"
 
 
-def _from_to(last: float, change: float) -> Words:
-    return say(
+def _from_to(last: float, change: float) -> Message:
+    return message(
         "from {before:.1f}% to {last:.1f}% ({change:±.2f} points)", before=last - change, last=last, change=change
     )
 
@@ -363,24 +363,24 @@ def nonfarm_changes(panel: Panel) -> tuple[pd.Series, str]:
     """Percent change over eight quarters of the nonfarm labour share, or of what stands in for it, and its name."""
     published = held(panel, NONFARM_SHARE)
     index = published[0] if published else real_unit_labour_costs(panel)
-    name = term("the labour share") if published else term("unit labour costs over prices")
+    name = message("the labour share") if published else message("unit labour costs over prices")
     return maths.growth(index, months=TWO_YEARS).dropna(), name
 
 
-def _by_quarters(panel: Panel, whole: str, day: pd.Timestamp) -> Words:
+def _by_quarters(panel: Panel, whole: str, day: pd.Timestamp) -> Message:
     changes = {n: share_changes(panel, whole, 3 * n).loc[day] for n in (4, 6, 8)}
     readings = [
-        say("{quarters} quarters: {labour:±.2f} and {profits:±.2f}", quarters=n, **c) for n, c in changes.items()
+        message("{quarters} quarters: {labour:±.2f} and {profits:±.2f}", quarters=n, **c) for n, c in changes.items()
     ]
-    return say(
+    return message(
         "Labour and profit share of {whole}, points, by window: {readings:semicolon}.", whole=whole, readings=readings
     )
 
 
-def _past_changes(panel: Panel) -> Words:
+def _past_changes(panel: Panel) -> Message:
     """How unusual a change is: the long measure, compensation over GDP, as a yardstick."""
     past = share_changes(panel, OF_GDP, TWO_YEARS)
-    return say(
+    return message(
         "one change; over GDP {count} overlapping eight-quarter changes since {first:quarter} had a standard deviation of "
         "{labour:.1f} points (compensation) and {profits:.1f} (profits); the last, to {last:quarter}, was {latest:±.2f}; "
         "vintage {vintage:day}",

@@ -13,7 +13,7 @@ from datetime import timedelta
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import Words, joined, named, say, term
+from indicators.i18n.messages import Message, joined, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import MissingData
@@ -72,7 +72,9 @@ def net(panel: Panel, which: str = AVERAGE) -> pd.Series:
     found = (assets - account(panel, which) - on(panel["RRPONTSYD"], assets.index)).dropna()[SINCE:]
     found.name = "net liquidity"
     if found.empty:
-        raise MissingData(say("RRPONTSYD: no net liquidity before {since}, when reverse repo had begun", since=SINCE))
+        raise MissingData(
+            message("RRPONTSYD: no net liquidity before {since}, when reverse repo had begun", since=SINCE)
+        )
     return found
 
 
@@ -117,7 +119,7 @@ def calendar_growth(series: pd.Series) -> Growth:
     ends = series.groupby(series.index.year).last()
     years = (100 * (ends / ends.shift() - 1)).dropna()
     if years.empty:
-        raise MissingData(say("{series}: not yet two years of it", series=series.name))
+        raise MissingData(message("{series}: not yet two years of it", series=series.name))
     left = _left(series.index)
     bar = float((years.iloc[:-1] if left else years).loc[FIRST:LAST].quantile(RARE))
     rise = (series / series.shift(left))[str(FIRST) :].max()
@@ -158,10 +160,16 @@ def priced(panel: Panel) -> pd.Series:
 )
 def growth_by_year(panel: Panel, measure: str) -> pd.DataFrame:
     growth = calendar_growth(stock(panel, measure))
-    rows = [(str(year), term("Complete years"), value) for year, value in growth.full.loc[FIRST:].items()]
-    rows.append((term("90th percentile"), term("The bar"), growth.bar))
+    rows = [(str(year), message("Complete years"), value) for year, value in growth.full.loc[FIRST:].items()]
+    rows.append((message("90th percentile"), message("The bar"), growth.bar))
     if not growth.complete:
-        rows.append((named("{year} to date", year=growth.years.index[-1]), term("Year to date"), growth.years.iloc[-1]))
+        rows.append(
+            (
+                named(message("{year} to date", year=growth.years.index[-1])),
+                message("Year to date"),
+                growth.years.iloc[-1],
+            )
+        )
     return pd.DataFrame(sorted(rows, key=lambda row: -row[2]), columns=["x", "line", "value"])
 
 
@@ -193,7 +201,7 @@ def net_liquidity(panel: Panel, account: str) -> pd.DataFrame:
     "others are not and swing with tax dates.",
 )
 def liquidity_since_publication(panel: Panel, account: str) -> pd.DataFrame:
-    lines = {"Net liquidity": net(panel, account), term("Bank reserves"): panel["WRESBAL"], "M2": panel["M2SL"]}
+    lines = {"Net liquidity": net(panel, account), message("Bank reserves"): panel["WRESBAL"], "M2": panel["M2SL"]}
     return tidy({name: since_publication(series) for name, series in lines.items()})
 
 
@@ -223,7 +231,7 @@ def liquidity_growth(panel: Panel) -> pd.DataFrame:
     "not be redistributed: they appear after a refresh, and settle on the effective rate, a little below the bound.",
 )
 def rate_moves_priced(panel: Panel) -> pd.DataFrame:
-    lines = {term("2-year yield"): priced(panel)}
+    lines: dict[str, pd.Series] = {message("2-year yield"): priced(panel)}
     if "ZQZ26" in panel:
         lines["December 2026 futures"] = (100 - panel["ZQZ26"] - panel["DFEDTARU"]).dropna()
     return tidy(lines)
@@ -239,7 +247,7 @@ def rate_moves_priced(panel: Panel) -> pd.DataFrame:
     caveat="Pressure in funding, a sign that reserves are scarce. Ends of months and quarters stand out every time.",
 )
 def funding_pressure(panel: Panel) -> pd.DataFrame:
-    spreads = {"SOFR": panel["SOFR"], term("Federal funds"): panel["EFFR"]}
+    spreads = {"SOFR": panel["SOFR"], message("Federal funds"): panel["EFFR"]}
     return tidy({name: (100 * (rate - panel["IORB"])).dropna() for name, rate in spreads.items()})
 
 
@@ -254,7 +262,10 @@ def funding_pressure(panel: Panel) -> pd.DataFrame:
 )
 def financial_conditions(panel: Panel) -> pd.DataFrame:
     return tidy(
-        {term("Chicago Fed conditions"): panel["NFCI"][SINCE:], term("St. Louis Fed stress"): panel["STLFSI4"][SINCE:]}
+        {
+            message("Chicago Fed conditions"): panel["NFCI"][SINCE:],
+            message("St. Louis Fed stress"): panel["STLFSI4"][SINCE:],
+        }
     )
 
 
@@ -263,29 +274,31 @@ def financial_conditions(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "liquidity-wave-2026",
-    unit=say("percentage points from its bar, the nearer of net liquidity and M2"),
-    threshold=say(
+    unit=message("percentage points from its bar, the nearer of net liquidity and M2"),
+    threshold=message(
         "supported when net liquidity or M2 grows in {forecast} by more than its 90th percentile of calendar years {first} to "
         "{last}; open until the year is complete, or neither can reach it any more",
         forecast=FORECAST,
         first=FIRST,
         last=LAST,
     ),
-    falsifier=say("net liquidity that does not rise over the year while the rate moves priced turn from cuts to rises"),
+    falsifier=message(
+        "net liquidity that does not rise over the year while the rate moves priced turn from cuts to rises"
+    ),
     source=CONVENTION,
 )
 def judge_liquidity_wave(panel: Panel) -> Verdict:
     until = str(FORECAST)
-    stocks = {term("net liquidity"): net(panel)[:until], "M2": panel["M2SL"][:until]}
+    stocks = {message("net liquidity"): net(panel)[:until], "M2": panel["M2SL"][:until]}
     grown = {name: calendar_growth(stock) for name, stock in stocks.items()}
     begun = [growth for growth in grown.values() if FORECAST in growth.years.index]
     readings = joined([_reading(name, grown[name], stock.index[-1]) for name, stock in stocks.items()], "and")
     spread = priced(panel)
-    sample = say(
+    sample = message(
         "{years} complete calendar years from {first}", years=len(grown["net liquidity"].compared), first=FIRST
     )
     if not begun:
-        sentence = say("The year {year} had not begun. {readings:title}.", year=FORECAST, readings=readings)
+        sentence = message("The year {year} had not begun. {readings:title}.", year=FORECAST, readings=readings)
         return Verdict("open", None, sentence, sample=sample)
     gap = max(growth.years[FORECAST] - growth.bar for growth in begun)
     then, now = spread[:PUBLISHED].iloc[-SESSIONS:].mean(), spread[:until].iloc[-SESSIONS:].mean()
@@ -293,7 +306,7 @@ def judge_liquidity_wave(panel: Panel) -> Verdict:
     return Verdict(
         _decide(grown.values(), gap, fails),
         float(gap),
-        say(
+        message(
             "{readings:title}. The 2-year yield, {then:+.2f} points from the target's upper bound at publication, is now at "
             "{now:+.2f} (means of {sessions} sessions).",
             readings=readings,
@@ -306,12 +319,12 @@ def judge_liquidity_wave(panel: Panel) -> Verdict:
     )
 
 
-def _reading(name: str, growth: Growth, last: pd.Timestamp) -> Words:
+def _reading(name: str, growth: Growth, last: pd.Timestamp) -> Message:
     year = growth.years.index[-1]
     known = {"name": name, "growth": growth.years[year], "year": year, "last": last}
     if not len(growth.compared):
-        return say("{name} {growth:+.1f}% in {year} to {last:monthname}", **known)
-    return say("{name} {growth:+.1f}% in {year} to {last:monthname} (bar {bar:.1f}%)", **known, bar=growth.bar)
+        return message("{name} {growth:+.1f}% in {year} to {last:monthname}", **known)
+    return message("{name} {growth:+.1f}% in {year} to {last:monthname} (bar {bar:.1f}%)", **known, bar=growth.bar)
 
 
 def _decide(growths: Iterable[Growth], gap: float, fails: bool) -> Status:
@@ -324,9 +337,9 @@ def _decide(growths: Iterable[Growth], gap: float, fails: bool) -> Status:
     return "contradicted" if fails else "mixed"
 
 
-def _other_bars(grown: Mapping[str, Growth], wednesday: Growth) -> Words:
+def _other_bars(grown: Mapping[str, Growth], wednesday: Growth) -> Message:
     calm = [growth.compared.drop([2020, 2021], errors="ignore").quantile(RARE) for growth in grown.values()]
-    return say(
+    return message(
         "With Wednesday closes of the Treasury's account net liquidity grew {growth:+.1f}%. 2020 and 2021 set the bars: "
         "without them they would be {net:.1f}% and {money:.1f}%.",
         growth=wednesday.years.iloc[-1],

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import Words, say, term
+from indicators.i18n.messages import Message, message
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.panel.panel import Panel
@@ -32,10 +32,10 @@ from indicators.theses.outlook.liquidity import (
 
 HOLDINGS = ("TREAST", "WSHOMCB")
 SECURITIES, OTHER, TREASURY, REPO = (
-    term("Fed securities"),
-    term("Other Fed assets"),
+    message("Fed securities"),
+    message("Other Fed assets"),
     "Treasury account",
-    term("Reverse repo"),
+    message("Reverse repo"),
 )
 STEP = Control("step", "Change over", (1, 13, 52), 13, {1: "A week", 13: "13 weeks", 52: "52 weeks"})
 FOUR_QUARTERS = 52 * WEEK
@@ -106,7 +106,7 @@ def liquidity_by_cause(panel: Panel, step: int, account: str) -> pd.DataFrame:
 )
 def debt_and_fed_purchases(panel: Panel) -> pd.DataFrame:
     debt, held = panel["GFDEBTN"], maths.by_month(panel["TREAST"], 3).last()
-    change = {term("Federal debt"): debt, term("Held by the Fed"): held[held.index.isin(debt.index)]}
+    change = {message("Federal debt"): debt, message("Held by the Fed"): held[held.index.isin(debt.index)]}
     return tidy({name: maths.change(series, months=12) for name, series in change.items()})
 
 
@@ -131,7 +131,10 @@ def _points(as_of: date | None) -> dict[str, pd.Series]:
     frame.index = pd.DatetimeIndex(frame.index)
     frame = frame[: pd.Timestamp(as_of)] if as_of else frame
     share = frame[["share_low", "share_high"]].mean(axis=1)
-    return {term("Bills, billions of dollars"): frame["bills_billions"], term("Share of marketable debt, %"): share}
+    return {
+        message("Bills, billions of dollars"): frame["bills_billions"],
+        message("Share of marketable debt, %"): share,
+    }
 
 
 def _statement(panel: Panel) -> dict[str, pd.Series]:
@@ -163,7 +166,7 @@ def _statement(panel: Panel) -> dict[str, pd.Series]:
     method="Batty et al. (2019), Distributional Financial Accounts, FEDS 2019-017",
 )
 def top_wealth_and_transfers(panel: Panel) -> pd.DataFrame:
-    lines = {term("Wealth of the top 1%"): panel["WFRBST01134"]}
+    lines: dict[str, pd.Series] = {message("Wealth of the top 1%"): panel["WFRBST01134"]}
     paid = [panel[id] for id in ("PCTR", "PI") if id in panel]
     if len(paid) == 2:
         lines["Public transfers"] = maths.share(*paid)[lines["Wealth of the top 1%"].index[0] :]
@@ -191,12 +194,12 @@ def policy_uncertainty(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "treasury-replaces-qe",
-    unit=say("percent of the change since publication that is the Treasury's"),
-    threshold=say(
+    unit=message("percent of the change since publication that is the Treasury's"),
+    threshold=message(
         "supported above 50 over four quarters with the Treasury adding liquidity, mixed above 50 with the "
         "Treasury draining it; open until four quarters have passed since the article"
     ),
-    falsifier=say("a larger change over four quarters in the Fed's securities than in the Treasury's account"),
+    falsifier=message("a larger change over four quarters in the Fed's securities than in the Treasury's account"),
     source=CONVENTION,
 )
 def judge_treasury_replaces_qe(panel: Panel) -> Verdict:
@@ -215,21 +218,21 @@ def judge_treasury_replaces_qe(panel: Panel) -> Verdict:
         part,
         _shares_in_words(change, part, (start, last), 0 if done else weeks),
         sensitivity=_other_readings(panel, parts, start),
-        sample=say("{weeks} weeks, one change from end to end", weeks=weeks),
+        sample=message("{weeks} weeks, one change from end to end", weeks=weeks),
     )
 
 
-def _shares_in_words(change: pd.Series, part: float, span: tuple[pd.Timestamp, pd.Timestamp], weeks: int) -> Words:
+def _shares_in_words(change: pd.Series, part: float, span: tuple[pd.Timestamp, pd.Timestamp], weeks: int) -> Message:
     """Both changes and the Treasury's part; `weeks` of the 52 while they have not all passed, else 0."""
     known = {"start": span[0], "last": span[1], "fed": change[SECURITIES], "treasury": change[TREASURY], "part": part}
     if weeks:
-        return say(
+        return message(
             "From {start:day} to {last:day} the Fed's securities changed net liquidity by {fed:+bn} and the Treasury's "
             "account by {treasury:+bn}: the Treasury's part is {part:.0f}% of the two, after {weeks} of 52 weeks.",
             **known,
             weeks=weeks,
         )
-    return say(
+    return message(
         "From {start:day} to {last:day} the Fed's securities changed net liquidity by {fed:+bn} and the Treasury's "
         "account by {treasury:+bn}: the Treasury's part is {part:.0f}% of the two.",
         **known,
@@ -249,7 +252,7 @@ def _before(parts: pd.DataFrame) -> Verdict:
     return Verdict(
         "open",
         None,
-        say(
+        message(
             "The forecast's four quarters had not begun. In the {weeks} weeks to {last:day} the Fed's securities changed net "
             "liquidity by {fed:+bn} and the Treasury's account by {treasury:+bn}.",
             weeks=len(year) - 1,
@@ -260,13 +263,13 @@ def _before(parts: pd.DataFrame) -> Verdict:
     )
 
 
-def _other_readings(panel: Panel, parts: pd.DataFrame, start: pd.Timestamp) -> Words:
+def _other_readings(panel: Panel, parts: pd.DataFrame, start: pd.Timestamp) -> Message:
     span, closes = parts[start:], account(panel, WEDNESDAY)[start:].dropna()
     change, weekly = span.iloc[-1] - span.iloc[0], span.diff().abs().sum()
     assets = treasury_part(change[TREASURY], change[SECURITIES] + change[OTHER])
     wednesday = treasury_part(closes.iloc[-1] - closes.iloc[0], change[SECURITIES])
     gross = treasury_part(weekly[TREASURY], weekly[SECURITIES])
-    return say(
+    return message(
         "Against all of the Fed's assets {assets:.0f}%; by Wednesday closes of the account {wednesday:.0f}%. Weekly changes "
         "added up without their signs give {gross:.0f}%: the account swings with tax dates.",
         assets=assets,
@@ -278,8 +281,8 @@ def _other_readings(panel: Panel, parts: pd.DataFrame, start: pd.Timestamp) -> W
 @judges(
     "inequality-drives-policy",
     unit="",
-    threshold=say("judged by acts, not by a number"),
-    falsifier=say("no series can overturn it: years without an act aimed at affordability would speak against it"),
+    threshold=message("judged by acts, not by a number"),
+    falsifier=message("no series can overturn it: years without an act aimed at affordability would speak against it"),
     source="no accepted method: acts are listed with their sources, and nothing is counted",
 )
 def judge_inequality_drives_policy(panel: Panel) -> Verdict:
@@ -288,7 +291,7 @@ def judge_inequality_drives_policy(panel: Panel) -> Verdict:
     return Verdict(
         "untestable",
         None,
-        say(
+        message(
             "Public series cannot settle what moves policy. As context: {acts} federal acts aimed at affordability are listed "
             "by hand, {since} of them since the article. {inequality}",
             acts=len(acts),
@@ -299,13 +302,13 @@ def judge_inequality_drives_policy(panel: Panel) -> Verdict:
     )
 
 
-def _inequality(panel: Panel) -> Words:
+def _inequality(panel: Panel) -> Message:
     uncertainty = panel["USEPUINDXD"].iloc[-365:]
     known = {"uncertainty": uncertainty.mean(), "month": uncertainty.index[-1]}
     if "WFRBST01134" not in panel:
-        return say("Policy uncertainty averaged {uncertainty:.0f} in the year to {month:month}.", **known)
+        return message("Policy uncertainty averaged {uncertainty:.0f} in the year to {month:month}.", **known)
     share = panel["WFRBST01134"]
-    return say(
+    return message(
         "Policy uncertainty averaged {uncertainty:.0f} in the year to {month:month}; the top 1% held {share:.1f}% of net worth "
         "in {day:quarter}.",
         **known,

@@ -5,7 +5,7 @@ The regressions of `indicators.theses.flows.fundamentals`, on weeks that began o
 
 import pandas as pd
 
-from indicators.i18n.messages import say
+from indicators.i18n.messages import message
 from indicators.judging.registry import indicator, judges
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import MissingData, enough
@@ -47,7 +47,7 @@ BEGIN = Control("least", "First reading after", (13, LEAST), LEAST, {13: "13 wee
 def r2_since_article(panel: Panel, least: int) -> pd.DataFrame:
     found = since_article(changes(panel, WEEKLY), least)
     if found.empty:
-        raise MissingData(say("{weeks} weeks have not passed since the article", weeks=least))
+        raise MissingData(message("{weeks} weeks have not passed since the article", weeks=least))
     return by_name(found)
 
 
@@ -71,11 +71,13 @@ def since_article(frame: pd.DataFrame, least: int = LEAST) -> pd.DataFrame:
 
 @judges(
     "sentiment-12-18m",
-    unit=say("percent of months since the article in which flows and policy lead, with and without the VIX"),
-    threshold=say(
+    unit=message("percent of months since the article in which flows and policy lead, with and without the VIX"),
+    threshold=message(
         "open until 1 June 2027; then supported above 50, contradicted when fundamentals lead in most months"
     ),
-    falsifier=say("fundamentals leading in most months from December 2025 to June 2027, with the VIX and without it"),
+    falsifier=message(
+        "fundamentals leading in most months from December 2025 to June 2027, with the VIX and without it"
+    ),
     source=SOURCE,
 )
 def judge_sentiment(panel: Panel) -> Verdict:
@@ -84,7 +86,7 @@ def judge_sentiment(panel: Panel) -> Verdict:
     last, weeks = known.index[-1], len(whole_weeks(frame))
     monthly = led_by_month(since_article(frame))
     if monthly.empty:
-        sentence = say(
+        sentence = message(
             "{weeks} whole weeks after the article are known: a first reading needs {least}.", weeks=weeks, least=LEAST
         )
         return Verdict("open", None, sentence, through=last.date())
@@ -93,7 +95,7 @@ def judge_sentiment(panel: Panel) -> Verdict:
     return Verdict(
         weigh_months(flows, real) if last >= DEADLINE else "open",
         float(100 * flows.mean()),
-        say(
+        message(
             "Flows and policy led, with and without the VIX, in {led} of the {months} months so far, {first:month} to "
             "{last:month}; fundamentals in {real}. Since the article {readings}.",
             led=flows.sum(),
@@ -103,7 +105,7 @@ def judge_sentiment(panel: Panel) -> Verdict:
             real=real.sum(),
             readings=accounted(since_article(frame).iloc[-1]),
         ),
-        sensitivity=say(
+        sensitivity=message(
             "By month the lead without the VIX runs from {low_without} to {high_without} points, with it from {low} to "
             "{high}.",
             low_without=low[WITHOUT],
@@ -111,7 +113,7 @@ def judge_sentiment(panel: Panel) -> Verdict:
             low=low[WITH],
             high=high[WITH],
         ),
-        sample=say(
+        sample=message(
             "{weeks} weeks; a month is read at its last Wednesday, from week {least} on",
             weeks=min(weeks, YEAR),
             least=LEAST,

@@ -1,11 +1,11 @@
 """Thesis: AI is the only engine. Built from the other theses' functions and no measure of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.i18n.messages import Words, say, term
+from indicators.i18n.messages import Message, message
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Hints, Status, Verdict
 from indicators.model.periods import period_end
@@ -16,10 +16,10 @@ from indicators.theses.ai_capex.investment import EQUIPMENT, GROSS, NET, SOFTWAR
 from indicators.theses.inequality import housing
 
 DEMAND = {
-    "DPCERY2Q224SBEA": term("Consumption"),
-    "A006RY2Q224SBEA": term("Private investment"),
-    "A019RY2Q224SBEA": term("Net exports"),
-    "A822RY2Q224SBEA": term("Government"),
+    "DPCERY2Q224SBEA": message("Consumption"),
+    "A006RY2Q224SBEA": message("Private investment"),
+    "A019RY2Q224SBEA": message("Net exports"),
+    "A822RY2Q224SBEA": message("Government"),
 }
 
 
@@ -43,21 +43,21 @@ def monthly_payment(panel: Panel) -> pd.Series:
 
 
 FAMILIES = (
-    Family(term("Labour: unemployment rate"), lambda p: p["UNRATE"], worse_when_up=True),
-    Family(term("Households: card delinquency rate"), lambda p: p["DRCCLACBS"], worse_when_up=True),
-    Family(term("Purchasing power: real weekly earnings"), lambda p: p["LES1252881600Q"], worse_when_up=False),
-    Family(term("Access to assets: house payment / income"), monthly_payment, worse_when_up=True),
+    Family(message("Labour: unemployment rate"), lambda p: p["UNRATE"], worse_when_up=True),
+    Family(message("Households: card delinquency rate"), lambda p: p["DRCCLACBS"], worse_when_up=True),
+    Family(message("Purchasing power: real weekly earnings"), lambda p: p["LES1252881600Q"], worse_when_up=False),
+    Family(message("Access to assets: house payment / income"), monthly_payment, worse_when_up=True),
 )
 #: What is worse, as sentences have it.
 FAMILY_NAMES = dict(
     zip(
         [family.name for family in FAMILIES],
-        [term("labour"), term("households"), term("purchasing power"), term("access to assets")],
+        [message("labour"), message("households"), message("purchasing power"), message("access to assets")],
         strict=True,
     )
 )
 #: What is worse, as a key to a chart has it.
-SHORT = (term("Labour"), term("Households"), term("Purchasing power"), term("Access to assets"))
+SHORT = (message("Labour"), message("Households"), message("Purchasing power"), message("Access to assets"))
 FAMILY_SERIES = ("UNRATE", "DRCCLACBS", "LES1252881600Q", "MSPUS", "MORTGAGE30US", "MEHOINUSA646N")
 
 
@@ -87,8 +87,8 @@ def engine(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
             "Real GDP growth": investment.growth(panel, YEAR),
-            term("AI, gross"): investment.basket_contribution(panel, basket, GROSS, YEAR),
-            term("AI, net"): investment.basket_contribution(panel, basket, NET, YEAR),
+            message("AI, gross"): investment.basket_contribution(panel, basket, GROSS, YEAR),
+            message("AI, net"): investment.basket_contribution(panel, basket, NET, YEAR),
         }
     )
 
@@ -125,12 +125,12 @@ def everything_else(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "only-engine",
-    unit=say("percent of four-quarter real GDP growth, gross"),
-    threshold=say(
+    unit=message("percent of four-quarter real GDP growth, gross"),
+    threshold=message(
         "supported at 50 with three of the four families worse than a year earlier; contradicted under 25 or with "
         "two or more families better"
     ),
-    falsifier=say("AI-related investment under a quarter of growth, or two of the four families improving"),
+    falsifier=message("AI-related investment under a quarter of growth, or two of the four families improving"),
     source="BEA contributions formula (NIPA handbook, chapter 4)",
 )
 def judge_only_engine(panel: Panel) -> Verdict:
@@ -151,26 +151,26 @@ def judge_only_engine(panel: Panel) -> Verdict:
         status,
         share,
         _shares_in_words(share, day, net, worse),
-        sensitivity=say(
+        sensitivity=message(
             "Over the last eight quarters the gross share ran from {low:.0f}% to {high:.0f}%.",
             low=gross.tail(8).min(),
             high=gross.tail(8).max(),
         ),
-        sample=say("four quarters; one series for each of four families"),
+        sample=message("four quarters; one series for each of four families"),
         through=period_end(day, "quarterly"),
     )
 
 
-def _shares_in_words(share: float, day: pd.Timestamp, net: pd.Series, worse: list[str]) -> Words:
+def _shares_in_words(share: float, day: pd.Timestamp, net: pd.Series, worse: Sequence[str]) -> Message:
     known = {"share": share, "day": day, "net": net.iloc[-1], "net_day": net.index[-1]}
     if not worse:
-        return say(
+        return message(
             "AI-related investment supplied {share:.0f}% of real GDP growth in the four quarters to {day:quarter}, gross "
             "({net:.0f}% net of computer imports in the four to {net_day:quarter}); of labour, households, purchasing "
             "power and access to assets 0 were worse than a year earlier.",
             **known,
         )
-    return say(
+    return message(
         "AI-related investment supplied {share:.0f}% of real GDP growth in the four quarters to {day:quarter}, gross "
         "({net:.0f}% net of computer imports in the four to {net_day:quarter}); of labour, households, purchasing "
         "power and access to assets {count} were worse than a year earlier: {worse}.",

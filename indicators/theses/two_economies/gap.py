@@ -11,7 +11,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from indicators.i18n.messages import Words, named, say, term
+from indicators.i18n.messages import Message, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
 from indicators.model.missing import MissingData, enough
@@ -59,7 +59,7 @@ AI_ECONOMY = {
     "productivity": Part("Productivity growth", ("OPHNFB",), lambda p: maths.year_on_year(p["OPHNFB"])),
     "margins": Part("Corporate profits / GDP", ("CPROFIT", "GDP"), lambda p: maths.share(p["CPROFIT"], p["GDP"])),
     "labour": Part(
-        term("Light labour: share of jobs in computer systems design, falling"),
+        message("Light labour: share of jobs in computer systems design, falling"),
         ("CES6054150001", "PAYEMS"),
         lambda p: -maths.quarterly(maths.share(p["CES6054150001"], p["PAYEMS"])),
     ),
@@ -69,15 +69,15 @@ AI_ECONOMY = {
 }
 REAL_ECONOMY = {
     "absorption": Part("Hires rate", ("JTSHIR",), lambda p: maths.quarterly(p["JTSHIR"])),
-    "consumers": Part(term("Credit-card delinquencies, falling"), ("DRCCLACBS",), lambda p: -p["DRCCLACBS"]),
+    "consumers": Part(message("Credit-card delinquencies, falling"), ("DRCCLACBS",), lambda p: -p["DRCCLACBS"]),
     "liquidity": Part(
-        term("Real bank loans, growth"),
+        message("Real bank loans, growth"),
         ("TOTLL", "CPIAUCSL"),
         lambda p: maths.quarterly(maths.year_on_year(real_loans(p)).dropna()),
     ),
-    "concentration": Part(term("Top 1% share of net worth, falling"), ("WFRBST01134",), lambda p: -p["WFRBST01134"]),
+    "concentration": Part(message("Top 1% share of net worth, falling"), ("WFRBST01134",), lambda p: -p["WFRBST01134"]),
     "inflation": Part(
-        term("Consumer prices, inflation falling"),
+        message("Consumer prices, inflation falling"),
         ("CPIAUCSL",),
         lambda p: -maths.quarterly(maths.year_on_year(p["CPIAUCSL"]).dropna()),
     ),
@@ -166,7 +166,7 @@ def two_baskets(panel: Panel, ai: tuple[str, ...], real: tuple[str, ...]) -> pd.
 )
 def basket_gap(panel: Panel, ai: tuple[str, ...], real: tuple[str, ...]) -> pd.DataFrame:
     gap = _gap(baskets(panel, ai, real))
-    return tidy({term("Gap"): gap, term("Mean of 8 quarters"): gap.rolling(QUARTERS).mean().dropna()})
+    return tidy({message("Gap"): gap, message("Mean of 8 quarters"): gap.rolling(QUARTERS).mean().dropna()})
 
 
 @indicator(
@@ -191,7 +191,7 @@ def basket_parts(panel: Panel) -> pd.DataFrame:
     rows = [
         {
             "x": name,
-            "line": named("{side}, {share:.0f}% each", side=side, share=100 / len(table.columns)),
+            "line": named(message("{side}, {share:.0f}% each", side=side, share=100 / len(table.columns))),
             "value": value,
         }
         for side, table in sides.items()
@@ -205,12 +205,12 @@ def basket_parts(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "two-economies",
-    unit=say("standard deviations, change of the gap over eight quarters"),
-    threshold=say(
+    unit=message("standard deviations, change of the gap over eight quarters"),
+    threshold=message(
         "supported when the gap widened over eight quarters and quarterly changes of the baskets correlate under "
         "0.2 over ten years; contradicted when the gap narrowed"
     ),
-    falsifier=say("a gap narrower than eight quarters earlier"),
+    falsifier=message("a gap narrower than eight quarters earlier"),
     source="z-scored composites; correlation of changes, for levels share trends",
 )
 def judge_two_economies(panel: Panel) -> Verdict:
@@ -226,7 +226,7 @@ def judge_two_economies(panel: Panel) -> Verdict:
     return Verdict(
         status,
         float(widened),
-        say(
+        message(
             "The AI economy's basket stood {gap:+.2f} standard deviations from the real economy's in {day:quarter}, against "
             "{before:+.2f} eight quarters earlier, a change of {widened:+.2f}; over ten years their quarterly changes "
             "correlate at {overlap:.2f}.",
@@ -246,8 +246,8 @@ def _gap(both: pd.DataFrame) -> pd.Series:
     return both[AI_NAME] - both[REAL_NAME]
 
 
-def _sample(both: pd.DataFrame, held: int) -> Words:
-    return say(
+def _sample(both: pd.DataFrame, held: int) -> Message:
+    return message(
         "{quarters} common quarters since {first:quarter}, {changes} changes; {held} of {parts} parts",
         quarters=len(both),
         first=both.index[0],
@@ -257,12 +257,12 @@ def _sample(both: pd.DataFrame, held: int) -> Words:
     )
 
 
-def _without_each(ai: dict[str, pd.Series], real: dict[str, pd.Series]) -> Words:
+def _without_each(ai: dict[str, pd.Series], real: dict[str, pd.Series]) -> Message:
     """The change of the gap with each part left out in turn."""
     whole_ai, whole_real = _mean(ai), _mean(real)
     gaps = [_mean(ai, part) - whole_real for part in ai] + [whole_ai - _mean(real, part) for part in real]
     changes = [known.iloc[-1] - known.iloc[-1 - QUARTERS] for known in (gap.dropna() for gap in gaps)]
-    return say(
+    return message(
         "With any one part left out the gap changed by {low:+.2f} to {high:+.2f}.", low=min(changes), high=max(changes)
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.i18n.messages import Words, joined, say, term
+from indicators.i18n.messages import Message, joined, message
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Hints, Status, Verdict
 from indicators.model.missing import enough
@@ -24,13 +24,13 @@ class Row:
 
 
 ROWS = (
-    Row(term("Hires rate"), lambda p: p["JTSHIR"]),
-    Row(term("Real disposable income"), lambda p: p["DSPIC96"]),
-    Row(term("Payrolls outside health care and information"), other_payrolls),
-    Row(term("Real bank loans"), real_loans),
-    Row(term("Credit-card delinquency rate"), lambda p: p["DRCCLACBS"], worse_when_up=True),
-    Row(term("Inflation of necessities"), necessity, worse_when_up=True),
-    Row(term("Top 1% share of net worth"), lambda p: p["WFRBST01134"], worse_when_up=True),
+    Row(message("Hires rate"), lambda p: p["JTSHIR"]),
+    Row(message("Real disposable income"), lambda p: p["DSPIC96"]),
+    Row(message("Payrolls outside health care and information"), other_payrolls),
+    Row(message("Real bank loans"), real_loans),
+    Row(message("Credit-card delinquency rate"), lambda p: p["DRCCLACBS"], worse_when_up=True),
+    Row(message("Inflation of necessities"), necessity, worse_when_up=True),
+    Row(message("Top 1% share of net worth"), lambda p: p["WFRBST01134"], worse_when_up=True),
 )
 #: The readings whose fall is a shrinking in level and not only a slowing.
 LEVELS = ("Real disposable income", "Payrolls outside health care and information")
@@ -64,7 +64,7 @@ def payrolls_elsewhere(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
             "All": maths.change(all_jobs, months=12)[elsewhere.index[0] :],
-            term("Elsewhere"): maths.change(elsewhere, months=12),
+            message("Elsewhere"): maths.change(elsewhere, months=12),
         }
     )
 
@@ -79,7 +79,7 @@ def payrolls_elsewhere(panel: Panel) -> pd.DataFrame:
     caveat="Construction includes the building of data centres and plants.",
 )
 def goods_payrolls(panel: Panel) -> pd.DataFrame:
-    names = {"MANEMP": term("Manufacturing"), "USCONS": "Construction", "PAYEMS": "All"}
+    names = {"MANEMP": message("Manufacturing"), "USCONS": "Construction", "PAYEMS": "All"}
     return tidy({name: maths.year_on_year(panel[id]) for id, name in names.items()})
 
 
@@ -95,11 +95,11 @@ def goods_payrolls(panel: Panel) -> pd.DataFrame:
 )
 def consumers(panel: Panel) -> pd.DataFrame:
     lines = {
-        term("Real income growth"): maths.quarterly(maths.year_on_year(panel["DSPIC96"]).dropna()),
-        term("Card delinquencies"): panel["DRCCLACBS"],
-        term("Card charge-offs"): panel["CORCCACBS"],
-        term("Debt service"): panel["TDSP"],
-        term("Saving rate"): maths.quarterly(panel["PSAVERT"]),
+        message("Real income growth"): maths.quarterly(maths.year_on_year(panel["DSPIC96"]).dropna()),
+        message("Card delinquencies"): panel["DRCCLACBS"],
+        message("Card charge-offs"): panel["CORCCACBS"],
+        message("Debt service"): panel["TDSP"],
+        message("Saving rate"): maths.quarterly(panel["PSAVERT"]),
     }
     return tidy({name: maths.zscore(line) for name, line in lines.items()})
 
@@ -115,10 +115,10 @@ def consumers(panel: Panel) -> pd.DataFrame:
 )
 def necessities(panel: Panel) -> pd.DataFrame:
     names = {
-        "CUSR0000SAF11": term("Food at home"),
-        "CUSR0000SAH1": term("Shelter"),
+        "CUSR0000SAF11": message("Food at home"),
+        "CUSR0000SAH1": message("Shelter"),
         "CPIENGSL": "Energy",
-        "CPIAUCSL": term("All items"),
+        "CPIAUCSL": message("All items"),
     }
     return tidy({name: maths.year_on_year(panel[id]) for id, name in names.items()})
 
@@ -133,7 +133,7 @@ def necessities(panel: Panel) -> pd.DataFrame:
     caveat="October 2025 was never collected for the consumer price index: the gap stays.",
 )
 def core_inflation(panel: Panel) -> pd.DataFrame:
-    names = {"CPIAUCSL": "All items", "CPILFESL": term("Core CPI"), "PCEPILFE": term("Core PCE")}
+    names = {"CPIAUCSL": "All items", "CPILFESL": message("Core CPI"), "PCEPILFE": message("Core PCE")}
     return tidy({name: maths.year_on_year(panel[id]) for id, name in names.items()})
 
 
@@ -163,7 +163,7 @@ def sentiment(panel: Panel) -> pd.DataFrame:
 def demand_and_loans(panel: Panel) -> pd.DataFrame:
     return tidy(
         {
-            term("Private demand"): maths.year_on_year(panel["LB0000031Q020SBEA"]),
+            message("Private demand"): maths.year_on_year(panel["LB0000031Q020SBEA"]),
             "Consumption": maths.year_on_year(panel["PCEC96"]),
             "Real bank loans": maths.year_on_year(real_loans(panel)),
         }
@@ -172,9 +172,9 @@ def demand_and_loans(panel: Panel) -> pd.DataFrame:
 
 @judges(
     "real-economy-shrinks",
-    unit=say("percent of readings worse than a year earlier"),
-    threshold=say("supported above 50; contradicted when most are better"),
-    falsifier=say("most of the readings better than a year earlier"),
+    unit=message("percent of readings worse than a year earlier"),
+    threshold=message("supported above 50; contradicted when most are better"),
+    falsifier=message("most of the readings better than a year earlier"),
     source="a diffusion index: the share of readings that worsened, each weighing the same",
 )
 def judge_real_economy(panel: Panel) -> Verdict:
@@ -189,8 +189,10 @@ def judge_real_economy(panel: Panel) -> Verdict:
         status,
         100 * worse / len(found),
         joined([_worse_in_words(found), _shrinking_in_words(shrank)], "sentences"),
-        sensitivity=say("The verdict turns at {turn} of {readings}.", turn=len(found) // 2 + 1, readings=len(found)),
-        sample=say(
+        sensitivity=message(
+            "The verdict turns at {turn} of {readings}.", turn=len(found) // 2 + 1, readings=len(found)
+        ),
+        sample=message(
             "{readings} readings, last of {first:month} to {last:month}",
             readings=len(found),
             first=found.day.min(),
@@ -199,17 +201,17 @@ def judge_real_economy(panel: Panel) -> Verdict:
     )
 
 
-def _worse_in_words(found: pd.DataFrame) -> Words:
-    return say(
+def _worse_in_words(found: pd.DataFrame) -> Message:
+    return message(
         "{worse} of {readings} readings ({share:.0f}%) were worse than a year earlier: {names:comma inline}.",
         worse=int(found.worse.sum()),
         readings=len(found),
         share=100 * found.worse.mean(),
-        names=list(found.index[found.worse]) or [term("none")],
+        names=list(found.index[found.worse]) or [message("none")],
     )
 
 
-def _shrinking_in_words(shrank: list[str]) -> Words:
+def _shrinking_in_words(shrank: list[str]) -> Message:
     if not shrank:
-        return say("Neither real income nor those payrolls had shrunk in level.")
-    return say("Shrinking in level, not only slowing: {names:and inline}.", names=shrank)
+        return message("Neither real income nor those payrolls had shrunk in level.")
+    return message("Shrinking in level, not only slowing: {names:and inline}.", names=shrank)
