@@ -30,7 +30,7 @@ bench: .venv/ready-test ## measure against a floor taken in the same run
 
 messages: .venv/ready-test ## find what is to be translated, and bring the catalogues up to it
 	@mkdir -p build
-	@$(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k say:1,1t -k say:1,2,2t -k tell:1,1t -k tell:1,2,2t -k term -k named --add-location=file -o build/messages.pot .
+	@$(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k message:1,1t -k message:1,2,2t -k translate:1,1t -k translate:1,2,2t --add-location=file -o build/messages.pot .
 	@$(BIN)/pybabel -q update -D claimboard -d indicators/i18n/locales -i build/messages.pot -w 0 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 release-check: .venv/ready-test ## whether every sentence that a release shows is translated

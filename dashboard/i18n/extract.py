@@ -1,4 +1,4 @@
-"""What Babel reads for translation beside `say`, `tell`, `term` and `named`: texts of seeds and declarations.
+"""What Babel reads for translation beside `message` and `translate`: texts of seeds and declarations.
 
 Names of publishers, whose word an event is, and the article's quotes are not among it: they stay as published.
 """

@@ -1,7 +1,7 @@
 """The reader's language: what every word on a page, a picture and a note goes through.
 
-`tell` says a sentence written in the code, `told` one that comes from a declaration, a seed or a finding.
-Both are English until `speak` has settled on another language, once for the thread of a reader's session.
+`translate` says a sentence written in the code, or one that comes from a declaration, a seed or a finding.
+All is English until `speak` has settled on another language, once for the thread of a reader's session.
 """
 
 from collections.abc import Callable, Iterator
@@ -60,9 +60,13 @@ def with_language(name: str) -> str:
     return name if language() == ENGLISH else f"{name}-{language()}"
 
 
-def tell(template: str, plural: str = "", /, **values: Any) -> str:
-    """A sentence in the reader's language; its English templates are literals, found by reading."""
-    return translated(fill(template, values, plural), language())
+def translate(text: str, plural: str = "", /, **values: Any) -> str:
+    """A text in the reader's language; English where it has no translation.
+
+    Either a template and its values as `message` takes them, literals that are found by reading; or, without values,
+    words of a declaration, a seed or a finding.
+    """
+    return translated(fill(text, values, plural) if values else text, language())
 
 
 def told(text: str) -> str:
@@ -71,38 +75,38 @@ def told(text: str) -> str:
 
 
 def as_html(said: str, escaped: Callable[[str], str] = escape) -> str:
-    """Words that `told_or_marked` said, for HTML, or for Markdown by its own escape: what comes behind the mark is English."""
+    """Words that `translate_or_mark` said, for HTML, or for Markdown by its own escape: what comes behind the mark is English."""
     before, mark, english = said.partition(MARK)
     return escaped(before) + (f"<span lang='en' class='cb-english'>{escaped(english)}</span>" if mark else "")
 
 
-def told_or_marked(text: str) -> str:
+def translate_or_mark(text: str) -> str:
     """The same where there is no markup: English that has no translation begins with a mark."""
-    return told(text) if is_translated(text, language()) else f"{MARK}{text}"
+    return translate(text) if is_translated(text, language()) else f"{MARK}{text}"
 
 
-def told_day(day: date, form: str = "day") -> str:
+def format_day(day: date, form: str = "day") -> str:
     """A date in a form of `indicators.i18n.messages`: 1 December 2025, 2025年12月1日."""
     return written(day, form, language())
 
 
-def told_number(value: float, form: str) -> str:
+def format_number(value: float, form: str) -> str:
     """A number by Python's format, with the reader's separators."""
     return written(value, form, language())
 
 
-def told_dollars(amount: float, decimals: int) -> str:
+def format_dollars(amount: float, decimals: int) -> str:
     """An amount of dollars, not negative, scaled."""
     return dollars(amount, decimals, language())
 
 
-def told_exactly(amount: float) -> str:
+def format_dollars_exactly(amount: float) -> str:
     """Such an amount on an axis, with the decimals it needs; only English says dollars at each, others in the subtitle."""
     text = scaled(amount, None, language())
     return CUSTOMS[ENGLISH].currency.format(text) if language() == ENGLISH else text
 
 
-def told_list(items: list[str], joiner: str = "comma") -> str:
+def translate_list(items: list[str], joiner: str = "comma") -> str:
     """Words one after another."""
     return written(items, joiner, language())
 

@@ -1,6 +1,6 @@
 """What the explorer's controls offer, and how each stands in the address."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -59,7 +59,7 @@ def known(texts: Iterable[str]) -> list[str]:
 
 def params() -> list[Param]:
     """Every control of the page but those of its chart."""
-    offers: dict[str, dict[Any, str]] = {
+    offers: dict[str, Mapping[Any, str]] = {
         "frequency": FREQUENCIES,
         "prices": {CURRENT: NOMINAL, **deflators()},
         "units": units_names(),

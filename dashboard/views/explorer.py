@@ -5,7 +5,7 @@ table, method and words for who cannot see it are those of every chart.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -189,7 +189,7 @@ def _row() -> Any:
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 
-def _select(label: str, names: dict[Any, str], key: str, width: int) -> Any:
+def _select(label: str, names: Mapping[Any, str], key: str, width: int) -> Any:
     return st.selectbox(
         label,
         list(names),

@@ -1,7 +1,7 @@
 """Sentences that can be said in another language: a template, its values, and the English made of them.
 
-`say` fills a template and returns `Words`, a `str` that is the English sentence and remembers what it
-was made of. `translated` fills the template of another language with the same values. Templates are
+`message` marks a text as one to translate: it fills a template and returns a `Message`, a `str` that is the English
+sentence and remembers what it was made of. `translated` fills the template of another language with the same values. Templates are
 whole sentences, so that a translator can order their parts; translations are in `LOCALES`, one .po
 file a language, with the English template as the key. A sentence that differs by a count has a second
 template, for other counts than one; a language has as many as the plural forms of its .po file.
@@ -12,7 +12,7 @@ A placeholder names its value and says how to write it:
   billions of dollars (`{change:+bn}`: +$228bn);
 - a date as `day`, `short` (a day in figures), `date` (day without its year), `month`, `briefly` (a month in few
   letters), `monthname`, `quarter` or `year`, and without any of them as ISO in English;
-- words, or a name that `term` marks; `lower` puts it in small letters, `inline` its first letter only, `title` that
+- another message, or a name; `lower` puts it in small letters, `inline` its first letter only, `title` that
   in a capital;
 - a list as what is between its items (`comma` when nothing is named), or as `and` or `or`, with the form of its items
   after it: `{leads:comma +.1f}`.
@@ -30,8 +30,8 @@ from typing import Any, Literal
 LOCALES = Path(__file__).resolve().parent / "locales"
 
 
-class Words(str):
-    """An English text that was made by `say`, and can be `translated`."""
+class Message(str):
+    """An English text that was made by `message`, and can be `translated`."""
 
     template: str
     values: Mapping[str, Any]
@@ -133,8 +133,8 @@ CUSTOMS = {
 LANGUAGES = tuple(CUSTOMS)
 
 
-def say(template: str, plural: str = "", /, **values: Any) -> Words:
-    """The English sentence of a template and its values, which can be `translated`.
+def message(template: str, plural: str = "", /, **values: Any) -> Message:
+    """The English sentence of a template and its values, which can be `translated`; without values the text as it is.
 
     Templates are literals: they are found in the code by reading, not by running. `plural` is said where the value
     `count` is not one.
@@ -142,46 +142,28 @@ def say(template: str, plural: str = "", /, **values: Any) -> Words:
     return fill(template, values, plural)
 
 
-def fill(template: str, values: Mapping[str, Any], plural: str = "") -> Words:
-    """`say` for a template that a `term` marked elsewhere."""
-    words = Words(_writer(ENGLISH).filled(template, plural, values))
+def fill(template: str, values: Mapping[str, Any], plural: str = "") -> Message:
+    """`message` for a template that was marked elsewhere."""
+    words = Message(_writer(ENGLISH).filled(template, plural, values))
     words.template, words.plural, words.values = template, plural, values
     return words
 
 
-def named(template: str, /, **values: Any) -> Words:
-    """What `say` says, as the name of a line or a bar: frames keep its plain text, which is translated all the same.
+def named(words: Message) -> Message:
+    """A message as the name of a line or a bar: frames keep its plain text, which is translated all the same.
 
     Not for what a reader can vary at will: a name is never forgotten.
     """
-    words = fill(template, values)
     return _NAMED.setdefault(str(words), words)
 
 
 #: Names with numbers or days in them, by their English.
-_NAMED: dict[str, Words] = {}
+_NAMED: dict[str, Message] = {}
 
 
-def joined(items: Sequence[str], joiner: str) -> Words:
+def joined(items: Sequence[str], joiner: str) -> Message:
     """Several words as one: sentences after one another, or the items of a list."""
     return fill(f"{{items:{joiner}}}", {"items": list(items)})
-
-
-def term(name: str) -> str:
-    """The name itself, marked for translation: one that goes through frames and options, which keep plain text."""
-    return name
-
-
-#: The verdicts, which sentences name.
-VERDICTS = (
-    term("supported"),
-    term("mixed"),
-    term("contradicted"),
-    term("open"),
-    term("untestable"),
-    term("no data"),
-    term("error"),
-)
 
 
 def quarter(day: date) -> str:
@@ -263,7 +245,8 @@ class Writer(Formatter):
 
     def filled(self, template: str, plural: str, values: Mapping[str, Any]) -> str:
         """A template of this language with its values."""
-        return self.vformat(self.template(template, plural, values.get("count")), (), values)
+        text = self.template(template, plural, values.get("count"))
+        return self.vformat(text, (), values) if values else text
 
     def template(self, text: str, plural: str = "", count: Any = None) -> str:
         """The text in this language, in the form that goes with a count; English where there is none."""
@@ -274,16 +257,16 @@ class Writer(Formatter):
 
     def knows(self, words: str) -> bool:
         """Whether there is a text of this language for words, or for the template that they were made of."""
-        if not isinstance(words, Words):
+        if not isinstance(words, Message):
             return words in self.catalog.texts
         inner = [one for value in words.values.values() for one in (value if isinstance(value, list) else [value])]
         own = words.template in self.catalog.texts or not any(text.strip() for text, *_ in self.parse(words.template))
-        return own and all(self.knows(one) for one in inner if isinstance(one, Words))
+        return own and all(self.knows(one) for one in inner if isinstance(one, Message))
 
     def write(self, words: str) -> str:
         """A text in this language: a template filled, or a name looked up."""
         words = _NAMED.get(words, words)
-        if isinstance(words, Words):
+        if isinstance(words, Message):
             return self.filled(words.template, words.plural, words.values)
         return self.template(words)
 
@@ -366,3 +349,15 @@ def _singular(id: str | tuple[str, ...] | list[str]) -> str:
 
 def _forms(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     return (string,) if isinstance(string, str) else tuple(string or [""])
+
+
+#: The verdicts, which sentences name.
+VERDICTS = (
+    message("supported"),
+    message("mixed"),
+    message("contradicted"),
+    message("open"),
+    message("untestable"),
+    message("no data"),
+    message("error"),
+)

@@ -19,7 +19,7 @@ ITEMS_CLAIM = "bigger-bottlenecks"
 CENTS = 100
 
 #: The article's list, each item by the series that its test reads.
-ITEMS = {
+ITEMS: Mapping[str, tuple[str, ...]] = {
     message("Electricity"): ("APU000072610",),
     message("Grid equipment"): ("PCU335311335311",),
     message("Nuclear and gas"): ("MHHNGSP", "PURANUSDM"),

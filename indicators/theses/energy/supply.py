@@ -210,7 +210,7 @@ def capacity_auction(panel: Panel) -> pd.DataFrame:
     method="Berkeley Lab, 2024 United States Data Center Energy Usage Report",
 )
 def datacentre_electricity(panel: Panel) -> pd.DataFrame:
-    lines = {message("Estimate"): panel["DATACENTER_ELEC_LBNL"]}
+    lines: dict[str, pd.Series] = {message("Estimate"): panel["DATACENTER_ELEC_LBNL"]}
     for row in catalogue.table("datacenter_electricity_projection"):
         day = pd.DatetimeIndex([f"{row['year']}-01-01"])
         lines[named(message("Projection, {case}", case=row["case"]))] = pd.Series([float(row["terawatt_hours"])], day)

@@ -134,8 +134,10 @@ def childcare_state_counts(panel: Panel) -> pd.DataFrame:
         "percent_of_married_couple_income": message("% of a couple's income"),
         "percent_of_single_parent_income": message("% of a single parent's"),
     }
-    counts = {name: pd.Series([float(row[item]) for row in rows], years) for item, name in names.items()}
-    return tidy({message("Price, one child, $"): panel[CARE]} | counts)
+    lines: dict[str, pd.Series] = {message("Price, one child, $"): panel[CARE]}
+    for item, name in names.items():
+        lines[name] = pd.Series([float(row[item]) for row in rows], years)
+    return tidy(lines)
 
 
 # --- the test -------------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ def gap_changes(gaps: Mapping[str, pd.Series], ids: tuple[str, ...], months: int
     return changes
 
 
-def _shown(panel: Panel, groups: dict[str, str], reading: str, months: int) -> pd.DataFrame:
+def _shown(panel: Panel, groups: Mapping[str, str], reading: str, months: int) -> pd.DataFrame:
     if reading == GAP:
         return tidy({name: gap(panel, id, months) for id, name in groups.items()})
     rates = {name: unemployment(panel, id, months) for id, name in groups.items()}

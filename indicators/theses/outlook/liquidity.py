@@ -231,7 +231,7 @@ def liquidity_growth(panel: Panel) -> pd.DataFrame:
     "not be redistributed: they appear after a refresh, and settle on the effective rate, a little below the bound.",
 )
 def rate_moves_priced(panel: Panel) -> pd.DataFrame:
-    lines = {message("2-year yield"): priced(panel)}
+    lines: dict[str, pd.Series] = {message("2-year yield"): priced(panel)}
     if "ZQZ26" in panel:
         lines["December 2026 futures"] = (100 - panel["ZQZ26"] - panel["DFEDTARU"]).dropna()
     return tidy(lines)

@@ -1,6 +1,6 @@
 """Thesis: AI is the only engine. Built from the other theses' functions and no measure of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -161,7 +161,7 @@ def judge_only_engine(panel: Panel) -> Verdict:
     )
 
 
-def _shares_in_words(share: float, day: pd.Timestamp, net: pd.Series, worse: list[str]) -> Message:
+def _shares_in_words(share: float, day: pd.Timestamp, net: pd.Series, worse: Sequence[str]) -> Message:
     known = {"share": share, "day": day, "net": net.iloc[-1], "net_day": net.index[-1]}
     if not worse:
         return message(
