@@ -166,7 +166,7 @@ def _statement(panel: Panel) -> dict[str, pd.Series]:
     method="Batty et al. (2019), Distributional Financial Accounts, FEDS 2019-017",
 )
 def top_wealth_and_transfers(panel: Panel) -> pd.DataFrame:
-    lines = {message("Wealth of the top 1%"): panel["WFRBST01134"]}
+    lines: dict[str, pd.Series] = {message("Wealth of the top 1%"): panel["WFRBST01134"]}
     paid = [panel[id] for id in ("PCTR", "PI") if id in panel]
     if len(paid) == 2:
         lines["Public transfers"] = maths.share(*paid)[lines["Wealth of the top 1%"].index[0] :]
