@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from html import escape
 from typing import Any
+
+from markupsafe import escape
 
 from indicators.i18n.messages import (
     CUSTOMS,
@@ -74,7 +75,7 @@ def told(text: str) -> str:
     return text if language() == ENGLISH else translated(text, language())
 
 
-def as_html(said: str, escaped: Callable[[str], str] = escape) -> str:
+def as_html(said: str, escaped: Callable[[str], str] = lambda text: str(escape(text))) -> str:
     """Words that `translate_or_mark` said, for HTML, or for Markdown by its own escape: what comes behind the mark is English."""
     before, mark, english = said.partition(MARK)
     return escaped(before) + (f"<span lang='en' class='cb-english'>{escaped(english)}</span>" if mark else "")
