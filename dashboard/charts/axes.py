@@ -130,10 +130,6 @@ def ranked(sketch: Sketch) -> dict[str, list[str]]:
 
 def plot_height(sketch: Sketch) -> float:
     """The height of the plot: of horizontal bars, as many lines as their labels need."""
-    if sketch.indicator.hints.kind == "panels":
-        from dashboard.charts import small_multiples  # which draws each of its plots as a chart
-
-        return small_multiples.height(sketch)
     if sketch.indicator.hints.kind != "ranks":
         return sketch.size.plot
     rows = ranked(sketch).values()
@@ -146,9 +142,7 @@ def bars_to_a_row(sketch: Sketch) -> int:
 
 
 def least_height(sketch: Sketch, usual: float) -> float:
-    """The least height that a card's plot needs: a line of text to each horizontal bar, or room for each of its plots."""
-    if sketch.indicator.hints.kind == "panels":
-        return plot_height(sketch)
+    """The least height that a card's plot needs: a line of text to each horizontal bar."""
     if sketch.indicator.hints.kind != "ranks":
         return usual
     return max(usual, sketch.frame.x.nunique() * ROW * bars_to_a_row(sketch) * sketch.size.scale)

@@ -1,21 +1,18 @@
 """Charts: an indicator's frame as one Plotly figure that carries its own title, source and dates.
 
-The figure is the card (`dashboard.charts.card_text`): what a reader saves is what is on the screen. It is built
+The figure is the card (`dashboard.charts.card_layout`): what a reader saves is what is on the screen. It is built
 deterministically, so that an unchanged chart costs nothing on a rerun.
 """
 
-import math
-import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any
-from unicodedata import east_asian_width
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import axes, card_text
-from dashboard.charts.card_text import Line
-from dashboard.charts.spec import Sketch, ems, safe, wrap
+from dashboard.charts import axes, captions, card_layout, line_names, small_multiples
+from dashboard.charts.line_names import colours
+from dashboard.charts.spec import Sketch, ems, safe
 from dashboard.i18n import labels
 from dashboard.i18n.locale import translate
 from indicators.model.unit import parse
@@ -24,51 +21,27 @@ from indicators.model.unit import parse
 MOST_POINTS = 2000
 #: Up to this many dots have their values written beside them.
 FEW_DOTS = 12
-#: The width of a line's name at its end, letters.
-COLUMNS = 20
 
 
 def figure(sketch: Sketch) -> go.Figure:
     """The chart of an indicator, in one theme and for one width, with all that belongs to it inside."""
-    fig = go.Figure()
-    at_end = _named_at_end(sketch)
-    fitted, words = card_text.fit(sketch, [] if at_end or sketch.names_one else _key(sketch))
-    if at_end and _height_of_names(fitted) > fitted.size.plot:
+    fig, said = go.Figure(), captions.compose(sketch)
+    at_end = line_names.stand_at_end(sketch)
+    fitted, placed = card_layout.place(said, sketch, [] if at_end or sketch.names_one else line_names.key(sketch))
+    if at_end and line_names.height(fitted) > fitted.size.plot:
         at_end = False
-        fitted, words = card_text.fit(sketch, _key(sketch))
+        fitted, placed = card_layout.place(said, sketch, line_names.key(sketch))
     DRAW[sketch.indicator.hints.kind](fig, fitted)
-    card_text.lay_out(fig, fitted, words)
-    card_text.write(fig, fitted, words, _named_within(fig, fitted, at_end))
+    card_layout.lay_out(fig, fitted, placed)
+    card_layout.write(fig, fitted, placed, _named_within(fig, fitted, at_end))
     return fig
 
 
 def _named_within(fig: go.Figure, sketch: Sketch, at_end: bool) -> Iterable[Any]:
     """What is written among the data: the names of lines, and of plots."""
     if sketch.indicator.hints.kind == "panels":
-        from dashboard.charts import small_multiples  # which draws each of its plots by `figure`
-
-        return small_multiples.fill(fig, sketch)
-    return _names_at_end(fig, sketch) if at_end else []
-
-
-def key(sketch: Sketch) -> list[Line]:
-    """The names of a sketch's lines, where they are not beside their ends."""
-    return [] if _named_at_end(sketch) else _key(sketch)
-
-
-def _named_at_end(sketch: Sketch) -> bool:
-    """Whether lines are named beside their ends, as far as the height of the plot is known."""
-    return sketch.names_at_end and (sketch.is_card or _height_of_names(sketch) <= sketch.size.plot)
-
-
-def colours(sketch: Sketch) -> dict[str, str]:
-    """The colour of each line: the accent for the one the chart is about, then the others in order."""
-    hints, palette = sketch.indicator.hints, sketch.look.series
-    names = [name for name, _ in sketch.lines if name not in hints.quiet]
-    if hints.focus in names:
-        names = [hints.focus, *(name for name in names if name != hints.focus)]
-    painted = {name: palette[n % len(palette)] for n, name in enumerate(names)}
-    return painted | dict.fromkeys(hints.quiet, sketch.look.muted)
+        return small_multiples.fill(fig, sketch, figure)
+    return line_names.at_end(fig, sketch) if at_end else []
 
 
 def thin(x: pd.Series, y: pd.Series, most: int = MOST_POINTS) -> tuple[pd.Series, pd.Series]:
@@ -237,79 +210,3 @@ DRAW: dict[str, Callable[[go.Figure, Sketch], None]] = {
     "ranks": _ranks,
     "panels": lambda fig, sketch: None,  # its plots are set in when the picture is laid out
 }
-
-# --- names of lines -------------------------------------------------------------------------------
-
-
-def _key(sketch: Sketch) -> list[Line]:
-    """The lines' names in their colours, as many to a row as fit."""
-    if sketch.indicator.hints.kind == "panels":
-        return []
-    paint = colours(sketch)
-    size = sketch.size
-    room, used, rows = size.room / size.label, 0.0, [""]
-    for name, line in sketch.lines:
-        label = card_text.label(sketch, name, line)
-        wide = ems(f"■ {label}   ")
-        if used and used + wide > room:
-            rows.append("")
-            used = 0.0
-        rows[-1] += f'<span style="color:{paint[name]}">■ {safe(label)}</span>   '
-        used += wide
-    return [Line(row, size.label, sketch.look.ink, step=17 * size.scale) for row in rows]
-
-
-def _names(sketch: Sketch) -> dict[str, list[str]]:
-    """The lines of text that name each line at its end."""
-    return {name: _wrapped(card_text.label(sketch, name, rows)) for name, rows in sketch.lines}
-
-
-def _wrapped(label: str) -> list[str]:
-    """Lines of about 20 letters, or of ten as wide as they are high."""
-    return textwrap.wrap(label, COLUMNS) if columns(label) == len(label) else wrap(label, COLUMNS / 2)
-
-
-def columns(text: str) -> int:
-    """How many letters wide a text is, of which a letter of Chinese script or Hangul counts two."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _gap(sketch: Sketch) -> float:
-    """How far apart names at the ends of lines must be."""
-    return (15 * max(map(len, _names(sketch).values())) + 2) * sketch.size.scale
-
-
-def _height_of_names(sketch: Sketch) -> float:
-    return _gap(sketch) * len(sketch.lines)
-
-
-def _names_at_end(fig: go.Figure, sketch: Sketch) -> list[dict[str, Any]]:
-    """Every line named beside its last point, in its own colour, none over another."""
-    paint = colours(sketch)
-    ends = {name: float(rows.value.iloc[-1]) for name, rows in sketch.lines}
-    names, size = _names(sketch), sketch.size
-    low, high = fig.layout.yaxis.range
-    heights = {name: math.log10(end) if sketch.is_log else end for name, end in ends.items()}
-    wanted = {name: (height - low) / (high - low) * size.plot for name, height in heights.items()}
-    placed = spread(wanted, gap=_gap(sketch))
-    fig.update_xaxes(range=[day.strftime("%Y-%m-%d") for day in (sketch.frame.x.min(), sketch.frame.x.max())])
-    longest = max(columns(part) for parts in names.values() for part in parts)
-    fig.update_layout(margin_r=18 + size.edge - 8 + 7 * size.scale * longest)
-    return [
-        {
-            "text": "<br>".join(safe(part) for part in names[name]), "x": 1, "xref": "paper", "xanchor": "left",
-            "xshift": 8, "y": heights[name], "yshift": placed[name] - wanted[name], "showarrow": False, "align": "left",
-            "font": {"size": size.label, "color": paint[name]},
-        }
-        for name in ends
-    ]  # fmt: skip
-
-
-def spread(wanted: dict[str, float], gap: float) -> dict[str, float]:
-    """Heights near the wanted ones, at least `gap` apart, in the same order."""
-    placed: dict[str, float] = {}
-    order = sorted(wanted, key=lambda name: wanted[name])
-    for before, name in zip([None, *order], order, strict=False):
-        placed[name] = wanted[name] if before is None else max(wanted[name], placed[before] + gap)
-    drift = sum(placed[name] - wanted[name] for name in order) / len(order)
-    return {name: placed[name] - drift for name in placed}

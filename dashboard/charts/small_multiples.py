@@ -3,13 +3,13 @@
 Each plot is drawn as a chart of its own and set into the picture, so a line looks the same in both.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import plotly.graph_objects as go
 
-from dashboard.charts import drawing
-from dashboard.charts.card_text import Line
-from dashboard.charts.spec import Sketch, safe
+from dashboard.charts.line_names import key_where_not_at_end
+from dashboard.charts.spec import Line, Sketch, safe
 from dashboard.i18n.locale import translate
 from indicators.explore import chart
 from indicators.model import Indicator
@@ -36,7 +36,7 @@ def split(sketch: Sketch) -> list[Sketch]:
 
 def _settled(part: Sketch) -> Sketch:
     """A plot whose lines are named above it keeps them there when it is drawn higher: as on a narrow page."""
-    return replace(part, size=replace(part.size, narrow=bool(drawing.key(part))))
+    return replace(part, size=replace(part.size, narrow=bool(key_where_not_at_end(part))))
 
 
 def _bare(own: Indicator) -> Indicator:
@@ -44,8 +44,8 @@ def _bare(own: Indicator) -> Indicator:
     return replace(own, hints=replace(own.hints, recessions=False))
 
 
-def fill(fig: go.Figure, sketch: Sketch) -> list[go.layout.Annotation]:
-    """Set the plots into a picture that has been laid out around them, top to bottom; what is written at each."""
+def fill(fig: go.Figure, sketch: Sketch, draw: Callable[[Sketch], go.Figure]) -> list[go.layout.Annotation]:
+    """Set the plots, each drawn as a chart, into a picture that is laid out around them, top to bottom; what is written."""
     total = fig.layout.height - fig.layout.margin.t - fig.layout.margin.b
     parts = split(sketch)
     rooms = _rooms(parts)
@@ -53,7 +53,7 @@ def fill(fig: go.Figure, sketch: Sketch) -> list[go.layout.Annotation]:
     tops = [total - n * each - sum(rooms[: n + 1]) for n in range(len(parts))]
     names = []
     for place, (part, top) in enumerate(zip(parts, tops, strict=True)):
-        drawn = drawing.figure(replace(part, size=replace(part.size, plot=each)))
+        drawn = draw(replace(part, size=replace(part.size, plot=each)))
         names += _set_in(fig, drawn, place, (max(0.0, (top - each) / total), top / total))
     _one_axis(fig, sketch, len(parts))
     left = sketch.size.edge - fig.layout.margin.l
@@ -65,7 +65,7 @@ def _head(part: Sketch) -> list[Line]:
     size = part.size
     title = size.wrap(translate(part.indicator.title), size.label)
     bold = [Line(f"<b>{safe(text)}</b>", size.label, part.look.muted, step=17 * size.scale) for text in title]
-    return bold + drawing.key(part)
+    return bold + key_where_not_at_end(part)
 
 
 def _rooms(parts: list[Sketch]) -> list[float]:

@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 import pandas as pd
 
-from dashboard.theme.tokens import Look
+from dashboard.theme.tokens import SANS, Look
 from indicators.catalogue import catalogue
 from indicators.model import Claim, Finding, Indicator
 from indicators.model.event_kind import EventKind
@@ -94,6 +94,21 @@ CARDS = {
     "850x600": Frame(850, 0, narrow=False, height=600, scale=1.08, edge=22),
     "540x540": Frame(540, 0, narrow=True, height=540, edge=16),
 }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text in the margin."""
+
+    text: str
+    size: float
+    colour: str
+    family: str = SANS
+    #: Distance to the next line.
+    step: float = 15
+    #: From the left edge of the text, and a colour behind it.
+    indent: float = 0
+    fill: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import card_text as drawn
+from dashboard.charts import captions
 from dashboard.exports.selection import Card
 from dashboard.i18n import labels
 from indicators.catalogue import catalogue
@@ -76,7 +76,7 @@ def metadata(card: Card) -> dict[str, Any]:
     return {
         "chart": {
             "title": one.title,
-            "subtitle": drawn.measure(card.sketch("850x600")),
+            "subtitle": captions.measure(card.sketch("850x600")),
             "citation": labels.source_line(card.panel),
             "note": one.caveat,
             "originalChartUrl": card.link,

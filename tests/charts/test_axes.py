@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.charts import axes, card_text, drawing
+from dashboard.charts import axes, captions, drawing, line_names
 from dashboard.charts.spec import NARROW, WIDE, Frame, Sketch
 from dashboard.i18n.locale import speaking
 from dashboard.theme.tokens import LIGHT
@@ -112,7 +112,7 @@ def test_thinning_keeps_ends_and_extremes_and_the_limit(values: list[float], mos
 
 @given(st.dictionaries(st.text(min_size=1, max_size=5), st.floats(-500, 500), min_size=1, max_size=8), st.floats(1, 40))
 def test_labels_are_spread_apart_in_order_and_no_further_than_needed(wanted: dict[str, float], gap: float):
-    placed = drawing.spread(wanted, gap)
+    placed = line_names.spread(wanted, gap)
     order = sorted(wanted, key=lambda name: wanted[name])
     heights = [placed[name] for name in order]
     assert set(placed) == set(wanted)
@@ -124,7 +124,7 @@ def test_labels_are_spread_apart_in_order_and_no_further_than_needed(wanted: dic
 
 
 def test_labels_that_meet_move_apart_by_what_they_lack_and_no_more():
-    assert drawing.spread({"a": 0.0, "b": 4.0}, 10) == pytest.approx({"a": -3.0, "b": 7.0})
+    assert line_names.spread({"a": 0.0, "b": 4.0}, 10) == pytest.approx({"a": -3.0, "b": 7.0})
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_ticks_of_dollars_are_several_and_each_has_its_own_short_label(highest: 
     ],
 )
 def test_a_name_keeps_its_capitals_within_a_sentence_where_it_is_no_ordinary_word(name: str, within: str):
-    assert card_text.uncapped(name) == within
+    assert captions.uncapped(name) == within
 
 
 # --- lines that end before others -----------------------------------------------------------------
@@ -312,7 +312,7 @@ def ending(*ends: tuple[str, str]) -> Sketch:
 )
 def test_a_line_that_ends_a_period_before_others_says_which(ends: tuple[tuple[str, str], ...], labels: list[str]):
     sketch = ending(*ends)
-    named = [card_text.label(sketch, name, rows) for name, rows in sketch.lines]
+    named = [captions.label(sketch, name, rows) for name, rows in sketch.lines]
     assert named == [f"Line {n} {label}" for n, label in enumerate(labels)]
     for size in SIZES.values():
         text = squeezed(written(drawing.figure(replace(sketch, size=size))))
@@ -328,7 +328,7 @@ def test_a_part_of_a_stack_that_ends_before_others_says_so_in_the_key():
 def test_the_period_a_line_ends_in_is_named_in_the_readers_language():
     sketch = ending(("QS", "2026-04-01"), ("QS", "2025-07-01"))
     with speaking("ja"):
-        assert card_text.label(sketch, *sketch.lines[1]) == "Line 1 1.5%、2025年第3四半期"
+        assert captions.label(sketch, *sketch.lines[1]) == "Line 1 1.5%、2025年第3四半期"
 
 
 @pytest.mark.parametrize(("id", "chosen"), [("wealth-ratio-top-bottom", {}), ("monthly-saving", {"scale": "log"})])
@@ -337,17 +337,17 @@ def test_a_log_axis_is_declared_once_by_the_subtitle(store: Store, id: str, chos
     frame, data = registry.run(one, panel.read(store, one.series), **chosen)
     sketch = Sketch(one, frame, data, LIGHT, chosen=chosen)
     assert drawing.figure(sketch).layout.yaxis.type == "log"
-    assert len(re.findall(r"\blog\b", card_text.measure(sketch).lower())) == 1
-    assert chosen or card_text.measure(sketch).endswith("; log scale")
+    assert len(re.findall(r"\blog\b", captions.measure(sketch).lower())) == 1
+    assert chosen or captions.measure(sketch).endswith("; log scale")
 
 
 def test_a_linear_axis_is_not_said_to_be_log():
     sketch = made_up([1.0, 2.0, 3.0], pd.date_range("2025-01-01", periods=3, freq="MS"))
-    assert "log" not in card_text.measure(sketch)
+    assert "log" not in captions.measure(sketch)
     log = replace(sketch, indicator=replace(sketch.indicator, hints=replace(sketch.indicator.hints, log=True)))
-    assert card_text.measure(log) == f"{card_text.measure(sketch)}; log scale"
+    assert captions.measure(log) == f"{captions.measure(sketch)}; log scale"
     with speaking("vi"):
-        assert card_text.measure(log).endswith("; thang log")
+        assert captions.measure(log).endswith("; thang log")
 
 
 # --- years ----------------------------------------------------------------------------------------

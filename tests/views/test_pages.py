@@ -207,7 +207,7 @@ print(*sorted(name for name in sys.modules if name.startswith("dashboard.")))
         check=True,
     )
     assert "dashboard.views.board" in done.stdout.split()
-    assert not {"dashboard.charts.drawing", "dashboard.charts.card_text", "dashboard.components.chart_panel"} & set(
+    assert not {"dashboard.charts.drawing", "dashboard.charts.captions", "dashboard.components.chart_panel"} & set(
         done.stdout.split()
     )
 

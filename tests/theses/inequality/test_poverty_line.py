@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.charts import card_text, drawing
+from dashboard.charts import captions, drawing
+from dashboard.charts.spec import Sketch
 from dashboard.theme.tokens import LIGHT
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate, registry
@@ -266,8 +267,8 @@ def test_tables_say_where_they_come_from():
 def test_a_card_says_the_numbers_chosen_and_names_every_bar(store: Store):
     one = registry.indicators()["poverty-line-multiplier"]
     frame, data = registry.run(one, panel.read(store, one.series), share=20.0)
-    sketch = card_text.Sketch(one, frame, data, LIGHT, chosen={"share": 20.0})
-    assert "food, % of income: 20;" in card_text.measure(sketch)
+    sketch = Sketch(one, frame, data, LIGHT, chosen={"share": 20.0})
+    assert "food, % of income: 20;" in captions.measure(sketch)
     assert list(drawing.figure(sketch).layout.yaxis.tickvals) == list(dict.fromkeys(frame.x))
 
 

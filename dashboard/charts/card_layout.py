@@ -1,0 +1,254 @@
+"""Where captions stand: above and below a plot inside its picture, so that a saved picture carries its provenance.
+
+A chart on a page is as high as its words and its plot need. A card, which is a picture by itself, has a height: where
+words are many it has fewer. That of no claim, made in the Explorer, grows instead.
+"""
+
+import math
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts import annotations, axes, small_multiples
+from dashboard.charts.annotations import Drawn
+from dashboard.charts.captions import Captions, Opening, Verdict
+from dashboard.charts.spec import Line, Sketch, ems, safe, wrap
+from dashboard.i18n.locale import format_number, language
+from dashboard.theme.tokens import SANS, heading
+
+#: The plot's left edge: fixed, so that title and source line up with the edge of the picture.
+LEFT = 58
+#: Room below the plot for the axis' own labels, and above it for the article's mark; less where there is neither.
+AXIS, MARK, BARE = 42, 34, 12
+#: The part of a card's height that its plot has at least.
+LEAST = 0.32
+#: As many lines as a card's opening has at most: it is written smaller, step by step, and then cut.
+OPENING_LINES = 3
+OPENING_SIZES = (1.0, 0.88, 0.76)
+#: The colour around the words of a verdict.
+CHIP = 4
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How much of its captions a card shows: whether the test, and which forms of source and dates."""
+
+    test: bool = True
+    source: int = 0
+    dates: int = 0
+    #: In which sizes the opening is tried.
+    sizes: tuple[float, ...] = OPENING_SIZES
+
+
+#: What goes, one after the other, until the plot has room: the test, ids of series, all but a few agencies and the
+#: shading's full words, a step of the opening's size, another.
+CUTS = (
+    Cut(),
+    Cut(test=False),
+    Cut(test=False, source=1),
+    Cut(test=False, source=2, dates=1),
+    Cut(test=False, source=2, dates=1, sizes=OPENING_SIZES[1:]),
+    Cut(test=False, source=2, dates=1, sizes=OPENING_SIZES[2:]),
+)
+#: Of a card that can grow none is written smaller.
+CUTS_OF_GROWING = CUTS[:4]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """All that is written above and below a plot."""
+
+    head: list[Line]
+    foot: list[Line]
+
+    def top(self, sketch: Sketch) -> float:
+        """The height above the plot."""
+        mark = MARK if sketch.is_dated else BARE
+        return _rim(sketch) + mark * sketch.size.scale + sum(line.step for line in self.head)
+
+    def bottom(self, sketch: Sketch) -> float:
+        """The height below the plot."""
+        return _axis(sketch) + max(10, _rim(sketch)) + sum(line.step for line in self.foot)
+
+
+def _rim(sketch: Sketch) -> float:
+    """A card stands free on a page of someone else: air around its text."""
+    return sketch.size.edge * 0.6 if sketch.is_card else 0
+
+
+def _axis(sketch: Sketch) -> float:
+    return sketch.size.scale * (BARE if sketch.indicator.hints.kind == "ranks" else AXIS)
+
+
+def place(captions: Captions, sketch: Sketch, key: list[Line]) -> tuple[Sketch, Placed]:
+    """Captions in lines around a plot, `key` (the names of its lines) right above it, and the sketch with its height.
+
+    On a card of a claim there are as few words as leave the plot enough. One of the Explorer, whose title, names
+    and link are as long as its reader makes them, grows until it has enough.
+    """
+    size = sketch.size
+    if size.height is None:
+        return sketch, Placed(_above(captions, sketch, key, Cut()), _below(captions, sketch, Cut()))
+    least = _least_height(sketch, LEAST * size.height)
+    for cut in CUTS if sketch.about else CUTS_OF_GROWING:
+        placed = Placed(_above(captions, sketch, key, cut), _below(captions, sketch, cut))
+        plot = size.height - placed.top(sketch) - placed.bottom(sketch)
+        if plot >= least:
+            break
+    taller = 0 if sketch.about else max(0, math.ceil(least - plot))
+    return replace(sketch, size=replace(size, plot=plot + taller, height=size.height + taller)), placed
+
+
+def _above(captions: Captions, sketch: Sketch, key: list[Line], cut: Cut) -> list[Line]:
+    """Title and measure, and the key where there is one; on a card below the claim and its verdict."""
+    size, look = sketch.size, sketch.look
+    points, measured = _points(sketch), 13 * size.scale
+    unit = [Line(safe(t), measured, look.muted, step=1.3 * measured) for t in size.wrap(captions.measure, measured)]
+    key = [_space(sketch, 4), *key] if key else key
+    if not sketch.is_card:
+        return [*_bold(sketch, size.wrap(captions.title, points), points, step=1.3 * points), *unit, *key]
+    opening = _opening(captions.opening, sketch, cut)
+    if not captions.verdict:
+        return [*opening, *unit, *key]
+    smaller = 1.08 * measured
+    named = _bold(sketch, size.wrap(captions.title, smaller), smaller, SANS, 1.4 * measured)
+    verdict = _verdict(captions.verdict, sketch, cut)
+    return [_kicker(captions.verdict, sketch), *opening, *verdict, *named, *unit, *key]
+
+
+def _points(sketch: Sketch) -> float:
+    """The size of what a picture says first: a chart's title, a card's claim."""
+    return (17 if sketch.size.narrow else 20) * sketch.size.scale
+
+
+def _bold(sketch: Sketch, texts: list[str], points: float, family: str = "", step: float = 0) -> list[Line]:
+    family, step = family or heading(language()), step or 1.25 * points
+    return [Line(f"<b>{safe(text)}</b>", points, sketch.look.ink, family, step) for text in texts]
+
+
+def _opening(opening: Opening, sketch: Sketch, cut: Cut) -> list[Line]:
+    """What a card says first, as large as its lines are a few; where they are more in every size, cut."""
+    for share in cut.sizes:
+        points = share * _points(sketch)
+        lines = sketch.size.wrap(opening.words, points)
+        if len(lines) <= OPENING_LINES:
+            return _bold(sketch, lines, points)
+    last = lines[OPENING_LINES - 1].rstrip(",;:、； ")
+    return _bold(sketch, [*lines[: OPENING_LINES - 1], opening.cut.format(last)], points)
+
+
+def _kicker(verdict: Verdict, sketch: Sketch) -> Line:
+    """The thesis, and the claim it is of."""
+    small = sketch.size.small
+    text = f"<b>{safe(verdict.thesis.upper())}</b>  ·  {safe(verdict.claim)}"
+    return Line(text, small, sketch.look.muted, step=1.6 * small)
+
+
+def _verdict(verdict: Verdict, sketch: Sketch, cut: Cut) -> list[Line]:
+    """The verdict as a chip of its colour; beside it what its number is, and the test where there is room."""
+    size, ink = sketch.size, sketch.look.ink
+    indent = 1.05 * ems(verdict.chip) * size.label + 2 * CHIP + 14 * size.scale  # bold is wider
+    lines = wrap(verdict.meaning, (size.room - indent) / size.label)[:2]
+    chip = Line(f"<b>{safe(verdict.chip)}</b>", size.label, sketch.look.paper, step=0, fill=verdict.colour)
+    meaning = [Line(safe(line), size.label, ink, step=1.35 * size.label, indent=indent) for line in lines]
+    test = _small(sketch, verdict.test) if cut.test and verdict.test else []
+    return [_space(sketch, 10), chip, *meaning, _space(sketch, 6), *test, _space(sketch, 5)]
+
+
+def _space(sketch: Sketch, step: float) -> Line:
+    """An empty line, `step` pixels high on a page."""
+    return Line("", sketch.size.small, sketch.look.ink, step=step * sketch.size.scale)
+
+
+def _below(captions: Captions, sketch: Sketch, cut: Cut) -> list[Line]:
+    """Source, dates, and what the shading is; on a card also whose words its claim is in, and its link."""
+    lines = _small(sketch, captions.sources[cut.source]) + _small(sketch, captions.dates[cut.dates])
+    if not sketch.is_card:
+        return lines
+    whose = captions.verdict.quoted_from if captions.verdict else captions.series
+    return [*(_small(sketch, whose) if whose else []), *lines, *_link(captions.link, sketch)]
+
+
+def _small(sketch: Sketch, text: str) -> list[Line]:
+    small = sketch.size.small
+    return [Line(safe(line), small, sketch.look.muted, step=15 / 11 * small) for line in sketch.size.wrap(text, small)]
+
+
+def _link(link: str, sketch: Sketch) -> list[Line]:
+    small = sketch.size.small
+    room = int(sketch.size.room / (0.62 * small))
+    parts = textwrap.wrap(link.replace("&", "& "), room, break_on_hyphens=False)
+    first, *rest = (part.replace("& ", "&") for part in parts)
+    name, _, address = safe(first).partition(":")
+    lines = [f"<b>{name}</b>  {address}", *map(safe, rest)]
+    return [Line(line, small, sketch.look.muted, step=15 / 11 * small) for line in lines]
+
+
+def lay_out(fig: go.Figure, sketch: Sketch, placed: Placed) -> None:
+    """Margins that hold the text, and quiet axes."""
+    top, bottom = placed.top(sketch), placed.bottom(sketch)
+    look, hints, size = sketch.look, sketch.indicator.hints, sketch.size
+    edge = size.edge - 8
+    fig.update_layout(
+        height=size.height or _plot_height(sketch) + top + bottom,
+        width=size.width if size.height else None,
+        margin={"l": LEFT * size.scale + edge, "r": 14 + edge, "t": top, "b": bottom, "pad": 0},
+        paper_bgcolor=look.paper,
+        plot_bgcolor=look.paper,
+        font={"family": SANS, "size": size.label, "color": look.muted},
+        showlegend=False,
+        hovermode="x unified" if hints.kind in ("line", "bars") else "closest",
+        hoverlabel={"bgcolor": look.paper, "bordercolor": look.grid, "font": {"color": look.ink, "family": SANS}},
+        separators=format_number(0.5, ".1f")[1] + format_number(1000, ",")[1],  # of decimals, of thousands
+    )
+    axes.style(fig, sketch)
+    if size.height:  # Plotly would move the margins once more when it has measured, now and then after the picture
+        fig.update_layout(margin_r=max(fig.layout.margin.r, 26 * size.scale + edge))
+        fig.update_xaxes(automargin=False)
+        fig.update_yaxes(automargin=False)
+    if sketch.is_dated:
+        fig.update_xaxes(type="date", **axes.dates(sketch))
+
+
+def write(fig: go.Figure, sketch: Sketch, placed: Placed, names: Iterable[Any]) -> None:
+    """All that is written and marked around the data. At once: Plotly copies what is there for each that is added."""
+    margin = fig.layout.margin
+    fig.update_layout(
+        shapes=annotations.shapes(sketch),
+        annotations=[
+            *_written(sketch, placed.head, 1, margin.t - max(10, _rim(sketch)), margin.l),
+            *_written(sketch, placed.foot, 0, -_axis(sketch), margin.l),
+            *annotations.texts(sketch),
+            *names,
+        ],
+    )
+
+
+def _written(sketch: Sketch, lines: list[Line], y: float, offset: float, margin: float) -> Iterator[Drawn]:
+    """Lines of text at the left edge of the picture, the first's top `offset` pixels above `y` of the plot."""
+    left = sketch.size.edge - margin
+    for line in lines:
+        chip = {"bgcolor": line.fill, "borderpad": CHIP} if line.fill else {}
+        if line.text:
+            yield chip | {
+                "text": line.text, "x": 0, "xref": "paper", "xanchor": "left",
+                "xshift": left + line.indent + (2 if chip else 0), "y": y, "yref": "paper", "yanchor": "top",
+                "yshift": offset + (CHIP if chip else 0), "showarrow": False, "align": "left",
+                "font": {"family": line.family, "size": line.size, "color": line.colour},
+            }  # fmt: skip
+        offset -= line.step
+
+
+def _plot_height(sketch: Sketch) -> float:
+    """The height of the plot on a page: of small multiples, of all their plots."""
+    return small_multiples.height(sketch) if sketch.indicator.hints.kind == "panels" else axes.plot_height(sketch)
+
+
+def _least_height(sketch: Sketch, usual: float) -> float:
+    """The least height that the plot of a card needs."""
+    if sketch.indicator.hints.kind == "panels":
+        return small_multiples.height(sketch)
+    return axes.least_height(sketch, usual)
