@@ -80,7 +80,7 @@ def _rim(sketch: Sketch) -> float:
 
 
 def _axis(sketch: Sketch) -> float:
-    return sketch.size.scale * (BARE if sketch.indicator.hints.kind == "ranks" else AXIS)
+    return sketch.size.scale * (BARE if sketch.indicator.hints.chart.is_horizontal else AXIS)
 
 
 def fit(sketch: Sketch, key: list[Line]) -> tuple[Sketch, Words]:
@@ -196,7 +196,7 @@ def below(sketch: Sketch, shorter: int = WHOLE) -> list[Line]:
 
 def _dates(sketch: Sketch) -> str:
     """Of dots, which are events, the data may reach further than the last: it tells that there was none since."""
-    return labels.date_line(sketch.panel, None if sketch.indicator.hints.kind == "dots" else sketch.frame)
+    return labels.date_line(sketch.panel, None if sketch.indicator.hints.chart.is_of_days else sketch.frame)
 
 
 def _judged(sketch: Sketch) -> str:
@@ -301,7 +301,7 @@ def _only(sketch: Sketch) -> list[str]:
 def label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
     """A line's name, with its last value where lines run over time, and its period where others run on."""
     hints = sketch.indicator.hints
-    if hints.kind in ("groups", "dots", "curve", "ranks"):
+    if not hints.chart.tells_last:
         return told(name)
     value = labels.number(rows.value.iloc[-1], sketch.indicator.unit, hints.decimals)
     period = labels.ended(rows.x, sketch.last) if sketch.is_dated else ""
@@ -337,7 +337,7 @@ def lay_out(fig: go.Figure, sketch: Sketch, words: Words) -> None:
         plot_bgcolor=look.paper,
         font={"family": SANS, "size": size.label, "color": look.muted},
         showlegend=False,
-        hovermode="x unified" if hints.kind in ("line", "bars") else "closest",
+        hovermode="x unified" if hints.chart.hovers_together else "closest",
         hoverlabel={"bgcolor": look.paper, "bordercolor": look.grid, "font": {"color": look.ink, "family": SANS}},
         separators=told_number(0.5, ".1f")[1] + told_number(1000, ",")[1],  # of decimals, of thousands
     )
