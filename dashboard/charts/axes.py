@@ -27,11 +27,11 @@ def style(fig: go.Figure, sketch: Sketch) -> None:
     )  # fmt: skip
     if sketch.is_log:
         _log_axis(fig, sketch)
-    elif sketch.indicator.hints.kind == "line":
+    elif sketch.indicator.hints.chart.runs_on:
         fig.update_yaxes(range=_range(sketch.frame))
     if not sketch.is_dated:
         _label_axis(fig, sketch)
-    if sketch.indicator.hints.kind == "ranks":
+    if sketch.indicator.hints.chart.is_horizontal:
         _turn(fig, sketch)
     elif unit.is_currency and not sketch.is_log:
         _dollar_ticks(fig, sketch)
@@ -41,7 +41,7 @@ def style(fig: go.Figure, sketch: Sketch) -> None:
 def _make_room(fig: go.Figure, sketch: Sketch) -> None:
     """On the left for the labels of the scale, where we wrote them: elsewhere than in English they can be long."""
     labels = fig.layout.yaxis.ticktext
-    if labels and sketch.indicator.hints.kind != "ranks":
+    if labels and not sketch.indicator.hints.chart.is_horizontal:
         room = max(map(ems, labels)) * sketch.size.label + 12 + sketch.size.edge - 8
         fig.update_layout(margin_l=max(fig.layout.margin.l, room))
 
@@ -54,7 +54,7 @@ def _most_ticks(sketch: Sketch) -> int:
 def dates(sketch: Sketch) -> dict[str, Any]:
     """How an axis of days writes them below it and where it is pointed at."""
     own = CUSTOMS[language()].axis
-    to_the_day = sketch.indicator.hints.kind == "dots" or sketch.is_daily
+    to_the_day = sketch.indicator.hints.chart.is_of_days or sketch.is_daily
     if sketch.is_annual:
         return _years(sketch, own[2] if own else "%Y")
     if own is None:
@@ -85,7 +85,7 @@ def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
     if not all(isinstance(label, str) for label in sketch.frame.x):
         return
     order = {"type": "category", "categoryorder": "array", "categoryarray": list(dict.fromkeys(sketch.frame.x))}
-    if sketch.indicator.hints.kind == "ranks":
+    if sketch.indicator.hints.chart.is_horizontal:
         fig.update_yaxes(**order)
         return
     fig.update_xaxes(**order)
@@ -130,7 +130,7 @@ def ranked(sketch: Sketch) -> dict[str, list[str]]:
 
 def plot_height(sketch: Sketch) -> float:
     """The height of the plot: of horizontal bars, as many lines as their labels need."""
-    if sketch.indicator.hints.kind != "ranks":
+    if not sketch.indicator.hints.chart.is_horizontal:
         return sketch.size.plot
     rows = ranked(sketch).values()
     return max(sketch.size.plot, 8 + len(rows) * (ROW * max(*map(len, rows), bars_to_a_row(sketch)) + 12))
@@ -143,7 +143,7 @@ def bars_to_a_row(sketch: Sketch) -> int:
 
 def least_height(sketch: Sketch, usual: float) -> float:
     """The least height that a card's plot needs: a line of text to each horizontal bar."""
-    if sketch.indicator.hints.kind != "ranks":
+    if not sketch.indicator.hints.chart.is_horizontal:
         return usual
     return max(usual, sketch.frame.x.nunique() * ROW * bars_to_a_row(sketch) * sketch.size.scale)
 

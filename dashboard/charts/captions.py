@@ -127,7 +127,7 @@ def _below(sketch: Sketch, brief: bool) -> str:
 
 def _dates(sketch: Sketch) -> str:
     """Of dots, which are events, the data may reach further than the last: it tells that there was none since."""
-    return labels.date_line(sketch.panel, None if sketch.indicator.hints.kind == "dots" else sketch.frame)
+    return labels.date_line(sketch.panel, None if sketch.indicator.hints.chart.is_of_days else sketch.frame)
 
 
 def _judged(sketch: Sketch) -> str:
@@ -213,7 +213,7 @@ def _only(sketch: Sketch) -> list[str]:
 def label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
     """A line's name, with its last value where lines run over time, and its period where others run on."""
     hints = sketch.indicator.hints
-    if hints.kind in ("groups", "dots", "curve", "ranks"):
+    if not hints.chart.tells_last:
         return translate(name)
     value = labels.number(rows.value.iloc[-1], sketch.indicator.unit, hints.decimals)
     period = labels.ended(rows.x, sketch.last) if sketch.is_dated else ""

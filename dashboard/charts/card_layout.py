@@ -80,7 +80,7 @@ def _rim(sketch: Sketch) -> float:
 
 
 def _axis(sketch: Sketch) -> float:
-    return sketch.size.scale * (BARE if sketch.indicator.hints.kind == "ranks" else AXIS)
+    return sketch.size.scale * (BARE if sketch.indicator.hints.chart.is_horizontal else AXIS)
 
 
 def place(captions: Captions, sketch: Sketch, key: list[Line]) -> tuple[Sketch, Placed]:
@@ -200,7 +200,7 @@ def lay_out(fig: go.Figure, sketch: Sketch, placed: Placed) -> None:
         plot_bgcolor=look.paper,
         font={"family": SANS, "size": size.label, "color": look.muted},
         showlegend=False,
-        hovermode="x unified" if hints.kind in ("line", "bars") else "closest",
+        hovermode="x unified" if hints.chart.hovers_together else "closest",
         hoverlabel={"bgcolor": look.paper, "bordercolor": look.grid, "font": {"color": look.ink, "family": SANS}},
         separators=format_number(0.5, ".1f")[1] + format_number(1000, ",")[1],  # of decimals, of thousands
     )
@@ -244,11 +244,11 @@ def _written(sketch: Sketch, lines: list[Line], y: float, offset: float, margin:
 
 def _plot_height(sketch: Sketch) -> float:
     """The height of the plot on a page: of small multiples, of all their plots."""
-    return small_multiples.height(sketch) if sketch.indicator.hints.kind == "panels" else axes.plot_height(sketch)
+    return small_multiples.height(sketch) if sketch.indicator.hints.chart.has_plots else axes.plot_height(sketch)
 
 
 def _least_height(sketch: Sketch, usual: float) -> float:
     """The least height that the plot of a card needs."""
-    if sketch.indicator.hints.kind == "panels":
+    if sketch.indicator.hints.chart.has_plots:
         return small_multiples.height(sketch)
     return axes.least_height(sketch, usual)

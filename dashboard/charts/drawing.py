@@ -39,7 +39,7 @@ def figure(sketch: Sketch) -> go.Figure:
 
 def _named_within(fig: go.Figure, sketch: Sketch, at_end: bool) -> Iterable[Any]:
     """What is written among the data: the names of lines, and of plots."""
-    if sketch.indicator.hints.kind == "panels":
+    if sketch.indicator.hints.chart.has_plots:
         return small_multiples.fill(fig, sketch, figure)
     return line_names.at_end(fig, sketch) if at_end else []
 
@@ -59,7 +59,7 @@ def _points(sketch: Sketch, name: str, rows: pd.DataFrame) -> dict[str, Any]:
     x, y = thin(rows.x, rows.value)
     days = list(x.dt.strftime("%Y-%m-%d")) if sketch.is_dated else x.tolist()
     values = y.tolist()
-    for place in reversed(_breaks(x)) if sketch.is_dated and sketch.indicator.hints.kind == "line" else ():
+    for place in reversed(_breaks(x)) if sketch.is_dated and sketch.indicator.hints.chart.runs_on else ():
         between = x.iloc[place - 1] + (x.iloc[place] - x.iloc[place - 1]) / 2
         days.insert(place, between.strftime("%Y-%m-%d"))
         values.insert(place, None)

@@ -36,7 +36,7 @@ def stand_at_end(sketch: Sketch) -> bool:
 
 def key(sketch: Sketch) -> list[Line]:
     """The lines' names in their colours, as many to a row as fit."""
-    if sketch.indicator.hints.kind == "panels":
+    if sketch.indicator.hints.chart.has_plots:
         return []
     paint = colours(sketch)
     size = sketch.size

@@ -172,7 +172,7 @@ class Sketch:
 
     @property
     def is_stacked(self) -> bool:
-        return self.indicator.hints.kind == "bars"
+        return self.indicator.hints.chart.is_stacked
 
     @property
     def shows_recessions(self) -> bool:
@@ -190,12 +190,12 @@ class Sketch:
     @property
     def names_at_end(self) -> bool:
         """Whether lines are named beside their last point; otherwise in a key above the plot."""
-        return self.indicator.hints.kind == "line" and not self.size.narrow
+        return self.indicator.hints.chart.runs_on and not self.size.narrow
 
     @property
     def names_one(self) -> bool:
         """Whether there is one line, which is named in the subtitle."""
-        return not self.names_at_end and self.indicator.hints.kind != "panels" and self.frame.line.nunique() == 1
+        return not self.names_at_end and not self.indicator.hints.chart.has_plots and self.frame.line.nunique() == 1
 
 
 def safe(text: str) -> str:

@@ -45,7 +45,7 @@ def show(indicator: Indicator, claim: Claim) -> None:
 def _of_claim(indicator: Indicator, claim: Claim, chosen: dict[str, Any]) -> None:
     frame, data = state.frame(indicator, chosen)
     files = _files(Card(claim, state.findings()[claim.id], indicator, frame, data, chosen, state.moment()))
-    if indicator.hints.kind == "table":
+    if not indicator.hints.chart.is_drawn:
         _title(indicator)
         _table(indicator, frame, data)
         _behind(indicator, frame, data, files)
@@ -163,7 +163,7 @@ def _title(indicator: Indicator) -> None:
 
 def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
     decimals = max(2, indicator.hints.decimals)
-    if indicator.hints.kind == "panels":  # a column says its own unit, and has the decimals the finest of them needs
+    if indicator.hints.chart.has_plots:  # a column says its own unit, and has the decimals the finest of them needs
         named = [translate_list([line, unit]) for line, unit in zip(frame.line, frame.unit, strict=True)]
         frame, decimals = frame.assign(line=named), 4
     wide = frame.pivot_table(index="x", columns="line", values="value", sort=False)
@@ -179,7 +179,7 @@ def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
 
 
 def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files) -> None:
-    charted = indicator.hints.kind != "table"
+    charted = indicator.hints.chart.is_drawn
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"behind-{indicator.id}"):
         if charted:
             with st.popover(translate("Table")):

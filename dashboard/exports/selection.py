@@ -60,7 +60,7 @@ class Card:
 
     @property
     def has_chart(self) -> bool:
-        return self.indicator.hints.kind != "table"
+        return self.indicator.hints.chart.is_drawn
 
     def sketch(self, size: str) -> Sketch:
         """What its picture in a size of `CARDS` is made from. Always light: it is for paper."""

@@ -197,7 +197,7 @@ def alt_text(indicator: Indicator, frame: pd.DataFrame, frequency: Frequency) ->
 
     Dates are named by a line's own frequency where the frame has the column, and elsewhere by the one given.
     """
-    if indicator.hints.kind != "panels":
+    if not indicator.hints.chart.has_plots:
         lines = _lines_in_words(frame, indicator, frequency)
     else:
         parts = ((own.title, _lines_in_words(rows, own, frequency)) for own, rows in plots(indicator, frame))

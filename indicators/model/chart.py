@@ -3,8 +3,9 @@
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
+from indicators.model.chart_kind import KINDS, ChartKind, KindName
 from indicators.model.event_kind import EventKind
 
 
@@ -35,7 +36,7 @@ class Hints:
 
     #: Over time: line, bars (stacked), dots. Over labels: groups (points with intervals), curve,
     #: ranks (horizontal bars). panels: lines over time, a plot a unit. table: no chart.
-    kind: Literal["line", "bars", "dots", "groups", "curve", "ranks", "panels", "table"] = "line"
+    kind: KindName = "line"
     #: Decimals of a value on an axis, a label and in the table; the unit says what it counts.
     decimals: int = 1
     #: Level -> what crossing it means.
@@ -52,6 +53,11 @@ class Hints:
     marks: tuple[EventKind, ...] = ()
     #: From this day on lines are dotted: extrapolated or estimated by their publisher, and why.
     provisional: tuple[datetime.date, str] | None = None
+
+    @property
+    def chart(self) -> ChartKind:
+        """What its kind of chart is."""
+        return KINDS[self.kind]
 
 
 @dataclass(frozen=True)
