@@ -75,7 +75,7 @@ def translate_html(text: str) -> str:
 
 
 def as_html(said: str, escaped: Callable[[str], str] = escape) -> str:
-    """Words that `translate_or_mark` said, for HTML, or for Markdown by its own escape: what comes behind the mark is English."""
+    """Words that `translate_or_mark` said, for HTML, or for Markdown by its escape; what follows the mark is English."""
     before, mark, english = said.partition(MARK)
     return escaped(before) + (f"<span lang='en' class='cb-english'>{escaped(english)}</span>" if mark else "")
 
