@@ -70,11 +70,6 @@ def translate(text: str, plural: str = "", /, **values: Any) -> str:
     return translated(fill(text, values, plural) if values else text, language())
 
 
-def told(text: str) -> str:
-    """Words of a declaration, a seed or a finding in the reader's language; English where they have no translation."""
-    return text if language() == ENGLISH else translated(text, language())
-
-
 def as_html(said: str, escaped: Callable[[str], str] = lambda text: str(escape(text))) -> str:
     """Words that `translate_or_mark` said, for HTML, or for Markdown by its own escape: what comes behind the mark is English."""
     before, mark, english = said.partition(MARK)

@@ -1,10 +1,10 @@
 """Sentences that can be said in another language: a template, its values, and the English made of them.
 
 `message` marks a text as one to translate: it fills a template and returns a `Message`, a `str` that is the English
-sentence and remembers what it was made of. `translated` fills the template of another language with the same values. Templates are
-whole sentences, so that a translator can order their parts; translations are in `LOCALES`, one .po
-file a language, with the English template as the key. A sentence that differs by a count has a second
-template, for other counts than one; a language has as many as the plural forms of its .po file.
+sentence and remembers what it was made of. `translated` fills the template of another language with the same values.
+Templates are whole sentences, so that a translator can order their parts; translations are in `LOCALES`, one .po file
+a language, with the English template as the key. A sentence that differs by a count has a second template, for other
+counts than one; another language has as many as its .po file has plural forms.
 
 A placeholder names its value and says how to write it:
 
@@ -12,8 +12,8 @@ A placeholder names its value and says how to write it:
   billions of dollars (`{change:+bn}`: +$228bn);
 - a date as `day`, `short` (a day in figures), `date` (day without its year), `month`, `briefly` (a month in few
   letters), `monthname`, `quarter` or `year`, and without any of them as ISO in English;
-- another message, or a name; `lower` puts it in small letters, `inline` its first letter only, `title` that
-  in a capital;
+- another message, or a name; `lower` puts it in small letters, `inline` its first letter only, `title` that in a
+  capital;
 - a list as what is between its items (`comma` when nothing is named), or as `and` or `or`, with the form of its items
   after it: `{leads:comma +.1f}`.
 """
