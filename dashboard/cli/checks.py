@@ -136,7 +136,8 @@ def keys() -> Check:
 
 def network() -> Check:
     """Whether what the environment says of proxies, certificates and limits can be used. Nobody is asked."""
-    from indicators.providers import SourceError, http, ready
+    from indicators.providers import SourceError, http
+    from indicators.providers.fetching import ready
 
     try:
         ready()

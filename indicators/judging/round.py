@@ -10,7 +10,8 @@ from typing import Any
 
 from indicators.judging import faults, ledger
 from indicators.judging.ledger import Change, Recorded
-from indicators.providers import SourceError, ready
+from indicators.providers import SourceError
+from indicators.providers.fetching import ready
 from indicators.refresh import alfred, clock_check, engine
 from indicators.refresh.due import due
 from indicators.refresh.engine import Progress

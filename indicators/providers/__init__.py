@@ -6,15 +6,13 @@ sentence that is safe to show. Nothing here knows the store.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from indicators.model import Series
 from indicators.providers import redaction
 
 Kind = Literal["unreachable", "refused", "missing", "busy", "broken", "late", "key", "setting"]
@@ -201,35 +199,3 @@ def may_pass_on(locator: str) -> bool:
 def can_fetch(locator: str) -> bool:
     """Whether anything can be asked for it. Points carried over by hand (`published:`) cannot be fetched."""
     return locator.partition(":")[0] in PROVIDERS
-
-
-def ready() -> None:
-    """Raise SourceError (setting) where the environment holds what would keep every provider from being asked."""
-    from indicators.providers import http
-
-    http.ready(provider.base for provider in PROVIDERS.values())
-
-
-def fetch(locator: str, series: Series, since: date | None = None) -> Observed:
-    """Ask the locator's provider for a series; with `since`, for what lies on or after that day if it can.
-
-    Takes no longer than the deadline of `http`. Raises SourceError.
-    """
-    from indicators.providers import http
-
-    name, _, id = locator.partition(":")
-    if name not in PROVIDERS:
-        raise SourceError("missing", f"nothing fetches {locator!r}")
-    if PROVIDERS[name].key_needed and not key(name):
-        raise SourceError("key", f"{PROVIDERS[name].base} needs a key, which is free: set {PROVIDERS[name].key}")
-    ask: Callable[[str, Series, date | None], Observed] = import_module(f"{__name__}.{name}").fetch
-    with http.deadline():
-        found = ask(id, series, since)
-    return replace(
-        found,
-        source=locator,
-        unit=redact(found.unit),
-        frequency=redact(found.frequency),
-        title=redact(found.title),
-        note=redact(found.note),
-    )

@@ -14,7 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from indicators.providers import Observed, SourceError, fetch, key, redact
+from indicators.providers import Observed, SourceError, key, redact
+from indicators.providers.fetching import fetch
 from indicators.refresh import publish_gate
 from indicators.refresh.due import ASKED_FOR, Task
 from indicators.refresh.publish_gate import Held

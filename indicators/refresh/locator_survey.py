@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from indicators.model import Series
 from indicators.model.frequency import FREQUENCIES
-from indicators.providers import Observed, SourceError, fetch, proofs
+from indicators.providers import Observed, SourceError, proofs
+from indicators.providers.fetching import fetch
 from indicators.refresh import publish_gate
 from indicators.refresh.engine import WORKERS, present
 from indicators.refresh.publish_gate import Held

@@ -12,13 +12,13 @@ import pytest
 
 from tests.conftest import ROOT
 
-#: "Append to `path`:" or "Create `path`:", and the block below it.
-STEP = re.compile(r"(Append to|Create) `([^`]+)`:\n\n```\w+\n(.*?)```", re.S)
+#: "Append to `path`:", "Create `path`:" or "Insert in `path` below `line`:", and the block below it.
+STEP = re.compile(r"(Append to|Create|Insert in) `([^`]+)`(?: below `([^`]+)`)?:\n\n```\w+\n(.*?)```", re.S)
 TEXT = (ROOT / "docs" / "CONTRIBUTING.md").read_text(encoding="utf-8")
 #: The recipes by their heading, in the order of the page: each stands on those before it.
 RECIPES = {part.split("\n", 1)[0]: STEP.findall(part) for part in TEXT.split("\n## ")[1:]}
 #: How many files each takes, at most.
-MOST = {"A series": 2, "An indicator": 1, "A claim": 2, "A provider": 2}
+MOST = {"A series": 2, "An indicator": 1, "A claim": 2, "A provider": 3}
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +28,14 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     left = shutil.ignore_patterns(".git", ".venv", "build", "dist", ".*_cache", "__pycache__", "*.sqlite*")
     shutil.copytree(ROOT, copy, ignore=left)
     for steps in RECIPES.values():
-        for how, path, text in steps:
+        for how, path, line, text in steps:
             file = copy / path
-            assert file.exists() == (how == "Append to"), path
-            with file.open("a", encoding="utf-8", newline="") as end:
-                end.write(("\n" if file.suffix == ".toml" else "") + text)
+            assert file.exists() == (how != "Create"), path
+            before = file.read_text(encoding="utf-8") if file.exists() else ""
+            assert before.count(f"\n{line}\n") == 1 or not line, f"{path}: {line}"
+            gap = "\n" if file.suffix == ".toml" else ""
+            after = before.replace(f"{line}\n", f"{line}\n{text}", 1) if line else before + gap + text
+            file.write_text(after, encoding="utf-8", newline="")
     return copy
 
 
@@ -58,7 +61,7 @@ def run(followed: Path) -> Callable[..., str]:
 
 
 def test_there_is_a_recipe_for_each_kind_of_thing_and_none_takes_many_files():
-    assert {name: len({path for _, path, _ in RECIPES[name]}) for name in MOST} == MOST
+    assert {name: len({path for _, path, *_ in RECIPES[name]}) for name in MOST} == MOST
 
 
 def test_what_guards_series_stays_green(run: Callable[..., str]):
@@ -89,3 +92,14 @@ def test_what_is_not_translated_yet_is_named_with_what_mends_it(run: Callable[..
     missing = run("-c", code)
     assert missing.count("Houses are dearer") == 3, "the title of a claim, in three languages"
     assert "make messages" in missing and "house_price" not in missing, "an indicator wants none"
+
+
+def test_the_provider_is_declared_with_all_its_facts_and_reads_an_answer(run: Callable[..., str]):
+    run("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/providers/test_registry.py", "-k", "not forbids")
+    code = """
+from indicators.providers.response import Body
+from indicators.providers.worldbank import read
+sent = b'[{"page":1},[{"date":"2025","value":2.5},{"date":"2024","value":null}]]'
+print(read(Body(sent, "api.worldbank.org", "json")))
+"""
+    assert "2.5" in run("-c", code)

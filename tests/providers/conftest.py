@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from indicators.model import Series
-from indicators.providers import PROVIDERS, Observed, SourceError, dfa, fetch, fred
+from indicators.providers import PROVIDERS, Observed, SourceError, dfa, fred
+from indicators.providers.fetching import fetch
 from indicators.providers.http import limits, pace
 from tests.conftest import series
 from tests.patience import LONG

@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard.cli import main
-from indicators.providers import SourceError, fetch, fred
+from indicators.providers import SourceError, fred
+from indicators.providers.fetching import fetch
 from indicators.providers.search import search
 from tests.conftest import series
 from tests.providers.conftest import DAILY, KEY, QUARTERLY, failure, rows

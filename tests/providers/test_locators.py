@@ -7,7 +7,8 @@ import pytest
 
 from indicators.catalogue import catalogue
 from indicators.model import Series
-from indicators.providers import PROVIDERS, SourceError, can_fetch, fetch
+from indicators.providers import PROVIDERS, SourceError, can_fetch
+from indicators.providers.fetching import fetch
 from tests.conftest import series
 from tests.providers.conftest import KEY
 from tests.providers.server import Provider

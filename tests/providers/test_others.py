@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from indicators.providers import SourceError, fetch
+from indicators.providers import SourceError
+from indicators.providers.fetching import fetch
 from tests.conftest import series
 from tests.providers.conftest import ANNUAL, DAILY, failure, rows
 from tests.providers.server import HTML, Answer, Asked, Provider, as_csv, as_json

@@ -12,7 +12,8 @@ import pytest
 from indicators.catalogue import catalogue
 from indicators.model import Series, periods
 from indicators.model.frequency import FREQUENCIES
-from indicators.providers import Observed, dfa, fetch, proofs
+from indicators.providers import Observed, dfa, proofs
+from indicators.providers.fetching import fetch
 from indicators.providers.response import Body
 from indicators.refresh import publish_gate
 from indicators.store.store import Store, end_of

@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard.cli import checks, main
-from indicators.providers import PROVIDERS, SourceError, fetch, http
+from indicators.providers import PROVIDERS, SourceError, http
+from indicators.providers.fetching import fetch
 from indicators.providers.http import environment
 from tests.conftest import series
 from tests.programs import needs

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from indicators.providers import fetch
+from indicators.providers.fetching import fetch
 from tests.providers.conftest import QUARTERLY, failure, rows
 from tests.providers.server import HTML, Answer, Provider, as_json
 

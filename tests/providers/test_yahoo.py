@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators.providers import SourceError, fetch
+from indicators.providers import SourceError
+from indicators.providers.fetching import fetch
 from tests.conftest import series
 from tests.providers.server import HTML, Answer, Provider, as_json
 

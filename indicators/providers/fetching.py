@@ -1,0 +1,44 @@
+"""Asking: a locator's provider, through its own module and under one deadline.
+
+The client is imported when it is first needed: it brings httpx, and who reads a store asks nobody.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+
+from indicators.model import Series
+from indicators.providers import PROVIDERS, Observed, SourceError, key, redact
+
+
+def ready() -> None:
+    """Raise SourceError (setting) where the environment holds what would keep every provider from being asked."""
+    from indicators.providers import http
+
+    http.ready(provider.base for provider in PROVIDERS.values())
+
+
+def fetch(locator: str, series: Series, since: date | None = None) -> Observed:
+    """Ask the locator's provider for a series; with `since`, for what lies on or after that day if it can.
+
+    Takes no longer than the deadline of `http`. Raises SourceError.
+    """
+    from indicators.providers import http
+
+    name, _, id = locator.partition(":")
+    if name not in PROVIDERS:
+        raise SourceError("missing", f"nothing fetches {locator!r}")
+    if PROVIDERS[name].key_needed and not key(name):
+        raise SourceError("key", f"{PROVIDERS[name].base} needs a key, which is free: set {PROVIDERS[name].key}")
+    ask: Callable[[str, Series, date | None], Observed] = import_module(f"{__package__}.{name}").fetch
+    with http.deadline():
+        found = ask(id, series, since)
+    return replace(
+        found,
+        source=locator,
+        unit=redact(found.unit),
+        frequency=redact(found.frequency),
+        title=redact(found.title),
+        note=redact(found.note),
+    )
