@@ -1,9 +1,8 @@
-"""Poverty line, childcare and housing: headline numbers, published figures and the traps of the data."""
+"""The poverty line of a family of four, and what all claims on households have in common."""
 
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,39 +12,15 @@ from dashboard.charts.spec import Sketch
 from dashboard.theme.tokens import LIGHT
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate, registry
-from indicators.model.missing import MissingData
 from indicators.panel import panel
-from indicators.panel.panel import Panel
-from indicators.store.store import Store, open_store
-from indicators.theses.inequality import childcare, housing, poverty_line
+from indicators.store.store import Store
+from indicators.theses.inequality import poverty_line
+from tests.theses.inequality.reading import claimed, indicated, rows
 
 OURS = ("poverty-line", "childcare-over-rent", "housing-out-of-reach")
 PUBLICATION = date(2025, 12, 1)
 dollars = st.floats(1_000, 1_000_000)
 plain = settings(max_examples=50, deadline=None, database=None)
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return open_store(tmp_path_factory.mktemp("inequality") / "store.sqlite")
-
-
-def claimed(store: Store, claim: str, as_of: date | None = None) -> Panel:
-    return panel.read(store, catalogue.claims()[claim].series, as_of)
-
-
-def series(store: Store, *ids: str) -> Panel:
-    return panel.read(store, ids)
-
-
-def indicated(store: Store, id: str, **chosen: object) -> pd.DataFrame:
-    one = registry.indicators()[id]
-    return registry.run(one, panel.read(store, one.series), **chosen)[0]
-
-
-def rows(frame: pd.DataFrame, line: str | None = None) -> dict[str, float]:
-    chosen = frame[frame.line == line] if line else frame
-    return dict(zip(chosen.x, chosen.value, strict=True))
 
 
 # --- verdicts: each headline number by hand -------------------------------------------------------
@@ -92,54 +67,6 @@ def test_the_poverty_verdict_follows_its_stated_thresholds(store: Store, monkeyp
     assert registry.tests()["poverty-line"].judge(data).status == "contradicted"
 
 
-def test_care_for_two_is_a_hair_above_the_new_mortgage_in_2024(store: Store):
-    """2 x 13,128 (Child Care Aware) against 12 x 1,487 (ACS) and the mean of four quarters of the payment."""
-    data = claimed(store, "childcare-over-rent")
-    year, costs = childcare.yearly_costs(data)
-    assert (year, costs["two"], costs["rent"]) == (2024, 26_256, 17_844)
-    assert costs["payment"] == pytest.approx(26_012, abs=1)
-    verdict = registry.tests()["childcare-over-rent"].judge(data)
-    assert verdict.status == "supported" and verdict.value == pytest.approx(100.94, abs=0.01)
-
-
-def test_care_for_two_with_a_cheaper_second_child_is_below_the_payment(store: Store):
-    _, costs = childcare.yearly_costs(claimed(store, "childcare-over-rent"), second=97.0)
-    assert costs["rent"] < costs["two"] < costs["payment"]
-
-
-def test_childcare_without_a_common_year_is_missing_and_says_so(store: Store):
-    data = panel.read(store, catalogue.claims()["childcare-over-rent"].series, date(2024, 1, 15))
-    with pytest.raises(MissingData):
-        registry.tests()["childcare-over-rent"].judge(data)
-
-
-def test_the_payment_of_the_last_quarter_of_2025_by_hand(store: Store):
-    """412,300 dollars (Census), 20% down, mean rate of the quarter (Freddie Mac), income 87,460 (Census)."""
-    data = claimed(store, "housing-out-of-reach")
-    rate = data["MORTGAGE30US"]["2025-10":"2025-12"].mean() / 1200
-    monthly = 0.8 * 412_300 * rate / (1 - (1 + rate) ** -360)
-    assert data["MSPUS"]["2025-10-01"] == 412_300 and data["MEHOINUSA646N"]["2025-01-01"] == 87_460
-    verdict = registry.tests()["housing-out-of-reach"].judge(data)
-    assert verdict.value == pytest.approx(100 * 12 * monthly / 87_460)
-    assert verdict.value == pytest.approx(27.80, abs=0.01)
-    assert verdict.status == "mixed" and verdict.through == date(2025, 12, 31)
-
-
-@pytest.mark.parametrize(
-    "share, mean, ratio, status",
-    [(31, 27, 5.2, "supported"), (31, 27, 5.0, "mixed"), (28, 27, 5.2, "mixed"), (26, 27, 5.2, "contradicted")],
-)
-def test_the_housing_verdict_follows_its_stated_thresholds(share: float, mean: float, ratio: float, status: str):
-    assert housing._weigh(share, mean, ratio, 5.15) == status
-
-
-def test_housing_is_not_judged_against_a_history_that_is_not_held(store: Store):
-    data = claimed(store, "housing-out-of-reach")
-    late = Panel({id: data[id]["2020":] for id in data}, data.provenance, {})
-    with pytest.raises(MissingData, match="1985"):
-        registry.tests()["housing-out-of-reach"].judge(late)
-
-
 # --- published figures met again ------------------------------------------------------------------
 
 
@@ -158,37 +85,6 @@ def test_the_multiplier_meets_the_published_lines(share: float, published: float
 
 def test_the_multiplier_of_three_is_the_official_line():
     assert poverty_line.multiplied(33_000, 100 / 3) == pytest.approx(33_000)
-
-
-def test_childcare_prices_are_the_published_ones(store: Store):
-    """I07, Child Care Aware of America: 13,128 for 2024; unweighted mean of 47 states, infants in centres: 15,629."""
-    assert series(store, "CHILDCARE_PRICE_US")["CHILDCARE_PRICE_US"]["2024-01-01"] == 13_128
-    prices = childcare.infant_prices()
-    assert len(prices) == 47 and prices.mean() == pytest.approx(15_629, abs=1)
-
-
-def test_states_above_rent_and_mortgage_are_the_published_counts(store: Store):
-    """I08, Child Care Aware of America, May 2025: 49 states above rent, 45 above mortgages; a year before 50 and 45."""
-    frame = indicated(store, "childcare-state-counts")
-    above = frame[frame.line == "States above rent"].value.tolist()
-    assert above == [50, 49]
-    assert frame[frame.line == "States above mortgage"].value.tolist() == [45, 45]
-
-
-def test_the_atlanta_fed_s_payment_is_met_from_its_parts():
-    """I17, 21 January 2026: 3,034 a month needs 121,342 a year at 30%; 808 of it, 26.6%, is not principal and "
-    "interest."""
-    parts = housing.atlanta_fed()
-    assert 12 * parts["payment"] / 0.30 == pytest.approx(parts["qualifying_income"], abs=30)
-    assert 100 * parts["other_than_principal_and_interest"] / parts["payment"] == pytest.approx(26.6, abs=0.05)
-    simple = 0.9 * parts["median_price"] * housing.annuity(pd.Series([6.25])).iloc[0]
-    assert simple == pytest.approx(parts["payment"] - parts["other_than_principal_and_interest"], abs=5)
-
-
-def test_definitions_disagree_in_the_same_quarter(store: Store):
-    """Lesson of the field: affordable by one index, not by the other."""
-    last = indicated(store, "housing-affordability").groupby("line").value.last()
-    assert last["Realtors' method"] > 100 > last["Atlanta Fed's method"]
 
 
 # --- indicators -----------------------------------------------------------------------------------
@@ -234,30 +130,6 @@ def test_a_changed_item_changes_the_total(store: Store):
     assert rows(frame, "Green's, or as chosen")["Total"] == 136_509 - 32_773
 
 
-def test_day_care_and_rent_start_at_their_mean_of_2000_and_skip_october_2025(store: Store):
-    frame = indicated(store, "childcare-and-rent-prices")
-    for _, line in frame.groupby("line"):
-        prices = line.set_index("x").value
-        assert prices["2000"].mean() == pytest.approx(100)
-        assert pd.Timestamp("2025-10-01") not in prices and pd.Timestamp("2025-11-01") in prices
-
-
-def test_income_of_a_year_that_is_not_published_is_missing():
-    income = pd.Series([100.0], pd.DatetimeIndex(["2024-01-01"]))
-    days = pd.DatetimeIndex(["2024-10-01", "2025-01-01"])
-    found = housing.income_of_the_year(income, days)
-    assert found.iloc[0] == 100 and pd.isna(found.iloc[1])
-
-
-def test_no_rent_burden_is_drawn_for_2020(store: Store):
-    burden = indicated(store, "homeownership-and-rent-burden").query("line == 'Burdened renters'")
-    assert 2020 not in set(burden.x.dt.year)
-
-
-def test_the_realtors_own_index_is_absent_and_not_missed(store: Store):
-    assert "Realtors' index, as published" not in set(indicated(store, "housing-affordability").line)
-
-
 def test_tables_say_where_they_come_from():
     for name in ("food_shares", "budget_family_of_four", "housing_payment_atlanta_fed", "childcare_by_state"):
         assert catalogue.table(name)
@@ -273,13 +145,6 @@ def test_a_card_says_the_numbers_chosen_and_names_every_bar(store: Store):
 
 
 # --- properties -----------------------------------------------------------------------------------
-
-
-@plain
-@given(st.floats(0.1, 20))
-def test_discounted_payments_repay_the_loan(rate: float):
-    payment = housing.annuity(pd.Series([rate])).iloc[0]
-    assert sum(payment / (1 + rate / 1200) ** month for month in range(1, 361)) == pytest.approx(1)
 
 
 @plain
