@@ -49,6 +49,9 @@ def read(frame: Any) -> Rows:
 
 
 def _shortest(close: Any) -> float | None:
+    """A close with the digits that were sent. Raises SourceError (broken) for one that is infinite."""
+    if abs(close) == float("inf"):
+        raise SourceError("broken", f"finance.yahoo.com sent {str(close)!r} where a number belongs")
     return None if close != close else float(str(close))
 
 

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indicators.providers import (
@@ -158,6 +158,7 @@ def test_a_field_without_end_is_refused():
 
 
 @settings(max_examples=60)
+@example([float("inf")])
 @given(st.lists(st.floats(width=32) | st.none(), min_size=1, max_size=5))
 def test_a_table_of_any_closes_is_read_as_figures_or_refused(closes: list[float | None]):
     table = pd.DataFrame({"Close": closes}, pd.date_range("2026-01-05", periods=len(closes), tz="America/New_York"))
