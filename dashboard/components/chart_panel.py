@@ -15,7 +15,7 @@ from dashboard.components import copy_link, error_boundary, save_chart, viewport
 from dashboard.exports import bundle
 from dashboard.exports.selection import Card, window
 from dashboard.i18n import labels
-from dashboard.i18n.locale import as_html, translate, translate_list, translate_or_mark, with_language
+from dashboard.i18n.locale import translate, translate_list, translate_or_mark, with_language
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme.tokens import DARK, LIGHT
@@ -185,7 +185,7 @@ def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files
             with st.popover(translate("Table")):
                 _table(indicator, frame, data)
         with st.popover(translate("Method and sources")):
-            st.markdown(_method(indicator, data), unsafe_allow_html=True)
+            st.html(_method(indicator, data))
         if charted and st.button(
             translate("Card"),
             key=f"{indicator.id}-card",
@@ -200,14 +200,13 @@ def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files
 
 
 def _method(indicator: Indicator, data: Panel) -> str:
-    """Markdown, all of it escaped but for the marks of English that has no translation, which are HTML."""
+    """What is behind a chart, as HTML: formula, caution and method, then sources, dates and what is missing."""
     parts = {
         translate("Formula"): indicator.formula,
         translate("Caution"): indicator.caveat,
         translate("Method"): indicator.method,
     }
     said = {name: labels.sentence(translate_or_mark(text)) for name, text in parts.items() if text}
-    lines = [f"**{name}.** {as_html(text, labels.plain)}" for name, text in said.items()]
-    lines += [labels.plain(line) for line in (labels.provenance(data, indicator), labels.date_line(data)) if line]
-    lines += [labels.plain(translate("{id}: {reason}.", id=id, reason=reason)) for id, reason in data.missing.items()]
-    return "\n\n".join(lines)
+    lines = [line for line in (labels.provenance(data, indicator), labels.date_line(data)) if line]
+    lines += [translate("{id}: {reason}.", id=id, reason=reason) for id, reason in data.missing.items()]
+    return render("chart_method.html", said=said, lines=lines)

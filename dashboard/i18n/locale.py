@@ -4,7 +4,7 @@
 All is English until `speak` has settled on another language, once for the thread of a reader's session.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -70,10 +70,10 @@ def translate(text: str, plural: str = "", /, **values: Any) -> str:
     return translated(fill(text, values, plural) if values else text, language())
 
 
-def as_html(said: str, escaped: Callable[[str], str] = lambda text: str(escape(text))) -> str:
-    """Words that `translate_or_mark` said, for HTML, or for Markdown by its own escape: what comes behind the mark is English."""
+def as_html(said: str) -> str:
+    """Words that `translate_or_mark` said, for HTML: what comes behind the mark is English, also to who listens."""
     before, mark, english = said.partition(MARK)
-    return escaped(before) + (f"<span lang='en' class='cb-english'>{escaped(english)}</span>" if mark else "")
+    return f"{escape(before)}" + (f"<span lang='en' class='cb-english'>{escape(english)}</span>" if mark else "")
 
 
 def translate_or_mark(text: str) -> str:

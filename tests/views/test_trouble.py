@@ -74,5 +74,7 @@ def test_words_of_a_provider_are_not_read_as_markdown(visit: Open, fresh: None, 
     link = "![x](https://evil.example/p.png) [y](https://evil.example) $a$ :material/bolt:"
     series = {id: replace(one, agency=f"{one.agency} {link}") for id, one in catalogue.series().items()}
     monkeypatch.setattr(catalogue, "series", lambda: series)
-    for block in visit("ai_capex").markdown:
+    page = visit("ai_capex")
+    assert "[y](https://evil.example)" in markup(page), "it is shown as it was written"
+    for block in page.markdown:
         assert not re.search(r"(?<!\\)\]\(https://evil", block.value), block.value
