@@ -76,10 +76,20 @@ def swipe(page: Any) -> None:
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+@pytest.fixture(scope="module")
+def fingers(chromium: Any) -> Any:
+    """A browser that feels a finger."""
+    whole = browser.patient(
+        chromium.browser_type.launch(executable_path=browser.executable(whole=True), args=browser.FLAGS)
+    )
+    yield whole
+    whole.close()
+
+
 @pytest.fixture(scope="module", params=[PHONE, {"width": 1180, "height": 820}], ids=["phone", "tablet"])
-def touched(server: Server, chromium: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+def touched(server: Server, fingers: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     """A claim's page under a finger."""
-    page = chromium.new_context(viewport=request.param, has_touch=True, is_mobile=True).new_page()
+    page = fingers.new_context(viewport=request.param, has_touch=True, is_mobile=True).new_page()
     page.goto(server.url + CLAIM)
     page.bring_to_front()  # only what is seen scrolls
     browser.settle(page, 2)
