@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from dashboard.cli import main
 from indicators.catalogue import catalogue, figure_pack
 from indicators.judging import evaluate
-from indicators.runtime.clock import today
+from indicators.runtime import clock
 from indicators.store.store import Store
 from tests.patience import LONG
 
@@ -42,7 +42,6 @@ HOSTILE_DAYS = {
     "words": "yesterday",
     "empty": "",
     "nothing": "\0",
-    "future": (today() + timedelta(days=1)).isoformat(),
     "colours": "\x1b[31m",
     "far": "99999-01-01",
 }
@@ -141,6 +140,11 @@ def test_a_mistyped_claim_is_one_line_with_a_suggestion(claimboard: Answer):
 @pytest.mark.parametrize("words", HOSTILE_DAYS.values(), ids=HOSTILE_DAYS)
 def test_what_is_no_day_is_told_so_in_one_line(claimboard: Answer, words: str):
     assert "--as-of" in complaint(claimboard("claims", "--as-of", words))
+
+
+def test_a_day_that_is_still_to_come_is_told_so_in_one_line(claimboard: Answer, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(clock, "today", lambda: ARTICLE)
+    assert "future" in complaint(claimboard("claims", "--as-of", (ARTICLE + timedelta(days=1)).isoformat()))
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1776-07-04", "1900-01-01"])

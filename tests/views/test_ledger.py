@@ -12,6 +12,7 @@ from indicators.catalogue import catalogue
 from indicators.judging import evaluate
 from indicators.judging.evaluate import Moment
 from indicators.store.store import Entry, Store, open_store
+from tests.pack import FROZEN
 from tests.patience import LONG
 from tests.views.test_pages import clean, fresh, markup, opened, text
 
@@ -84,5 +85,5 @@ def test_the_replay_is_of_every_claim_and_of_what_its_page_shows(
     page = AppTest.from_string("from dashboard.views import ledger\nledger._replayed()", default_timeout=LONG).run()
     shown = markup(clean(page.toggle(key="replay").set_value(True).run()))
     assert shown.count("<tr>") == 1 + len(some)
-    months = len(evaluate.history(store, catalogue.claims()[CLAIM], date.today()))
+    months = len(evaluate.history(store, catalogue.claims()[CLAIM], date.fromisoformat(FROZEN)))
     assert shown.count("<td") == len(some) * months
