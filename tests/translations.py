@@ -117,7 +117,7 @@ def _optional() -> Iterator[str]:
     for series in catalogue.series().values():
         yield from (series.title, series.agency, series.adjustment, series.terms, series.note)
     for claim in catalogue.claims().values():
-        yield from (claim.caveat, claim.method)
+        yield from (claim.caveat, getattr(claim.method, "template", claim.method))
     for figure in catalogue.published().values():
         yield from (figure.says, figure.why)
     yield from (test.source for test in registry.tests().values())

@@ -7,14 +7,16 @@ import csv
 import os
 import tomllib
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, TypeVar
 
 import msgspec
 
+from indicators.i18n.messages import Message, fill
 from indicators.model import Article, Claim, Event, Published, Series, Thesis
 from indicators.model.event_kind import EventKind
 from indicators.model.unit import UNITS
@@ -81,7 +83,38 @@ def agencies(ids: Iterable[str]) -> list[str]:
 def claims() -> dict[str, Claim]:
     """The article's claims by id, in the article's order."""
     tables = _load("claims.toml")["claim"]
-    return {t["id"]: _convert("claims.toml", t["id"], t, Claim) for t in tables}
+    found = {t["id"]: _convert("claims.toml", t["id"], _borrowed(t, tables), Claim) for t in tables}
+    return {id: _filled(claim) for id, claim in found.items()}
+
+
+def _borrowed(table: dict[str, Any], tables: list[dict[str, Any]]) -> dict[str, Any]:
+    """A claim's table; thresholds that are the id of another claim are that claim's."""
+    lenders = [one.get("thresholds", {}) for one in tables if one["id"] == table.get("thresholds")]
+    return table | {"thresholds": lenders[0]} if lenders else table
+
+
+def _filled(claim: Claim) -> Claim:
+    texts = {name: getattr(claim, name) for name in ("measure", "holds_if", "fails_if", "method")}
+    filled: dict[str, Any] = {name: fill_in(claim, name, text) for name, text in texts.items() if "{" in text}
+    return replace(claim, **filled)
+
+
+def named_in(*texts: str) -> set[str]:
+    """The thresholds that texts of a test name: templates, or what was made of them."""
+    templates = (text.template if isinstance(text, Message) else text for text in texts)
+    return {name for one in templates for _, name, _, _ in Formatter().parse(one) if name}
+
+
+def fill_in(claim: Claim, place: str, text: str) -> Message:
+    """A text of a claim's test with the claim's thresholds. Raises SeedError for one that it does not have."""
+    own = text.values if isinstance(text, Message) else {}
+    unknown = named_in(text) - {*claim.thresholds, *own}
+    if unknown:
+        there = ", ".join(claim.thresholds) or "none"
+        raise SeedError(
+            f"seeds/claims.toml, {claim.id}: {place} names {', '.join(sorted(unknown))}; its thresholds: {there}"
+        )
+    return fill(text.template if isinstance(text, Message) else text, {**own, **claim.thresholds})
 
 
 @cache

@@ -9,7 +9,7 @@ counts than one; another language has as many as its .po file has plural forms.
 A placeholder names its value and says how to write it:
 
 - a number as Python's own format has it (`{share:.2f}`) but with a true minus, `±` for a sign always, and `bn` for
-  billions of dollars (`{change:+bn}`: +$228bn);
+  billions of dollars (`{change:+bn}`: +$228bn), or in a form of `number_words` (`{share:part}`: a quarter);
 - a date as `day`, `short` (a day in figures), `date` (day without its year), `month`, `briefly` (a month in few
   letters), `monthname`, `quarter` or `year`, and without any of them as ISO in English;
 - another message, or a name; `lower` puts it in small letters, `inline` its first letter only, `title` that in a
@@ -25,6 +25,8 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, Literal
+
+from indicators.i18n import number_words
 
 #: The folders of translations: <language>/LC_MESSAGES/claimboard.po, read as they are.
 LOCALES = Path(__file__).resolve().parent / "locales"
@@ -292,6 +294,8 @@ class Writer(Formatter):
         """With the digits of Python's format in every language: none rounds another way."""
         if spec.endswith("bn"):
             return self._dollars(value, spec.removesuffix("bn"))
+        if spec in number_words.FORMS:
+            return number_words.FORMS[spec](value, self.language).translate(self.symbols)
         return format(value, spec.replace("±", "+")).replace("-", "−").translate(self.symbols)
 
     def _dollars(self, value: float, spec: str) -> str:

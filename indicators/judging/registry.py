@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
+from inspect import Parameter, signature
 from pkgutil import iter_modules
 from typing import Any, TypeVar
 
@@ -18,7 +19,7 @@ import pandas as pd
 
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import message
-from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
+from indicators.model import Claim, Control, Hints, Indicator, Published, Reproduction, Test, Verdict
 from indicators.model.missing import MissingData, TooShort, enough
 from indicators.panel import panel
 from indicators.panel.panel import Panel
@@ -38,7 +39,7 @@ _reproductions: dict[str, Reproduction] = {}
 
 T = TypeVar("T")
 Compute = Callable[..., pd.DataFrame]
-Judge = Callable[[Panel], Verdict]
+Judge = Callable[..., Verdict]
 
 
 def indicator(
@@ -83,17 +84,35 @@ def indicator(
 
 
 def judges(claim: str, *, unit: str, threshold: str, falsifier: str, source: str = "") -> Callable[[Judge], Judge]:
-    """Register a function `(panel) -> Verdict` as the test of a claim.
+    """Register a function `(panel, *, <thresholds>) -> Verdict` as the test of a claim.
 
-    The panel holds the series that the claim names in `seeds/claims.toml`.
+    The panel holds the series that the claim names in `seeds/claims.toml`, and the numbers there are its keywords and
+    fill `threshold` and `falsifier`. Raises SeedError where the claim's numbers are not those that the test takes.
     """
 
     def register(judge: Judge) -> Judge:
         _claim_id(claim, _tests)
-        _tests[claim] = Test(claim, unit, threshold, falsifier, judge, source)
+        stated = catalogue.find_claim(claim)
+        says, overturned = (catalogue.fill_in(stated, "the test", one) for one in (threshold, falsifier))
+        _check_thresholds(stated, judge, says, overturned)
+        _tests[claim] = Test(claim, unit, says, overturned, partial(judge, **stated.thresholds), source)
         return judge
 
     return register
+
+
+def _check_thresholds(claim: Claim, judge: Judge, *texts: str) -> None:
+    """Raises SeedError for a number of a claim that no text states, or that its function does not take."""
+    given, place = set(claim.thresholds), f"seeds/claims.toml, {claim.id}: threshold"
+    unsaid = given - catalogue.named_in(claim.measure, claim.holds_if, claim.fails_if, claim.method, *texts)
+    taken = {name for name, one in signature(judge).parameters.items() if one.kind is Parameter.KEYWORD_ONLY}
+    for wrong, why in (
+        (unsaid, "is stated by no text of the test"),
+        (given - taken, f"is not taken by {judge.__name__}"),
+        (taken - given, f"is wanted by {judge.__name__}, and is not there"),
+    ):
+        if wrong:
+            raise catalogue.SeedError(f"{place} {', '.join(sorted(wrong))} {why}")
 
 
 def reproduces(id: str, *, series: tuple[str, ...]) -> Callable[[Callable[[Panel], float]], Callable[[Panel], float]]:

@@ -1,7 +1,8 @@
 """What is written down in `seeds/`: series, claims, theses, the article, dated events, published figures."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -60,6 +61,8 @@ class Claim:
     method: str = ""
     #: The series the test reads.
     series: tuple[str, ...] = ()
+    #: The numbers of the test by name: its words and its function are given them from here.
+    thresholds: Mapping[str, int | float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

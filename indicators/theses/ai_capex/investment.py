@@ -262,18 +262,20 @@ def lending_standards(panel: Panel) -> pd.DataFrame:
 @judges(
     "gdp-without-ai",
     unit=message("percent of four-quarter real GDP growth, gross"),
-    threshold=message("supported at 33.3 gross and 20 net of computer imports; contradicted under 10 gross"),
-    falsifier=message("AI-related investment supplying under a tenth of four-quarter growth, gross"),
+    threshold=message(
+        "supported at {gross_share:.1f} gross and {net_share} net of computer imports; contradicted under {low} gross"
+    ),
+    falsifier=message("AI-related investment supplying under {low:part} of four-quarter growth, gross"),
     source="BEA contributions formula (NIPA handbook, chapter 4)",
 )
-def judge_gdp_without_ai(panel: Panel) -> Verdict:
+def judge_gdp_without_ai(panel: Panel, *, gross_share: float, net_share: float, low: float) -> Verdict:
     total = growth(panel, YEAR)
     two = [contribution(panel, part, YEAR) for part in (EQUIPMENT, SOFTWARE)]
     parts = [*two, contribution(panel, STRUCTURES, YEAR)]
     gross = maths.share(together(parts), total)
     net = maths.share(together([*parts, -import_contribution(panel, YEAR)]), total)
     day = min(gross.index[-1], net.index[-1])
-    status = _weigh_gdp(gross[day], net[day])
+    status = _weigh_gdp(gross[day], net[day], gross_share=gross_share, net_share=net_share, low=low)
     narrow = maths.share(together(two), total)
     return Verdict(
         status,
@@ -302,40 +304,40 @@ def judge_gdp_without_ai(panel: Panel) -> Verdict:
     )
 
 
-def _weigh_gdp(gross: float, net: float) -> Status:
-    if gross >= 100 / 3 and net >= 20:
+def _weigh_gdp(gross: float, net: float, *, gross_share: float, net_share: float, low: float) -> Status:
+    if gross >= gross_share and net >= net_share:
         return "supported"
-    return "contradicted" if gross < 10 else "mixed"
+    return "contradicted" if gross < low else "mixed"
 
 
 @judges(
     "capex-dependence",
     unit=message("percent of GDP"),
     threshold=message(
-        "supported at a record share with hyperscaler capital expenditure above 1% of GDP; contradicted "
+        "supported at a record share with hyperscaler capital expenditure above {capex}% of GDP; contradicted "
         "below the 2000 peak and falling"
     ),
     falsifier=message("a share of GDP below its 2000 peak and lower than a year earlier"),
     source="BEA nominal shares (NIPA table 5.3.5 over 1.1.5)",
 )
-def judge_capex_dependence(panel: Panel) -> Verdict:
+def judge_capex_dependence(panel: Panel, *, capex: float) -> Verdict:
     shares = maths.share(panel["A679RC1Q027SBEA"], panel["GDP"])
-    capex = maths.share(4 * company_capex(panel).sum(axis=1), panel["GDP"])
+    spent = maths.share(4 * company_capex(panel).sum(axis=1), panel["GDP"])
     peak, latest = shares["1999":"2001"].max(), shares.iloc[-1]
     record = latest >= shares.max()
     falling = latest < peak and latest < maths.ago(shares, months=12).iloc[-1]
-    status: Status = "supported" if record and capex.iloc[-1] > 1 else "contradicted" if falling else "mixed"
+    status: Status = "supported" if record and spent.iloc[-1] > capex else "contradicted" if falling else "mixed"
     return Verdict(
         status,
         float(latest),
-        _share_in_words(shares, capex, peak),
+        _share_in_words(shares, spent, peak),
         sensitivity=message(
             "The share has been above the 2000 peak since {since:quarter}.", since=_above_since(shares, peak)
         )
         if latest > peak
         else message("The share is not above the 2000 peak."),
         sample=message("{count} quarters since {first:quarter}", count=len(shares), first=shares.index[0]),
-        through=period_end(min(shares.index[-1], capex.index[-1]), "quarterly"),
+        through=period_end(min(shares.index[-1], spent.index[-1]), "quarterly"),
     )
 
 

@@ -127,30 +127,32 @@ def everything_else(panel: Panel) -> pd.DataFrame:
     "only-engine",
     unit=message("percent of four-quarter real GDP growth, gross"),
     threshold=message(
-        "supported at 50 with three of the four families worse than a year earlier; contradicted under 25 or with "
-        "two or more families better"
+        "supported at {share} with {families:words} of the four families worse than a year earlier; contradicted under {low} or with "
+        "{better:words} or more families better"
     ),
-    falsifier=message("AI-related investment under a quarter of growth, or two of the four families improving"),
+    falsifier=message(
+        "AI-related investment under {low:part} of growth, or {better:words} of the four families improving"
+    ),
     source="BEA contributions formula (NIPA handbook, chapter 4)",
 )
-def judge_only_engine(panel: Panel) -> Verdict:
+def judge_only_engine(panel: Panel, *, share: float, low: float, families: int, better: int) -> Verdict:
     basket = (EQUIPMENT, SOFTWARE)
     total = investment.growth(panel, YEAR)
     gross = maths.share(investment.basket_contribution(panel, basket, GROSS, YEAR), total)
     net = maths.share(investment.basket_contribution(panel, basket, NET, YEAR), total)
     latest = {name: column.dropna() for name, column in worsening(panel).items()}
     worse = [FAMILY_NAMES[str(name)] for name, column in latest.items() if column.iloc[-1] > 0]
-    better = sum(column.iloc[-1] < 0 for column in latest.values())
-    share, day = float(gross.iloc[-1]), gross.index[-1]
+    improved = sum(column.iloc[-1] < 0 for column in latest.values())
+    supplied, day = float(gross.iloc[-1]), gross.index[-1]
     status: Status = "mixed"
-    if share >= 50 and len(worse) >= 3:
+    if supplied >= share and len(worse) >= families:
         status = "supported"
-    elif share < 25 or better >= 2:
+    elif supplied < low or improved >= better:
         status = "contradicted"
     return Verdict(
         status,
-        share,
-        _shares_in_words(share, day, net, worse),
+        supplied,
+        _shares_in_words(supplied, day, net, worse),
         sensitivity=message(
             "Over the last eight quarters the gross share ran from {low:.0f}% to {high:.0f}%.",
             low=gross.tail(8).min(),

@@ -114,7 +114,7 @@ def told(data: Panel, monkeypatch: pytest.MonkeyPatch, share: float, *signs: int
     monkeypatch.setattr(overview, "worsening", lambda panel: level)
     monkeypatch.setattr(investment, "growth", lambda panel, months: pd.Series(2.0, quarters))
     monkeypatch.setattr(investment, "basket_contribution", lambda *chosen: pd.Series(share * 2.0 / 100, quarters))
-    return overview.judge_only_engine(data).status
+    return registry.tests()["only-engine"].judge(data).status
 
 
 @pytest.mark.parametrize(

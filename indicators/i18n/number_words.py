@@ -1,0 +1,49 @@
+"""Numbers as running text has them, each language by its own habit: three, a quarter, twice, 130 thousand.
+
+A translation takes the form its language would use: `{low:part}` of the English may be `{low}%` or `{low:words}` in it.
+"""
+
+from collections.abc import Callable, Mapping
+
+COUNTS: Mapping[str, tuple[str, ...]] = {
+    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    "ko": ("영", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"),
+    "vi": ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"),
+}
+#: By percent, to a decimal: what other parts there are is written as percent.
+PARTS: Mapping[str, Mapping[float, str]] = {
+    "en": {10: "a tenth", 20: "a fifth", 25: "a quarter", 33.3: "a third", 50: "half", 66.7: "two thirds"},
+    "ja": {10: "1割", 20: "5分の1", 25: "4分の1", 33.3: "3分の1", 50: "半分", 66.7: "3分の2"},
+    "ko": {10: "10분의 1", 20: "5분의 1", 25: "4분의 1", 33.3: "3분의 1", 50: "절반", 66.7: "3분의 2"},
+    "vi": {
+        10: "một phần mười",
+        20: "một phần năm",
+        25: "một phần tư",
+        33.3: "một phần ba",
+        50: "một nửa",
+        66.7: "hai phần ba",
+    },
+}
+
+
+def _counted(number: float, language: str) -> str:
+    words = COUNTS.get(language, ())
+    return words[int(number)] if number in range(len(words)) else f"{number:g}"
+
+
+def _part(percent: float, language: str) -> str:
+    return PARTS[language].get(round(percent, 1), f"{percent:.4g}%")
+
+
+def _times(number: float, language: str) -> str:
+    return "twice" if (number, language) == (2, "en") else f"{_counted(number, language)} times"
+
+
+#: What a placeholder may name -> the number in words of a language. Thousands are 1,000 and myriads 10,000 of it.
+FORMS: Mapping[str, Callable[[float, str], str]] = {
+    "words": _counted,
+    "part": _part,
+    "times": _times,
+    "thousands": lambda number, _: f"{number / 1e3:g}",
+    "myriads": lambda number, _: f"{number / 1e4:g}",
+}
