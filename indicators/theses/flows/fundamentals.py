@@ -10,6 +10,7 @@ from contextlib import suppress
 import numpy as np
 import pandas as pd
 
+from indicators.catalogue import catalogue
 from indicators.i18n.messages import Message, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
@@ -39,7 +40,7 @@ from indicators.theses.flows.regressors import (
 
 YEAR, MONTHS = 52, 36
 #: Points of R² by which flows must lead.
-LEAD = 10
+LEAD = catalogue.claims()["fundamentals-ignored"].thresholds["lead"]
 BLOCK, DRAWS = 4, 500
 NAMES = {
     "fundamentals": message("Fundamentals"),
@@ -234,7 +235,7 @@ def margin_debt(panel: Panel) -> pd.DataFrame:
 
 
 THRESHOLD = message(
-    "supported at a lead of 10 points both with and without the VIX; contradicted when fundamentals lead in both"
+    "supported at a lead of {lead} points both with and without the VIX; contradicted when fundamentals lead in both"
 )
 FALSIFIER = message(
     "fundamentals accounting for more of the S&P 500's moves than flows and policy do, with the VIX and without it"
@@ -242,7 +243,7 @@ FALSIFIER = message(
 SOURCE = "Adjusted R² of rolling least squares on changes; Kuensch (1989) for the interval"
 
 
-def weigh(with_vix: float, without: float, lead: float = LEAD) -> Status:
+def weigh(with_vix: float, without: float, lead: float) -> Status:
     if min(with_vix, without) >= lead:
         return "supported"
     return "contradicted" if max(with_vix, without) < 0 else "mixed"
@@ -255,14 +256,14 @@ def weigh(with_vix: float, without: float, lead: float = LEAD) -> Status:
     falsifier=FALSIFIER,
     source=SOURCE,
 )
-def judge_fundamentals_ignored(panel: Panel) -> Verdict:
+def judge_fundamentals_ignored(panel: Panel, *, lead: float) -> Verdict:
     frame = changes(panel, WEEKLY)
     found = readings(frame, YEAR)
     enough(found)
     both, last = leads(found), found.index[-1]
-    often = 100 * (both.min(axis=1) >= LEAD).mean()
+    often = 100 * (both.min(axis=1) >= lead).mean()
     return Verdict(
-        weigh(both.at[last, WITH], both.at[last, WITHOUT]),
+        weigh(both.at[last, WITH], both.at[last, WITHOUT], lead),
         float(both.at[last, WITHOUT]),
         message(
             "In the {weeks} weeks to {last:day} {readings}; a lead of {lead} points, and of {lead_without} without the VIX.",
@@ -276,7 +277,7 @@ def judge_fundamentals_ignored(panel: Panel) -> Verdict:
             "Without the VIX the lead is {leads}. Both leads were {bar} points or more in {often:.0f}% of the weeks since "
             "{year}.",
             leads=_other_leads(panel, frame[:last]),
-            bar=LEAD,
+            bar=lead,
             often=often,
             year=found.index[0].year,
         ),
@@ -354,7 +355,7 @@ def lead_interval(frame: pd.DataFrame) -> maths.Interval:
     falsifier=FALSIFIER,
     source=SOURCE,
 )
-def judge_flows_over_fundamentals(panel: Panel) -> Verdict:
+def judge_flows_over_fundamentals(panel: Panel, *, lead: float) -> Verdict:
     frame = monthly_changes(panel)
     found = readings(frame, MONTHS)
     enough(found)
@@ -367,7 +368,7 @@ def judge_flows_over_fundamentals(panel: Panel) -> Verdict:
     ]
     bare = latest_lead(frame.drop(columns=[MANAGERS, LEVERAGED, MARGIN], errors="ignore"), MONTHS)
     return Verdict(
-        weigh(both.at[last, WITH], both.at[last, WITHOUT]),
+        weigh(both.at[last, WITH], both.at[last, WITHOUT], lead),
         float(both.at[last, WITHOUT]),
         message(
             "In the {months} months to {last:month} {readings}; a lead of {lead} points, and of {lead_without} without the "

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from indicators.catalogue import catalogue
 from indicators.i18n.messages import Message, message
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Hints, Status, Verdict
@@ -20,15 +21,13 @@ from indicators.theses.flows.fed_days import listed_days, payroll_days
 STEP = 0.25
 #: Contracts that are no front month, by the month they settle on.
 DATED = {"ZQZ26": pd.Timestamp("2026-12-01")}
-#: What "about" means of odds, percentage points.
-ABOUT = 5
 #: Days that must be left after a decision for its own month to tell the rate after it: the smaller M is, the more
 #: a hundredth of a point in the price weighs, and CME reads the month after instead.
 LEFT = 7
 #: Years of past meetings that are shown beside the next one.
 YEARS = 5
-LOW, HIGH = 30, 80
-WEEKS = 5
+#: The odds that the article names.
+LOW, HIGH = (catalogue.claims()["cut-odds-swing"].thresholds[name] for name in ("low", "high"))
 AUTUMN = slice("2025-10-01", "2025-12-12")
 CUT, RISE = "Cut", "Rise"
 
@@ -191,15 +190,15 @@ def next_meeting_odds(panel: Panel) -> pd.DataFrame:
     "cut-odds-swing",
     unit=message("percentage points, the smaller of the fall and the rise in quoted odds"),
     threshold=message(
-        "supported at about 30% and back to about 80% within five weeks with no CPI or payroll release between; "
-        "contradicted under 30 points, or when a release day saw the largest move"
+        "supported at about {low}% and back to about {high}% within {weeks:words} weeks with no CPI or payroll release between; "
+        "contradicted under {swing} points, or when a release day saw the largest move"
     ),
     falsifier=message(
-        "a swing under 30 points, or the largest daily move of the two-year yield on a CPI or payroll day"
+        "a swing under {swing} points, or the largest daily move of the two-year yield on a CPI or payroll day"
     ),
     source="CME FedWatch as quoted; release days of the Bureau of Labor Statistics",
 )
-def judge_cut_odds(panel: Panel) -> Verdict:
+def judge_cut_odds(panel: Panel, *, low: float, high: float, within: float, weeks: int, swing: float) -> Verdict:
     odds = panel["FEDWATCH_DEC2025_QUOTED"]
     trough = odds.idxmin()
     fallen, regained = odds[:trough], odds[trough:]
@@ -207,14 +206,19 @@ def judge_cut_odds(panel: Panel) -> Verdict:
         return Verdict(
             "open", None, message("The last odds quoted, {odds:.0f}%, are the lowest so far.", odds=odds.iloc[-1])
         )
-    start, end = _last_high(fallen), _first_high(regained)
-    swing = float(min(fallen.max(), regained.max()) - odds[trough])
+    start, end = _last_high(fallen, high - within), _first_high(regained, high - within)
+    smaller = float(min(fallen.max(), regained.max()) - odds[trough])
     released = releases(start, end)
     moves = 100 * panel["DGS2"].diff()[start:end]
     largest = moves.abs().idxmax()
+    reached = odds.min() <= low + within and odds[end] >= high - within
+    quick = end - start <= pd.Timedelta(weeks=weeks)
+    status: Status = "supported" if reached and quick and not released else "mixed"
+    if smaller < swing or largest in released:
+        status = "contradicted"
     return Verdict(
-        _weigh(odds, (start, end), swing, released, largest),
-        swing,
+        status,
+        smaller,
         message(
             "Quoted odds went from {high:g}% on {start:day} to {low:g}% on {trough:date} and {regained:g}% on {end:date}, "
             "the smaller move {swing:.0f} points. {between} The two-year yield moved most, {move:+.0f} basis points, on "
@@ -225,7 +229,7 @@ def judge_cut_odds(panel: Panel) -> Verdict:
             trough=trough,
             regained=odds[end],
             end=end,
-            swing=swing,
+            swing=smaller,
             between=_between(released),
             move=moves[largest],
             largest=largest,
@@ -241,14 +245,14 @@ def judge_cut_odds(panel: Panel) -> Verdict:
     )
 
 
-def _last_high(odds: pd.Series) -> pd.Timestamp:
-    """The last day that odds were about 80 or more; their highest if they never were."""
-    high = odds[odds >= HIGH - ABOUT]
+def _last_high(odds: pd.Series, level: float) -> pd.Timestamp:
+    """The last day that odds were at a level or more; their highest if they never were."""
+    high = odds[odds >= level]
     return high.index[-1] if len(high) else odds.idxmax()
 
 
-def _first_high(odds: pd.Series) -> pd.Timestamp:
-    high = odds[odds >= HIGH - ABOUT]
+def _first_high(odds: pd.Series, level: float) -> pd.Timestamp:
+    high = odds[odds >= level]
     return high.index[0] if len(high) else odds.idxmax()
 
 
@@ -257,20 +261,6 @@ def releases(start: pd.Timestamp, end: pd.Timestamp) -> dict[pd.Timestamp, str]:
     days = dict.fromkeys(listed_days(EventKind.CPI), message("consumer prices"))
     days |= dict.fromkeys(payroll_days(), message("payrolls"))
     return {day: name for day, name in sorted(days.items()) if start < day <= end}
-
-
-def _weigh(
-    odds: pd.Series,
-    span: tuple[pd.Timestamp, pd.Timestamp],
-    swing: float,
-    released: dict[pd.Timestamp, str],
-    largest: pd.Timestamp,
-) -> Status:
-    if swing < 30 or largest in released:
-        return "contradicted"
-    reached = odds.min() <= LOW + ABOUT and odds[span[1]] >= HIGH - ABOUT
-    quick = span[1] - span[0] <= pd.Timedelta(weeks=WEEKS)
-    return "supported" if reached and quick and not released else "mixed"
 
 
 def _between(released: dict[pd.Timestamp, str]) -> Message:

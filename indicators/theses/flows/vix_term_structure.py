@@ -230,18 +230,18 @@ def inversion_episodes(panel: Panel, threshold: float, smoothing: int) -> pd.Dat
     "vix-inversion",
     unit=message("percent of inverted days since 2022 without credit stress"),
     threshold=message(
-        "supported above 50 when the S&P 500 also did no worse over the next 20 sessions than after other days"
+        "supported above {share} when the S&P 500 also did no worse over the next 20 sessions than after other days"
     ),
     falsifier=message("credit stress after most inverted days, or 20-session returns worse than after other days"),
     source="Cboe index methodology; Kuensch (1989) for the interval",
 )
-def judge_vix_inversion(panel: Panel) -> Verdict:
+def judge_vix_inversion(panel: Panel, *, share: float) -> Verdict:
     days = inverted_days(panel, THRESHOLD.default)[SPLIT:].dropna()
     inverted = days[days.inverted]
     limit = stress_threshold(panel["NFCI"])
     calm = 100 * (inverted.rise < limit).mean()
     gap = _return_gap(days)
-    status: Status = "supported" if calm > 50 and gap.value >= 0 else "contradicted"
+    status: Status = "supported" if calm > share and gap.value >= 0 else "contradicted"
     count = len(maths.episodes(ratio(panel)[SPLIT : days.index[-1]], THRESHOLD.default))
     return Verdict(
         status,

@@ -196,13 +196,13 @@ def policy_uncertainty(panel: Panel) -> pd.DataFrame:
     "treasury-replaces-qe",
     unit=message("percent of the change since publication that is the Treasury's"),
     threshold=message(
-        "supported above 50 over four quarters with the Treasury adding liquidity, mixed above 50 with the "
+        "supported above {share} over four quarters with the Treasury adding liquidity, mixed above {share} with the "
         "Treasury draining it; open until four quarters have passed since the article"
     ),
     falsifier=message("a larger change over four quarters in the Fed's securities than in the Treasury's account"),
     source=CONVENTION,
 )
-def judge_treasury_replaces_qe(panel: Panel) -> Verdict:
+def judge_treasury_replaces_qe(panel: Panel, *, share: float) -> Verdict:
     parts = causes(panel)
     last = parts.index[-1]
     start = max(base(parts.index), last - FOUR_QUARTERS)
@@ -211,7 +211,7 @@ def judge_treasury_replaces_qe(panel: Panel) -> Verdict:
         return _before(parts)
     change = parts.loc[last] - parts.loc[start]
     part = treasury_part(change[TREASURY], change[SECURITIES])
-    settled: Status = "contradicted" if part <= 50 else "supported" if change[TREASURY] > 0 else "mixed"
+    settled: Status = "contradicted" if part <= share else "supported" if change[TREASURY] > 0 else "mixed"
     done = last - start >= FOUR_QUARTERS
     return Verdict(
         settled if done else "open",

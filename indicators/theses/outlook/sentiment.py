@@ -73,14 +73,14 @@ def since_article(frame: pd.DataFrame, least: int = LEAST) -> pd.DataFrame:
     "sentiment-12-18m",
     unit=message("percent of months since the article in which flows and policy lead, with and without the VIX"),
     threshold=message(
-        "open until 1 June 2027; then supported above 50, contradicted when fundamentals lead in most months"
+        "open until 1 June 2027; then supported above {share}, contradicted when fundamentals lead in most months"
     ),
     falsifier=message(
         "fundamentals leading in most months from December 2025 to June 2027, with the VIX and without it"
     ),
     source=SOURCE,
 )
-def judge_sentiment(panel: Panel) -> Verdict:
+def judge_sentiment(panel: Panel, *, share: float) -> Verdict:
     frame = changes(panel, WEEKLY)
     enough(known := frame.dropna())
     last, weeks = known.index[-1], len(whole_weeks(frame))
@@ -93,7 +93,7 @@ def judge_sentiment(panel: Panel) -> Verdict:
     flows, real = monthly.min(axis=1) > 0, monthly.max(axis=1) < 0
     low, high = monthly.min().map(whole), monthly.max().map(whole)
     return Verdict(
-        weigh_months(flows, real) if last >= DEADLINE else "open",
+        weigh_months(flows, real, share) if last >= DEADLINE else "open",
         float(100 * flows.mean()),
         message(
             "Flows and policy led, with and without the VIX, in {led} of the {months} months so far, {first:month} to "
@@ -127,7 +127,7 @@ def led_by_month(found: pd.DataFrame) -> pd.DataFrame:
     return leads(found).groupby(pd.DatetimeIndex(found.index).to_period("M")).last()
 
 
-def weigh_months(flows: pd.Series, real: pd.Series) -> Status:
-    if flows.mean() > 0.5:
+def weigh_months(flows: pd.Series, real: pd.Series, share: float) -> Status:
+    if 100 * flows.mean() > share:
         return "supported"
-    return "contradicted" if real.mean() > 0.5 else "mixed"
+    return "contradicted" if 100 * real.mean() > share else "mixed"

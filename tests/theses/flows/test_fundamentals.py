@@ -174,7 +174,7 @@ def test_the_nfci_is_missing_at_publication_and_no_test_needs_it(then, weekly):
     [(10, 10, "supported"), (70, 9.9, "mixed"), (70, -5, "mixed"), (-1, -1, "contradicted"), (-1, 20, "mixed")],
 )
 def test_a_lead_must_hold_with_and_without_the_vix(with_vix, without, status):
-    assert fundamentals.weigh(with_vix, without) == status
+    assert fundamentals.weigh(with_vix, without, 10) == status
 
 
 def test_verdict_on_fundamentals_on_the_shipped_figures(store):
@@ -210,9 +210,9 @@ def test_the_forecast_is_measured_after_the_article_only(weekly):
 
 def test_the_forecast_is_decided_by_most_months():
     led = pd.Series([True, True, False])
-    assert sentiment.weigh_months(led, ~led) == "supported"
-    assert sentiment.weigh_months(~led, led) == "contradicted"
-    assert sentiment.weigh_months(pd.Series([True, False]), pd.Series([False, False])) == "mixed"
+    assert sentiment.weigh_months(led, ~led, 50) == "supported"
+    assert sentiment.weigh_months(~led, led, 50) == "contradicted"
+    assert sentiment.weigh_months(pd.Series([True, False]), pd.Series([False, False]), 50) == "mixed"
 
 
 def test_margin_debt_joins_once_it_is_held(tmp_path):

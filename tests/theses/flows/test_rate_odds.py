@@ -100,12 +100,12 @@ def test_a_quick_swing_with_nothing_between_is_supported_and_a_small_one_contrad
     assert judged(quoted(rates, d20251027=80.0, d20251104=55.0, d20251114=80.0)).status == "contradicted"
 
 
-@pytest.mark.parametrize("days, status", [(35, "supported"), (36, "mixed")])
-def test_the_swing_is_quick_up_to_five_weeks(days: int, status: str):
-    start = pd.Timestamp("2025-10-01")
-    span = (start, start + pd.Timedelta(days=days))
-    quotes = pd.Series([80.0, 30.0, 80.0], [span[0], start + pd.Timedelta(days=9), span[1]])
-    assert odds._weigh(quotes, span, 50.0, {}, start + pd.Timedelta(days=9)) == status
+@pytest.mark.parametrize("day, status", [("05", "supported"), ("06", "mixed")])
+def test_the_swing_is_quick_up_to_five_weeks(monkeypatch: pytest.MonkeyPatch, day: str, status: str):
+    monkeypatch.setattr(odds, "releases", lambda start, end: {})
+    rates = pd.Series(np.linspace(3.5, 3.4, 62), pd.date_range("2025-10-01", "2025-12-01"))
+    quotes = {"d20251001": 80.0, "d20251010": 30.0, f"d202511{day}": 80.0}
+    assert registry.tests()[CLAIM].judge(quoted(rates, **quotes)).status == status
 
 
 @pytest.mark.parametrize("day, is_told", [(24, True), (25, False)])
