@@ -42,6 +42,7 @@ def _times(number: float, language: str) -> str:
 #: What a placeholder may name -> the number in words of a language. Thousands are 1,000 and myriads 10,000 of it.
 FORMS: Mapping[str, Callable[[float, str], str]] = {
     "words": _counted,
+    "Words": lambda number, language: _counted(number, language).capitalize(),
     "part": _part,
     "times": _times,
     "thousands": lambda number, _: f"{number / 1e3:g}",

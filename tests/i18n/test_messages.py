@@ -182,7 +182,8 @@ def test_a_quarter_is_named_as_the_field_names_it(day: date, name: str):
 def placeholders(template: str) -> Counter[str]:
     """What a template asks for; a date or a number in words in whatever form."""
     fields = [(name, spec or "") for _, name, spec, _ in Formatter().parse(template) if name is not None]
-    return Counter(f"{name}:{'' if spec in DATES or spec in FORMS else spec}" for name, spec in fields)
+    free = {*DATES, *FORMS, ","}
+    return Counter(f"{name}:{'' if spec in free else spec}" for name, spec in fields)
 
 
 def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:

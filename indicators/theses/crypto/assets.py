@@ -32,8 +32,6 @@ DAILY = (BITCOIN, SHARES)
 #: A wage is the yardstick and no asset: it cannot be bought.
 BOUGHT = (BITCOIN, SHARES, GOLD, HOUSES)
 YEARS = 5
-#: Days after the article before the falsifier counts, so that no single week decides.
-QUARTER = 90
 SAVED = 100
 #: Columns of the table of published points, beside use of any kind.
 USES = {"investment": message("As an investment"), "payment": message("For payments")}
@@ -294,15 +292,16 @@ def crypto_use(panel: Panel) -> pd.DataFrame:
         "supported when bitcoin beats every other asset over 5 years on return and on return per drawdown; "
         "contradicted when it trails the S&P 500 since the article; otherwise mixed"
     ),
-    falsifier=message("a lower return than the S&P 500 since the article, counted from {days} days on", days=QUARTER),
+    falsifier=message("a lower return than the S&P 500 since the article, counted from {days} days on"),
     source="Young (1991) for return per drawdown",
 )
-def judge_crypto_for_young(panel: Panel) -> Verdict:
+def judge_crypto_for_young(panel: Panel, *, days: int) -> Verdict:
+    """Trailing counts some days after the article, so that no single week decides."""
     monthly = prices(panel)
     five = summary(span(monthly, YEARS)).loc[list(BOUGHT)]
     gap, last = lead_since_publication(panel)
     status: Status = "supported" if (five[["total", "ratio"]].idxmax() == BITCOIN).all() else "mixed"
-    if (last - PUBLISHED).days >= QUARTER and gap < 0:
+    if (last - PUBLISHED).days >= days and gap < 0:
         status = "contradicted"
     since = [_since(panel, last)] if last > PUBLISHED else []
     return Verdict(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from indicators.catalogue import catalogue
 from indicators.i18n.messages import Message, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
@@ -59,7 +60,8 @@ NAMES = {
 }
 PANEL = tuple(id for item in ITEMS for id in (*ITEMS[item], *BESIDE[item]))
 TESTED = tuple(id for ids in ITEMS.values() for id in ids)
-TIGHT = 75
+BARS = catalogue.claims()[ITEMS_CLAIM].thresholds
+TIGHT = BARS["percentile"]
 #: Stands in for the price of transformers when the test is tried another way.
 MACHINERY = "WPU117"
 #: A percentile needs this many months of changes behind it.
@@ -130,7 +132,7 @@ def standing(series: pd.Series, years: int) -> dict[str, float]:
     series=TESTED,
     serves=(ITEMS_CLAIM,),
     controls=(LOOKBACK,),
-    hints=Hints("bars", 0, thresholds={4.0: "holds", 2.0: "fails"}),
+    hints=Hints("bars", 0, thresholds={float(BARS["many"]): "holds", float(BARS["few"]): "fails"}),
     caveat=SITING
     + " Months for which an item is not known are left out, October 2025 among them. Cooling is a backlog of orders "
     "and data centres a volume; nuclear and gas are read from their fuels.",
@@ -271,24 +273,25 @@ def datacentre_construction(panel: Panel) -> pd.DataFrame:
     ITEMS_CLAIM,
     unit=message("of six items tight, each in its own last month"),
     threshold=message(
-        "an item is tight when its 12-month growth is above the 75th percentile of its own ten years; supported "
-        "when four of six or more are tight, contradicted at two or fewer, both in each item's own last month and in the "
-        "last month known for all"
+        "an item is tight when its 12-month growth is above the {percentile}th percentile of its own ten years; supported "
+        "when {many:words} of six or more are tight, contradicted at {few:words} or fewer, both in each item's own last "
+        "month and in the last month known for all"
     ),
-    falsifier=message("two or fewer of the six items tight in both readings"),
+    falsifier=message("{few:words} or fewer of the six items tight in both readings"),
     source="percentile of the item's own history",
 )
-def judge_bigger_bottlenecks(panel: Panel) -> Verdict:
+def judge_bigger_bottlenecks(panel: Panel, *, percentile: float, many: int, few: int) -> Verdict:
     changes = rises(panel, (*TESTED, MACHINERY))
-    own, (day, shared) = _latest(changes), _shared(changes)
+    own, (day, shared) = _latest(changes, percentile=percentile), _shared(changes, percentile)
     days = [panel[id].index[-1] for id in TESTED]
     return Verdict(
-        _weigh(sum(own.values()), sum(shared.values())),
+        _weigh(sum(own.values()), sum(shared.values()), many, few),
         float(sum(own.values())),
         message(
-            "Each in its own last month ({first:monthname} to {last:month}), {own} of six items rose faster than the 75th "
-            "percentile of their ten years: {own_items:comma lower}. In {day:month}, the last month known for all, "
-            "{shared} did: {shared_items:comma lower}.",
+            "Each in its own last month ({first:monthname} to {last:month}), {own} of six items rose faster than "
+            "the {percentile}th percentile of their ten years: {own_items:comma lower}. In {day:month}, the last month "
+            "known for all, {shared} did: {shared_items:comma lower}.",
+            percentile=percentile,
             first=min(days),
             last=max(days),
             own=sum(own.values()),
@@ -305,11 +308,11 @@ def judge_bigger_bottlenecks(panel: Panel) -> Verdict:
     )
 
 
-def _weigh(own: int, shared: int) -> Status:
+def _weigh(own: int, shared: int, many: int, few: int) -> Status:
     """The words of the test do not fix the month: where the two readings disagree it is mixed."""
-    if min(own, shared) >= 4:
+    if min(own, shared) >= many:
         return "supported"
-    return "contradicted" if max(own, shared) <= 2 else "mixed"
+    return "contradicted" if max(own, shared) <= few else "mixed"
 
 
 def _named(items: Mapping[str, bool]) -> list[str]:
@@ -328,9 +331,9 @@ def _latest(
     return {item: bool(state.iloc[-1]) for item, state in found.items()}
 
 
-def _shared(changes: Mapping[str, pd.Series]) -> tuple[pd.Timestamp, dict[str, bool]]:
+def _shared(changes: Mapping[str, pd.Series], percentile: float) -> tuple[pd.Timestamp, dict[str, bool]]:
     """The last month known for every item, and whether each was tight then."""
-    by_item = {item: tight([changes[id] for id in ids]) for item, ids in ITEMS.items()}
+    by_item = {item: tight([changes[id] for id in ids], percentile=percentile) for item, ids in ITEMS.items()}
     states = pd.concat(by_item, axis=1, join="inner")
     enough(states)
     return states.index[-1], {str(item): bool(state) for item, state in states.iloc[-1].items()}

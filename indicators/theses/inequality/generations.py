@@ -193,32 +193,32 @@ def wealth_of_the_young(panel: Panel) -> pd.DataFrame:
     "boomers-own",
     unit=message("percent of net worth"),
     threshold=message(
-        "supported above 50, or with a share of equities over twice that of households; contradicted if another "
-        "generation holds more"
+        "supported above {share}, or with a share of equities over {times:times} that of households; contradicted "
+        "if another generation holds more"
     ),
     falsifier=message("another generation with a larger share of net worth"),
     source="Distributional Financial Accounts (Batty et al. 2019)",
 )
-def judge_boomers_own(panel: Panel) -> Verdict:
+def judge_boomers_own(panel: Panel, *, share: float, times: float) -> Verdict:
     worth, equities, households = (
         generation_shares(panel, NET_WORTH),
         generation_shares(panel, EQUITIES),
         household_shares(panel),
     )
     day = min(worth.index[-1], equities.index[-1], households.index[-1])
-    share, stocks, heads = (frame.at[day, BOOMERS] for frame in (worth, equities, households))
+    owned, stocks, heads = (frame.at[day, BOOMERS] for frame in (worth, equities, households))
     largest = worth.loc[day].idxmax() == BOOMERS
-    status: Status = "supported" if share > 50 or stocks > 2 * heads else "mixed" if largest else "contradicted"
+    status: Status = "supported" if owned > share or stocks > times * heads else "mixed" if largest else "contradicted"
     recent = worth[BOOMERS][-4 * YEARS :]
     return Verdict(
         status,
-        float(share),
+        float(owned),
         message(
             "In {day:quarter} baby boomers headed {households:.1f}% of households and held {share:.1f}% of net worth and "
             "{equities:.1f}% of equities, {times:.2f} times their share of households.",
             day=day,
             households=heads,
-            share=share,
+            share=owned,
             equities=stocks,
             times=stocks / heads,
         ),
@@ -229,7 +229,7 @@ def judge_boomers_own(panel: Panel) -> Verdict:
             years=YEARS,
             low=recent.min(),
             high=recent.max(),
-            needed=2 * heads,
+            needed=times * heads,
         ),
         sample=message("{day:quarter}, extrapolated from the survey of 2022", day=day),
         through=period_end(day, "quarterly"),
@@ -239,16 +239,16 @@ def judge_boomers_own(panel: Panel) -> Verdict:
 @judges(
     "young-no-capital",
     unit=message("percent of their share of households, net worth"),
-    threshold=message("supported below 50; contradicted from 100"),
+    threshold=message("supported below {low}; contradicted from {high}"),
     falsifier=message("a share of net worth as large as their share of households"),
     source="Distributional Financial Accounts (Batty et al. 2019)",
 )
-def judge_young_no_capital(panel: Panel) -> Verdict:
+def judge_young_no_capital(panel: Panel, *, low: float, high: float) -> Verdict:
     shares, households = panel[SHARES[YOUNG, NET_WORTH]], household_shares(panel)[YOUNG]
     day = min(shares.index[-1], households.index[-1])
     value = 100 * shares[day] / households[day]
     worth, stocks = _same_age(panel, NET_WORTH), _same_age(panel, EQUITIES)
-    status: Status = "supported" if value < 50 else "contradicted" if value >= 100 else "mixed"
+    status: Status = "supported" if value < low else "contradicted" if value >= high else "mixed"
     return Verdict(
         status,
         float(value),
@@ -269,7 +269,7 @@ def judge_young_no_capital(panel: Panel) -> Verdict:
             "It would take a share of net worth of {needed:.1f}% to change the verdict. The test compares the young with the "
             "old of today; against baby boomers at the same age their net worth is {worth:+.0f}% and their equities "
             "{equities:+.0f}%.",
-            needed=households[day] / 2,
+            needed=households[day] * low / 100,
             worth=worth.change,
             equities=stocks.change,
         ),

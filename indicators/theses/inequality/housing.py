@@ -211,13 +211,13 @@ def homeownership_and_rent_burden(panel: Panel) -> pd.DataFrame:
     "housing-out-of-reach",
     unit=message("percent of median household income, principal and interest"),
     threshold=message(
-        "supported above 30 with price to income above the 90th percentile of 1985-2019; contradicted under "
+        "supported above {share} with price to income above the 90th percentile of 1985-2019; contradicted under "
         "the mean since 1984"
     ),
     falsifier=message("a payment that takes less of median income than its mean since 1984"),
     source="the claim's definition; beside it the Atlanta Fed's monitor and the Realtors' method",
 )
-def judge_housing(panel: Panel) -> Verdict:
+def judge_housing(panel: Panel, *, share: float) -> Verdict:
     income = panel[INCOMES[HOUSEHOLD]]
     simple, full = payment_shares(panel, income, DOWN.default, CHARGES.default)
     ratio, index = over_income(panel["MSPUS"], income), qualifying_index(panel, panel[INCOMES[FAMILY]])
@@ -230,7 +230,7 @@ def judge_housing(panel: Panel) -> Verdict:
         )
     day, mean, limit = simple.index[-1], simple.mean(), dear(ratio)
     return Verdict(
-        _weigh(simple[day], mean, ratio[day], limit),
+        _weigh(simple[day] > share, simple[day] < mean, ratio[day] > limit),
         float(simple[day]),
         message(
             "In {day:quarter} the payment on the median new house took {share:.1f}% of median household income (mean since "
@@ -253,10 +253,10 @@ def judge_housing(panel: Panel) -> Verdict:
     )
 
 
-def _weigh(share: float, mean: float, ratio: float, limit: float) -> Status:
-    if share > AFFORDABLE and ratio > limit:
+def _weigh(burdened: bool, below_mean: bool, dear: bool) -> Status:
+    if burdened and dear:
         return "supported"
-    return "contradicted" if share < mean else "mixed"
+    return "contradicted" if below_mean else "mixed"
 
 
 def _sensitivity(panel: Panel, simple: pd.Series, income: pd.Series) -> Message:

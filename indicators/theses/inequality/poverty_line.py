@@ -23,7 +23,6 @@ HEALTH, EXPENDITURE = "CXUHEALTHLB0101M", "CXUTOTALEXPLB0101M"
 CARE = "CHILDCARE_PRICE_US"
 #: Orshansky: families of 1955 spent a third of their income after tax on food, at home and away.
 MULTIPLIER = 3
-LOW, HIGH, FAR = 130_000, 150_000, 100_000
 
 
 def _budget() -> dict[str, float]:
@@ -228,16 +227,18 @@ def households_below_lines(panel: Panel, share: float) -> pd.DataFrame:
 @judges(
     "poverty-line",
     unit=message("dollars a year, by Orshansky's own definition of the share"),
-    threshold=message("supported between 130,000 and 150,000; contradicted if no published food share reaches 100,000"),
-    falsifier=message("no published food share that carries the line to 100,000 dollars"),
+    threshold=message(
+        "supported between {low:,} and {high:,}; contradicted if no published food share reaches {far:,}"
+    ),
+    falsifier=message("no published food share that carries the line to {far:,} dollars"),
     source="Orshansky's multiplier after Fisher (1992); the food share of the Department of Agriculture",
 )
-def judge_poverty_line(panel: Panel) -> Verdict:
+def judge_poverty_line(panel: Panel, *, low: float, high: float, far: float) -> Verdict:
     official, census, median = panel[GUIDELINE], panel[THRESHOLD], panel[MEDIAN]
     rows = lines_by_share(official.iloc[-1], TODAY)
     line, surveyed = multiplied(official.iloc[-1], TODAY), survey_share(panel)
     spent = surveyed or _share("U.S. Bureau of Labor Statistics", "expenditure")
-    status: Status = "supported" if LOW <= line <= HIGH else "contradicted" if max(rows.values()) < FAR else "mixed"
+    status: Status = "supported" if low <= line <= high else "contradicted" if max(rows.values()) < far else "mixed"
     least = min(float(row["share"]) for row in catalogue.table("food_shares"))
     return Verdict(
         status,
@@ -256,11 +257,13 @@ def judge_poverty_line(panel: Panel) -> Verdict:
             budget=sum(_budget().values()),
         ),
         sensitivity=message(
-            "The line is within 130,000 to 150,000 for food shares of {low:.1f}% to {high:.1f}%, between the published ones "
-            "for all food and for food at home. At {spent:.1f}%, its share of expenditure, it is {spent_line:,.0f}; from the "
-            "Census threshold of {census:year} it is {census_line:,.0f}.",
-            low=100 * official.iloc[-1] / 3 / HIGH,
-            high=100 * official.iloc[-1] / 3 / LOW,
+            "The line is within {from_line:,} to {to_line:,} for food shares of {low:.1f}% to {high:.1f}%, between "
+            "the published ones for all food and for food at home. At {spent:.1f}%, its share of expenditure, it is "
+            "{spent_line:,.0f}; from the Census threshold of {census:year} it is {census_line:,.0f}.",
+            from_line=low,
+            to_line=high,
+            low=100 * official.iloc[-1] / 3 / high,
+            high=100 * official.iloc[-1] / 3 / low,
             spent=spent,
             spent_line=multiplied(official.iloc[-1], spent),
             census=census.index[-1],

@@ -37,7 +37,7 @@ PRICES = {
     "HPIPONM226S": message("House purchases"),
     "CES0500000003": message("Hourly earnings"),
 }
-YEARS, WIDENED, NARROWED = 10, 7, 5
+YEARS = 10
 
 ASSET = Control("asset", "Share of", tuple(ASSETS), NET_WORTH, ASSETS)
 SINCE = Control("since", "Since the start of", (2007, 2015, 2020), 2007)
@@ -171,17 +171,19 @@ def family_income_gini(panel: Panel) -> pd.DataFrame:
     "asset-inflation-gap",
     unit=message("percent of the last ten years: the real gap widened"),
     threshold=message(
-        "supported if the ratio or the real gap widened in seven and neither narrowed in five; contradicted if "
-        "one narrowed in five and neither widened in seven"
+        "supported if the ratio or the real gap widened in {widened:words} and neither narrowed in "
+        "{narrowed:words}; contradicted if one narrowed in {narrowed:words} and neither widened in {widened:words}"
     ),
-    falsifier=message("a ratio or a real gap that narrowed in five of ten years while neither widened in seven"),
+    falsifier=message(
+        "a ratio or a real gap that narrowed in {narrowed:words} of ten years while neither widened in {widened:words}"
+    ),
     source="Distributional Financial Accounts (Batty et al. 2019)",
 )
-def judge_asset_inflation(panel: Panel) -> Verdict:
+def judge_asset_inflation(panel: Panel, *, widened: int, narrowed: int) -> Verdict:
     ratio, gap = wealth_ratio(panel), real_gap(panel)
     ratios, gaps = last_years(ratio), last_years(gap)
     day = gaps.index[-1]
-    status = _weigh_gap(ratios, gaps)
+    status = _weigh_gap(ratios, gaps, widened, narrowed)
     start = day - pd.DateOffset(years=YEARS)
     return Verdict(
         status,
@@ -210,13 +212,13 @@ def judge_asset_inflation(panel: Panel) -> Verdict:
     )
 
 
-def _weigh_gap(ratios: pd.Series, gaps: pd.Series) -> Status:
+def _weigh_gap(ratios: pd.Series, gaps: pd.Series, widened: int, narrowed: int) -> Status:
     """Either measure may hold or fail; where one holds and the other fails, the verdict is mixed."""
-    widened = any((changes > 0).sum() >= WIDENED for changes in (ratios, gaps))
-    narrowed = any((changes < 0).sum() >= NARROWED for changes in (ratios, gaps))
-    if widened and not narrowed:
+    holds = any((changes > 0).sum() >= widened for changes in (ratios, gaps))
+    fails = any((changes < 0).sum() >= narrowed for changes in (ratios, gaps))
+    if holds and not fails:
         return "supported"
-    return "contradicted" if narrowed and not widened else "mixed"
+    return "contradicted" if fails and not holds else "mixed"
 
 
 def _gap_sensitivity(ratio: pd.Series, gap: pd.Series) -> Message:

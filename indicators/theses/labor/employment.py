@@ -44,8 +44,6 @@ PAYROLLS, HEALTH, INFORMATION = "PAYEMS", "CES6562000001", "USINFO"
 TEMPORARY, COMPUTER_SERVICES = "TEMPHELPS", "CES6054150001"
 
 QUARTER, TWO_YEARS = 3, 24
-#: Points by which a gap must have widened, as the claim's test says.
-WIDENED = 0.5
 #: Two-year changes before the pandemic: the noise and the cycle that a change stands against.
 QUIET_YEARS = slice("1994", "2019")
 
@@ -287,22 +285,22 @@ def labour_turnover(panel: Panel) -> pd.DataFrame:
     "low-skill-third",
     unit=message("points, two-year change of the gap to total unemployment, less than high school"),
     threshold=message(
-        "supported when the gaps of less than high school, ages 20 to 24 and recent graduates all widened by 0.5 "
+        "supported when the gaps of less than high school, ages 20 to 24 and recent graduates all widened by {widened} "
         "points or more and software postings fell by more than all; contradicted when none widened"
     ),
     falsifier=message("every exposed group's gap unchanged or narrower over two years"),
     source="household survey (BLS), New York Fed, Indeed Hiring Lab; means of three months",
 )
-def judge_low_skill_third(panel: Panel) -> Verdict:
+def judge_low_skill_third(panel: Panel, *, widened: float) -> Verdict:
     gaps = gaps_of(panel, EXPOSED)
     changes = gap_changes(gaps, EXPOSED, TWO_YEARS)
     day, latest = changes.index[-1], changes.iloc[-1]
     postings = posting_changes(panel, day, TWO_YEARS)
     return Verdict(
-        weigh(latest, postings),
+        weigh(latest, postings, widened),
         float(latest[UNSCHOOLED]),
         joined([_gaps_in_words(day, latest), _postings_in_words(postings)], "sentences"),
-        sensitivity=_by_window(panel, gaps, day),
+        sensitivity=_by_window(panel, gaps, day, widened),
         sample=_noise(panel, gaps),
         through=period_end(day, "monthly"),
     )
@@ -318,12 +316,12 @@ def posting_changes(panel: Panel, day: pd.Timestamp, months: int) -> dict[str, f
     return {name: float(change.get(day, np.nan)) for name, change in changes.items()}
 
 
-def weigh(changes: pd.Series, postings: dict[str, float] | None) -> Status:
+def weigh(changes: pd.Series, postings: dict[str, float] | None, widened: float) -> Status:
     """What the rule says of the changes of the gaps, in points; it is not met while postings are unknown."""
     if (changes.round(2) <= 0).all():
         return "contradicted"
     fell_more = postings is not None and postings["software"] < min(postings["all"], 0)
-    return "supported" if (changes.round(2) >= WIDENED).all() and fell_more else "mixed"
+    return "supported" if (changes.round(2) >= widened).all() and fell_more else "mixed"
 
 
 def _gaps_in_words(day: pd.Timestamp, changes: pd.Series) -> Message:
@@ -350,13 +348,13 @@ def _postings_in_words(postings: dict[str, float] | None) -> Message:
     return message("Postings: software {software:±.0f}%, all {all:±.0f}%.", **postings)
 
 
-def _by_window(panel: Panel, gaps: Mapping[str, pd.Series], day: pd.Timestamp) -> Message:
+def _by_window(panel: Panel, gaps: Mapping[str, pd.Series], day: pd.Timestamp, widened: float) -> Message:
     readings = []
     for months in WINDOW.options:
         latest = gap_changes(gaps, EXPOSED, months)[:day].iloc[-1]
-        verdict = weigh(latest, posting_changes(panel, day, months))
+        verdict = weigh(latest, posting_changes(panel, day, months), widened)
         readings.append(_reading(months, latest, verdict))
-    low = weigh(gap_changes(gaps, LOW_SKILLED, TWO_YEARS).loc[day], posting_changes(panel, day, TWO_YEARS))
+    low = weigh(gap_changes(gaps, LOW_SKILLED, TWO_YEARS).loc[day], posting_changes(panel, day, TWO_YEARS), widened)
     schooled = gap(panel, UNSCHOOLED, to=BACHELORS)
     change = (schooled - maths.ago(schooled, months=TWO_YEARS)).get(day, np.nan)
     return message(

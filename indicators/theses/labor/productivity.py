@@ -6,6 +6,9 @@ counts farms, government and households, about a quarter of it. Growth is in log
 hours and productivity add up to output.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -39,9 +42,6 @@ HORIZON = Control(
     "horizon", "Growth over", (QUARTER, YEAR), YEAR, {QUARTER: "A quarter, annualised", YEAR: "Four quarters"}
 )
 WINDOW = Control("window", "Change over", (12, TWO_YEARS), TWO_YEARS, {12: "four quarters", 24: "eight quarters"})
-
-#: What the claim's test asks: productivity supplies two thirds, hours grow by less than half a percent.
-MOST, STILL = 200 / 3, 0.5
 
 STAND_IN = (
     "Until a refresh brings the hours of nonfarm business, hours are real GDP ÷ nonfarm output per hour: what the "
@@ -240,18 +240,20 @@ def nonfarm_labour_share(panel: Panel) -> pd.DataFrame:
     "productivity-masks",
     unit=message("percent of four-quarter output growth from output per hour"),
     threshold=message(
-        "supported at 66.7 or more with hours growing by under 0.5%; contradicted when hours supply half or more"
+        "supported at {share:.1f} or more with hours growing by under {hours_growth}%; contradicted when hours "
+        "supply {hours_share:part} or more"
     ),
-    falsifier=message("hours supplying half or more of output growth over four quarters"),
+    falsifier=message("hours supplying {hours_share:part} or more of output growth over four quarters"),
     source="BLS Productivity and Costs: output = output per hour × hours",
 )
-def judge_productivity_masks(panel: Panel) -> Verdict:
+def judge_productivity_masks(panel: Panel, *, share: float, hours_growth: float, hours_share: float) -> Verdict:
+    weigh = partial(weigh_growth, share=share, hours_growth=hours_growth, hours_share=hours_share)
     accounts = growth_accounts(panel)
     day, latest = accounts.index[-1], accounts.iloc[-1]
     supplied = 100 * latest.productivity / latest.output
     payrolls, hires = maths.year_on_year(panel[PAYROLLS]).dropna(), panel[HIRES]
     return Verdict(
-        weigh_growth(latest),
+        weigh(latest),
         float(supplied),
         message(
             "In the four quarters to {day:quarter} {measure} grew by {output:.1f}%: output per hour by {productivity:.1f}%, "
@@ -266,7 +268,7 @@ def judge_productivity_masks(panel: Panel) -> Verdict:
             hires_day=hires.index[-1],
             **_measures(panel),
         ),
-        sensitivity=_by_input(panel, day),
+        sensitivity=_by_input(panel, day, weigh),
         sample=message(
             "four quarters to {day:quarter}, overlapping; vintage of output per hour {per_hour:day}, of payrolls "
             "{payrolls:day}",
@@ -285,18 +287,19 @@ def _measures(panel: Panel) -> dict[str, Message]:
     return {"measure": message("real GDP"), "hours": message("the hours it implies")}
 
 
-def weigh_growth(growth: pd.Series) -> Status:
+def weigh_growth(growth: pd.Series, *, share: float, hours_growth: float, hours_share: float) -> Status:
     """What the rule says; of output that shrinks there is nothing to supply a share of."""
     if growth.output <= 0:
         return "mixed"
-    if growth.work >= growth.output / 2:
+    if 100 * growth.work >= hours_share * growth.output:
         return "contradicted"
-    return "supported" if 100 * growth.productivity >= MOST * growth.output and growth.work < STILL else "mixed"
+    supplied = 100 * growth.productivity >= share * growth.output
+    return "supported" if supplied and growth.work < hours_growth else "mixed"
 
 
-def _by_input(panel: Panel, day: pd.Timestamp) -> Message:
+def _by_input(panel: Panel, day: pd.Timestamp, weigh: Callable[[pd.Series], Status]) -> Message:
     recent = growth_accounts(panel)[:day][-8:]
-    judged = [weigh_growth(growth) for _, growth in recent.iterrows()]
+    judged = [weigh(growth) for _, growth in recent.iterrows()]
     jobs = growth_accounts(panel, BY_JOBS).loc[day]
     return message(
         "{supported} of the last {windows} four-quarter windows are supported, with hours growing by {low:±.1f}% to "
@@ -308,7 +311,7 @@ def _by_input(panel: Panel, day: pd.Timestamp) -> Message:
         high=recent.work.max(),
         supplied=100 * jobs.productivity / jobs.output,
         jobs=jobs.work,
-        verdict=weigh_growth(jobs),
+        verdict=weigh(jobs),
     )
 
 

@@ -208,17 +208,17 @@ def basket_parts(panel: Panel) -> pd.DataFrame:
     unit=message("standard deviations, change of the gap over eight quarters"),
     threshold=message(
         "supported when the gap widened over eight quarters and quarterly changes of the baskets correlate under "
-        "0.2 over ten years; contradicted when the gap narrowed"
+        "{correlation} over ten years; contradicted when the gap narrowed"
     ),
     falsifier=message("a gap narrower than eight quarters earlier"),
     source="z-scored composites; correlation of changes, for levels share trends",
 )
-def judge_two_economies(panel: Panel) -> Verdict:
+def judge_two_economies(panel: Panel, *, correlation: float) -> Verdict:
     both = baskets(panel)
     gap, overlap = _gap(both), both.diff().tail(DECADE).corr().iloc[0, 1]
     enough(gap[QUARTERS:])
     widened = gap.iloc[-1] - gap.iloc[-1 - QUARTERS]
-    status: Status = "contradicted" if widened <= 0 else "supported" if overlap < 0.2 else "mixed"
+    status: Status = "contradicted" if widened <= 0 else "supported" if overlap < correlation else "mixed"
     day = gap.index[-1]
     ai, real = standardised(panel, AI_ECONOMY), standardised(panel, REAL_ECONOMY)
     if min(len(ai), len(real)) < 2:

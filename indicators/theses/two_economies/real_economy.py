@@ -173,24 +173,23 @@ def demand_and_loans(panel: Panel) -> pd.DataFrame:
 @judges(
     "real-economy-shrinks",
     unit=message("percent of readings worse than a year earlier"),
-    threshold=message("supported above 50; contradicted when most are better"),
+    threshold=message("supported above {share}; contradicted when most are better"),
     falsifier=message("most of the readings better than a year earlier"),
     source="a diffusion index: the share of readings that worsened, each weighing the same",
 )
-def judge_real_economy(panel: Panel) -> Verdict:
+def judge_real_economy(panel: Panel, *, share: float) -> Verdict:
     found = against_a_year_earlier(panel)
     if found.empty:
         raise panel.why_empty()
-    worse = int(found.worse.sum())
-    half = len(found) / 2
-    status: Status = "supported" if worse > half else "contradicted" if worse < half else "mixed"
+    worse = 100 * int(found.worse.sum()) / len(found)
+    status: Status = "supported" if worse > share else "contradicted" if worse < 100 - share else "mixed"
     shrank = [name for name in LEVELS if name in found.index and found.at[name, "worse"]]
     return Verdict(
         status,
-        100 * worse / len(found),
+        worse,
         joined([_worse_in_words(found), _shrinking_in_words(shrank)], "sentences"),
         sensitivity=message(
-            "The verdict turns at {turn} of {readings}.", turn=len(found) // 2 + 1, readings=len(found)
+            "The verdict turns at {turn} of {readings}.", turn=int(len(found) * share / 100) + 1, readings=len(found)
         ),
         sample=message(
             "{readings} readings, last of {first:month} to {last:month}",

@@ -163,7 +163,7 @@ def test_demand_must_beat_trend_and_capacity(trend: bool, capacity: bool, level:
     [(4, 6, "supported"), (2, 4, "mixed"), (3, 3, "mixed"), (2, 1, "contradicted"), (4, 2, "mixed")],
 )
 def test_both_readings_of_the_panel_must_agree(own: int, shared: int, status: str):
-    assert bottlenecks._weigh(own, shared) == status
+    assert bottlenecks._weigh(own, shared, 4, 2) == status
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_the_gap_widened_in_eight_years_and_the_ratio_in_three(store: Store, dat
 )
 def test_the_gap_verdict_follows_its_stated_thresholds(ratio_up: int, gap_up: int, status: str):
     ratios, gaps = (pd.Series([1.0] * up + [-1.0] * (10 - up)) for up in (ratio_up, gap_up))
-    assert wealth._weigh_gap(ratios, gaps) == status
+    assert wealth._weigh_gap(ratios, gaps, 7, 5) == status
 
 
 def test_the_accounts_of_a_past_day_are_not_reconstructed(store: Store):

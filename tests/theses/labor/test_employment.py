@@ -129,7 +129,7 @@ FELL_MORE, FELL_LESS = {"software": -20.0, "all": -5.0}, {"software": -2.0, "all
     ],
 )
 def test_the_rule(moved, postings, status):
-    assert employment.weigh(moved, postings) == status
+    assert employment.weigh(moved, postings, 0.5) == status
 
 
 def test_the_verdict_now_says_that_graduates_and_not_the_low_skilled_lost_ground(store):

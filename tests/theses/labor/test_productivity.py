@@ -103,7 +103,8 @@ def test_real_unit_labour_costs_move_as_the_labour_share_did_over_decades(data):
 )
 def test_the_rule_of_productivity(output, work, status):
     growth = pd.Series({"output": output, "work": work, "productivity": output - work})
-    assert productivity.weigh_growth(growth) == status
+    bars = catalogue.claims()["productivity-masks"].thresholds
+    assert productivity.weigh_growth(growth, **bars) == status
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_how_firm_it_is_is_told_by_leaving_out_each_part(data: Panel):
         both = two.baskets(data, ai=tuple(one for one in two.AI_ECONOMY if one != key))
         gap = both[two.AI_NAME] - both[two.REAL_NAME]
         changes.append(gap.iloc[-1] - gap.iloc[-9])
-    text = two.judge_two_economies(data).sensitivity
+    text = registry.tests()["two-economies"].judge(data).sensitivity
     low, high = (float(word.rstrip(".")) for word in text.split() if word[0] in "+-")
     assert low - 0.005 <= min(changes) and max(changes) <= high + 0.005
 
@@ -116,7 +116,7 @@ def without(data: Panel, *ids: str) -> Panel:
 
 def test_a_part_that_is_not_held_is_left_out_and_counted(data: Panel):
     fewer = without(data, "WFRBST01134")
-    assert two.judge_two_economies(fewer).sample.endswith("8 of 9 parts")
+    assert registry.tests()["two-economies"].judge(fewer).sample.endswith("8 of 9 parts")
     assert "Real economy, 25% each" in set(two.basket_parts(fewer).line)
 
 
@@ -150,7 +150,7 @@ def test_a_wider_gap_and_little_overlap_are_both_asked_for(
     other = wave if together else [float(n // 2 % 2) for n in range(50)]
     ai = [value + slope * n for n, value in enumerate(wave)]
     monkeypatch.setattr(two, "baskets", lambda panel, *chosen: moving(ai, other))
-    assert two.judge_two_economies(data).status == status
+    assert registry.tests()["two-economies"].judge(data).status == status
 
 
 @given(st.lists(st.floats(-1e3, 1e3), min_size=12, max_size=40, unique=True), st.floats(0.1, 1e6))

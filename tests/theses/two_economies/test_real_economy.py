@@ -81,13 +81,13 @@ def readings(*worse: bool) -> Panel:
     ],
 )
 def test_most_readings_decide_and_half_do_not(worse: tuple[bool, ...], status: str):
-    found = real.judge_real_economy(readings(*worse))
+    found = registry.tests()[CLAIM].judge(readings(*worse))
     assert (found.status, found.value) == (status, 25.0 * sum(worse))
 
 
 def test_a_fall_in_level_is_told_from_a_slowing():
-    assert "had shrunk in level" in real.judge_real_economy(readings(True, False, True, True)).sentence
-    assert "Shrinking in level" in real.judge_real_economy(readings(True, True, True, True)).sentence
+    assert "had shrunk in level" in registry.tests()[CLAIM].judge(readings(True, False, True, True)).sentence
+    assert "Shrinking in level" in registry.tests()[CLAIM].judge(readings(True, True, True, True)).sentence
 
 
 def test_a_reading_that_did_not_move_is_not_worse():
@@ -98,7 +98,7 @@ def test_a_reading_that_did_not_move_is_not_worse():
 
 def test_without_any_reading_the_missing_series_is_named():
     with pytest.raises(MissingData, match="JTSHIR: not held"):
-        real.judge_real_economy(Panel({}, {}, dict.fromkeys(catalogue.claims()[CLAIM].series, "not held")))
+        registry.tests()[CLAIM].judge(Panel({}, {}, dict.fromkeys(catalogue.claims()[CLAIM].series, "not held")))
 
 
 def test_october_2025_stays_a_gap_and_its_anniversary_has_no_base(data: Panel):
