@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from indicators.catalogue import catalogue
 from indicators.i18n.messages import Message, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
@@ -21,7 +22,8 @@ SESSIONS = {SPX: 252, BITCOIN: 365}
 #: A rebalancing at the close of a day goes by the volatility known two sessions before it.
 DELAY = 2
 AFTER_CUT = 5
-LARGEST = 0.05
+#: Percent of all cuts that are called the largest.
+LARGEST = catalogue.claims()["vol-target"].thresholds["largest"]
 #: Sessions in a bootstrap block: a quarter, well above the horizon, since volatility clusters.
 BLOCK, DRAWS = 60, 500
 
@@ -74,9 +76,9 @@ def rebalancing(panel: Panel, target: float, window: int, cap: float, asset: str
     return frame.dropna()
 
 
-def largest_cuts(change: pd.Series, part: float = LARGEST) -> pd.Series:
-    """Whether a session's cut of exposure is among the largest `part` of all cuts."""
-    return change <= change[change < 0].quantile(part)
+def largest_cuts(change: pd.Series, largest: float = LARGEST) -> pd.Series:
+    """Whether a session's cut of exposure is among the largest of all cuts, of which they are `largest` percent."""
+    return change <= change[change < 0].quantile(largest / 100)
 
 
 Middle = Callable[..., Any]
@@ -211,16 +213,16 @@ def _level(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) 
     ),
     source="S&P Dow Jones Indices, Risk Control rule; Kuensch (1989) for the interval",
 )
-def judge_vol_target(panel: Panel) -> Verdict:
+def judge_vol_target(panel: Panel, *, largest: float) -> Verdict:
     frame = rebalancing(panel, TARGET.default, WINDOW.default, CAP.default, SPX)
-    cuts = largest_cuts(frame.change)
+    cuts = largest_cuts(frame.change, largest)
     excess, rebound = gap(frame, cuts, VOLATILITY, maths.median), gap(frame, cuts, RETURN, np.mean)
     usual = frame[VOLATILITY].median()
     return Verdict(
         _weigh_cuts(excess, rebound),
         excess.value,
-        _aftermath(usual, excess, rebound),
-        sensitivity=_by_window(panel),
+        _aftermath(usual, excess, rebound, largest),
+        sensitivity=_by_window(panel, largest),
         sample=message(
             "{count} of {cuts} cuts since {year}, in {months} separate months",
             count=int(cuts.sum()),
@@ -232,8 +234,9 @@ def judge_vol_target(panel: Panel) -> Verdict:
     )
 
 
-def _aftermath(usual: float, excess: maths.Interval, rebound: maths.Interval) -> Message:
+def _aftermath(usual: float, excess: maths.Interval, rebound: maths.Interval, largest: float) -> Message:
     known = {
+        "largest": largest,
         "moved": usual + excess.value,
         "usual": usual,
         "excess": excess.value,
@@ -245,15 +248,15 @@ def _aftermath(usual: float, excess: maths.Interval, rebound: maths.Interval) ->
     }
     if rebound.value >= 0:
         return message(
-            "In the five sessions after the largest 5% of cuts by a 10%-volatility fund the S&P 500 moved at {moved:.1f}% a "
-            "year, against a median of {usual:.1f}% (difference {excess:+.1f} points, 90% interval {low:+.1f} to "
+            "In the five sessions after the largest {largest}% of cuts by a 10%-volatility fund the S&P 500 moved at "
+            "{moved:.1f}% a year, against a median of {usual:.1f}% (difference {excess:+.1f} points, 90% interval {low:+.1f} to "
             "{high:+.1f}); its price then did {rebound:.1f} points better than usual ({rebound_low:+.1f} to "
             "{rebound_high:+.1f}).",
             **known,
         )
     return message(
-        "In the five sessions after the largest 5% of cuts by a 10%-volatility fund the S&P 500 moved at {moved:.1f}% a "
-        "year, against a median of {usual:.1f}% (difference {excess:+.1f} points, 90% interval {low:+.1f} to "
+        "In the five sessions after the largest {largest}% of cuts by a 10%-volatility fund the S&P 500 moved at "
+        "{moved:.1f}% a year, against a median of {usual:.1f}% (difference {excess:+.1f} points, 90% interval {low:+.1f} to "
         "{high:+.1f}); its price then did {rebound:.1f} points worse than usual ({rebound_low:+.1f} to "
         "{rebound_high:+.1f}).",
         **known,
@@ -267,14 +270,14 @@ def _weigh_cuts(excess: maths.Interval, rebound: maths.Interval) -> Status:
     return "supported" if holds else "contradicted"
 
 
-def _by_window(panel: Panel) -> Message:
+def _by_window(panel: Panel, largest: float) -> Message:
     """The excess by window of volatility, with cuts in points of assets and relative to what was held."""
     points, relative = [], []
     for window in WINDOW.options:
         frame = rebalancing(panel, TARGET.default, window, CAP.default, SPX)
         held = exposure(panel, TARGET.default, window, CAP.default, SPX).shift().reindex(frame.index)
-        points.append(_excess(frame, frame.change))
-        relative.append(_excess(frame, frame.change / held))
+        points.append(_excess(frame, frame.change, largest))
+        relative.append(_excess(frame, frame.change / held, largest))
     return message(
         "With volatility of {windows} sessions the excess is {points:comma +.1f} points; with cuts ranked relative to "
         "what was held, {relative:comma +.1f}: {above} of {readings} readings are above zero.",
@@ -286,8 +289,8 @@ def _by_window(panel: Panel) -> Message:
     )
 
 
-def _excess(frame: pd.DataFrame, change: pd.Series) -> float:
-    return float(frame[VOLATILITY][largest_cuts(change)].median() - frame[VOLATILITY].median())
+def _excess(frame: pd.DataFrame, change: pd.Series, largest: float) -> float:
+    return float(frame[VOLATILITY][largest_cuts(change, largest)].median() - frame[VOLATILITY].median())
 
 
 def _spells(chosen: pd.Series) -> int:

@@ -158,13 +158,16 @@ def housing_affordability(panel: Panel) -> pd.DataFrame:
 def house_price_to_income(panel: Panel, income: str) -> pd.DataFrame:
     ratio = over_income(panel["MSPUS"], panel[INCOMES[income]])
     return tidy(
-        {message("Price to income"): ratio, message("90th percentile, 1985-2019"): pd.Series(dear(ratio), ratio.index)}
+        {
+            message("Price to income"): ratio,
+            message("90th percentile, 1985-2019"): pd.Series(dear(ratio, 90), ratio.index),
+        }
     )
 
 
-def dear(ratio: pd.Series) -> float:
-    """The level that marks the dearest tenth of the quarters of 1985-2019."""
-    return float(ratio["1985":"2019"].quantile(0.9))
+def dear(ratio: pd.Series, percentile: float) -> float:
+    """The level that a percentile of the quarters of 1985-2019 marks."""
+    return float(ratio["1985":"2019"].quantile(percentile / 100))
 
 
 @indicator(
@@ -211,13 +214,13 @@ def homeownership_and_rent_burden(panel: Panel) -> pd.DataFrame:
     "housing-out-of-reach",
     unit=message("percent of median household income, principal and interest"),
     threshold=message(
-        "supported above {share} with price to income above the 90th percentile of 1985-2019; contradicted under "
+        "supported above {share} with price to income above the {percentile}th percentile of 1985-2019; contradicted under "
         "the mean since 1984"
     ),
     falsifier=message("a payment that takes less of median income than its mean since 1984"),
     source="the claim's definition; beside it the Atlanta Fed's monitor and the Realtors' method",
 )
-def judge_housing(panel: Panel, *, share: float) -> Verdict:
+def judge_housing(panel: Panel, *, share: float, percentile: float) -> Verdict:
     income = panel[INCOMES[HOUSEHOLD]]
     simple, full = payment_shares(panel, income, DOWN.default, CHARGES.default)
     ratio, index = over_income(panel["MSPUS"], income), qualifying_index(panel, panel[INCOMES[FAMILY]])
@@ -228,7 +231,7 @@ def judge_housing(panel: Panel, *, share: float) -> Verdict:
                 first=ratio.index[0],
             )
         )
-    day, mean, limit = simple.index[-1], simple.mean(), dear(ratio)
+    day, mean, limit = simple.index[-1], simple.mean(), dear(ratio, percentile)
     return Verdict(
         _weigh(simple[day] > share, simple[day] < mean, ratio[day] > limit),
         float(simple[day]),

@@ -26,7 +26,7 @@ PUBLISHED = pd.Timestamp(catalogue.article().published)
 FORECAST = PUBLISHED.year + 1
 #: The years the article's forecast is measured against.
 FIRST, LAST = 2015, 2025
-RARE = 0.90
+PERCENTILE = catalogue.claims()["liquidity-wave-2026"].thresholds["percentile"]
 WEEK = timedelta(weeks=1)
 #: Sessions over which the rate that markets price is averaged.
 SESSIONS = 20
@@ -99,7 +99,7 @@ class Growth:
     #: By year; the last one may be incomplete.
     years: pd.Series
     complete: bool
-    #: The 90th percentile of the years 2015 to 2025, as far as they are complete.
+    #: The percentile of the test of the years 2015 to 2025, as far as they are complete.
     bar: float
     #: Whether the largest rise on record over the rest of the year would bring it to the bar.
     in_reach: bool
@@ -114,14 +114,14 @@ class Growth:
         return self.full.loc[FIRST:LAST]
 
 
-def calendar_growth(series: pd.Series) -> Growth:
+def calendar_growth(series: pd.Series, percentile: float = PERCENTILE) -> Growth:
     """Growth by calendar year of a weekly or monthly stock. Raises MissingData before its second year."""
     ends = series.groupby(series.index.year).last()
     years = (100 * (ends / ends.shift() - 1)).dropna()
     if years.empty:
         raise MissingData(message("{series}: not yet two years of it", series=series.name))
     left = _left(series.index)
-    bar = float((years.iloc[:-1] if left else years).loc[FIRST:LAST].quantile(RARE))
+    bar = float((years.iloc[:-1] if left else years).loc[FIRST:LAST].quantile(percentile / 100))
     rise = (series / series.shift(left))[str(FIRST) :].max()
     return Growth(years, not left, bar, bool(100 * ((1 + years.iloc[-1] / 100) * rise - 1) >= bar))
 
@@ -276,8 +276,9 @@ def financial_conditions(panel: Panel) -> pd.DataFrame:
     "liquidity-wave-2026",
     unit=message("percentage points from its bar, the nearer of net liquidity and M2"),
     threshold=message(
-        "supported when net liquidity or M2 grows in {forecast} by more than its 90th percentile of calendar years {first} to "
-        "{last}; open until the year is complete, or neither can reach it any more",
+        "supported when net liquidity or M2 grows in {forecast} by more than its {percentile}th percentile of "
+        "calendar years {first} to {last}; open until the year is complete, or neither can reach it any more",
+        percentile=PERCENTILE,
         forecast=FORECAST,
         first=FIRST,
         last=LAST,
@@ -287,10 +288,10 @@ def financial_conditions(panel: Panel) -> pd.DataFrame:
     ),
     source=CONVENTION,
 )
-def judge_liquidity_wave(panel: Panel) -> Verdict:
+def judge_liquidity_wave(panel: Panel, *, percentile: float) -> Verdict:
     until = str(FORECAST)
     stocks = {message("net liquidity"): net(panel)[:until], "M2": panel["M2SL"][:until]}
-    grown = {name: calendar_growth(stock) for name, stock in stocks.items()}
+    grown = {name: calendar_growth(stock, percentile) for name, stock in stocks.items()}
     begun = [growth for growth in grown.values() if FORECAST in growth.years.index]
     readings = joined([_reading(name, grown[name], stock.index[-1]) for name, stock in stocks.items()], "and")
     spread = priced(panel)
@@ -314,7 +315,7 @@ def judge_liquidity_wave(panel: Panel) -> Verdict:
             now=now,
             sessions=SESSIONS,
         ),
-        sensitivity=_other_bars(grown, calendar_growth(net(panel, WEDNESDAY)[:until])),
+        sensitivity=_other_bars(grown, calendar_growth(net(panel, WEDNESDAY)[:until]), percentile),
         sample=sample,
     )
 
@@ -337,8 +338,8 @@ def _decide(growths: Iterable[Growth], gap: float, fails: bool) -> Status:
     return "contradicted" if fails else "mixed"
 
 
-def _other_bars(grown: Mapping[str, Growth], wednesday: Growth) -> Message:
-    calm = [growth.compared.drop([2020, 2021], errors="ignore").quantile(RARE) for growth in grown.values()]
+def _other_bars(grown: Mapping[str, Growth], wednesday: Growth, percentile: float) -> Message:
+    calm = [growth.compared.drop([2020, 2021], errors="ignore").quantile(percentile / 100) for growth in grown.values()]
     return message(
         "With Wednesday closes of the Treasury's account net liquidity grew {growth:+.1f}%. 2020 and 2021 set the bars: "
         "without them they would be {net:.1f}% and {money:.1f}%.",
