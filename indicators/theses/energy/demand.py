@@ -98,24 +98,24 @@ def regressors(years: pd.Index | np.ndarray, first: int, last: int) -> np.ndarra
     return np.column_stack([np.ones(len(centred)), centred])
 
 
-def extrapolate(annual: pd.Series, first: int, last: int, years: np.ndarray) -> pd.DataFrame:
-    """The trend at some (fractional) years with its 95% prediction interval: columns value, low, high."""
+def extrapolate(annual: pd.Series, first: int, last: int, years: np.ndarray, level: float = 0.95) -> pd.DataFrame:
+    """The trend at some (fractional) years with its prediction interval: columns value, low, high."""
     beta, deviation, inverse = log_trend(annual, first, last)
     x = regressors(years, first, last)
     error = deviation * np.sqrt(1 + np.einsum("ij,jk,ik->i", x, inverse, x))
-    reach = student(last - first - 1) * error
+    reach = student(last - first - 1, level) * error
     centre = x @ beta
     return pd.DataFrame({"value": np.exp(centre), "low": np.exp(centre - reach), "high": np.exp(centre + reach)})
 
 
-def trend_growth(annual: pd.Series, first: int, last: int, years: int = 2) -> Interval:
-    """Growth in percent over so many years that the trend predicts, with its 95% prediction interval.
+def trend_growth(annual: pd.Series, first: int, last: int, years: int = 2, level: float = 0.95) -> Interval:
+    """Growth in percent over so many years that the trend predicts, with its prediction interval.
 
     Growth is the slope times the years plus two disturbances, one at each end.
     """
     beta, deviation, inverse = log_trend(annual, first, last)
     error = np.sqrt(2 * deviation**2 + (years * deviation) ** 2 * inverse[1, 1])
-    reach = student(last - first - 1) * error
+    reach = student(last - first - 1, level) * error
     low, value, high = (float(100 * np.expm1(years * beta[1] + sign * reach)) for sign in (-1, 0, 1))
     return Interval(value, low, high, last - first + 1)
 
@@ -270,17 +270,18 @@ def power_output(panel: Panel) -> pd.DataFrame:
     GRID,
     unit=message("percent growth of retail sales over two years"),
     threshold=message(
-        "supported when growth over two years exceeds the 95% interval of the 2007-2020 trend and the growth of "
+        "supported when growth over two years exceeds the {interval}% interval of the 2007-2020 trend and the growth of "
         "capacity; contradicted when neither growth nor level leaves the trend's interval"
     ),
-    falsifier=message("sales back within the 95% interval of the 2007-2020 trend, in level as in growth"),
+    falsifier=message("sales back within the {interval}% interval of the 2007-2020 trend, in level as in growth"),
     source="prediction interval of a least-squares trend; Chow (1960) for the break",
 )
-def judge_grid_must_grow(panel: Panel) -> Verdict:
+def judge_grid_must_grow(panel: Panel, *, interval: float) -> Verdict:
     sales = panel["ELEC_SALES_TOTAL"]
     demand, built = growth(sales), growth(capacity(panel, ALL_CAPACITY))
     enough(demand, built)
-    allowed, level = trend_growth(sales, *FLAT), _latest_trend(sales, FLAT)
+    within = interval / 100
+    allowed, level = trend_growth(sales, *FLAT, level=within), _latest_trend(sales, FLAT, within)
     day, shared = sales.index[-1], min(sales.index[-1], built.index[-1])
     over = 100 * (sales[day] / level.value - 1)
     return Verdict(
@@ -290,11 +291,12 @@ def judge_grid_must_grow(panel: Panel) -> Verdict:
             [
                 message(
                     "Sales grew {demand:.1f}% over the two years to {day:year}; the 2007-2020 trend allows {low:.1f}% to "
-                    "{high:.1f}% (95%).",
+                    "{high:.1f}% ({interval}%).",
                     demand=demand[day],
                     day=day,
                     low=allowed.low,
                     high=allowed.high,
+                    interval=interval,
                 ),
                 _level_in_words(over, bool(level.low <= sales[day] <= level.high)),
                 message(
@@ -306,7 +308,7 @@ def judge_grid_must_grow(panel: Panel) -> Verdict:
             ],
             "sentences",
         ),
-        sensitivity=_sensitivity(panel, shared),
+        sensitivity=_sensitivity(panel, shared, within),
         sample=message("{years} years of trend, 2007 to 2020; two-year changes overlap by a year", years=allowed.n),
     )
 
@@ -323,16 +325,16 @@ def _weigh(beats_trend: bool, beats_capacity: bool, has_left: bool) -> Status:
     return "mixed" if beats_trend or has_left else "contradicted"
 
 
-def _latest_trend(annual: pd.Series, stretch: tuple[int, int]) -> pd.Series:
-    return extrapolate(annual, *stretch, np.array([annual.index[-1].year])).iloc[0]
+def _latest_trend(annual: pd.Series, stretch: tuple[int, int], level: float) -> pd.Series:
+    return extrapolate(annual, *stretch, np.array([annual.index[-1].year]), level).iloc[0]
 
 
-def _sensitivity(panel: Panel, shared: pd.Timestamp) -> Message:
+def _sensitivity(panel: Panel, shared: pd.Timestamp, level: float) -> Message:
     """Other stretches, other capacity, generation for sales, and the commercial sector alone."""
     sales = panel["ELEC_SALES_TOTAL"]
     latest, now = growth(sales).iloc[-1], sales.iloc[-1]
-    faster = sum(latest > trend_growth(sales, *stretch).high for stretch in STRETCHES)
-    above = sum(now > _latest_trend(sales, stretch).high for stretch in STRETCHES)
+    faster = sum(latest > trend_growth(sales, *stretch, level=level).high for stretch in STRETCHES)
+    above = sum(now > _latest_trend(sales, stretch, level).high for stretch in STRETCHES)
     firm = growth(capacity(panel, DISPATCHABLE))[shared]
     generated = growth(twelve_months(panel["ELEC_GEN_TOTAL_MONTHLY"]))
     trade = growth(panel["ELEC_SALES_COMMERCIAL"]).iloc[-1]

@@ -237,14 +237,14 @@ def _by_year(quarters: pd.DataFrame) -> pd.Series:
     "buyback-season",
     unit=message("basis points a day, blackout less open window"),
     threshold=message(
-        "supported when the 90% interval lies below zero; contradicted when blackout days return as much or more"
+        "supported when the {interval}% interval lies below zero; contradicted when blackout days return as much or more"
     ),
     falsifier=message("a mean return on blackout days no lower than on other days"),
     source="Kuensch (1989) for the interval; the window as Alpha Architect (2019) and Goldman Sachs (17 March 2025)",
 )
-def judge_buyback_season(panel: Panel) -> Verdict:
+def judge_buyback_season(panel: Panel, *, interval: float) -> Verdict:
     quarters = season(panel, BEFORE, AFTER)
-    found = maths.block_bootstrap(quarters.to_numpy(), gap, BLOCK, draws=500)
+    found = maths.block_bootstrap(quarters.to_numpy(), gap, BLOCK, level=interval / 100, draws=500)
     status: Status = "supported" if found.high < 0 else "mixed" if found.value < 0 else "contradicted"
     inside, outside = (float(_mean(quarters.to_numpy(), column)) for column in (0, 2))
     years = _by_year(quarters)
@@ -253,13 +253,14 @@ def judge_buyback_season(panel: Panel) -> Verdict:
         found.value,
         message(
             "From {first} to {last:month} the S&P 500 rose {inside:.1f} basis points a day in the blackout and "
-            "{outside:.1f} outside it: {gap:+.1f} (90% interval {low:+.1f} to {high:+.1f}). Blackout days were the weaker "
-            "ones in {weaker} of {years} years.",
+            "{outside:.1f} outside it: {gap:+.1f} ({interval}% interval {low:+.1f} to {high:+.1f}). Blackout days were the "
+            "weaker ones in {weaker} of {years} years.",
             first=quarters.index[0].year,
             last=panel["SPX_CLOSE"].index[-1],
             inside=inside,
             outside=outside,
             gap=found.value,
+            interval=interval,
             low=found.low,
             high=found.high,
             weaker=(years < 0).sum(),

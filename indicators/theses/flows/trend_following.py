@@ -233,13 +233,13 @@ def futures_positions(panel: Panel) -> pd.DataFrame:
 @judges(
     "cta-trend",
     unit=message("points by which flips are followed in their direction more often than the base rate"),
-    threshold=message("supported when the 90% interval lies above zero; contradicted at zero or less"),
+    threshold=message("supported when the {interval}% interval lies above zero; contradicted at zero or less"),
     falsifier=message("flips that are followed in their own direction no more often than any ten days are"),
     source="Moskowitz, Ooi and Pedersen (2012) for the signal; Kuensch (1989) for the interval",
 )
-def judge_cta_trend(panel: Panel) -> Verdict:
+def judge_cta_trend(panel: Panel, *, interval: float) -> Verdict:
     frame = flips(panel[SPX])
-    found, base = _interval(frame), base_rate(frame)
+    found, base = _interval(frame, interval / 100), base_rate(frame)
     status: Status = "supported" if found.low > 0 else "contradicted" if found.value <= 0 else "mixed"
     nearest, away = _nearest(panel[SPX])
     return Verdict(
@@ -247,12 +247,13 @@ def judge_cta_trend(panel: Panel) -> Verdict:
         found.value,
         message(
             "Since {year} {followed:.0f}% of the flips of the S&P 500's trend signal were followed by a move in their "
-            "direction over ten sessions, against a base rate of {base:.0f}% (difference {edge:+.1f} points, 90% interval "
-            "{low:+.1f} to {high:+.1f}). The nearest flip level on {day:day} was {level:,.0f}, {away:.1f}% away.",
+            "direction over ten sessions, against a base rate of {base:.0f}% (difference {edge:+.1f} points, {interval}% "
+            "interval {low:+.1f} to {high:+.1f}). The nearest flip level on {day:day} was {level:,.0f}, {away:.1f}% away.",
             year=frame.index[0].year,
             followed=base + found.value,
             base=base,
             edge=found.value,
+            interval=interval,
             low=found.low,
             high=found.high,
             day=panel[SPX].index[-1],
@@ -276,8 +277,8 @@ def base_rate(frame: pd.DataFrame) -> float:
     return float(100 * (up * rose + down * (1 - rose)) / (up + down))
 
 
-def _interval(frame: pd.DataFrame) -> maths.Interval:
-    return maths.block_bootstrap(frame.to_numpy(), edge, BLOCK, draws=DRAWS)
+def _interval(frame: pd.DataFrame, level: float = 0.90) -> maths.Interval:
+    return maths.block_bootstrap(frame.to_numpy(), edge, BLOCK, level=level, draws=DRAWS)
 
 
 def _nearest(prices: pd.Series) -> tuple[float, float]:

@@ -84,10 +84,10 @@ def largest_cuts(change: pd.Series, largest: float = LARGEST) -> pd.Series:
 Middle = Callable[..., Any]
 
 
-def gap(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) -> maths.Interval:
-    """Median or mean of a column over the chosen rows, less that over all rows; 90% interval."""
+def gap(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle, level: float = 0.90) -> maths.Interval:
+    """Median or mean of a column over the chosen rows, less that over all rows; its interval."""
     sample = np.column_stack([chosen, frame[column]]).astype("float32")
-    return maths.block_bootstrap(sample, lambda drawn: _gaps(drawn, middle), BLOCK, draws=DRAWS)
+    return maths.block_bootstrap(sample, lambda drawn: _gaps(drawn, middle), BLOCK, level=level, draws=DRAWS)
 
 
 def _gaps(drawn: np.ndarray, middle: Middle) -> np.ndarray:
@@ -205,7 +205,7 @@ def _level(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) 
     "vol-target",
     unit=message("points of annualised volatility above the median, five sessions after the largest cuts"),
     threshold=message(
-        "supported when the 90% interval lies above zero and prices do not rebound significantly; "
+        "supported when the {interval}% interval lies above zero and prices do not rebound significantly; "
         "contradicted at no excess, or at a significant rebound without it"
     ),
     falsifier=message(
@@ -213,15 +213,16 @@ def _level(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) 
     ),
     source="S&P Dow Jones Indices, Risk Control rule; Kuensch (1989) for the interval",
 )
-def judge_vol_target(panel: Panel, *, largest: float) -> Verdict:
+def judge_vol_target(panel: Panel, *, largest: float, interval: float) -> Verdict:
     frame = rebalancing(panel, TARGET.default, WINDOW.default, CAP.default, SPX)
     cuts = largest_cuts(frame.change, largest)
-    excess, rebound = gap(frame, cuts, VOLATILITY, maths.median), gap(frame, cuts, RETURN, np.mean)
+    level = interval / 100
+    excess, rebound = gap(frame, cuts, VOLATILITY, maths.median, level), gap(frame, cuts, RETURN, np.mean, level)
     usual = frame[VOLATILITY].median()
     return Verdict(
         _weigh_cuts(excess, rebound),
         excess.value,
-        _aftermath(usual, excess, rebound, largest),
+        _aftermath(usual, excess, rebound, largest=largest, interval=interval),
         sensitivity=_by_window(panel, largest),
         sample=message(
             "{count} of {cuts} cuts since {year}, in {months} separate months",
@@ -234,9 +235,9 @@ def judge_vol_target(panel: Panel, *, largest: float) -> Verdict:
     )
 
 
-def _aftermath(usual: float, excess: maths.Interval, rebound: maths.Interval, largest: float) -> Message:
+def _aftermath(usual: float, excess: maths.Interval, rebound: maths.Interval, **bars: float) -> Message:
     known = {
-        "largest": largest,
+        **bars,
         "moved": usual + excess.value,
         "usual": usual,
         "excess": excess.value,
@@ -249,16 +250,16 @@ def _aftermath(usual: float, excess: maths.Interval, rebound: maths.Interval, la
     if rebound.value >= 0:
         return message(
             "In the five sessions after the largest {largest}% of cuts by a 10%-volatility fund the S&P 500 moved at "
-            "{moved:.1f}% a year, against a median of {usual:.1f}% (difference {excess:+.1f} points, 90% interval {low:+.1f} to "
-            "{high:+.1f}); its price then did {rebound:.1f} points better than usual ({rebound_low:+.1f} to "
-            "{rebound_high:+.1f}).",
+            "{moved:.1f}% a year, against a median of {usual:.1f}% (difference {excess:+.1f} points, "
+            "{interval}% interval {low:+.1f} to {high:+.1f}); its price then did {rebound:.1f} points better than "
+            "usual ({rebound_low:+.1f} to {rebound_high:+.1f}).",
             **known,
         )
     return message(
         "In the five sessions after the largest {largest}% of cuts by a 10%-volatility fund the S&P 500 moved at "
-        "{moved:.1f}% a year, against a median of {usual:.1f}% (difference {excess:+.1f} points, 90% interval {low:+.1f} to "
-        "{high:+.1f}); its price then did {rebound:.1f} points worse than usual ({rebound_low:+.1f} to "
-        "{rebound_high:+.1f}).",
+        "{moved:.1f}% a year, against a median of {usual:.1f}% (difference {excess:+.1f} points, "
+        "{interval}% interval {low:+.1f} to {high:+.1f}); its price then did {rebound:.1f} points worse than "
+        "usual ({rebound_low:+.1f} to {rebound_high:+.1f}).",
         **known,
     )
 

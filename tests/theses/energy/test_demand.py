@@ -193,7 +193,7 @@ def test_demand_back_on_its_trend_would_overturn_the_claim(data: Panel):
     sales = data["ELEC_SALES_TOTAL"]
     trend = demand.extrapolate(sales, *demand.FLAT, sales.index.year.to_numpy(float)).value
     calm = sales.where(sales.index < "2021", trend.set_axis(sales.index))
-    assert demand.judge_grid_must_grow(altered(data, ELEC_SALES_TOTAL=calm)).status == "contradicted"
+    assert registry.tests()["grid-must-grow"].judge(altered(data, ELEC_SALES_TOTAL=calm)).status == "contradicted"
 
 
 def altered(data: Panel, **series: pd.Series) -> Panel:
