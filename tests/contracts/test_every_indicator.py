@@ -218,9 +218,9 @@ def test_an_id_is_registered_once(monkeypatch: pytest.MonkeyPatch):
     assert list(registry._indicators) == ["my-chart"]
     with pytest.raises(ValueError, match="'my-chart' is registered twice"):
         declare(my_chart)
-    judge = registry.judges("a-claim", unit="u", threshold="t", falsifier="f")
+    judge = registry.judges("policy-backs-ai", unit="u", threshold="t", falsifier="f")
     judge(lambda data: None)  # type: ignore[arg-type, return-value]
-    with pytest.raises(ValueError, match="'a-claim' is registered twice"):
+    with pytest.raises(ValueError, match="'policy-backs-ai' is registered twice"):
         judge(lambda data: None)  # type: ignore[arg-type, return-value]
 
 
