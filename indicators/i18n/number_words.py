@@ -11,18 +11,13 @@ COUNTS: Mapping[str, tuple[str, ...]] = {
     "vi": ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"),
 }
 #: By percent, to a decimal: what other parts there are is written as percent.
-PARTS: Mapping[str, Mapping[float, str]] = {
-    "en": {10: "a tenth", 20: "a fifth", 25: "a quarter", 33.3: "a third", 50: "half", 66.7: "two thirds"},
-    "ja": {10: "1割", 20: "5分の1", 25: "4分の1", 33.3: "3分の1", 50: "半分", 66.7: "3分の2"},
-    "ko": {10: "10분의 1", 20: "5분의 1", 25: "4분의 1", 33.3: "3분의 1", 50: "절반", 66.7: "3분의 2"},
-    "vi": {
-        10: "một phần mười",
-        20: "một phần năm",
-        25: "một phần tư",
-        33.3: "một phần ba",
-        50: "một nửa",
-        66.7: "hai phần ba",
-    },
+PARTS: Mapping[float, Mapping[str, str]] = {
+    10: {"en": "a tenth", "ja": "1割", "ko": "10분의 1", "vi": "một phần mười"},
+    20: {"en": "a fifth", "ja": "5分の1", "ko": "5분의 1", "vi": "một phần năm"},
+    25: {"en": "a quarter", "ja": "4分の1", "ko": "4분의 1", "vi": "một phần tư"},
+    33.3: {"en": "a third", "ja": "3分の1", "ko": "3분의 1", "vi": "một phần ba"},
+    50: {"en": "half", "ja": "半分", "ko": "절반", "vi": "một nửa"},
+    66.7: {"en": "two thirds", "ja": "3分の2", "ko": "3분의 2", "vi": "hai phần ba"},
 }
 
 
@@ -32,7 +27,7 @@ def _counted(number: float, language: str) -> str:
 
 
 def _part(percent: float, language: str) -> str:
-    return PARTS[language].get(round(percent, 1), f"{percent:.4g}%")
+    return PARTS.get(round(percent, 1), {}).get(language, f"{percent:.4g}%")
 
 
 def _times(number: float, language: str) -> str:
