@@ -4,7 +4,6 @@ A thesis module decorates its functions; importing this module's `indicators()` 
 the thesis modules and returns what they declared.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -118,7 +117,8 @@ def _check_thresholds(claim: Claim, judge: Judge, *texts: str) -> None:
 def reproduces(id: str, *, series: tuple[str, ...]) -> Callable[[Callable[[Panel], float]], Callable[[Panel], float]]:
     """Register a function `(panel) -> number` that recomputes a figure of `seeds/reproductions.toml`.
 
-    It uses the functions that draw the charts, so that what is checked is what is shown.
+    It uses the functions that draw the charts, so that what is checked is what is shown. A fixed date is looked up
+    with `maths.at`, `between` or `of_year`: on a panel that does not reach it they raise TooShort.
     """
 
     def register(compute: Callable[[Panel], float]) -> Callable[[Panel], float]:
@@ -201,21 +201,7 @@ def compare(store: Store, reproduction: Reproduction, at: int | None = None) -> 
     """
     last = start_of(catalogue.published_vintage())
     data = panel.read(store, reproduction.series, reproduction.published.as_of, min(last, at or last))
-    return Comparison(reproduction.published, float(explained(data, lambda panel: _recompute(reproduction, panel))))
-
-
-def _recompute(reproduction: Reproduction, data: Panel) -> float:
-    """What the figure is on a panel. Each is of fixed dates: one that was not yet known is too short a history."""
-    try:
-        return reproduction.compute(data)
-    except KeyError as error:
-        if data.is_past and _DATE.fullmatch(str(error.args[0])):
-            raise TooShort(message("too short a history by that day")) from error
-        raise
-
-
-#: A year, a month or a day, as pandas is asked for one and says that it is not there.
-_DATE = re.compile(r"\d{4}(-\d\d){0,2}( 00:00:00)?|Timestamp\('[^']+'\)")
+    return Comparison(reproduction.published, float(explained(data, reproduction.compute)))
 
 
 def settle(indicator: Indicator, chosen: Mapping[str, Any]) -> dict[str, Any]:

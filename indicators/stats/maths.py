@@ -99,6 +99,21 @@ def deflate(nominal: pd.Series, prices: pd.Series, base: date) -> pd.Series:
     return nominal / prices_there * prices[pd.Timestamp(base)]
 
 
+def at(series: pd.Series, day: str) -> float:
+    """The value dated `day` (ISO), in the series' unit.
+
+    Raises TooShort where the series ends before that day or starts after it; KeyError where it has a gap there.
+    """
+    return float(between(series, day, day)[pd.Timestamp(day)])
+
+
+def between(series: pd.Series, first: str, last: str) -> pd.Series:
+    """What `series` has from `first` to `last` (ISO). Raises TooShort where it does not reach from one to the other."""
+    start, end = pd.Timestamp(first), pd.Timestamp(last)
+    enough(series[:start], series[end:])
+    return series[start:end]
+
+
 def of_year(series: pd.Series, year: int) -> pd.Series:
     """What `series` has of a calendar year. Raises TooShort where that is nothing."""
     found = series[f"{year}" : f"{year}"]

@@ -297,6 +297,12 @@ def test_a_figure_of_a_day_that_was_not_yet_known_is_left_out_and_is_no_fault(st
     assert 0 < len(found) < len(registry.reproductions())
 
 
+def test_a_date_that_is_asked_for_past_the_helper_is_a_fault_on_any_day(store: Store):
+    careless = replace(registry.reproductions()["A08"], compute=lambda data: data["GDPC1"]["2025-04-02"])
+    with pytest.raises(KeyError):
+        registry.compare(store, careless, end_of(date(2025, 12, 1)))
+
+
 def test_a_series_that_a_figure_does_not_declare_is_a_fault_on_any_day(store: Store):
     sneaky = replace(registry.reproductions()["A08"], compute=lambda data: data["NO_SUCH"])
     with pytest.raises(KeyError):

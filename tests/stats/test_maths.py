@@ -129,6 +129,30 @@ def test_a_year_is_its_twelve_months_and_one_without_any_is_too_short():
         maths.of_year(months, 2023)
 
 
+def test_a_fixed_date_is_looked_up_and_one_that_is_not_reached_is_too_short_a_history():
+    series = monthly([1, 2, 3])
+    assert [maths.at(series, day) for day in ("2024-01-01", "2024-03-01")] == [1, 3]
+    for day in ("2023-12-01", "2024-04-01"):
+        with pytest.raises(TooShort):
+            maths.at(series, day)
+    with pytest.raises(TooShort):
+        maths.at(series[:0], "2024-01-01")
+
+
+def test_a_fixed_date_within_the_history_that_has_no_value_is_a_mistake_of_who_asks():
+    series = monthly([1, 2, 3]).drop(pd.Timestamp("2024-02-01"))
+    with pytest.raises(KeyError):
+        maths.at(series, "2024-02-01")
+
+
+def test_a_span_is_had_whole_or_is_too_short_a_history():
+    series = monthly([1, 2, 3, 4])
+    assert maths.between(series, "2024-02-01", "2024-04-01").tolist() == [2, 3, 4]
+    for first, last in (("2023-12-01", "2024-02-01"), ("2024-03-01", "2024-05-01")):
+        with pytest.raises(TooShort):
+            maths.between(series, first, last)
+
+
 def test_an_index_is_level_at_its_base_or_the_last_date_before_it():
     series = daily([4, 8, 16])
     assert maths.index_to(series, date(2025, 1, 2)).tolist() == [50, 100, 200]

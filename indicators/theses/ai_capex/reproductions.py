@@ -10,7 +10,7 @@ from indicators.theses.ai_capex.investment import EQUIPMENT, SOFTWARE
 
 SHARE = ("A679RC1Q027SBEA", "GDP")
 PARTS = ("A679RC1Q027SBEA", "B985RC1Q027SBEA", "Y034RX1Q020SBEA", "B985RX1Q020SBEA", "GDP", "GDPC1")
-FIRST_HALF = pd.DatetimeIndex(["2025-01-01", "2025-04-01"])
+FIRST_HALF = ("2025-01-01", "2025-04-01")
 BILLION = 1e9
 FOUR = ("CAPEX_AMZN", "CAPEX_MSFT", "CAPEX_GOOGL", "CAPEX_META")
 
@@ -18,13 +18,13 @@ FOUR = ("CAPEX_AMZN", "CAPEX_MSFT", "CAPEX_GOOGL", "CAPEX_META")
 def _first_half(panel: Panel) -> tuple[float, float]:
     """Mean of the two quarters of the first half of 2025: contribution of the basket, and GDP growth."""
     basket = investment.basket_contribution(panel, (EQUIPMENT, SOFTWARE), investment.GROSS, investment.QUARTER)
-    return float(basket[FIRST_HALF].mean()), float(investment.growth(panel, investment.QUARTER)[FIRST_HALF].mean())
+    return float(maths.between(basket, *FIRST_HALF).mean()), first_half_growth(panel)
 
 
-def _four(panel: Panel, when: str) -> float:
-    """Capital expenditure of the four largest in a calendar year or quarter, billions of dollars."""
+def _four(panel: Panel) -> pd.Series:
+    """Capital expenditure of the four largest by calendar quarter, dollars."""
     spent = pd.concat([investment.calendar_quarters(panel[id]) for id in FOUR], axis=1, join="inner")
-    return float(spent.loc[when].to_numpy().sum() / BILLION)
+    return spent.sum(axis=1)
 
 
 @reproduces("A01", series=PARTS)
@@ -37,8 +37,12 @@ def share_of_first_half_growth(panel: Panel) -> float:
 def share_by_subtracting_chained_dollars(panel: Panel) -> float:
     """What comes of the shortcut that BEA warns against: never used on a chart."""
     real = panel["Y034RX1Q020SBEA"] + panel["B985RX1Q020SBEA"]
-    ends = pd.DatetimeIndex(["2024-10-01", "2025-04-01"])
-    return float(100 * real[ends].diff().iloc[-1] / panel["GDPC1"][ends].diff().iloc[-1])
+    return 100 * _rise(real) / _rise(panel["GDPC1"])
+
+
+def _rise(series: pd.Series) -> float:
+    """Change over the first half of 2025, in the series' unit."""
+    return maths.at(series, "2025-04-01") - maths.at(series, "2024-10-01")
 
 
 @reproduces("A02", series=PARTS)
@@ -49,7 +53,7 @@ def first_half_growth_without(panel: Panel) -> float:
 
 @reproduces("A08", series=("GDPC1",))
 def first_half_growth(panel: Panel) -> float:
-    return float(investment.growth(panel, investment.QUARTER)[FIRST_HALF].mean())
+    return float(maths.between(investment.growth(panel, investment.QUARTER), *FIRST_HALF).mean())
 
 
 @reproduces("A05-ai", series=PARTS)
@@ -61,52 +65,52 @@ def first_half_contribution(panel: Panel) -> float:
 @reproduces("A03", series=SHARE)
 @reproduces("A04", series=SHARE)
 def share_of_gdp(panel: Panel) -> float:
-    return float(maths.share(panel["A679RC1Q027SBEA"], panel["GDP"])["2025-04-01"])
+    return maths.at(maths.share(panel["A679RC1Q027SBEA"], panel["GDP"]), "2025-04-01")
 
 
 @reproduces("A15-2024", series=FOUR)
 @reproduces("A18-2024", series=FOUR)
 def big_four_2024(panel: Panel) -> float:
-    return _four(panel, "2024")
+    return float(maths.of_year(_four(panel), 2024).sum()) / BILLION
 
 
 @reproduces("A15-2025", series=FOUR)
 @reproduces("A18-2025", series=FOUR)
 def big_four_2025(panel: Panel) -> float:
-    return _four(panel, "2025")
+    return float(maths.of_year(_four(panel), 2025).sum()) / BILLION
 
 
 @reproduces("A15-gdp", series=(*FOUR, "GDP"))
 def big_four_of_gdp(panel: Panel) -> float:
-    return 100 * _four(panel, "2025") / float(panel["GDP"]["2025"].mean() / BILLION)
+    return 100 * big_four_2025(panel) / float(maths.of_year(panel["GDP"], 2025).mean() / BILLION)
 
 
 @reproduces("A10", series=PARTS)
 def three_quarters_of_2025(panel: Panel) -> float:
     basket = investment.basket_contribution(panel, (EQUIPMENT, SOFTWARE), investment.GROSS, investment.QUARTER)
-    return float(basket["2025-01-01":"2025-07-01"].mean())
+    return float(maths.between(basket, "2025-01-01", "2025-07-01").mean())
 
 
 @reproduces("A17", series=FOUR)
 def big_four_in_the_third_quarter(panel: Panel) -> float:
-    return _four(panel, "2025-07")
+    return maths.at(_four(panel), "2025-07-01") / BILLION
 
 
 @reproduces("A20", series=("CAPEX_MSFT",))
 def microsoft_in_the_first_quarter(panel: Panel) -> float:
-    return float(panel["CAPEX_MSFT"]["2026-01-01"]) / BILLION
+    return maths.at(panel["CAPEX_MSFT"], "2026-01-01") / BILLION
 
 
 @reproduces("A20-growth", series=("CAPEX_MSFT",))
 def microsoft_on_the_year(panel: Panel) -> float:
-    return float(maths.year_on_year(panel["CAPEX_MSFT"])["2026-01-01"])
+    return maths.at(maths.year_on_year(panel["CAPEX_MSFT"]), "2026-01-01")
 
 
 @reproduces("A21-2024", series=("CAPEX_GOOGL",))
 def alphabet_in_2024(panel: Panel) -> float:
-    return float(panel["CAPEX_GOOGL"]["2024"].sum()) / BILLION
+    return float(maths.of_year(panel["CAPEX_GOOGL"], 2024).sum()) / BILLION
 
 
 @reproduces("A21-2026", series=("CAPEX_GOOGL",))
 def alphabet_in_the_first_quarter(panel: Panel) -> float:
-    return float(panel["CAPEX_GOOGL"]["2026-01-01"]) / BILLION
+    return maths.at(panel["CAPEX_GOOGL"], "2026-01-01") / BILLION

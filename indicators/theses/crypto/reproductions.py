@@ -2,6 +2,7 @@
 
 from indicators.judging.registry import reproduces
 from indicators.panel.panel import Panel
+from indicators.stats import maths
 
 BITCOIN = ("BTC_USD",)
 #: What the publisher says the United States government held.
@@ -15,9 +16,9 @@ def highest_close(panel: Panel) -> float:
 
 @reproduces("C02", series=BITCOIN)
 def mid_january(panel: Panel) -> float:
-    return float(panel["BTC_USD"]["2026-01-15"])
+    return maths.at(panel["BTC_USD"], "2026-01-15")
 
 
 @reproduces("C07", series=BITCOIN)
 def government_holdings(panel: Panel) -> float:
-    return HELD * float(panel["BTC_USD"]["2025-03-15"]) / 1e9
+    return HELD * maths.at(panel["BTC_USD"], "2025-03-15") / 1e9

@@ -25,7 +25,7 @@ GROWTH = {
 
 def growth(series: pd.Series, first: str, last: str) -> float:
     """Percent change from one date to another."""
-    return float(100 * (series[last] / series[first] - 1))
+    return 100 * (maths.at(series, last) / maths.at(series, first) - 1)
 
 
 def _grown(figure: str, id: str, first: str, last: str) -> None:
@@ -38,12 +38,12 @@ for figure, (id, first, last) in GROWTH.items():
 
 @reproduces("E01", series=(CENTRES, TOTAL))
 def share_of_data_centres_in_2023(panel: Panel) -> float:
-    return float(maths.share(panel[CENTRES], panel[TOTAL])["2023-01-01"])
+    return maths.at(maths.share(panel[CENTRES], panel[TOTAL]), "2023-01-01")
 
 
 @reproduces("E02", series=(CENTRES, TOTAL))
 def share_of_data_centres_in_2018(panel: Panel) -> float:
-    return float(maths.share(panel[CENTRES], panel[TOTAL])["2018-01-01"])
+    return maths.at(maths.share(panel[CENTRES], panel[TOTAL]), "2018-01-01")
 
 
 @reproduces("E05-residential", series=(RESIDENTIAL,))
@@ -58,17 +58,17 @@ def record_of_the_commercial_sector(panel: Panel) -> float:
 
 @reproduces("E05-total", series=(TOTAL,))
 def sales_of_2025(panel: Panel) -> float:
-    return float(panel[TOTAL]["2025-01-01"])
+    return maths.at(panel[TOTAL], "2025-01-01")
 
 
 @reproduces("E07", series=(TOTAL,))
 def growth_a_year_from_2005(panel: Panel) -> float:
     sales = panel[TOTAL]
-    return float(100 * ((sales["2020-01-01"] / sales["2005-01-01"]) ** (1 / 15) - 1))
+    return 100 * ((maths.at(sales, "2020-01-01") / maths.at(sales, "2005-01-01")) ** (1 / 15) - 1)
 
 
 @reproduces("E10", series=(TRANSFORMERS,))
 def rise_of_transformer_prices(panel: Panel) -> float:
     """From the mean of 2020 to December 2024, percent."""
     prices = panel[TRANSFORMERS]
-    return float(100 * (prices["2024-12-01"] / prices["2020"].mean() - 1))
+    return float(100 * (maths.at(prices, "2024-12-01") / maths.of_year(prices, 2020).mean() - 1))

@@ -39,27 +39,27 @@ def inverted_of_501(panel: Panel) -> float:
 
 @reproduces("F15-2024", series=VIX)
 def mean_2024(panel: Panel) -> float:
-    return float(panel["VIXCLS"]["2024"].mean())
+    return float(maths.of_year(panel["VIXCLS"], 2024).mean())
 
 
 @reproduces("F15-2022", series=VIX)
 def mean_2022(panel: Panel) -> float:
-    return float(panel["VIXCLS"]["2022"].mean())
+    return float(maths.of_year(panel["VIXCLS"], 2022).mean())
 
 
 @reproduces("F15-2025", series=VIX)
 def mean_2025_to_date(panel: Panel) -> float:
-    return float(panel["VIXCLS"]["2025-01-01":"2025-03-21"].mean())
+    return float(maths.between(panel["VIXCLS"], "2025-01-01", "2025-03-21").mean())
 
 
 @reproduces("F15-2020", series=VIX)
 def mean_2020(panel: Panel) -> float:
-    return float(panel["VIXCLS"]["2020"].mean())
+    return float(maths.of_year(panel["VIXCLS"], 2020).mean())
 
 
 @reproduces("F15-2008", series=VIX)
 def mean_2008(panel: Panel) -> float:
-    return float(panel["VIXCLS"]["2008"].mean())
+    return float(maths.of_year(panel["VIXCLS"], 2008).mean())
 
 
 @reproduces("F16", series=VIX)
@@ -69,13 +69,13 @@ def highest_close(panel: Panel) -> float:
 
 @reproduces("F19", series=VIX)
 def close_of_5_august_2024(panel: Panel) -> float:
-    return float(panel["VIXCLS"]["2024-08-05"])
+    return maths.at(panel["VIXCLS"], "2024-08-05")
 
 
 def _since(panel: Panel, quarter: str) -> float:
     """Percent change of a quarter's buybacks to the third quarter of 2025."""
     spent = panel["SPX_BUYBACKS_Q"]
-    return float(100 * (spent[LATEST] / spent[quarter] - 1))
+    return 100 * (maths.at(spent, LATEST) / maths.at(spent, quarter) - 1)
 
 
 @reproduces("F09-quarter", series=BUYBACKS)
@@ -91,17 +91,17 @@ def buybacks_on_the_year(panel: Panel) -> float:
 @reproduces("F09-record", series=BUYBACKS)
 def buybacks_below_their_record(panel: Panel) -> float:
     spent = panel["SPX_BUYBACKS_Q"]
-    return float(100 * (spent[LATEST] / spent[:LATEST].max() - 1))
+    return float(100 * (maths.at(spent, LATEST) / spent[:LATEST].max() - 1))
 
 
 @reproduces("F10", series=BUYBACKS)
 def buybacks_over_four_quarters(panel: Panel) -> float:
-    return float(buybacks.year_sum(panel["SPX_BUYBACKS_Q"])[LATEST]) / 1e12
+    return maths.at(buybacks.year_sum(panel["SPX_BUYBACKS_Q"]), LATEST) / 1e12
 
 
 @reproduces("F10-growth", series=BUYBACKS)
 def growth_over_four_quarters(panel: Panel) -> float:
-    return float(maths.year_on_year(buybacks.year_sum(panel["SPX_BUYBACKS_Q"]))[LATEST])
+    return maths.at(maths.year_on_year(buybacks.year_sum(panel["SPX_BUYBACKS_Q"])), LATEST)
 
 
 @reproduces("F29", series=SHARES)
@@ -114,4 +114,4 @@ def volatility_of_the_rule(panel: Panel) -> float:
 
 @reproduces("F30", series=("DGS2",))
 def yield_on_29_october(panel: Panel) -> float:
-    return float(100 * panel["DGS2"].diff()["2025-10-29"])
+    return 100 * maths.at(panel["DGS2"].diff(), "2025-10-29")

@@ -13,7 +13,7 @@ LAST_OF_2025 = "2025-10-01"
 
 
 def _annualised(series: pd.Series, day: str) -> float:
-    return float(maths.annualised_growth(series)[day])
+    return maths.at(maths.annualised_growth(series), day)
 
 
 @reproduces("L01", series=PER_HOUR)
@@ -38,20 +38,20 @@ def labour_costs_of_the_fourth_quarter(panel: Panel) -> float:
 
 @reproduces("L03-four", series=PER_HOUR)
 def productivity_over_four_quarters(panel: Panel) -> float:
-    return float(maths.year_on_year(panel["OPHNFB"])[LAST_OF_2025])
+    return maths.at(maths.year_on_year(panel["OPHNFB"]), LAST_OF_2025)
 
 
 @reproduces("L03-year", series=PER_HOUR)
 def productivity_of_the_year(panel: Panel) -> float:
     index = panel["OPHNFB"]
-    return float(100 * (index["2025"].mean() / index["2024"].mean() - 1))
+    return float(100 * (maths.of_year(index, 2025).mean() / maths.of_year(index, 2024).mean() - 1))
 
 
 @reproduces("L04", series=PER_HOUR)
 def productivity_since_2019(panel: Panel) -> float:
     """Percent a year from 2019Q4 to 2025Q2, 22 quarters."""
     index = panel["OPHNFB"]
-    return float(100 * ((index["2025-04-01"] / index["2019-10-01"]) ** (4 / 22) - 1))
+    return 100 * ((maths.at(index, "2025-04-01") / maths.at(index, "2019-10-01")) ** (4 / 22) - 1)
 
 
 @reproduces("A25", series=GDP_REAL)
@@ -61,10 +61,10 @@ def growth_of_the_third_quarter(panel: Panel) -> float:
 
 @reproduces("L06", series=GRADUATES)
 def graduates_in_the_second_quarter(panel: Panel) -> float:
-    return float(panel[employment.GRADUATES]["2025-04":"2025-06"].mean())
+    return float(maths.between(panel[employment.GRADUATES], "2025-04-01", "2025-06-01").mean())
 
 
 @reproduces("L07", series=GRADUATES)
 @reproduces("L06-first", series=GRADUATES)
 def graduates_in_the_first_quarter(panel: Panel) -> float:
-    return float(panel[employment.GRADUATES]["2025-01":"2025-03"].mean())
+    return float(maths.between(panel[employment.GRADUATES], "2025-01-01", "2025-03-01").mean())

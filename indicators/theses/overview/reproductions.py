@@ -10,19 +10,19 @@ CONSUMPTION = ("DPCERY2Q224SBEA",)
 
 @reproduces("A05-consumption", series=CONSUMPTION)
 def consumption_in_the_first_half(panel: Panel) -> float:
-    return float(panel["DPCERY2Q224SBEA"][FIRST_HALF].mean())
+    return float(maths.between(panel["DPCERY2Q224SBEA"], *FIRST_HALF).mean())
 
 
 @reproduces("A24", series=CONSUMPTION)
 def consumption_in_the_second_quarter(panel: Panel) -> float:
-    return float(panel["DPCERY2Q224SBEA"]["2025-04-01"])
+    return maths.at(panel["DPCERY2Q224SBEA"], "2025-04-01")
 
 
 @reproduces("A04-slip", series=("Y034RX1Q020SBEA", "B985RX1Q020SBEA", "GDPC1"))
 def share_of_gdp_in_chained_dollars(panel: Panel) -> float:
     """What comes of dividing chained dollars, which do not add up: never used on a chart."""
     real = panel["Y034RX1Q020SBEA"] + panel["B985RX1Q020SBEA"]
-    return float(maths.share(real, panel["GDPC1"])["2025-04-01"])
+    return maths.at(maths.share(real, panel["GDPC1"]), "2025-04-01")
 
 
 @reproduces("L11", series=("PAYEMS",))
@@ -32,4 +32,4 @@ def jobs_of_2025(panel: Panel) -> float:
 
 def jobs_added(panel: Panel, first: str, last: str) -> float:
     """Change of payrolls from one month to another, thousands."""
-    return float(panel["PAYEMS"][last] - panel["PAYEMS"][first]) / 1e3
+    return (maths.at(panel["PAYEMS"], last) - maths.at(panel["PAYEMS"], first)) / 1e3

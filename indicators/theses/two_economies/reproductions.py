@@ -17,7 +17,7 @@ OUTSIDE_HEALTH = ("PAYEMS", "CES6562000001")
 
 
 def _inflation(figure: str, id: str) -> None:
-    reproduces(figure, series=(id,))(lambda panel: float(maths.year_on_year(panel[id])["2025-09-01"]))
+    reproduces(figure, series=(id,))(lambda panel: maths.at(maths.year_on_year(panel[id]), "2025-09-01"))
 
 
 for figure, id in PRICES.items():
@@ -33,7 +33,7 @@ def jobs_of_2025_as_first_published(panel: Panel) -> float:
 @reproduces("T02", series=OUTSIDE_HEALTH)
 def jobs_of_2025_outside_health_care(panel: Panel) -> float:
     outside = panel["PAYEMS"] - panel["CES6562000001"]
-    return float(outside["2025-12-01"] - outside["2024-12-01"]) / 1e3
+    return (maths.at(outside, "2025-12-01") - maths.at(outside, "2024-12-01")) / 1e3
 
 
 @reproduces("L13", series=("PAYEMS",))
