@@ -12,7 +12,10 @@ from typing import Literal
 
 from dashboard.exports.headless_browser import HOW_TO_GET
 from indicators.catalogue import catalogue
-from indicators.providers import PROVIDERS, key
+from indicators.judging import evaluate
+from indicators.providers import PROVIDERS, SourceError, http, key
+from indicators.providers.fetching import ready
+from indicators.refresh import clock_check
 from indicators.store.store import StoreError, open_store
 
 FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
@@ -66,8 +69,6 @@ def store() -> Check:
 
 def clock() -> Check:
     """Whether figures are dated in the future: by a clock that was ahead, or seen by one that is behind."""
-    from indicators.refresh import clock_check
-
     try:
         late = clock_check.future(open_store(), datetime.now(UTC))
     except StoreError as error:
@@ -97,8 +98,6 @@ def figures() -> Check:
 
 def claims() -> Check:
     """Whether every claim can be judged: for want of data it can be, and says so."""
-    from indicators.judging import evaluate  # brings pandas
-
     try:
         found = evaluate.find_all(open_store())
     except StoreError as error:
@@ -136,9 +135,6 @@ def keys() -> Check:
 
 def network() -> Check:
     """Whether what the environment says of proxies, certificates and limits can be used. Nobody is asked."""
-    from indicators.providers import SourceError, http
-    from indicators.providers.fetching import ready
-
     try:
         ready()
     except SourceError as error:

@@ -6,6 +6,9 @@ import click
 
 from dashboard.cli.output import print_json, sentences
 from indicators.providers import proofs
+from indicators.refresh import locator_survey
+from indicators.runtime import clock
+from indicators.store.store import open_store
 
 
 def listed(as_json: bool) -> None:
@@ -22,13 +25,9 @@ def listed(as_json: bool) -> None:
 
 def asked(as_json: bool) -> None:
     """Ask every provider for each locator: one line each; exit status 1 when one differs or cannot be read."""
-    from indicators.refresh import locator_survey
-    from indicators.runtime.clock import today
-    from indicators.store.store import open_store
-
     found: list[locator_survey.Answered] = []
     with sentences():
-        for one in locator_survey.run(open_store(), today()):
+        for one in locator_survey.run(open_store(), clock.today()):
             found.append(one)
             if not as_json:
                 click.echo(str(one))

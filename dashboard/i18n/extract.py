@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import IO, Any, get_args
 
 from indicators import model
-from indicators.model import Control, Indicator
+from indicators.judging import registry
+from indicators.model import Control, Indicator, periods
 from indicators.model.event_kind import EventKind
 from indicators.model.unit import UNITS
 
@@ -67,9 +68,6 @@ def declared(
     file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
 ) -> Iterator[Found]:
     """What indicators and their controls declare, and the words of the closed lists of the model."""
-    from indicators.judging import registry
-    from indicators.model import periods
-
     lists = (model.Frequency, model.Kind, model.Basis, periods.Freshness)
     words = [word for one in lists for word in get_args(one)] + [unit.base for unit in UNITS.values()]
     words += [test.source for test in registry.tests().values()]

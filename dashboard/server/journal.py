@@ -178,6 +178,7 @@ class Exchange:
 
 def script_failed(error: Exception) -> bool:
     """Write down what a page failed by, with its trace, and tell its reader that it did; True: all has been said."""
+    # Streamlit takes 0.7 s, and the commands that write this journal run without it.
     import streamlit as st
 
     from dashboard.i18n.locale import translate

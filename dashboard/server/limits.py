@@ -31,8 +31,8 @@ _LATE = b"The request did not come whole in time.\n"
 
 def raise_descriptors() -> None:
     """Take as many file descriptors as the system lets this process have; usual limits are for what it opens by itself."""
-    with suppress(ImportError, ValueError, OSError):  # none on Windows; some systems call unlimited what they refuse
-        import resource
+    with suppress(ImportError, ValueError, OSError):  # some systems call unlimited what they refuse
+        import resource  # Windows has none
 
         _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
@@ -48,7 +48,7 @@ def most() -> int:
 
 def _descriptors() -> int:
     try:
-        import resource
+        import resource  # Windows has none
     except ImportError:
         return 10**6
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -17,7 +17,7 @@ def main() -> None:
         sys.exit(f"Error: {error}")
     # Streamlit has no settings for these; it asks uvicorn for a server by this name.
     uvicorn.Config = limits.Limited  # type: ignore[misc]
-    from streamlit.web.cli import main as streamlit
+    from streamlit.web.cli import main as streamlit  # 0.7 s, after which a setting would be refused too late
 
     streamlit(prog_name="streamlit")
 

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from dashboard.i18n.locale import NAMES
 from dashboard.theme.tokens import VERDICTS
-from dashboard.urls import query_params
+from dashboard.urls import explorer_params, query_params
 from dashboard.urls.query_params import FIRST_DAY, Param, Texts, value_of
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH, message
@@ -156,8 +156,6 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
             query_params.text("search"),
         ]
     elif page == EXPLORER:
-        from dashboard.urls import explorer_params  # wanted there only
-
         found = explorer_params.params()
     elif page == LEDGER:
         found = [query_params.one(key, query_params.SWITCH, False) for key in ("numbers", "replay")]

@@ -52,7 +52,7 @@ def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
 
 def _claim(claim: Claim, finding: Finding) -> None:
     _finding(claim, finding)
-    from dashboard.components import chart_panel, viewport  # bring Plotly, which pages without a chart do without
+    from dashboard.components import chart_panel, viewport  # Plotly: 0.1 s, not for pages without a chart
 
     viewport.probe()
     first, *others = state.indicators_for(claim)

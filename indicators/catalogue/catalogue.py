@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -187,6 +188,4 @@ def _find(id: str, known: dict[str, T], error: type[LookupError], noun: str) -> 
 
 def near(id: str, known: Iterable[str]) -> list[str]:
     """Up to three of the known ids that may have been meant."""
-    from difflib import get_close_matches  # slow to import, wanted only here
-
     return get_close_matches(id[:80], list(known), n=3, cutoff=0.5)

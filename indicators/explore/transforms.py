@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from pandas.tseries import holiday
 
 from indicators.i18n.messages import Message, fill, message
 from indicators.model import Frequency
@@ -92,8 +93,6 @@ def _step(days: pd.DatetimeIndex, frequency: Frequency) -> pd.DateOffset | pd.Ti
 @cache
 def _business_day() -> pd.DateOffset:
     """From one weekday to the next that is no holiday: federal, or Good Friday, on which markets are closed."""
-    from pandas.tseries import holiday
-
     # Markets and Reserve Banks are open on a Friday before a holiday: only New Year's Day can end a month so.
     new_year = holiday.Holiday("New Year's Day", month=1, day=1, observance=holiday.sunday_to_monday)
     rules = [new_year, holiday.GoodFriday, *holiday.USFederalHolidayCalendar.rules[1:]]

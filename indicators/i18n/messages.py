@@ -22,11 +22,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from gettext import c2py
 from pathlib import Path
 from string import Formatter
 from typing import Any, Literal
 
 from indicators.i18n import number_words
+
+# Imported in functions: Babel takes 60 ms, which English does not need.
 
 #: The folders of translations: <language>/LC_MESSAGES/claimboard.po, read as they are.
 LOCALES = Path(__file__).resolve().parent / "locales"
@@ -337,8 +340,6 @@ def _writer(language: str) -> Writer:
 
 def _catalog(language: str) -> Catalog:
     """Read as it is: to compile it first, as gettext's own classes want it, takes as long again."""
-    from gettext import c2py
-
     from babel.messages.pofile import read_po
 
     with (LOCALES / language / "LC_MESSAGES" / "claimboard.po").open("rb") as file:

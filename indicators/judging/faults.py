@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from indicators.i18n.messages import Message, message
+from indicators.model.missing import MissingData
 from indicators.store.database import StoreError
 
 log = logging.getLogger(__name__)
@@ -42,8 +43,6 @@ def met() -> bool:
 
 def is_said(error: Exception) -> bool:
     """Whether an error is no fault of ours, and says itself what is the matter."""
-    from indicators.model.missing import MissingData  # brings pandas, which who sees an error has already
-
     return isinstance(error, (MissingData, StoreError))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from indicators.judging import faults, ledger
 from indicators.judging.ledger import Change, Recorded
-from indicators.providers import SourceError
+from indicators.providers import SourceError, http
 from indicators.providers.fetching import ready
 from indicators.refresh import alfred, clock_check, engine
 from indicators.refresh.due import due
@@ -84,8 +84,6 @@ def _judge(store: Store, now: datetime) -> Recorded:
 
 def tell(target: str, changes: Collection[Change], at: datetime) -> str:
     """Write changed verdicts as JSON to a file, or post them to an address; says what went wrong, if anything."""
-    from indicators.providers import http
-
     told = {"at": at.isoformat(timespec="seconds"), "changed": [change.as_json() for change in changes]}
     try:
         if target.startswith(("http://", "https://")):

@@ -1,7 +1,4 @@
-"""Asking: a locator's provider, through its own module and under one deadline.
-
-The client is imported when it is first needed: it brings httpx, and who reads a store asks nobody.
-"""
+"""Asking: a locator's provider, through its own module and under one deadline."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,13 +6,11 @@ from datetime import date
 from importlib import import_module
 
 from indicators.model import Series
-from indicators.providers import PROVIDERS, Observed, SourceError, key, redact
+from indicators.providers import PROVIDERS, Observed, SourceError, http, key, redact
 
 
 def ready() -> None:
     """Raise SourceError (setting) where the environment holds what would keep every provider from being asked."""
-    from indicators.providers import http
-
     http.ready(provider.base for provider in PROVIDERS.values())
 
 
@@ -24,8 +19,6 @@ def fetch(locator: str, series: Series, since: date | None = None) -> Observed:
 
     Takes no longer than the deadline of `http`. Raises SourceError.
     """
-    from indicators.providers import http
-
     name, _, id = locator.partition(":")
     if name not in PROVIDERS:
         raise SourceError("missing", f"nothing fetches {locator!r}")

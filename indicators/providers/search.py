@@ -2,13 +2,15 @@
 
 fredapi asks, pages and reads; its gaps are closed by the one method overridden here, through which
 it does all its asking: our client brings the deadline, the retries and the base address, and the
-key stays out of messages. fredapi is imported on first use, for it brings pandas.
+key stays out of messages.
 """
 
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 from xml.etree import ElementTree
+
+from fredapi import Fred
 
 from indicators.providers import PROVIDERS, SourceError, http, key, redact
 
@@ -32,7 +34,7 @@ def search(text: str, limit: int = 20) -> list[Found]:
     if not key("fred"):
         raise SourceError("key", "api.stlouisfed.org needs a key: set FRED_API_KEY (free at fred.stlouisfed.org)")
     with http.deadline():
-        table = _client().search(text, limit=limit)
+        table = _Client(key("fred")).search(text, limit=limit)
     return [] if table is None else [_found(row) for row in table.to_dict("records")]
 
 
@@ -42,26 +44,19 @@ def _found(row: dict[str, Any]) -> Found:
     return Found(id, title, unit, frequency, adjustment, last)
 
 
-def _client() -> Any:
-    from fredapi import Fred
+class _Client(Fred):
+    # fredapi's own sends every `urlopen` of this process through HTTPS_PROXY, or through None where only one is set.
+    def __init__(self, api_key: str) -> None:
+        self.api_key, self.root_url = api_key, PROVIDERS["fred"].base
 
-    class Client(Fred):
-        root_url = PROVIDERS["fred"].base
-
-        # fredapi's own sends every `urlopen` of this process through HTTPS_PROXY, or through None where only one is set.
-        def __init__(self, api_key: str) -> None:
-            self.api_key = api_key
-
-        def _Fred__fetch_data(self, url: str) -> ElementTree.Element:
-            address, _, query = url.partition("?")
-            body = http.ask(address, dict(parse_qsl(query)) | {"api_key": self.api_key}, form="xml", also=(400,))
-            try:
-                root = ElementTree.fromstring(body.content)
-            except ElementTree.ParseError:
-                body.fail("sent broken or truncated XML")
-            if body.status == 400:
-                bad = "api_key" in root.get("message", "")
-                raise SourceError("key" if bad else "broken", f"{body.host} refused: {root.get('message')}")
-            return root
-
-    return Client(key("fred"))
+    def _Fred__fetch_data(self, url: str) -> ElementTree.Element:
+        address, _, query = url.partition("?")
+        body = http.ask(address, dict(parse_qsl(query)) | {"api_key": self.api_key}, form="xml", also=(400,))
+        try:
+            root = ElementTree.fromstring(body.content)
+        except ElementTree.ParseError:
+            body.fail("sent broken or truncated XML")
+        if body.status == 400:
+            bad = "api_key" in root.get("message", "")
+            raise SourceError("key" if bad else "broken", f"{body.host} refused: {root.get('message')}")
+        return root

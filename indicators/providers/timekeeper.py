@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from indicators.providers import PROVIDERS
+from indicators.providers import PROVIDERS, http
 
 #: Seconds that a host is waited for: it only has to say a word.
 PATIENCE = 5.0
@@ -13,8 +13,6 @@ PATIENCE = 5.0
 
 def said(names: Iterable[str]) -> tuple[str, datetime] | None:
     """The host and the time (UTC) that the first of some providers to answer says; None where none does."""
-    from indicators.providers import http
-
     for name in names:
         # Whatever goes wrong here is met again, and named, by who fetches.
         with suppress(Exception):

@@ -1,6 +1,6 @@
 """Yahoo's daily closes, through yfinance: `yahoo:<symbol>`. For what has no official twin; personal use only.
 
-yfinance is imported on first use (it is large), and only where a refresh runs. Its gaps are closed
+yfinance is large (0.5 s to import): this module is imported when Yahoo is asked. Its gaps are closed
 here: tickers are asked one by one, for `download` turns a rate limit into an empty table; errors
 are not hidden; every request it makes, those for cookies too, is bound by the deadline and goes to
 `CLAIMBOARD_YAHOO_URL` when that is set. One at a time: it shares one session among all threads.
@@ -17,6 +17,12 @@ from functools import cache
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
+
+import numpy as np
+import yfinance
+from curl_cffi.requests import Session
+from curl_cffi.requests import exceptions as curl
+from yfinance import exceptions as yahoo
 
 from indicators.model import Series
 from indicators.providers import PROVIDERS, Kind, Observed, Rows, SourceError, http
@@ -41,8 +47,6 @@ def fetch(id: str, series: Series, since: date | None = None) -> Observed:
 
 def read(frame: Any) -> Rows:
     """The closes of a table by day in the exchange's own time."""
-    import numpy as np
-
     today = datetime.now(frame.index.tz).date()
     closes = ((day.date(), _shortest(np.float32(close))) for day, close in frame["Close"].items())
     return ordered("finance.yahoo.com", ((day, close) for day, close in closes if day < today))
@@ -56,10 +60,6 @@ def _shortest(close: Any) -> float | None:
 
 
 def _history(symbol: str, since: date | None) -> Any:
-    import yfinance
-    from curl_cffi.requests import exceptions as curl
-    from yfinance import exceptions as yahoo
-
     yfinance.config.debug.hide_exceptions = False
     # It uses what pandas will do without one day, and asks to see that. Each time: others reset the filters.
     warnings.filterwarnings("ignore", module=r"yfinance\b")
@@ -96,8 +96,6 @@ def _history(symbol: str, since: date | None) -> Any:
 
 @cache
 def _session() -> Any:
-    from curl_cffi.requests import Session
-
     class Bounded(Session):
         """yfinance's session, held to the deadline and to the base address."""
 

@@ -19,7 +19,7 @@ from functools import partial
 
 from indicators.catalogue import catalogue
 from indicators.model import Series
-from indicators.providers import Observed, SourceError, key
+from indicators.providers import Observed, SourceError, fred, http, key
 from indicators.refresh import engine, publish_gate
 from indicators.refresh.due import ASKED_FOR, Task, Unfetchable
 from indicators.refresh.engine import Answer, present
@@ -66,8 +66,6 @@ def _ask(store: Store, task: Task, today: date, lenient: bool) -> Answer:
 
 
 def _fetch(locator: str, today: date) -> Observed:
-    from indicators.providers import fred, http  # with the client; `doctor` and others do without
-
     with http.deadline():
         observed = fred.vintages(locator.partition(":")[2])
     if observed.known and observed.known > today + timedelta(days=1):

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from indicators.catalogue import catalogue
+from indicators.providers import timekeeper
 from indicators.refresh.due import Task
 from indicators.store import meta
 from indicators.store.database import Connection, StoreError
@@ -29,10 +30,8 @@ class ClockError(StoreError):
 
 def check(store: Store, tasks: Iterable[Task], now: datetime) -> None:
     """Raise ClockError where this machine's clock, which says `now` (UTC), cannot be right."""
-    from indicators.providers.timekeeper import said
-
     names = dict.fromkeys(one.locators[0].partition(":")[0] for one in tasks if one.locators)
-    if told := said(list(names)[:ASKED]):
+    if told := timekeeper.said(list(names)[:ASKED]):
         host, then = told
         if abs(time.time() - then.timestamp()) >= TOLERANCE:
             raise _wrong(datetime.now(UTC), f"{host} says {_said(then)}")

@@ -42,8 +42,8 @@ def is_full(path: Path) -> bool:
 def has_locks(path: Path) -> bool:
     """Whether the file system of a store knows locks, which SQLite takes for a lock that another has."""
     try:
-        from fcntl import LOCK_NB, LOCK_SH, lockf
-    except ImportError:  # Windows
+        from fcntl import LOCK_NB, LOCK_SH, lockf  # Windows has none
+    except ImportError:
         return True
     try:
         lockf(_held_open(path), LOCK_SH | LOCK_NB, 1, FAR)

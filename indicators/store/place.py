@@ -8,6 +8,8 @@ import os
 import re
 from pathlib import Path
 
+from platformdirs import user_data_path
+
 from indicators.store.database import StoreError
 
 VARIABLE = "CLAIMBOARD_STORE"
@@ -94,8 +96,6 @@ def _path(chosen: str) -> Path:
 
 
 def _own() -> Path:
-    from platformdirs import user_data_path  # wanted only where no path is given
-
     try:
         folder = user_data_path("claimboard", appauthor=False)
     except RuntimeError:

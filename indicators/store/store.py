@@ -343,7 +343,7 @@ def connect(place: Path | str) -> Store:
     if isinstance(place, Path):
         return Store(Sqlite(place))
     try:
-        from indicators.store.postgres import Postgres  # wanted only where it is named
+        from indicators.store.postgres import Postgres  # psycopg is an extra, and 0.15 s
     except ImportError:
         raise StoreError(
             "CLAIMBOARD_STORE names a PostgreSQL database, and what speaks to one is not installed: "
