@@ -1,1 +1,1 @@
-"""What every part asks of the machine: the day it is, whole files, numbers that the environment sets."""
+"""Services of the machine: today's date, atomic files, bounded numbers from the environment."""

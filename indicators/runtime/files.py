@@ -1,4 +1,4 @@
-"""Files that are whole: what stands at a path is all of the new content, or what was there before."""
+"""Atomic files: a path holds the new content as a whole, or the old one."""
 
 import os
 from contextlib import suppress
@@ -6,10 +6,10 @@ from pathlib import Path
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Put content at a path, which who reads it sees whole or not at all. Raises OSError, and then leaves what was there.
+    """Replace a file's content atomically. Raises OSError, and then leaves the old content.
 
-    A full disk or a kill ends in the draft beside it, and not in the file. What is no plain file
-    (`/dev/stdout`, a named pipe) is written to as it is, and a link stays a link.
+    A full disk or a kill affects only the temporary file beside it. What is not a plain file
+    (`/dev/stdout`, a named pipe) is written to directly, and a link stays a link.
     """
     if path.exists() and not path.is_file():
         path.write_bytes(content)

@@ -8,22 +8,22 @@ from pathlib import Path, PurePath
 from stat import S_ISREG
 from urllib.parse import quote
 
-#: Free bytes below which a disk is full: twice the memory that SQLite shares by a file.
+#: Free bytes below which a disk counts as full: twice the size of SQLite's shared-memory file.
 ROOM = 64 * 1024
-#: How a file system says that it knows no locks.
+#: Error numbers of a file system without locks.
 LOCKLESS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
-#: A byte of the file that nobody else locks.
+#: Offset of a byte that no other program locks.
 FAR = 2**40
 
 
 def uri(path: PurePath) -> str:
-    """The address of a file by which SQLite opens it; that of a network path has no host, which SQLite would refuse."""
+    """SQLite's URI of a file; a network path has no host in it, which SQLite would refuse."""
     name = path.as_posix()
     return "file://" + quote(os.fsencode(name if name.startswith("/") else f"/{name}"), safe="/:")
 
 
 def size(path: Path) -> int:
-    """Bytes of a file; -1 where there is none, or none that may be seen."""
+    """Size of a file in bytes; -1 where it does not exist or cannot be accessed."""
     try:
         found = path.stat()
     except OSError:
@@ -32,7 +32,7 @@ def size(path: Path) -> int:
 
 
 def is_full(path: Path) -> bool:
-    """Whether there is no room beside a file."""
+    """Whether the disk of a file is full."""
     try:
         return shutil.disk_usage(path.parent).free < ROOM
     except OSError:
@@ -40,7 +40,7 @@ def is_full(path: Path) -> bool:
 
 
 def has_locks(path: Path) -> bool:
-    """Whether the file system of a store knows locks, which SQLite takes for a lock that another has."""
+    """Whether the file system supports locks; SQLite reports a missing support as a lock held by another."""
     try:
         from fcntl import LOCK_NB, LOCK_SH, lockf  # Windows has none
     except ImportError:
@@ -54,5 +54,5 @@ def has_locks(path: Path) -> bool:
 
 @cache
 def _held_open(path: Path) -> int:
-    """The file, never closed again: that would end the locks that SQLite has on it in this process."""
+    """The open file, never closed: closing it would release the locks SQLite holds on it in this process."""
     return os.open(path, os.O_RDONLY)

@@ -13,11 +13,11 @@ from indicators.store.store import ENDLESS, Known, Store
 
 
 class Edition(Store):
-    """A store to be read in which no figure comes any more. Attempts and the ledger are as they are now."""
+    """A read-only store whose figures are frozen. Attempts and the ledger are current."""
 
     def __init__(self, store: Store, ids: Iterable[str]) -> None:
         super().__init__(store.database)
-        self._revision = store.revision()  # first: of what comes in between there will be another edition
+        self._revision = store.revision()  # first: a publication in between leads to another edition
         self._held = store.vintages(ids)
         self._moments = sorted({known.at for held in self._held.values() for known in held})
 
@@ -34,17 +34,17 @@ class Edition(Store):
         return super().spans(ids, min(ENDLESS if at is None else at, self.newest()))
 
     def newest(self, ids: Iterable[str] | None = None) -> int:
-        """When the newest figure of some series (default: of all) became known, UTC seconds; 0 without one."""
+        """When the newest figure of some series (default: all) became known, UTC seconds; 0 where there is none."""
         return max(
             (held[-1].at for held in self.vintages(self._held if ids is None else ids).values() if held), default=0
         )
 
     def mark(self, ids: Iterable[str]) -> Hashable:
-        """The same as long as nothing comes of these series: what depends on them alone may be kept by it."""
+        """A cache key of these series: it changes when any of them gets a new vintage."""
         return tuple((len(held), held[-1].at if held else 0) for held in self.vintages(ids).values())
 
     def settled(self, at: int) -> int:
-        """The last moment up to `at` at which anything became known: between two of them all is the same."""
+        """The last publication up to `at` (UTC seconds); between two publications every figure is the same."""
         place = bisect_right(self._moments, at)
         return self._moments[place - 1] if place else 0
 

@@ -1,4 +1,4 @@
-"""What the store writes down beside the figures: attempts to fetch, and findings. Both only ever grow."""
+"""The store's two append-only logs: attempts to fetch, and findings."""
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
@@ -10,21 +10,21 @@ from indicators.model import Status
 from indicators.store.database import Connection, damaged, marks
 from indicators.store.soundness import LAST_DAY
 
-#: The last second that a moment can be (UTC seconds).
+#: The largest valid moment, UTC seconds.
 LAST_MOMENT = 253_402_300_799
 Outcome = Literal["new", "unchanged", "failed", "held"]
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One try to fetch a series: when (UTC seconds), from where, how it ended, and the cause where it did not do."""
+    """One attempt to fetch a series: moment (UTC seconds), source, outcome, and the cause of a failure."""
 
     series: str
     at: int
     source: str
     outcome: Outcome
     cause: str = ""
-    #: How many observations were new or revised.
+    #: Number of new or revised observations.
     rows: int = 0
 
 

@@ -1,23 +1,23 @@
-"""What a store says of itself: a few texts by name, such as its revision."""
+"""The store's metadata: texts by name, such as its revision."""
 
 from indicators.store.database import Connection, damaged
 
 
 def read(connection: Connection, key: str) -> str | None:
-    """The text of that name; None where there is none yet."""
+    """The text of a name; None where it is not set."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return row[0] if row else None
 
 
 def write(connection: Connection, key: str, value: str) -> None:
-    """Put a text in the place of the one of that name."""
+    """Set the text of a name."""
     connection.execute(
         "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
     )
 
 
 def revision(connection: Connection) -> int:
-    """How often the figures have changed. Raises StoreError where that is no number."""
+    """The store's revision. Raises StoreError where it is not a number."""
     found = read(connection, "revision") or "0"
     if not str(found).isdecimal():
         raise damaged("its revision is no number")
@@ -25,5 +25,5 @@ def revision(connection: Connection) -> int:
 
 
 def grow(connection: Connection) -> None:
-    """Give the store its next revision: what was computed from its figures is to be computed again."""
+    """Increment the revision, which invalidates every cached result."""
     write(connection, "revision", str(revision(connection) + 1))

@@ -1,4 +1,4 @@
-"""The rows of a store by series: what was last known, and how a vintage comes to stand among others."""
+"""The rows of a store by series: the latest known values, and the insertion of a vintage among others."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -9,13 +9,13 @@ from indicators.store.database import Connection, Database, StoreError, marks
 
 
 def keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
-    """The numbers of series in this store, of those that it has."""
+    """The store's row keys of those series that it has."""
     wanted = tuple(ids)
     return dict(connection.execute(f"SELECT id, key FROM series WHERE id IN ({marks(wanted)})", wanted))
 
 
 def key(connection: Connection, id: str) -> int:
-    """The number of a series in this store, given if need be."""
+    """The store's row key of a series, created if need be."""
     connection.execute("INSERT INTO series (id) VALUES (?) ON CONFLICT DO NOTHING", (id,))
     return keys(connection, (id,))[id]
 
@@ -27,7 +27,7 @@ def moments(connection: Connection, id: str) -> set[int]:
 
 
 def last_of(connection: Connection, where: str, given: Sequence[Any], order: str = "ASC") -> list[tuple[int, float]]:
-    """Of each date the row that comes last in an order of `known_from`, by date, without what is withdrawn."""
+    """For each date the last row in an order of `known_from`, ascending by date, without withdrawn values."""
     query = f"SELECT date, value FROM observation WHERE {where} ORDER BY date, known_from {order}"
     return [(day, value) for day, value in dict(connection.execute(query, given)).items() if value is not None]
 
@@ -37,8 +37,8 @@ def insert(
 ) -> None:
     """Insert a vintage that may be older than ones already held. Raises StoreError where it contradicts one.
 
-    Vintages hold only changes, so a row put in between would show through the next vintage where
-    that one had nothing to say about its date: what the next one stood for is written out first.
+    Vintages hold only changes, so an inserted row would also apply after the next vintage where
+    that one has no row for its date: the next vintage's implied values are written out first.
     """
     number = key(connection, id)
     held = _held(connection, number, at)
@@ -59,7 +59,7 @@ def insert(
 
 
 def _held(connection: Connection, number: int, at: int) -> dict[int, float | None] | None:
-    """The rows of one vintage; None where there is no such."""
+    """The rows of one vintage; None where it does not exist."""
     vintage = connection.execute("SELECT 1 FROM vintage WHERE series = ? AND known_from = ?", (number, at)).fetchone()
     if not vintage:
         return None
@@ -70,7 +70,7 @@ def _held(connection: Connection, number: int, at: int) -> dict[int, float | Non
 def _lacking(
     id: str, at: int, held: Mapping[int, float | None], given: Mapping[int, float | None]
 ) -> list[tuple[int, float | None]]:
-    """What a vintage has not yet of what is given."""
+    """The given rows that a vintage does not have yet."""
     for day in held.keys() & given.keys():
         if held[day] != given[day]:
             says = (
@@ -88,7 +88,7 @@ def _next(connection: Connection, number: int, at: int) -> int | None:
 
 
 def _write_out(connection: Connection, number: int, at: int, days: Iterable[int]) -> None:
-    """Put into a vintage what it stood for on some days without saying so."""
+    """Write a vintage's implied values of some days into it as rows."""
     connection.executemany(
         f"""INSERT INTO observation VALUES ({number}, ?, {at}, (
                 SELECT value FROM observation WHERE series = {number} AND date = ? AND known_from < {at}

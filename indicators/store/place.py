@@ -1,6 +1,6 @@
-"""Where the store is: what `CLAIMBOARD_STORE` may say, and why anything else is refused.
+"""Where the store is: the valid values of `CLAIMBOARD_STORE`, and the errors for all others.
 
-A sentence about an address that is refused repeats nothing of it: a password may stand anywhere in it.
+An error about a refused address quotes nothing of it: any part may hold a password.
 """
 
 import errno
@@ -13,11 +13,11 @@ from platformdirs import user_data_path
 from indicators.store.database import StoreError
 
 VARIABLE = "CLAIMBOARD_STORE"
-#: How an address of each kind begins.
+#: Prefixes of PostgreSQL addresses.
 SERVERS = ("postgresql://", "postgres://")
 WANTED = "a path or postgresql://USER:PASSWORD@HOST/DATABASE is wanted"
 
-#: Databases that are meant by what stands before a colon, and `file:`, whose address of a path is not read.
+#: Schemes of database addresses, and `file:`, whose URI of a path is not supported.
 KINDS = (
     "file",
     "sqlite",
@@ -31,11 +31,11 @@ KINDS = (
     "redis",
     "duckdb",
 )
-#: What would break a sentence in two, or cannot be written at all.
+#: Characters that break a line or cannot be printed.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-#: `C:\\` and `C:/` are drives, a letter and a colon before anything else is not.
+#: A scheme; `C:\\` and `C:/` are drives.
 _SCHEME = re.compile(r"(?![A-Za-z]:[\\/])([A-Za-z][A-Za-z0-9+.-]*):")
-#: A login with its password, and PostgreSQL's other form of an address.
+#: A login with its password, and PostgreSQL's keyword form of an address.
 _LOGIN = re.compile(r"^(//)?[^/\\]*:[^@]*@")
 _PAIRS = re.compile(r"(^|\s)(host|hostaddr|port|user|password|dbname|service|passfile)\s*=", re.IGNORECASE)
 

@@ -5,7 +5,7 @@ Connections are kept open between calls and shared by threads. Not psycopg's own
 refused password with a time-out and no reason, and its threads do not outlive a fork.
 
 A pooler may lend another connection to each transaction, so nothing is left on one: no prepared statement, no
-setting, no lock of a session. One that lends by statement cannot hold a transaction, and is refused in a sentence.
+setting, no lock of a session. A pooler in statement mode cannot hold a transaction and is refused.
 """
 
 import re
@@ -23,7 +23,7 @@ from indicators.store import lease
 from indicators.store.database import PATIENCE, Connection, StoreError, damaged, foreign, full, taken, unwritable
 from indicators.store.schema import VERSION, migrate, newer
 
-#: First half of the key of the lock of writers, which ends with their transaction; the second is the schema's.
+#: First half of the writers' advisory-lock key, released with the transaction; the second half is the schema's.
 WRITER = 0x434C4D42
 TABLES = "'meta', 'series', 'vintage', 'observation', 'attempt', 'ledger'"
 ROLE = "leave it out and say ALTER ROLE … SET search_path = … to the database"
@@ -32,7 +32,7 @@ IDLE = 8
 
 
 class Talk:
-    """A connection that takes the store's SQL, its answers in binary form: half the time of text."""
+    """A connection for the store's SQL with binary results, which take half the time of text."""
 
     def __init__(self, raw: "psycopg.Connection[Any]") -> None:
         self.raw = raw
@@ -78,7 +78,7 @@ class Postgres:
             self._url,
             autocommit=True,
             connect_timeout=5,
-            prepare_threshold=None,  # what is prepared stays with a connection, which a pooler lends to others too
+            prepare_threshold=None,  # a prepared statement stays with its connection, which a pooler shares
             fallback_application_name="claimboard",
         )
 
@@ -117,7 +117,7 @@ class Postgres:
             )
 
     def _check_schema(self, connection: Talk) -> None:
-        """A pooler that drops what the address asks for would lead to another schema without a word."""
+        """Raise StoreError where a pooler drops the address's options: it would silently use another schema."""
         path = connection.execute("SELECT current_setting('search_path')").fetchall()[0][0]
         if self._schemas and self._schemas.replace(" ", "") != path.replace(" ", ""):
             raise StoreError(f"the pooler before {self.name} leaves out the `search_path` of the address; {ROLE}")
@@ -211,7 +211,7 @@ def _name(url: str) -> tuple[str, str]:
     except psycopg.Error:
         parts = {"port": "none"}
     host, port, database = (str(parts.get(key) or "") for key in ("host", "port", "dbname"))
-    # An unescaped / or @ in a password makes a port or a name of a piece of it.
+    # With an unescaped / or @ in a password, part of it is parsed as port or name.
     if (port and not port.replace(",", "").isdigit()) or "@" in host + database:
         raise StoreError(
             "CLAIMBOARD_STORE is no PostgreSQL address: postgresql://USER:PASSWORD@HOST/DATABASE is wanted, "

@@ -35,7 +35,7 @@ SEALED = 3
 
 
 def migrate(connection: Connection, version: int, **dialect: str) -> None:
-    """Take a store from a version to the newest, in a database's own words for what is not the same in both."""
+    """Migrate a store from a version to the newest; `dialect` fills in the database's own SQL."""
     for script in MIGRATIONS[version:]:
         for statement in statements(script, **dialect):
             connection.execute(statement)
@@ -44,7 +44,7 @@ def migrate(connection: Connection, version: int, **dialect: str) -> None:
 
 
 def newer(name: str, version: int) -> StoreError:
-    """Why a store of a later version is refused."""
+    """The error for a store of a later version."""
     return StoreError(
         f"the store {name} was written by a newer Claimboard (version {version}, this one reads "
         f"up to {VERSION}); install the newer one or point CLAIMBOARD_STORE elsewhere"
@@ -52,5 +52,5 @@ def newer(name: str, version: int) -> StoreError:
 
 
 def statements(script: str, **dialect: str) -> list[str]:
-    """The statements of a script in a dialect's words."""
+    """The statements of a script in a dialect."""
     return [one for one in (part.strip() for part in script.format(**dialect).split(";")) if one]

@@ -1,7 +1,7 @@
-"""Whether what is held of a series is what was written: each vintage has a checksum of its source and rows.
+"""Whether a series is stored as it was written: each vintage has a checksum of its source and rows.
 
-A database notices a page that is torn, and not a figure that was changed. A series is looked through whole when
-it is first read and again once its vintages are others; what is wrong with it is the trouble of that series alone.
+A database detects a torn page, but not a changed figure. A series is checked as a whole when
+it is first read and again after its vintages change; damage affects that series alone.
 """
 
 import struct
@@ -15,22 +15,22 @@ from zlib import crc32
 from indicators.i18n.messages import Message, message
 from indicators.store.database import Connection, StoreError, marks, rebuilt
 
-#: Of one vintage: when it became known, its source, its checksum; from the store, so of any type.
+#: One vintage: known-from, source, checksum; unchecked, so of any type.
 Listed = frozenset[tuple[Any, ...]]
 
-#: In one statement, so that no write comes in between: the vintages of a series, without date, and its rows.
+#: One statement, so that no write intervenes: a series' vintages (without date) and its rows.
 _WHOLE = (
     "SELECT known_from, source, checksum, NULL, NULL FROM vintage WHERE series = ?"
     " UNION ALL SELECT known_from, NULL, NULL, date, value FROM observation WHERE series = ?"
 )
-#: The last day that a date can be, as an ordinal.
+#: The largest valid date, as an ordinal.
 LAST_DAY = date.max.toordinal()
-#: What reading damaged rows can raise: a text for a number, a day that there is not.
+#: The errors of damaged rows: a text for a number, an invalid day.
 _ODD = (TypeError, ValueError, OverflowError, OSError, AttributeError, struct.error)
 
 
 def checksum(source: str, rows: Iterable[tuple[int, float | None]]) -> int:
-    """A number (32 bits) that is another one when the source, a date or a value of a vintage is, or one is withdrawn."""
+    """32-bit checksum of a vintage's source, dates, values and withdrawals."""
     ordered = sorted(rows)
     values = [0.0 if value is None else value + 0.0 for _, value in ordered]  # no store keeps the sign of zero
     gone = [day for day, value in ordered if value is None]
@@ -39,14 +39,14 @@ def checksum(source: str, rows: Iterable[tuple[int, float | None]]) -> int:
 
 
 def seal(connection: Connection, key: int, at: int) -> None:
-    """Give a vintage the checksum of what is held of it."""
+    """Write the checksum of a vintage's rows."""
     connection.execute(
         "UPDATE vintage SET checksum = ? WHERE series = ? AND known_from = ?", (_actual(connection, key, at), key, at)
     )
 
 
 def seal_all(connection: Connection) -> None:
-    """Give every vintage one, but for those that no store should hold: they count as damaged."""
+    """Write every vintage's checksum, except for invalid vintages, which then count as damaged."""
     for (key,) in connection.execute("SELECT DISTINCT series FROM vintage").fetchall():
         listed, held = _read(connection, key)
         sums = [(checksum(source, held[at]), key, at) for at, source, _ in listed if _is_possible(at, source, held[at])]
@@ -54,27 +54,27 @@ def seal_all(connection: Connection) -> None:
 
 
 def require(connection: Connection, id: str, key: int, at: int) -> None:
-    """Raise StoreError unless a vintage is what was written: nothing may be added to another."""
+    """Raise StoreError where a vintage does not match its checksum: nothing may be added to it."""
     query = "SELECT checksum FROM vintage WHERE series = ? AND known_from = ?"
     if connection.execute(query, (key, at)).fetchone()[0] != _actual(connection, key, at):
         raise harmed(id, _of(at))
 
 
 def harmed(id: str, why: Message) -> StoreError:
-    """Why a series is not read that is not as it was written."""
+    """The error for a damaged series."""
     return StoreError(f"{id}: {why}; {rebuilt()}", message("{series}: {reason}", series=id, reason=why))
 
 
 class Seals:
-    """What is known of the soundness of the series of one store. For any thread."""
+    """The cached checksum results of one store's series. Thread-safe."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[Listed, Message | None]] = {}
 
     def damage(self, connection: Connection, ids: Iterable[str]) -> dict[str, Message]:
-        """Of the series among some that are not as they were written, what is wrong with them."""
+        """The damage by series, for those of `ids` that are damaged."""
         wanted = dict.fromkeys(ids)
-        # By their key: an index may be what is damaged.
+        # By primary key: an index may be damaged.
         keys = {id: key for id, key in connection.execute("SELECT id, key FROM series ORDER BY key") if id in wanted}
         listed: dict[int, list[tuple[Any, ...]]] = {key: [] for key in keys.values()}
         query = f"SELECT series, known_from, source, checksum FROM vintage WHERE series IN ({marks(listed)})"
@@ -107,7 +107,7 @@ def _looked_through(connection: Connection, key: int) -> tuple[Listed, Message |
     listed, held = _read(connection, key)
     wrong = next((at for at, source, seal in listed if not _is_sound(at, source, seal, held.pop(at, []))), None)
     if wrong is None:
-        wrong = next(iter(held), None)  # rows of a vintage that is not there
+        wrong = next(iter(held), None)  # rows without a vintage
     return frozenset(listed), None if wrong is None else _of(wrong)
 
 
@@ -119,7 +119,7 @@ def _is_sound(at: Any, source: Any, seal: Any, rows: Sequence[tuple[Any, ...]]) 
 
 
 def _is_possible(at: Any, source: Any, rows: Sequence[tuple[Any, ...]]) -> bool:
-    """Whether a vintage is of the types and within the bounds that everything which is written has."""
+    """Whether a vintage has the types and bounds that every write guarantees."""
     try:
         checksum(source, rows)
         dated = all(0 <= day <= LAST_DAY for day, _ in rows)
@@ -159,6 +159,6 @@ def _rows(connection: Connection, key: int, at: int) -> list[tuple[int, float | 
 
 
 def _has_nameless(connection: Connection) -> bool:
-    """Whether there are vintages of a series that has no name any more."""
+    """Whether there are vintages whose series is missing."""
     query = "SELECT 1 FROM vintage WHERE series NOT IN (SELECT key FROM series) LIMIT 1"
     return connection.execute(query).fetchone() is not None

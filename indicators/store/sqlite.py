@@ -1,11 +1,11 @@
 """The store in one SQLite file, in WAL mode: readers never wait for the writer.
 
-Each call opens its own connection (0.2 ms), so a store may be used from any thread; a call inside a
-reading of the same thread goes over that one's. Who reads opens the file to be read: no reader makes a
+Each call opens its own connection (0.2 ms), so a store may be used from any thread; a nested call
+of the same thread shares the outer one's. Readers open the file read-only: no reader creates a
 file, or writes to one.
 
-WAL wants a little memory shared by files. Where a disk has no room for it the file is read as it is, and a
-file system that has none (some network drives) gets a journal instead, by which readers wait for a writer.
+WAL needs a shared-memory file. Where the disk has no room for it the file is read as it is, and a
+file system without shared memory (some network drives) gets a rollback journal, with which readers wait for a writer.
 """
 
 import errno
@@ -37,11 +37,11 @@ from indicators.store.schema import VERSION, migrate, newer
 #: Marks the file as ours, so that another program's database is never written to.
 APPLICATION_ID = 0x434C4D42  # "CLMB"
 
-#: Bytes at the head of a log that stand before the first page written to it.
+#: Size of a log's header in bytes.
 LOG_HEAD = 32
-#: What SQLite says where it cannot make or map what WAL shares.
+#: SQLite's errors where it cannot create or map the shared-memory file.
 UNSHARED = (sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP)
-#: What it says of a file system without locks or shared memory.
+#: Its errors on a file system without locks or shared memory.
 UNFIT = (*UNSHARED, sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK, sqlite3.SQLITE_IOERR_UNLOCK)
 
 
@@ -66,7 +66,7 @@ class Sqlite:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         with self._in_words(), self._lent(self._opened_to_write("mode=rw")) as connection:
-            connection.execute("PRAGMA synchronous = FULL")  # what is acknowledged outlives a power cut too
+            connection.execute("PRAGMA synchronous = FULL")  # a commit survives a power cut
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -78,7 +78,7 @@ class Sqlite:
 
     @contextmanager
     def _lent(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-        """Closed at the end; until then calls of this thread go over it."""
+        """Share the connection with nested calls of this thread; closed at the end."""
         outer = getattr(self._mine, "connection", None)
         self._mine.connection = connection
         try:
@@ -94,7 +94,7 @@ class Sqlite:
             code = _code(error)
             if disk.size(self.path) < 0:
                 raise gone(self.name) from error
-            if code & 0xFF == sqlite3.SQLITE_READONLY:  # a journal that a killed writer left is to be rolled back
+            if code & 0xFF == sqlite3.SQLITE_READONLY:  # a killed writer's journal must be rolled back
                 return self._connect("mode=rw")
             if (code in UNSHARED or code & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL)) and self._is_quiet():
                 return self._connect("mode=ro&immutable=1")
@@ -119,7 +119,7 @@ class Sqlite:
         return connection
 
     def _leave_log(self) -> None:
-        """From WAL to a journal, with the file for itself: so nothing is shared."""
+        """Switch from WAL to a rollback journal, in exclusive mode, which needs no shared memory."""
         with closing(sqlite3.connect(f"{disk.uri(self.path)}?mode=rw", uri=True, timeout=PATIENCE)) as connection:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("PRAGMA journal_mode = DELETE")
@@ -174,7 +174,7 @@ class Sqlite:
         connection.execute("COMMIT")
 
     def _check_at_once(self, connection: sqlite3.Connection) -> int:
-        """As `_check`, of one snapshot: another process may be making the file between one question and the next."""
+        """As `_check`, in one transaction: another process may be creating the file meanwhile."""
         connection.execute("BEGIN")
         try:
             return self._check(connection)
@@ -199,12 +199,12 @@ class Sqlite:
             return database if self._check_at_once(connection) == VERSION else None
 
     def _mode(self) -> str:
-        # WAL wants a writable -shm file even to read; where there can be none SQLite must be told that
-        # nobody writes ("immutable"). It would then read past what is in the log without a word.
+        # WAL needs a writable -shm file even to read; where there is none SQLite must be told that
+        # nobody writes ("immutable"). It would then silently ignore the log.
         return "mode=ro&immutable=1" if self._is_quiet() else "mode=ro"
 
     def _is_quiet(self) -> bool:
-        """Whether nothing is in the log that is not in the file."""
+        """Whether the log holds nothing that is not in the file."""
         return disk.size(Path(f"{self.path}-wal")) <= LOG_HEAD
 
     def _may_write(self) -> bool:
@@ -239,13 +239,13 @@ class Sqlite:
             yield
         except sqlite3.OperationalError as error:
             raise self._operational(error) from error
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite's own words may quote what is torn
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite's message may quote damaged data
             raise damaged(str(error).partition(" in position")[0], self.name) from error
 
     def _operational(self, error: sqlite3.OperationalError) -> StoreError:
         code = _code(error)
         kind = code & 0xFF
-        if kind == sqlite3.SQLITE_ERROR or not code:  # a table is not there, a text is none
+        if kind == sqlite3.SQLITE_ERROR or not code:  # a missing table, an invalid text
             return damaged(str(error).partition(" with text")[0], self.name)
         if kind == sqlite3.SQLITE_FULL or (kind != sqlite3.SQLITE_BUSY and disk.is_full(self.path)):
             return full(self.name)

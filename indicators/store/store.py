@@ -73,11 +73,11 @@ class Store:
 
     @property
     def name(self) -> str:
-        """What the store is called in messages: its path, or its address without the password."""
+        """The store's name in messages: its path, or its address without the password."""
         return self.database.name
 
     def damage(self) -> str:
-        """What the database's own check finds wrong, or ours; empty when all is sound. Raises StoreError as well."""
+        """The finding of the database's integrity check, or of our checksums; empty when sound. Raises StoreError."""
         if found := self.database.damage():
             return found
         with self.database.reading() as connection:
@@ -90,18 +90,18 @@ class Store:
         return next((f"{id}: {why}{more}" for id, why in damaged.items()), "")
 
     def trouble(self) -> str:
-        """Why nothing can be written at the moment though it can be read; empty when it can."""
+        """Why writing is impossible at the moment while reading works; empty when it works."""
         return self.database.trouble()
 
     def together(self) -> AbstractContextManager[Connection]:
-        """Within it this thread reads over one connection: many small readings take half the time."""
+        """Context in which this thread reads over one connection: many small readings take half the time."""
         return self.database.reading()
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
-        """Within it all that this thread writes is one transaction, of which readers see all or nothing.
+        """Context in which all writes of this thread are one transaction, of which readers see all or nothing.
 
-        An error undoes the whole of it; who catches one inside must not go on as if it had been written.
+        An error rolls all of it back; a caller that catches one inside must not continue as if it had been written.
         """
         with self.database.writing() as connection:
             self._mine.connection = connection
@@ -119,7 +119,7 @@ class Store:
             yield connection
 
     def revision(self) -> int:
-        """A number that grows whenever figures do: what was computed from them may be kept until it does."""
+        """A number that grows with every publication: the key of every cache of results."""
         with self.database.reading() as connection:
             return meta.revision(connection)
 
@@ -130,12 +130,12 @@ class Store:
     # --- figures ----------------------------------------------------------------------------------
 
     def damaged(self, ids: Iterable[str]) -> dict[str, Message]:
-        """Of the series among some that are not as they were written, what is wrong: they are not read."""
+        """The damage by series, for those of `ids` that are damaged: they are not read."""
         with self.database.reading() as connection:
             return self._seals.damage(connection, ids)
 
     def require(self, ids: Iterable[str]) -> None:
-        """Raise StoreError where one of some series is not as it was written."""
+        """Raise StoreError where one of the series is damaged."""
         for id, why in self.damaged(ids).items():
             raise harmed(id, why)
 
@@ -145,7 +145,7 @@ class Store:
         return [id for id in wanted if id not in damaged]
 
     def vintages(self, ids: Iterable[str]) -> dict[str, list[Known]]:
-        """The vintages held of each series, oldest first; none of one that is damaged."""
+        """The vintages of each series, oldest first; none of a damaged one."""
         wanted = list(ids)
         found: dict[str, list[Known]] = {id: [] for id in wanted}
         with self.database.reading() as connection:
@@ -170,9 +170,9 @@ class Store:
             }
 
     def older(self, id: str, day: int, at: int, until: int = ENDLESS) -> list[tuple[int, float]]:
-        """The observations of a series before a day that it had not yet at a moment, each as first known after it.
+        """The observations dated before `day` that a series did not have at `at`, each as first known after it.
 
-        Some vintages are held only for their last years. Empty where nothing older is held, or was at `until`.
+        Some vintages hold their last years only. Empty where nothing older is held, or was by `until`.
         """
         where = "series = ? AND date < ? AND known_from > ? AND known_from <= ?"
         with self.database.reading() as connection:
@@ -207,11 +207,11 @@ class Store:
             meta.grow(connection)
 
     def publish(self, id: str, at: int, rows: Rows, source: str, complete: bool) -> int:
-        """Add what `rows` change about all that is known, in one transaction; how many observations that were.
+        """Add what `rows` change about the latest state, in one transaction; returns the number of observations.
 
         A `complete` answer withdraws the dates between its first and last that it does not have. An
         answer that changes nothing is kept as a vintage without rows, once a day. Where the clock is
-        behind the newest vintage the new one comes a second after that one: neither hidden nor lost.
+        behind the newest vintage the new one is dated a second after that one: neither hidden nor lost.
         """
         published = {day: value for day, value in vintage_merge.unique(id, rows).items() if value is not None}
         if not published:
@@ -227,10 +227,10 @@ class Store:
         return len(changed)
 
     def fill_in(self, id: str, published: Sequence[tuple[date, Rows]], source: str) -> tuple[int, list[date]]:
-        """Add past vintages of the days of which none is held, in one transaction; every later state stays.
+        """Add past vintages for days without one, in one transaction; every later state is unchanged.
 
-        `published` has by day, oldest first, what was new or revised. How many observations were
-        added, and the days held otherwise than published: those stay as they are held.
+        `published` has the new or revised rows by day, oldest first. Returns the number of observations
+        added, and the days held with other values than published: those stay as they are.
         """
         given = [(day, vintage_merge.unique(id, rows)) for day, rows in published]
         with self._writing() as connection:
@@ -252,7 +252,7 @@ class Store:
         return changed if complete else {day: value for day, value in changed.items() if value is not None}
 
     def import_figures(self, folder: Path) -> bool:
-        """Bring in the figures of a folder unless they are in already; says whether it did.
+        """Import the figures of a folder unless they are imported already; returns whether it did.
 
         One transaction: a reader sees all of them or none, and a failure leaves the store as it was.
         """
@@ -271,7 +271,7 @@ class Store:
 
     def _import(self, connection: Connection, file: Path) -> None:
         if self.damaged((file.stem,)):
-            return  # it is said where the series is read
+            return  # reported where the series is read
         held = observations.moments(connection, file.stem)
         for vintage in _read(file):
             at = start_of(vintage.known_from)
@@ -291,7 +291,7 @@ class Store:
             return logs.attempts(connection, ids)
 
     def keep(self, entries: Iterable[Entry]) -> int:
-        """Add to the ledger, in one transaction, what differs from the newest entry of its claim; how many did.
+        """Append the entries that differ from the newest of their claim, in one transaction; returns their number.
 
         Two entries differ when their status, value, inputs or day (`as_of`) do.
         """
@@ -307,9 +307,9 @@ class Store:
 
     @contextmanager
     def refreshing(self) -> Iterator[None]:
-        """Be the one refresh of this store. Raises Busy at once where there is one already.
+        """Hold the store's refresh lock. Raises Busy at once where another process holds it.
 
-        The lock ends with its process, however that ends: in PostgreSQL some seconds after one that was killed.
+        The lock is released with its process, however that ends: in PostgreSQL some seconds after a kill.
         """
         with self.database.locked() as mine:
             if not mine:
@@ -323,12 +323,12 @@ class Store:
             yield
 
     def asked(self, count: int) -> None:
-        """Say for all to read how many series the refresh under way has asked for."""
+        """Publish the progress of the refresh under way: the number of series it has asked for."""
         with self._writing() as connection:
             meta.write(connection, "asked", f"{int(time.time())} {count}")
 
     def progress(self, since: int) -> int:
-        """How many series a refresh that began at a moment (UTC seconds) or later has asked for, as it last said."""
+        """The published progress of a refresh that began at `since` (UTC seconds) or later, in series asked for."""
         at, _, count = str(self._meta("asked")).partition(" ")
         return int(count) if at.isdecimal() and count.isdecimal() and int(at) >= since else 0
 
@@ -338,7 +338,7 @@ class Store:
 
 
 def connect(place: Path | str) -> Store:
-    """The store at a path or `postgresql://…` as it is: nothing is created, checked or brought in."""
+    """The store at a path or `postgresql://…` as it is: nothing is created, checked or imported."""
     place = read(place) or default_place() if isinstance(place, str) else place
     if isinstance(place, Path):
         return Store(Sqlite(place))
@@ -355,7 +355,7 @@ def connect(place: Path | str) -> Store:
 def open_store(place: Path | str | None = None, folder: Path = catalogue.FIGURES) -> Store:
     """The store at a place (default: `default_place`), created and filled from `folder` if need be.
 
-    Where the place cannot be written a store that is there is read as it is. Raises StoreError.
+    Without write permission an existing store is opened read-only. Raises StoreError.
     """
     store = connect(place or default_place())
     if folder == catalogue.FIGURES and not any(folder.glob("*.csv")):

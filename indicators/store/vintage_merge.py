@@ -1,4 +1,4 @@
-"""A series' past: what was published of it, day by day, beside the vintages that are held."""
+"""Merging a series' published past vintages with those that the store holds."""
 
 import logging
 import math
@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 from indicators.store.database import Connection, StoreError
 
-#: How the source of a vintage begins that was published as a whole and lacks nothing of its day.
+#: Prefix of the source of a vintage that is complete as published on its day.
 WHOLE = "alfred:"
 
-#: Seconds by which vintages published in one second, each a second after the last, may be ahead of the clock.
+#: Seconds that vintages, dated a second apart where published in one second, may be ahead of the clock.
 HASTE = 60
 
 Rows = Iterable[tuple[int, float | None]]
@@ -66,7 +66,7 @@ def lacking(
 
 
 def _contradicted(ours: Values, theirs: Values, apart: set[int]) -> bool:
-    """Whether they differ where both speak: either may go back less far than the other."""
+    """Whether they differ on their common span: either may start later than the other."""
     began = min((day for day, value in ours.items() if value is not None), default=math.inf)
     first = max(began, min(theirs, default=0))
     return any(day >= first for day in apart)
@@ -78,7 +78,7 @@ def _same(one: float | None, other: float | None) -> bool:
 
 
 def unique(id: str, rows: Rows) -> dict[int, float | None]:
-    """What is to be added of a series, by date. Raises StoreError for what no store should hold."""
+    """The rows to add, by date. Raises StoreError for invalid rows."""
     listed = tuple(rows)
     unique = dict(listed)
     if len(unique) != len(listed):
@@ -94,7 +94,7 @@ def _unfit(id: str, what: str) -> StoreError:
 
 
 def after(id: str, at: int, newest: int | None) -> int:
-    """When a vintage published at a moment is known: then, or a second after the newest that is held (UTC seconds)."""
+    """The known-from moment of a new vintage: now, or a second after the newest held (UTC seconds)."""
     if newest is None or at > newest:
         return at
     if newest - at > HASTE:
