@@ -1,7 +1,7 @@
-"""A reader's own chart: a choice of series and of what is done to them, as an indicator and its frame.
+"""A reader's own chart: a choice of series and transforms, as an indicator and its frame.
 
-Everything said about it (title, unit, formula, caution) is derived from the choice, so that a chart of the
-explorer has all that a chart of a thesis has.
+Its title, unit, formula and caveat are derived from the choice, so that a chart of the explorer has all
+that a chart of a thesis has.
 """
 
 import math
@@ -21,15 +21,15 @@ from indicators.model.unit import parse
 from indicators.panel.panel import Panel
 
 ID = "explorer"
-#: The formula of a chart for which nothing was calculated.
+#: The formula of a chart without calculation.
 AS_PUBLISHED = message("as published, no transformation")
-#: Counts from here on are shown in millions or billions; dollars are scaled where they are written.
+#: Counts from here on are shown in millions or billions; dollars are scaled by the labels.
 _SCALES = ((1e9, message("billions of {unit}")), (1e6, message("millions of {unit}")))
 
 
 @dataclass(frozen=True)
 class Explored:
-    """A chart that was made of a choice, and what to say beside it."""
+    """The chart of a choice, and the notes beside it."""
 
     indicator: Indicator
     #: Tidy, with the columns `unit`, `panel` (the name of the plot a row is drawn in) and `frequency`, of its line.
@@ -49,7 +49,7 @@ def explore(choice: Choice, panel: Panel) -> Explored:
 
 
 def _scaled(lines: Lines) -> list[Line]:
-    """Counts of many digits in millions or billions, alike for all lines of a unit."""
+    """Large counts in millions or billions, the same for all lines of a unit."""
     highest: dict[str, float] = {}
     for line in lines.values():
         highest[line.unit] = max(highest.get(line.unit, 0), float(line.values.abs().max()))
@@ -74,14 +74,14 @@ def _frame(lines: list[Line], choice: Choice) -> pd.DataFrame:
     panels = apart if choice.apart else units
     own = {"unit": units, "panel": panels, "frequency": frequencies}
     places, known = pd.factorize(frame.line)
-    # Objects: other columns keep the text of words, and not what they were made of.
+    # dtype object: other columns would convert a Message to str.
     by_line = {column: np.array([of[line] for line in known], object) for column, of in own.items()}
     columns = {column: pd.Series(words[places], frame.index, object) for column, words in by_line.items()}
     return frame.assign(**columns)
 
 
 def _names(lines: list[Line]) -> dict[str, str]:
-    """What each line is called in the chart: its title where all are short and their own, else its id."""
+    """The name of each line: its title where all titles are short and distinct, else its id."""
     known = catalogue.series()
     titles = {line.name: known[line.name].title for line in lines if line.name in known}
     if any(len(title) > 36 for title in titles.values()) or len(set(titles.values())) < len(titles):
@@ -114,7 +114,7 @@ def _indicator(frame: pd.DataFrame, work: Work) -> Indicator:
 
 
 def _stated(choice: Choice) -> list[str]:
-    """What the catalogue has to say of the series."""
+    """The catalogue's caveats on the series."""
     notes = {id: catalogue.find_series(id).note for id in choice.reads}
     return [message("{id}: {note}", id=id, note=note) for id, note in notes.items() if note]
 
@@ -137,7 +137,7 @@ def _title(frame: pd.DataFrame, choice: Choice) -> str:
 
 
 def is_calculated(indicator: Indicator) -> bool:
-    """Whether anything was done to the series of a chart; its source line says so."""
+    """Whether a chart's series were transformed, which its source line states."""
     return indicator.formula != AS_PUBLISHED
 
 
@@ -153,7 +153,7 @@ def plots(indicator: Indicator, frame: pd.DataFrame) -> list[tuple[Indicator, pd
 
 
 def decimals(values: pd.Series, unit: str) -> int:
-    """Decimals that give a middling value three digits, at the scale dollars are written in, and no idle zeros."""
+    """Decimals that give a median value three digits, at the scale of dollar labels, without trailing zeros."""
     middling = float(values.abs().median())
     if middling == 0 or not math.isfinite(middling):
         return 1

@@ -1,6 +1,6 @@
 """A reader's formula over the chosen series, called a to f: `a - b`, `a / b * 100`.
 
-It is read as arithmetic and nothing else: numbers, the letters, + − × ÷ ^ and brackets.
+It is parsed as arithmetic only: numbers, the letters, + − × ÷ ^ and brackets.
 """
 
 import ast
@@ -17,9 +17,9 @@ from indicators.explore.transforms import Unfit
 from indicators.i18n.messages import message
 from indicators.model.unit import PERCENT, RATIO
 
-#: Characters; deeper nesting than fits in them is no formula.
+#: Maximum length in characters, which also bounds the nesting.
 LONGEST = 80
-#: The unit of a result that the units of its parts do not give.
+#: The unit of a result that does not follow from the units of its parts.
 CALCULATED = message("calculated")
 
 _SIGNS: Mapping[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
@@ -33,7 +33,7 @@ _SIGNS: Mapping[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula that has been read."""
+    """A parsed formula."""
 
     tree: ast.expr
     #: The letters it uses, in alphabetical order.
@@ -104,7 +104,7 @@ def _value(node: ast.expr, lines: Mapping[str, pd.Series]) -> Any:
             value = _value(node.operand, lines)
             return -value if isinstance(node.op, ast.USub) else value
         case ast.Constant():
-            return np.float64(node.value)  # type: ignore[arg-type]  # overflows to infinity, never to an hour's work
+            return np.float64(node.value)  # type: ignore[arg-type]  # overflows to infinity in constant time
         case ast.Name():
             return lines[node.id]
     raise TypeError(f"{ast.dump(node)} was not checked")

@@ -1,6 +1,6 @@
-"""What is done to the series of a choice, in order: read, aggregate, deflate, transform, combine, standardise, cut.
+"""The steps on the series of a choice, in order: read, aggregate, deflate, transform, combine, standardise, cut.
 
-Each step takes the lines so far and returns those it could be done to; why one could not is said in words.
+Each step takes the lines so far and returns those it applies to; a note explains every line left out.
 """
 
 import re
@@ -25,7 +25,7 @@ from indicators.stats import maths
 
 MOST = 6
 LETTERS = "abcdef"
-#: Price indexes that dollars can be put in the prices of, and what they are called.
+#: Price indexes for deflating, and their names.
 DEFLATORS: Mapping[str, str] = {
     "CPIAUCSL": message("Consumer prices (CPI)"),
     "PCEPILFE": message("Consumption prices less food and energy (core PCE)"),
@@ -37,23 +37,23 @@ WHOLE, NONE = 0, -1
 
 @dataclass(frozen=True)
 class Choice:
-    """What is drawn. The defaults draw series as published."""
+    """A reader's choice. The defaults draw series as published."""
 
     #: Ids, in the order of their letters, a to f.
     series: tuple[str, ...]
     #: None: as published.
     frequency: Frequency | None = None
     method: Method = "average"
-    #: FRED's code of each series' units, in the order of the series; those that are not there are levels.
+    #: FRED's code of each series' transformation, in the order of the series; levels where missing.
     units: tuple[str, ...] = ()
     #: The day of an index; None: the first that all series have from `first` on.
     base: date | None = None
-    #: The price index dollars are divided by, and the year whose prices they are put in (None: its last whole one).
+    #: The price index for deflating dollars, and its base year (None: its last whole one).
     prices: str = ""
     year: int | None = None
-    #: A formula over the letters, or nothing.
+    #: A formula over the letters; empty: none.
     formula: str = ""
-    #: Years of a z-score's window.
+    #: Window of the z-score, years.
     score: int = NONE
     #: Years shown.
     first: int | None = None
@@ -65,11 +65,11 @@ class Choice:
 
     @property
     def reads(self) -> tuple[str, ...]:
-        """Every series that is read."""
+        """The ids of all series read."""
         return (*self.series, *([self.prices] if self.prices else []))
 
     def code(self, place: int) -> str:
-        """FRED's code of the units of a series."""
+        """FRED's code of the transformation of a series."""
         return self.units[place] if place < len(self.units) else "lin"
 
 
@@ -85,15 +85,15 @@ class Line:
 
 @dataclass
 class Work:
-    """What is done in exploring a choice, and what was noticed on the way."""
+    """The state of the pipeline for a choice: its formula, notes and steps taken."""
 
     choice: Choice
     panel: Panel
-    #: None where there is none, or none that can be read.
+    #: None where there is none, or an invalid one.
     formula: Formula | None = None
-    #: Sentences for the reader: what could not be done, and why.
+    #: Sentences for the reader on steps that were impossible.
     notes: list[str] = field(default_factory=list)
-    #: The steps that were taken, in order: in words, and as the chart's subtitle has them.
+    #: The steps taken, in order: in words, and for the chart's subtitle.
     steps: list[tuple[str, str]] = field(default_factory=list)
     cautions: list[str] = field(default_factory=list)
 
@@ -102,7 +102,7 @@ Lines = dict[str, Line]  # by letter
 
 
 def carry_out(work: Work) -> Lines:
-    """The lines to draw. What could not be drawn is in the notes."""
+    """The lines to draw. The notes explain those left out."""
     lines = _read(work)
     for step in (_aggregated, _deflated, _in_units, _combined, _scored, _shown):
         lines = step(lines, work)
@@ -110,7 +110,7 @@ def carry_out(work: Work) -> Lines:
 
 
 def begin(choice: Choice, panel: Panel) -> Work:
-    """The work on a choice, its formula read."""
+    """The state at the start, with the formula parsed."""
     work = Work(choice, panel.only(choice.reads))
     if choice.formula:
         try:
@@ -121,7 +121,7 @@ def begin(choice: Choice, panel: Panel) -> Work:
 
 
 def _each(lines: Lines, work: Work, change: Callable[[str, Line], Line]) -> Lines:
-    """Every line changed; one that cannot be is left out, with the reason."""
+    """Every line transformed; one that cannot be is left out, with a note."""
     kept: Lines = {}
     for letter, line in lines.items():
         try:
@@ -146,7 +146,7 @@ def _read(work: Work) -> Lines:
 
 
 def _unit(one: Series) -> str:
-    """The base unit; an index with what it is 100 on, as far as the catalogue says."""
+    """The base unit; for an index with its base period, where the catalogue gives it."""
     based = re.search(r"[^.;,]*\b=\s?100", one.note) if parse(one.unit).measure == "index" else None
     return f"index, {based[0].strip()}" if based else parse(one.unit).base
 
@@ -183,7 +183,7 @@ def _aggregated(lines: Lines, work: Work) -> Lines:
 
 
 def _common(lines: Lines, work: Work) -> Frequency | None:
-    """The frequency to aggregate to: the chosen one, or where lines meet in a formula the coarsest of theirs."""
+    """The frequency to aggregate to: the chosen one, or for a formula the coarsest of its lines."""
     chosen, prices = work.choice.frequency, work.choice.prices
     if not work.formula:
         return chosen

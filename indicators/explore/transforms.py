@@ -1,12 +1,12 @@
-"""What is done to a published series before it is drawn, by FRED's documented formulas and in its order.
+"""Transforms of published series, by FRED's documented formulas and in its order.
 
 1. *Frequency*: a fine series is aggregated. 2. *Units*: the result is transformed. 3. *Formula*: results
-are combined (`indicators.explore.formula`). Two things FRED leaves to a formula have a place of their own:
-prices are taken out between 1 and 2 (`real`), and z-scores are taken after 3 (`indicators.stats.maths`).
+are combined (`indicators.explore.formula`). Two operations that FRED leaves to formulas are steps of their own:
+deflation between 1 and 2 (`real`), and z-scores after 3 (`indicators.stats.maths`).
 
-Where FRED counts observations back, we go by date, so that a gap shifts nothing and stays a gap: what
-has no earlier value to stand on is absent. A period short of an observation is left out, in the middle
-of a series too (FRED leaves out only the first and the last such period).
+Where FRED counts observations back, we go by date, so that a gap shifts nothing and stays a gap: a result
+without its earlier value is absent. An incomplete period is left out, in the middle of a series too (FRED
+leaves out only the first and the last such period).
 """
 
 from collections.abc import Callable, Mapping
@@ -27,25 +27,25 @@ from indicators.stats import maths
 
 Method = Literal["average", "sum", "end"]
 
-#: How a method reads, and pandas' name for it.
+#: The label of each method, and pandas' name for it.
 METHODS: Mapping[Method, tuple[str, str]] = {
     "average": (message("average"), "mean"),
     "sum": (message("sum"), "sum"),
     "end": (message("end of period"), "last"),
 }
-#: How far before the same day of last year the value of a daily or weekly series may lie.
+#: Largest distance before the same day of last year, for daily and weekly series.
 _NEAR = pd.Timedelta(days=6)
 
 
 class Unfit(ValueError):
-    """What was asked cannot be done to a series. The message says why; `of` says it of a series by name."""
+    """The transform does not apply to a series. The message gives the reason; `of` names the series in it."""
 
     def __init__(self, template: str, **values: Any) -> None:
         super().__init__(fill(template, values | {"what": ""}).strip())
         self.template, self.values = template, values
 
     def of(self, what: str) -> Message:
-        """The sentence about what it is that cannot be."""
+        """The sentence about a series by name."""
         return fill(self.template, self.values | {"what": what})
 
 
@@ -76,7 +76,7 @@ def _is_whole(series: pd.Series, frequency: Frequency, to: Frequency) -> pd.Seri
         return series.groupby(period).count() == FREQUENCIES[to].months / months
     day, step = series.index.to_series(), _step(series.index, frequency)
     hole = day.diff() > pd.Timedelta(days=FREQUENCIES[frequency].longest)
-    short = hole | hole.shift(-1, fill_value=False)  # a hole leaves the periods at both its ends short
+    short = hole | hole.shift(-1, fill_value=False)  # a hole makes the periods at both its ends incomplete
     if len(day):
         short.iloc[0] |= day.iloc[0] - step >= period[0].start_time
         short.iloc[-1] |= day.iloc[-1] + step <= period[-1].end_time
@@ -84,7 +84,7 @@ def _is_whole(series: pd.Series, frequency: Frequency, to: Frequency) -> pd.Seri
 
 
 def _step(days: pd.DatetimeIndex, frequency: Frequency) -> pd.DateOffset | pd.Timedelta:
-    """From one observation to when the next can be."""
+    """The offset from one observation to the earliest next one."""
     if frequency == "weekly":
         return pd.Timedelta(days=7)
     return pd.Timedelta(days=1) if (days.day_of_week >= 5).any() else _business_day()
@@ -92,8 +92,8 @@ def _step(days: pd.DatetimeIndex, frequency: Frequency) -> pd.DateOffset | pd.Ti
 
 @cache
 def _business_day() -> pd.DateOffset:
-    """From one weekday to the next that is no holiday: federal, or Good Friday, on which markets are closed."""
-    # Markets and Reserve Banks are open on a Friday before a holiday: only New Year's Day can end a month so.
+    """The business-day offset: weekdays without federal holidays and Good Friday, on which markets are closed."""
+    # Markets and Reserve Banks are open on a Friday before a holiday, which matters at the end of a year.
     new_year = holiday.Holiday("New Year's Day", month=1, day=1, observance=holiday.sunday_to_monday)
     rules = [new_year, holiday.GoodFriday, *holiday.USFederalHolidayCalendar.rules[1:]]
     days = holiday.AbstractHolidayCalendar("Business days", rules).holidays("1900-01-01", "2100-01-01")
@@ -128,7 +128,7 @@ def before(series: pd.Series, frequency: Frequency) -> pd.Series:
 
 
 def year_before(series: pd.Series, frequency: Frequency) -> pd.Series:
-    """x(t − 1 year): the value of the same date; of days and weeks the last one up to it, within a week."""
+    """x(t − 1 year): the value of the same date; for daily and weekly series the last one up to it, within a week."""
     if FREQUENCIES[frequency].months:
         return maths.ago(series, months=12)
     dates = series.index - pd.DateOffset(years=1)
@@ -136,7 +136,7 @@ def year_before(series: pd.Series, frequency: Frequency) -> pd.Series:
 
 
 def at(series: pd.Series, frequency: Frequency, day: date) -> float:
-    """The value of the period that a day lies in; of days and weeks the last one up to it. Raises Unfit."""
+    """The value of the period of a day; for daily and weekly series the last one up to it. Raises Unfit."""
     there, one = pd.Timestamp(day), FREQUENCIES[frequency]
     if one.months:
         there = there.to_period(one.pandas).start_time
@@ -166,7 +166,7 @@ class Units:
     name: str
     formula: str
     compute: Callable[[pd.Series, Frequency, date | None], pd.Series]
-    #: What the result is counted in, where that is another than before.
+    #: The unit of the result, where it changes.
     unit: str = ""
 
 
@@ -209,7 +209,7 @@ UNITS: Mapping[str, Units] = {
 
 
 def transform(series: pd.Series, frequency: Frequency, code: str, base: date | None = None) -> pd.Series:
-    """The series in other units, where it has them; `base` is the day of an index. Raises Unfit."""
+    """The transformed series; `base` is the base day of an index. Raises Unfit."""
     if not FREQUENCIES[frequency].per_year and code in ("pca", "cca"):
         raise Unfit(message("{what} is published now and then and has no annual rate"))
     with np.errstate(all="ignore"):
@@ -218,7 +218,7 @@ def transform(series: pd.Series, frequency: Frequency, code: str, base: date | N
 
 
 def unit_of(code: str, unit: str, frequency: Frequency, base: date | None = None) -> str:
-    """What a series counted in `unit` is counted in after a transformation."""
+    """The unit of a series in `unit` after a transformation."""
     if code == "lin":
         return unit
     held = {"points": parse(unit).of_difference, "period": FREQUENCIES[frequency].period, "base": base}
@@ -226,5 +226,5 @@ def unit_of(code: str, unit: str, frequency: Frequency, base: date | None = None
 
 
 def formula_of(code: str, frequency: Frequency, base: date | None = None) -> str:
-    """A transformation written out."""
+    """The formula of a transformation."""
     return fill(UNITS[code].formula, {"n": FREQUENCIES[frequency].per_year or "", "base": base})

@@ -1,4 +1,4 @@
-"""Findings: the stated test of every claim, run on what was known on a day."""
+"""Findings: the stated test of every claim, run on the figures known on a day."""
 
 import math
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ def find(
 ) -> Finding:
     """The finding on one claim as known at the end of `as_of` (None: now), of vintages known at the moment `at`.
 
-    `today` is the day against which data is called stale; default: the clock's. A claim whose data
+    `today` is the day against which data is called late; default: the clock's. A claim whose data
     is missing is `no data` and says which; one that a fault of ours stops is `error`. Raises StoreError.
     """
     today = as_of or today or clock.today()
@@ -72,7 +72,7 @@ def find_all(
 
 
 def errors(findings: Iterable[Finding]) -> dict[str, str]:
-    """Why, by claim, a finding or what it was at publication could not be computed through a fault of ours."""
+    """The faults of ours, by claim, in findings or in their verdicts at publication."""
     return {one.id: why for one in findings if (why := _error(one))}
 
 
@@ -85,7 +85,7 @@ def _error(finding: Finding) -> str:
 
 @dataclass(frozen=True)
 class Moment:
-    """What a claim's finding was on a past day."""
+    """A claim's verdict on a past day."""
 
     day: date
     status: Status
@@ -111,7 +111,7 @@ def _month_ends(start: date, until: date) -> list[date]:
 
 
 def as_json(finding: Finding) -> dict[str, Any]:
-    """A finding as plain values: dates as ISO strings, numbers rounded to what they can bear."""
+    """A finding as plain values: dates as ISO strings, numbers rounded to six significant digits."""
     table = asdict(finding)
     for name in ("data_through", "as_of"):
         table[name] = table[name].isoformat() if table[name] else None
@@ -134,7 +134,7 @@ def _judge(store: Store, claim: Claim, test: Test, as_of: date | None, at: int |
 def _judged(
     store: Store, revision: int, claim: Claim, test: Test, as_of: date | None, at: int | None
 ) -> tuple[Verdict, Panel]:
-    """Kept until the store changes: the verdict at publication is asked for with every finding."""
+    """Cached until the store changes: every finding includes the verdict at publication."""
     data = Panel({}, {}, {}, as_of, at)
     try:
         data = panel.read(store, claim.series, as_of, at)
@@ -143,13 +143,13 @@ def _judged(
         return Verdict("no data", None, message("Cannot be judged: {reason}.", reason=error.args[0])), data
     except StoreError:
         raise
-    except Exception as error:  # of the other claims it says nothing
+    except Exception as error:  # the other claims are unaffected
         fault = faults.note(f"claim {claim.id}", error)
         return Verdict("error", None, message("Could not be computed: {fault}.", fault=fault)), data
 
 
 def _sound(verdict: Verdict) -> Verdict:
-    """The verdict itself. Raises ArithmeticError where its number is none: nothing was decided by it."""
+    """The verdict, unchanged. Raises ArithmeticError where its number is not finite."""
     if verdict.value is not None and not math.isfinite(verdict.value):
         raise ArithmeticError(f"the deciding number is {verdict.value}")
     return verdict
@@ -162,7 +162,7 @@ def _reach(verdict: Verdict, data: Panel) -> date | None:
 
 
 def _stale(data: Panel, today: date) -> str:
-    """Why the data is older than its cadence allows: the series furthest behind, and how many more."""
+    """The sentence on late data: the series furthest behind, and how many more; empty where none is late."""
     ages = {id: periods.age(o.series, o.last, today, catalogue.events()) for id, o in data.provenance.items()}
     late = [id for id, age in ages.items() if age.state.startswith("late")]
     if not late:

@@ -1,7 +1,7 @@
-"""Faults of our own: each costs the one thing it happened in, is logged once with its trace, and is said in a sentence.
+"""Faults of our own: each affects the one claim, chart or page it occurs in, is logged once and shown in a sentence.
 
-A lack of data is no fault: it is `MissingData`, whose message says what is lacking. A store that cannot be used is
-none either (`StoreError`): it costs everything, and whoever shows anything says so.
+Missing data is no fault: it is `MissingData`, whose message names what is missing. An unusable store (`StoreError`)
+is none either: it affects everything, and every page and command reports it.
 """
 
 import logging
@@ -16,17 +16,17 @@ from indicators.store.database import StoreError
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-#: Exit status of a command that a fault of ours stopped, wholly or in part: no other outcome has it.
+#: Exit status of a command that a fault of ours stopped, wholly or in part; used for nothing else.
 STATUS = 3
 
-#: What has been logged: where it happened, to what, and what it was.
+#: The faults logged so far: subject, type of error, place.
 _logged: set[tuple[str, ...]] = set()
 
 
 def note(what: str, error: Exception) -> Message:
-    """Log a fault in `what` ("claim capex-dependence"), with its trace, the first time; the words for it on a page.
+    """Log a fault in `what` ("claim capex-dependence") with its trace, the first time; returns the sentence for a page.
 
-    They name the type of the error only: its message may quote paths or what a provider sent.
+    It names the type of the error only: its message may quote paths or a provider's answer.
     """
     at = traceback.extract_tb(error.__traceback__)[-1:]
     seen = (what, type(error).__name__, *(f"{frame.filename}:{frame.lineno}" for frame in at))
@@ -37,17 +37,17 @@ def note(what: str, error: Exception) -> Message:
 
 
 def met() -> bool:
-    """Whether this process has met a fault of ours: a command says so by its exit status."""
+    """Whether a fault of ours occurred in this process, which decides a command's exit status."""
     return bool(_logged)
 
 
 def is_said(error: Exception) -> bool:
-    """Whether an error is no fault of ours, and says itself what is the matter."""
+    """Whether an error is no fault of ours: its message explains it."""
     return isinstance(error, (MissingData, StoreError))
 
 
 def spared(what: str, compute: Callable[[], T], instead: Callable[[Message], T]) -> T:
-    """What `compute` returns; where a fault stops it, what `instead` makes of the words for it.
+    """The result of `compute`; after a fault, that of `instead` for the fault's sentence.
 
     Raises MissingData and StoreError, as `compute` does.
     """

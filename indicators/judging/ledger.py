@@ -1,4 +1,4 @@
-"""The ledger: every finding that differed from the one before it, so that the board can say what changed and when."""
+"""The ledger: every finding that differed from the one before it, so that the board can show changes by date."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from indicators.store.store import Entry, Store
 
 @dataclass(frozen=True)
 class Change:
-    """A verdict that is not what it was."""
+    """A changed verdict."""
 
     claim: str
     before: Entry
@@ -36,21 +36,21 @@ class Change:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What judging all claims came to."""
+    """The result of judging all claims."""
 
     changes: tuple[Change, ...] = ()
-    #: Why, by claim, there is no finding through a fault of ours.
+    #: The faults of ours, by claim.
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
 def record(store: Store, now: datetime) -> Recorded:
-    """Judge all claims, keep what is new, and say which verdicts changed since they were last kept.
+    """Judge all claims, append the new findings, and return the changed verdicts.
 
-    An error is no verdict: it is not kept, nobody is told of a change, and the next finding is compared with the one
-    before it. Raises StoreError.
+    An error is no verdict: it is not recorded and not reported as a change, and the next finding is compared with the
+    one before it. Raises StoreError.
     """
     newest = {entry.claim: entry for entry in store.ledger()}
-    held = edition(store)  # of which hash and finding are both made
+    held = edition(store)  # for both hash and finding
     found = evaluate.find_all(held, today=now.date())
     kept = [entry for one in found if one.status != "error" and (entry := _entry(held, one, now))]
     store.keep(kept)
@@ -60,7 +60,7 @@ def record(store: Store, now: datetime) -> Recorded:
 
 
 def _entry(store: Store, found: Finding, now: datetime) -> Entry | None:
-    """A finding as the ledger keeps it; None where a fault stops it, which is logged."""
+    """A finding as an entry of the ledger; None after a fault, which is logged."""
 
     def made() -> Entry | None:
         return Entry(
@@ -69,7 +69,7 @@ def _entry(store: Store, found: Finding, now: datetime) -> Entry | None:
             as_of=None,
             status=found.status,
             value=found.value,
-            unit=str(found.unit),  # a database driver may know no subclass of a text
+            unit=str(found.unit),  # a database driver may not accept a subclass of str
             sentence=str(found.sentence),
             through=found.data_through,
             inputs=inputs(store, found.series),

@@ -1,4 +1,4 @@
-"""The registry of indicators and tests: one decorator each, and nothing else to edit.
+"""The registry of indicators, tests and reproductions: a decorator for each, and nothing else to edit.
 
 A thesis module decorates its functions; importing this module's `indicators()` or `tests()` loads
 the thesis modules and returns what they declared.
@@ -26,10 +26,10 @@ from indicators.store.store import Store, start_of
 
 #: Where the theses are, one folder each.
 THESES = "indicators.theses"
-#: The module of a folder that recomputes published figures: loaded when they are asked for.
+#: The module of a folder that recomputes published figures, loaded on demand.
 REPRODUCTIONS = "reproductions"
 
-#: The columns of a tidy frame; the last two only where there is an interval.
+#: The columns of a tidy frame; the last two only for intervals.
 COLUMNS = ("x", "line", "value", "low", "high")
 
 _indicators: dict[str, Indicator] = {}
@@ -117,7 +117,7 @@ def _check_thresholds(claim: Claim, judge: Judge, *texts: str) -> None:
 def reproduces(id: str, *, series: tuple[str, ...]) -> Callable[[Callable[[Panel], float]], Callable[[Panel], float]]:
     """Register a function `(panel) -> number` that recomputes a figure of `seeds/reproductions.toml`.
 
-    It uses the functions that draw the charts, so that what is checked is what is shown. A fixed date is looked up
+    It uses the functions behind the charts, so that the check covers them. A fixed date is looked up
     with `maths.at`, `between` or `of_year`: on a panel that does not reach it they raise TooShort.
     """
 
@@ -174,19 +174,19 @@ class Comparison:
     """A published figure beside ours."""
 
     published: Published
-    #: None where a fault of ours stopped it.
+    #: None after a fault of ours.
     ours: float | None
-    #: What that was, in words.
+    #: The fault's sentence.
     fault: str = ""
 
     @property
     def met(self) -> bool:
-        """Whether ours is their number, to the rounding they published it in."""
+        """Whether ours equals their number, to their rounding."""
         return self._is_near(self.published.number)
 
     @property
     def agrees(self) -> bool:
-        """Whether ours is what it must be, within the tolerance."""
+        """Whether ours is the expected number, within the tolerance."""
         wanted = self.published.number if self.published.ours is None else self.published.ours
         return self._is_near(wanted)
 
@@ -195,7 +195,7 @@ class Comparison:
 
 
 def compare(store: Store, reproduction: Reproduction, at: int | None = None) -> Comparison:
-    """Recompute a published figure from the store, on its own vintage, of figures known at a moment.
+    """Recompute a published figure on its own vintage, of figures known at `at` (UTC seconds).
 
     Raises MissingData.
     """
@@ -205,7 +205,7 @@ def compare(store: Store, reproduction: Reproduction, at: int | None = None) -> 
 
 
 def settle(indicator: Indicator, chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """The value of every control: what was chosen where it is an option, else the default."""
+    """The value of every control: the chosen one where it is valid, else the default."""
     return {c.id: _settled(c, chosen.get(c.id)) for c in indicator.controls}
 
 
@@ -231,7 +231,7 @@ def _is_option(control: Control, value: Any) -> bool:
 
 
 def explained(data: Panel, compute: Callable[[Panel], T]) -> T:
-    """What `compute` makes of a panel. Raises MissingData, which for too short a history names the series that is missing."""
+    """The result of `compute`. Raises MissingData, which after TooShort names the first missing series."""
     try:
         return compute(data)
     except TooShort as error:

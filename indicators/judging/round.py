@@ -1,4 +1,4 @@
-"""One round: refresh what is due, judge all claims again, keep what changed, tell who wants to know."""
+"""One round: refresh the series due, judge all claims again, record changes in the ledger, send the notification."""
 
 import json
 import threading
@@ -22,18 +22,18 @@ from indicators.store.store import Store
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a round came to."""
+    """The result of a round."""
 
     report: Report
     changes: tuple[Change, ...] = ()
-    #: Why `notify` could not be told; empty when it was, or when there was nothing to tell.
+    #: Why the notification failed; empty when it was sent or none was needed.
     untold: str = ""
-    #: Why, by claim, there is no finding through a fault of ours; by "" where nothing was judged.
+    #: The faults of ours, by claim; by "" where nothing was judged.
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def status(self) -> int:
-        """The exit status: that of the refresh, 1 where it was good but could not be told; or that of a fault of ours."""
+        """The exit status: that of a fault of ours, else that of the refresh, else 1 after a failed notification."""
         return faults.STATUS if self.errors else self.report.status or bool(self.untold)
 
     def as_json(self) -> dict[str, Any]:
@@ -54,27 +54,27 @@ def update(
     stop: threading.Event | None = None,
     clock: Callable[[], datetime] = engine.utc,
 ) -> Outcome:
-    """One round, as `due` and `engine.run` say, or of the `past` as `vintages` does.
+    """Run one round (see `due` and `engine.run`); with `past`, fetch past vintages (see `alfred`) instead.
 
     Raises UnknownSeries, Unfetchable, SourceError (no key, or a setting), Busy, ClockError, StoreError.
     """
-    ready()  # a setting that would fail every series is said once, before anyone is asked
+    ready()  # a setting that would fail every series is reported once, before any request
     asked = [*only, *accept]
     tasks = alfred.wanted(asked) if past else due(store, clock(), asked, full)
     run = alfred.run if past else engine.run
     clock_check.check(store, tasks, clock())
     if not store.ledger():
-        _judge(store, clock())  # what the figures said so far, so that the first refresh can differ from it
+        _judge(store, clock())  # the findings before the first refresh, with which its own are compared
     report = run(store, tasks, progress, accept=accept, stop=stop, clock=clock)
     if stop and stop.is_set():
-        return Outcome(report)  # whoever wants it ended does not wait for 34 claims; the next round judges them
+        return Outcome(report)  # a stop does not wait for the judging; the next round does it
     found = _judge(store, clock())
     untold = tell(notify, found.changes, clock()) if notify and found.changes else ""
     return Outcome(report, found.changes, untold, found.errors)
 
 
 def _judge(store: Store, now: datetime) -> Recorded:
-    """Judge all claims and keep what is new: that it fails keeps no figure from being fetched."""
+    """Judge all claims and record the findings; a failure does not stop the refresh."""
     return faults.spared(
         "the judging of all claims",
         lambda: ledger.record(store, now),
@@ -83,14 +83,14 @@ def _judge(store: Store, now: datetime) -> Recorded:
 
 
 def tell(target: str, changes: Collection[Change], at: datetime) -> str:
-    """Write changed verdicts as JSON to a file, or post them to an address; says what went wrong, if anything."""
+    """Write changed verdicts as JSON to a file, or post them to an address; returns the error, empty on success."""
     told = {"at": at.isoformat(timespec="seconds"), "changed": [change.as_json() for change in changes]}
     try:
         if target.startswith(("http://", "https://")):
             http.tell(target, told)
         else:
             text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-            write_whole(Path(target).expanduser(), text.encode())  # whoever watches the file sees all of it
+            write_whole(Path(target).expanduser(), text.encode())  # atomically, for whoever watches the file
     except (OSError, SourceError) as error:
         return f"changed verdicts could not be told: {error}"
     return ""

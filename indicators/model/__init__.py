@@ -1,7 +1,7 @@
 """The nouns of the board: frozen dataclasses that hold facts and do nothing.
 
-A `Series` is read, an `Indicator` charts it, a `Claim` is what the article says, and a `Finding`
-is what the data says back.
+A `Series` is read, an `Indicator` charts it, a `Claim` is a statement of the article, and a `Finding`
+is the verdict of the data on it.
 """
 
 from indicators.model.catalogue import Article, Claim, Event, Kind, Published, Series, Thesis

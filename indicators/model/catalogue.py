@@ -1,4 +1,4 @@
-"""What is written down in `seeds/`: series, claims, theses, the article, dated events, published figures."""
+"""The types of `seeds/`: series, claims, theses, the article, dated events, published figures."""
 
 import datetime
 from collections.abc import Mapping
@@ -30,21 +30,21 @@ class Series:
     sources: tuple[str, ...]
     #: The release it is part of: its members are not mixed across a comprehensive revision, and are late together.
     release: str = ""
-    #: Whether `seeds/figures` may carry it. What it may not, a refresh brings.
+    #: Whether `seeds/figures` may hold it; other series come by refresh.
     ships: bool = True
-    #: Rewritten over its whole history at each release: an old value cannot be had by truncation.
+    #: Rewritten over its whole history at each release: truncation does not give an old vintage.
     revised_throughout: bool = False
-    #: Its source shows the last years only, so that its history starts later from day to day.
+    #: The source has a moving window of the last years.
     window: bool = False
     note: str = ""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What the article says, and the test in words, written before the outcome was known."""
+    """A statement of the article, and its test in words, written before the outcome was known."""
 
     id: str
-    #: A few words to find it by; ours, not the article's.
+    #: A short title; ours, not the article's.
     title: str
     thesis: str
     section: str
@@ -93,27 +93,27 @@ class Event:
     label: str
     source: str
     end: datetime.date | None = None
-    #: The release it bears on: the one that came late, or that was rewritten that day.
+    #: The release concerned: the one delayed or rewritten that day.
     release: str = ""
 
 
 @dataclass(frozen=True)
 class Published:
-    """A figure that someone published, which our own functions must come to."""
+    """A figure that someone published, which our own functions must reproduce."""
 
     id: str
     claim: str
     publisher: str
-    #: When, as far as it is known: a day, a month or a year.
+    #: Date of publication, as precise as known: a day, a month or a year.
     published: str
     says: str
     number: float
     unit: str
-    #: How far ours may be from `number`, or where that is given from `ours`, before it is a defect.
+    #: Largest accepted distance of our result from `number`, or from `ours` where that is given.
     tolerance: float
-    #: Why the two differ, or that they do not: revision, vintage, definition, or a slip of theirs.
+    #: The reason for a difference (revision, vintage, definition, an error of theirs), or that there is none.
     why: str
-    #: A miss: what we must come to where we know why it is not their number.
+    #: Our expected result where it is known to differ from `number`.
     ours: float | None = None
-    #: Ours is computed of what was known on this day; None: of all that the vintage of the file knows.
+    #: The day as of which ours is computed; None: the file's vintage.
     as_of: datetime.date | None = None

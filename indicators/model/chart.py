@@ -1,4 +1,4 @@
-"""An indicator: what is computed from series, the choices a reader has, and how it wants to be drawn."""
+"""An indicator: a computation on series, the reader's controls, and hints for drawing."""
 
 import datetime
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ class Control:
     label: str
     options: tuple[Any, ...] = ()
     default: Any = None
-    #: How an option reads on screen; an option not named here reads as itself.
+    #: The label of an option on screen; an option without one is its own label.
     names: Mapping[Any, str] = field(default_factory=dict)
     help: str = ""
     #: Several options at once, in which case `default` is a tuple.
@@ -32,14 +32,14 @@ class Control:
 
 @dataclass(frozen=True)
 class Hints:
-    """How an indicator wants to be drawn. What it says, it says of the data, never of pixels."""
+    """Hints for drawing, in terms of the data, never of pixels."""
 
     #: Over time: line, bars (stacked), dots. Over labels: groups (points with intervals), curve,
     #: ranks (horizontal bars). panels: lines over time, a plot a unit. table: no chart.
     kind: KindName = "line"
-    #: Decimals of a value on an axis, a label and in the table; the unit says what it counts.
+    #: Decimals of a value on an axis, a label and in the table.
     decimals: int = 1
-    #: Level -> what crossing it means.
+    #: Level -> meaning of crossing it.
     thresholds: Mapping[float, str] = field(default_factory=dict)
     #: The line the chart is about: drawn over the others, and the board's sparkline. None: all alike.
     focus: str | None = None
@@ -56,13 +56,13 @@ class Hints:
 
     @property
     def chart(self) -> ChartKind:
-        """What its kind of chart is."""
+        """The properties of its kind of chart."""
         return KINDS[self.kind]
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """A pure function from series and controls to a tidy frame, and all that is said about it.
+    """A pure function from series and controls to a tidy frame, with its title, unit, formula and caveats.
 
     `compute(panel, **controls)` returns columns `x` (date, number or label), `line`, `value`, and
     where it has an interval `low` and `high`.

@@ -1,4 +1,4 @@
-"""Kinds of chart: what each is, in one table. How it is drawn is in `dashboard.charts.drawing`, by its name."""
+"""Kinds of chart and their properties, in one table. `dashboard.charts.drawing` draws each by its name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ KindName = Literal["line", "bars", "dots", "groups", "curve", "ranks", "panels",
 
 @dataclass(frozen=True)
 class ChartKind:
-    """What is asked of a kind of chart by who draws it, names its lines or puts it into words."""
+    """The properties of a kind of chart, for drawing, for line names and for captions."""
 
     name: KindName
     #: Whether there is a picture; else the frame is shown as a table.
@@ -18,17 +18,17 @@ class ChartKind:
     has_plots: bool = False
     #: Values run to the right, and labels stand one over the other.
     is_horizontal: bool = False
-    #: What is drawn stands on each other.
+    #: Marks are stacked.
     is_stacked: bool = False
     #: Lines run on in time: each is named beside its end where there is room, is broken where a period is missing, and
     #: the scale is cut to their values.
     runs_on: bool = False
-    #: A line's name is told with its last value.
+    #: A line's name is followed by its last value.
     tells_last: bool = True
-    #: What is pointed at is told of all lines at once.
+    #: The tooltip shows all lines at once.
     hovers_together: bool = False
-    #: Each date is a day of its own, as that of a decision, and no period: it is named by its day, and does not tell how
-    #: far the data reaches.
+    #: Dates are single days, such as those of decisions, and not periods: labelled by day, and no measure of how far
+    #: the data reaches.
     is_of_days: bool = False
 
 

@@ -1,4 +1,4 @@
-"""What `seeds/events.toml` dates, each kind spelled here only."""
+"""The kinds of event in `seeds/events.toml`."""
 
 from enum import StrEnum
 
@@ -23,12 +23,12 @@ class EventKind(StrEnum):
 
     @property
     def words(self) -> str:
-        """What a chart that marks it says it has marked; empty: no chart is asked to mark it."""
+        """The caption of its marks in a chart; empty: no chart marks it."""
         return _WORDS.get(self, "")
 
     @property
     def is_listed(self) -> bool:
-        """Whether readers are shown its label; all others only mark or shade a chart, or are read by code."""
+        """Whether readers see its label; the others only mark or shade a chart, or are read by code."""
         return self in _LISTED
 
 

@@ -1,4 +1,4 @@
-"""Frequencies: how often a series has an observation, and all that follows from it, in one table.
+"""Frequencies and their properties, in one table.
 
 Observations carry the first day of their period (the convention of FRED); daily and weekly ones, and those that
 are published now and then, carry their own day.
@@ -15,16 +15,16 @@ Frequency = Literal["daily", "weekly", "monthly", "quarterly", "annual", "irregu
 
 @dataclass(frozen=True)
 class Cadence:
-    """What follows from a frequency. All distances are in days."""
+    """The properties of a frequency. All distances are in days."""
 
     name: Frequency
-    #: As a choice of the reader's; empty: it is none.
+    #: Label of the reader's option; empty: it is not offered.
     title: str
     #: One observation, in words.
     period: str
-    #: As what a date is named: its day, month, quarter or year.
+    #: The form of a date: day, month, quarter or year.
     form: Literal["day", "month", "quarter", "year"]
-    #: Months in a period; 0: it is not counted in months.
+    #: Months in a period; 0: not a whole number of months.
     months: int
     #: pandas' name of the period; empty: nothing can be aggregated to it.
     pandas: str
@@ -32,17 +32,17 @@ class Cadence:
     per_year: int
     #: Between two observations, least and most.
     spacing: tuple[int, int]
-    #: Between two observations beyond which one is missing, where they are not counted in months; None: nobody knows.
+    #: Distance of two observations beyond which one is missing, where not counted in months; None: unknown.
     longest: int | None
-    #: Between two publications, used to judge how long a vintage stands for "now".
+    #: Between two publications: how long a vintage counts as current.
     step: int
-    #: How far what is asked for reaches back before what is held, so that revisions come with it.
+    #: Overlap of a request with the observations held, which brings revisions.
     overlap: int
-    #: How far back an answer reaches that is enough to see the spacing.
+    #: Length of an answer that is enough to check the spacing.
     recent: int
-    #: The fewest observations of a first answer; of a source that shows the last years only, a quarter of that.
+    #: Minimum observations of a first answer; a quarter of that for a source with a moving window.
     fewest: int
-    #: Between a line's own dates from which on they are taken for those of this frequency; None: never.
+    #: Smallest usual distance of dates from which this frequency is inferred; None: never.
     guessed_from: float | None
 
     @property
@@ -91,6 +91,6 @@ def coarseness(frequency: Frequency) -> int:
 
 
 def guess(step: float) -> Frequency:
-    """What dates seem to be whose usual distance is `step` days: all that are finer than months count as daily."""
+    """The frequency of dates whose usual distance is `step` days; all finer than monthly count as daily."""
     guesses = [one for one in FREQUENCIES.values() if one.guessed_from is not None and step >= one.guessed_from]
     return guesses[-1].name if guesses else "daily"  # not a number: a line of one date

@@ -1,4 +1,4 @@
-"""What cannot be had: a figure that is asked for and is not known, or too little of it."""
+"""The errors of missing data: a series that is not available, or too short."""
 
 from collections.abc import Sized
 
@@ -6,14 +6,14 @@ from indicators.i18n.messages import message
 
 
 class MissingData(LookupError):
-    """A series that was asked for cannot be had. The message names it and says why."""
+    """A requested series is not available. The message names it and the reason."""
 
 
 class TooShort(MissingData):
-    """What is known is too short a history for what was asked of it: on an early day, or of a young series."""
+    """The known history is too short for the computation: on an early day, or of a young series."""
 
 
 def enough(*found: Sized) -> None:
-    """Raise TooShort where one of the things found is empty."""
+    """Raise TooShort where one of the arguments is empty."""
     if not all(map(len, found)):
         raise TooShort(message("too short a history"))

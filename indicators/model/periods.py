@@ -42,15 +42,15 @@ class Age:
     state: Freshness
     due: date | None = None
     cause: str = ""
-    #: When the next figure is to be expected, as far as is known: a delay that is announced moves it.
+    #: Expected date of the next figure, moved by an announced delay.
     expected: date | None = None
 
 
 def age(series: Series, last: date | None, today: date, events: tuple[Event, ...] = ()) -> Age:
     """Fresh until the next figure is due, due for a grace of half a step, then late.
 
-    A delay of the series' release, noted in `seeds/events.toml`, that covers the due day explains the
-    lateness, and tells when to expect the figure.
+    A delay of the series' release in `seeds/events.toml` that covers the due day explains the
+    lateness and gives the expected date.
     """
     if last is None:
         return Age("no data", cause=message("no figure in the store; a refresh brings it"))

@@ -1,13 +1,13 @@
-"""Units: what a number counts, and the one place where the text of a unit is read.
+"""Units, and the one place where the text of a unit is parsed.
 
-Series are stored as published (`series.toml` says how). Everything that computes receives base
-units: dollars, never millions or billions of them. So nobody multiplies by a thousand in passing,
-which is how net liquidity goes wrong elsewhere (reverse repo is published in billions, the Fed's
-assets in millions).
+Series are stored as published, in the unit that `series.toml` names. Every computation receives base
+units: dollars, never millions or billions of them. So no code scales by a thousand in passing,
+which is the usual error in net liquidity (reverse repo is published in billions, the Fed's assets
+in millions).
 
 A series has a unit of the vocabulary below. An indicator says in free words what it charts ("percent of GDP"),
 and a provider what it sends ("Billions of Dollars"): `parse` reads both, by the words declared in `ANYWHERE` and
-`FIRST`, and nobody else looks into the text.
+`FIRST`; no other code inspects the text.
 """
 
 import re
@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
-#: What a unit measures. `points` are differences of percents; `count` is all that no declared word tells.
+#: The dimension of a unit. `points` are differences of percents; `count` is the default.
 Measure = Literal["currency", "percent", "points", "index", "ratio", "logarithm", "deviations", "quote", "count"]
 
 DOLLARS, PERCENT, RATIO = "dollars", "percent", "ratio"
 
-#: The words that tell what a unit measures wherever they stand, in this order, and those that do where they come first.
+#: Words that decide the dimension anywhere in the text, in this order, and those that decide it at its start.
 ANYWHERE: Mapping[str, Measure] = {DOLLARS: "currency", "percentage points": "points"}
 FIRST: Mapping[str, Measure] = {
     PERCENT: "percent",
@@ -33,26 +33,26 @@ FIRST: Mapping[str, Measure] = {
     "price": "quote",
 }
 MAGNITUDES = ("thousand", "million", "billion", "trillion")
-#: What has no season though its series has one: it compares with the same season, or is of a whole sample.
+#: Units without a season: they compare with the same season, or cover a whole sample.
 SEASONLESS = ("year on year", "variance explained")
-#: A year that something is a percent of is the base of an index: so the Federal Reserve words capacity.
+#: "Percent of" a year is the base of an index: the Federal Reserve's wording of capacity.
 _BASED = re.compile(r"percent of (19|20)\d\d\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """What must agree between two ways of writing one unit."""
+    """The properties in which two spellings of one unit must agree."""
 
     magnitude: str | None
     is_rate: bool
-    #: The years whose prices are meant; of an index none, which is rebased now and then.
+    #: The price base years; none for an index, which is rebased now and then.
     years: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Unit:
-    """What a number counts: `value * factor` is in `base`."""
+    """A unit of measurement: `value * factor` is in `base`."""
 
     text: str
     #: Empty: the unit is its own base.
@@ -75,17 +75,17 @@ class Unit:
 
     @property
     def is_currency(self) -> bool:
-        """Dollars, of whichever year and per whatever: written with a sign and scaled."""
+        """Whether it is dollars, of any year and per anything: written with a sign and scaled."""
         return self.measure == "currency"
 
     @property
     def is_current_dollars(self) -> bool:
-        """Dollars of the day, which a price index turns into constant ones."""
+        """Whether it is current dollars, which a price index deflates."""
         return self.is_currency and self.base.startswith(DOLLARS)
 
     @property
     def is_percent(self) -> bool:
-        """A number of it carries a percent sign."""
+        """Whether its numbers carry a percent sign."""
         return self.measure == "percent"
 
     @property
@@ -94,27 +94,27 @@ class Unit:
 
     @property
     def is_count(self) -> bool:
-        """A number of things, which can have many digits."""
+        """Whether it is a count, which can have many digits."""
         return self.measure == "count"
 
     @property
     def is_per(self) -> bool:
-        """So much of one thing for one of another."""
+        """Whether it is a ratio of one quantity to another."""
         return "per" in self._words
 
     @property
     def has_season(self) -> bool:
-        """Whether a number of it can be seasonally adjusted."""
+        """Whether its numbers can be seasonally adjusted."""
         return not any(words in self.text for words in SEASONLESS)
 
     @property
     def after_sign(self) -> str:
-        """The text after a number that already carries its percent sign."""
+        """The unit's text after a number with its percent sign."""
         return self.text.removeprefix(f"{PERCENT} ") if self.is_percent else self.text
 
     @property
     def of_difference(self) -> str:
-        """What a difference of two numbers of it is counted in: of percents it is percentage points."""
+        """The unit of a difference of two values: percentage points for percents."""
         return f"percentage points{self.text.removeprefix(PERCENT)}" if self.is_percent else self.text
 
     @cached_property
@@ -178,7 +178,7 @@ def _parsed(text: str) -> Unit:
 
 
 def parse(text: str) -> Unit:
-    """The unit that a text tells, of the vocabulary or in free words; any text is one."""
+    """The unit of a text, of the vocabulary or in free words; any text is valid."""
     return _parsed(str(text))  # the English of words that can be translated
 
 

@@ -1,4 +1,4 @@
-"""A test of a claim, what it decides, and the published figures that check the arithmetic."""
+"""The test of a claim, its verdict and finding, and the reproduction of a published figure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from indicators.model.catalogue import Kind, Published
 
 Status = Literal["supported", "mixed", "contradicted", "open", "untestable", "no data", "error"]
 Basis = Literal["current", "point-in-time", "reconstructed"]
-#: What is said where there is no verdict: for want of data, and through a fault of ours.
+#: The statuses without a verdict: for want of data, and through a fault of ours.
 UNJUDGED: tuple[Status, ...] = ("no data", "error")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a test function returns: the decision and the number that made it."""
+    """The result of a test: the decision and the number that decided it."""
 
     status: Status
     value: float | None
@@ -48,7 +48,7 @@ class Test:
     threshold: str
     falsifier: str
     judge: Callable[..., Verdict]
-    #: The accepted method this follows, and who to cite for it.
+    #: The accepted method and its citation.
     source: str = ""
 
 

@@ -7,17 +7,17 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Vintage:
-    """What was new or revised on a day: ordinal days and values as published, None = withdrawn."""
+    """The new or revised rows of a day: ordinal days and values as published, None = withdrawn."""
 
     known_from: date
     rows: tuple[tuple[int, float | None], ...]
 
 
 def changes(state: Mapping[int, float | None], published: Mapping[int, float]) -> tuple[tuple[int, float | None], ...]:
-    """What `published` (one vintage, ordinal day to value) changes about `state`, by date.
+    """The rows of `published` (one vintage, ordinal day to value) that differ from `state`, by date.
 
     Within its span an observation that the vintage no longer has is withdrawn (None); outside it
-    nothing is said.
+    nothing changes.
     """
     first, last = min(published), max(published)
     new = {day: value for day, value in published.items() if state.get(day) != value}

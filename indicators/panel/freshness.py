@@ -1,4 +1,4 @@
-"""How every series stands: how far it reaches, of what vintage, fresh or late, and how its last fetch ended.
+"""The freshness of every series: its reach, vintage, state against its calendar, and last attempt.
 
 Plain values, no pandas.
 """
@@ -13,7 +13,7 @@ from indicators.model.periods import Age
 from indicators.store.edition import Edition
 from indicators.store.store import Attempt, Known, Store, end_of
 
-#: A series of which nothing has come for so long after it was due, though its source answers, is discontinued.
+#: A series this long overdue, although its source answers, is discontinued.
 SILENCE = timedelta(days=400)
 
 
@@ -23,10 +23,10 @@ class Standing:
 
     series: Series
     freshness: periods.Freshness
-    #: Why it is not fresh, or why its last fetch brought nothing: its last good figures stand.
+    #: Why it is not fresh, or why its last attempt failed; the last good figures stay.
     cause: str
     due: date | None
-    #: When the next figure is to be expected; None where nobody can say.
+    #: Expected date of the next figure; None where unknown.
     expected: date | None = None
     first: date | None = None
     last: date | None = None
@@ -35,19 +35,19 @@ class Standing:
     rows: int = 0
     vintage: date | None = None
     source: str = ""
-    #: The last time it was asked for; None: never.
+    #: The last attempt to fetch it; None: never.
     attempt: Attempt | None = None
 
 
 def standings(store: Store, today: date, ids: Iterable[str] | None = None, as_of: date | None = None) -> list[Standing]:
     """The standing of every series (or of some), in the catalogue's order. Raises UnknownSeries.
 
-    With `as_of` of the vintages known at the end of that day, against its calendar.
+    With `as_of`, of the vintages known at the end of that day.
     """
     known = catalogue.series() if ids is None else {id: catalogue.find_series(id) for id in ids}
     at = None if as_of is None else end_of(as_of)
     attempts = store.attempts(known)
-    store = Edition(store, known)  # reach and vintage of one revision, whatever is published meanwhile
+    store = Edition(store, known)  # reach and vintage of one revision, despite publications meanwhile
     spans = store.spans(known, at)
     vintages = {id: [v for v in held if at is None or v.at <= at] for id, held in store.vintages(known).items()}
     then = {id: one for id, one in attempts.items() if at is None or one.at <= at}
@@ -84,10 +84,10 @@ def _standing(
 
 
 def after(age: Age, attempt: Attempt | None, today: date) -> Age:
-    """An age seen in the light of the last attempt to fetch the series.
+    """An age corrected by the last attempt to fetch the series.
 
-    What is fresh stays so when a look for revisions fails; what should be newer has then failed. A source
-    that answers, and has had nothing for over a year after it was due, has stopped.
+    A fresh series stays fresh when a check for revisions fails; an overdue one counts as failed. A series over a year
+    overdue at a source that answers is discontinued.
     """
     if attempt is None:
         return age

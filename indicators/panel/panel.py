@@ -1,6 +1,6 @@
-"""The panel: what an indicator sees. Series as of a day, in base units, of vintages that fit.
+"""The panel: the series an indicator sees, as of a day, in base units, of vintages that fit.
 
-Three rules, applied here so that no indicator has to:
+It applies three rules, so that no indicator has to:
 
 1. *As of a day* a series is the vintage of that day when the store has one (`point-in-time`).
    Where it has none, a later vintage is cut at what had been published by then, by the period's
@@ -36,7 +36,7 @@ from indicators.store.vintage_merge import WHOLE
 #: 1970-01-01 as an ordinal day, to turn ordinals into numpy dates.
 _EPOCH = date(1970, 1, 1).toordinal()
 
-#: Before any series: a day from which a lag can be taken off.
+#: A day before any series from which a lag can be subtracted.
 _DAWN = date(1700, 1, 1)
 
 
@@ -49,7 +49,7 @@ def shared(*series: pd.Series) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where one series of a panel comes from, and how far it reaches."""
+    """Source, vintage and reach of one series of a panel."""
 
     series: Series
     basis: Basis
@@ -64,8 +64,8 @@ class Provenance:
 class Panel(Mapping[str, pd.Series]):
     """Series by id: float64 values in base units, on an ascending, unique DatetimeIndex, no NaN.
 
-    A missing observation has no row. Asking for a series that is not there raises MissingData; asking whether it is
-    there counts as having asked for it too, for what is made without it is made so because it is missing.
+    A missing observation has no row. Reading a series that is not available raises MissingData. A membership test
+    counts as a read, as a result made without a series depends on its absence.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Panel(Mapping[str, pd.Series]):
         return id in self._values
 
     def only(self, ids: Iterable[str]) -> "Panel":
-        """The panel narrowed to some series: what one indicator declares, and no more."""
+        """The panel narrowed to some series, such as those an indicator declares."""
         wanted = tuple(ids)
         return Panel(
             {id: self._values[id] for id in wanted if id in self._values},
@@ -113,17 +113,17 @@ class Panel(Mapping[str, pd.Series]):
 
     @property
     def is_past(self) -> bool:
-        """Whether it may be shorter than what is known now."""
+        """Whether it is of a past day or moment, and so may be shorter than the present."""
         return self.as_of is not None or self.at is not None
 
     def why_empty(self) -> MissingData:
-        """The error to raise when nothing that was wanted can be had: the first series that is missing, and why."""
+        """The error for an empty result: the first missing series and its reason, or too short a history."""
         reasons = [message("{series}: {reason}", series=id, reason=reason) for id, reason in self.missing.items()]
         short = message("too short a history by that day") if self.is_past else message("too short a history")
         return MissingData(reasons[0] if reasons else short)
 
     def seen(self) -> "Panel":
-        """The panel narrowed to the series that have been read from it: what a result really used."""
+        """The panel narrowed to the series that have been read from it."""
         return self.only(self._seen)
 
     @property
@@ -142,7 +142,7 @@ class Panel(Mapping[str, pd.Series]):
 
 @dataclass(frozen=True)
 class _Choice:
-    """Which vintage of a series to read, and where to cut it (None: not at all)."""
+    """The chosen vintage of a series, and where to cut it (None: not at all)."""
 
     known: Known
     basis: Basis
@@ -150,16 +150,16 @@ class _Choice:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it goes back as far as what was published that day did."""
+        """Whether the vintage is complete as published that day."""
         return self.cut is None and self.known.source.startswith(WHOLE)
 
 
 def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | None = None) -> Panel:
     """The series `ids` as known at the end of a day (None: now).
 
-    With a moment `at` (UTC seconds) no vintage is read that became known later: what this returned
-    then, it returns again. Shapes and units as `Panel` says. Raises UnknownSeries for an id that is not in the catalogue;
-    a series that cannot be had is in `Panel.missing` with the reason.
+    With a moment `at` (UTC seconds) later vintages are not read: the result is the one returned
+    then. Shapes and units as `Panel` says. Raises UnknownSeries for an id that is not in the catalogue;
+    a series that is not available is in `Panel.missing` with the reason.
     """
     wanted = [catalogue.find_series(id) for id in dict.fromkeys(ids)]
     choices, missing = _choose(store, wanted, as_of, at)
@@ -178,7 +178,7 @@ def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | 
         if series.empty:
             missing[one.id] = message("nothing was published by {day}", day=as_of)
             continue
-        values[one.id] = series.copy(deep=False)  # copy on write: what a caller changes is its own
+        values[one.id] = series.copy(deep=False)  # copy on write: a caller's changes are its own
         provenance[one.id] = _provenance(one, series, choice)
     return Panel(values, provenance, missing, as_of, at)
 
@@ -187,7 +187,7 @@ def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | 
 def _observed(store: Store, revision: int, id: str, at: int, fill: bool, until: int | None) -> tuple[pd.Series, bool]:
     """A series as known at a moment, in base units, and whether older dates were filled up from later vintages.
 
-    Kept until the store changes: many claims read the same series.
+    Cached until the store changes: many claims read the same series.
     """
     one = catalogue.series()[id]
     rows = store.states({id: at})[id]
@@ -227,10 +227,10 @@ def _release(one: Series) -> str:
 
 
 def _epoch(release: str, held: list[list[Known]], as_of: date | None) -> tuple[date, date]:
-    """The span between two comprehensive revisions that a family of series is read from.
+    """The span between two comprehensive revisions from which a family of series is read.
 
-    It is the newest one that every member has reached (and that had begun by `as_of`). A series
-    that stands alone, or belongs to no family, is bound by none.
+    It is the newest span that every member has reached (and that had begun by `as_of`). A series
+    without a family is not restricted.
     """
     span = (date.min, date.max)
     if not release or len(held) < 2:

@@ -1,4 +1,4 @@
-"""The refresh engine: what is due, from which source, through the publish gate, into the store.
+"""The refresh: the series due, their providers, the publish gate, publication in the store.
 
-It stands between `indicators.providers`, which know no store, and the store, which knows no source.
+It connects `indicators.providers`, which do not know the store, with the store, which does not know providers.
 """

@@ -1,16 +1,16 @@
-"""The past: what ALFRED holds of a series and the store does not, one vintage a day of publication.
+"""Past vintages: those that ALFRED holds of a series and the store does not, one for each day of publication.
 
-Brought when it is asked for, not on a schedule. A vintage older than those held changes nothing that
-is known from a later one on; a day that is held already stays as it is, and where ALFRED has it
-otherwise the attempt's cause names it. What would be the newest of all passes the gate first.
+Fetched on demand, not on a schedule. A vintage older than those held leaves every later state unchanged;
+a day that is held already stays as it is, and where ALFRED's values differ the attempt's cause names
+it. A vintage that would be the newest passes the gate first.
 
 Left out unless named: daily series, which stand as first published and have a vintage for every day,
 and those rewritten throughout (NFCI, STLFSI4), whose vintages are whole histories by the hundred.
 
-Three limits. Old vintages are in the unit of their day (an index on its base of then, dollars at the
-prices of then); one whose magnitude differed from today's would be read as if it did not. A snapshot
-of the store carries all of them. And a link that holds the moment of its data reads what is known up
-to then by the day of publication: a vintage brought later with an earlier day is among it.
+Three limits. Old vintages are in the unit of their day (an index on its former base, dollars at former
+prices); one whose magnitude differed from today's would be misread. A snapshot of the store includes
+all of them. And a permalink's moment selects vintages by day of publication: one that is fetched later
+with an earlier day is included.
 """
 
 from collections.abc import Collection
@@ -27,12 +27,12 @@ from indicators.refresh.publish_gate import Held
 from indicators.store.store import Attempt, Store
 from indicators.store.vintage_merge import WHOLE
 
-#: Days named of those held otherwise than published.
+#: Number of differing days that a cause names.
 NAMED = 3
 
 
 def wanted(only: Collection[str] = ()) -> list[Task]:
-    """The series whose vintages are asked for: those named, or all that are revised.
+    """The tasks for past vintages: of the named series, or of all that are revised.
 
     Raises UnknownSeries, Unfetchable, and SourceError where there is no key.
     """
@@ -46,7 +46,7 @@ def wanted(only: Collection[str] = ()) -> list[Task]:
 
 
 def _locator(series: Series) -> str:
-    """Its source at FRED; empty where there is none, or one that is averaged here."""
+    """Its locator at FRED; empty where there is none, or only one averaged here."""
     return next((one for one in series.sources if one.startswith("fred:") and "@" not in one), "")
 
 
@@ -55,7 +55,7 @@ def _is_revised(series: Series) -> bool:
 
 
 def _ask(store: Store, task: Task, today: date, lenient: bool) -> Answer:
-    """All vintages of a series; the gate looks at them only where they end in what would be the newest."""
+    """All vintages of a series; the gate checks them only where the last would be the newest."""
     try:
         observed = _fetch(_locator(task.series), today)
         if observed.known and observed.known > _newest(store, task.series.id):
@@ -93,5 +93,5 @@ def _told(differing: list[date]) -> str:
     return f"ALFRED has the vintage of {named}{more} otherwise than it is held; what is held was left"
 
 
-#: Carries out the tasks of `wanted`, as `engine.run` does those of `due`.
+#: `engine.run` for the tasks of `wanted`.
 run = partial(engine.run, ask=_ask, publish=_publish)

@@ -1,8 +1,8 @@
-"""Whether this machine's clock may date what is fetched: every vintage is known from the moment it says.
+"""Check of this machine's clock, which gives every fetched vintage its known-from moment.
 
-A clock that was years ahead once would date figures of today in the future, where no "as known on" finds them and
-all later ones come after. So providers are asked for the time before anything is kept, and a clock that is a day or
-more off is refused. `redate` mends a store that such a clock has written to.
+A clock years ahead would date today's figures in the future, where no "as known on" finds them and all later
+vintages would follow them. So providers are asked for the time before anything is stored, and a clock that is a day
+or more off is refused. `redate` repairs a store that such a clock has written to.
 """
 
 import time
@@ -16,20 +16,20 @@ from indicators.store import meta
 from indicators.store.database import Connection, StoreError
 from indicators.store.store import SHIPPED, Known, Store
 
-#: How far a clock may be off, seconds: a day, which is as fine as figures are dated.
+#: Accepted error of the clock, seconds: a day, the resolution of vintages.
 TOLERANCE = 24 * 60 * 60
-#: Where nobody can be asked for the time, this long after the newest figure is believed.
+#: Accepted distance from the newest figure where no provider gives the time.
 LONGEST = timedelta(days=2 * 365)
-#: Providers asked for the time, one after another, until one says it.
+#: Number of providers asked for the time, one after another, until one answers.
 ASKED = 3
 
 
 class ClockError(StoreError):
-    """The clock cannot be right. The message says what it says, and who says otherwise."""
+    """The clock is wrong. The message gives its time and the contradicting one."""
 
 
 def check(store: Store, tasks: Iterable[Task], now: datetime) -> None:
-    """Raise ClockError where this machine's clock, which says `now` (UTC), cannot be right."""
+    """Raise ClockError where this machine's clock (`now`, UTC) is off by more than the tolerance."""
     names = dict.fromkeys(one.locators[0].partition(":")[0] for one in tasks if one.locators)
     if told := timekeeper.said(list(names)[:ASKED]):
         host, then = told
@@ -40,17 +40,17 @@ def check(store: Store, tasks: Iterable[Task], now: datetime) -> None:
 
 
 def future(store: Store, now: datetime) -> dict[str, list[Known]]:
-    """By series the vintages that are dated after `now` (UTC), by more than a clock may be off."""
+    """The vintages dated after `now` (UTC) by more than the tolerance, by series."""
     until = now.timestamp() + TOLERANCE
     held = store.vintages(catalogue.series())
     return {id: late for id, known in held.items() if (late := [one for one in known if one.at > until])}
 
 
 def redate(store: Store, now: datetime) -> int:
-    """Date by `now` (UTC) what is dated in the future, in the order it is held; how many vintages that were.
+    """Redate vintages of the future to `now` (UTC), keeping their order; returns their number.
 
-    Every figure stays, and so do attempts and the ledger, whose moments are mended too. Raises ClockError where it
-    is the clock that is behind, Busy, StoreError.
+    No figure is lost; moments of attempts and of the ledger are corrected too. Raises ClockError where the clock
+    is behind, Busy, StoreError.
     """
     late = future(store, now)
     if shipped := [one for known in late.values() for one in known if one.source == SHIPPED]:
@@ -67,7 +67,7 @@ def redate(store: Store, now: datetime) -> int:
 
 
 def _redate(connection: Connection, id: str, late: list[Known], first: int) -> None:
-    """Date the vintages of a series by `first` and the seconds after it."""
+    """Redate the vintages of a series to `first` and the seconds after it."""
     (key,) = connection.execute("SELECT key FROM series WHERE id = ?", (id,)).fetchone()
     for at, one in enumerate(late, first):
         for table in ("vintage", "observation"):

@@ -1,9 +1,9 @@
-"""What is due: which series to ask for now, and from which day on.
+"""The series due for a request now, and the first day to request.
 
-A series is asked for when its next figure should be out by its own cadence and lag, and a few hours have
-passed since it was last asked for; besides that once a week for revisions (figures change between two
-publications), and when its last attempt failed. What is asked for overlaps what is held, by two years or
-for a daily series by thirty days, so that revisions come with it; once a month the whole history is read
+A series is due when its next figure should be out by its own cadence and lag, and a few hours have
+passed since the last request; besides that once a week for revisions (figures change between two
+publications), and when its last attempt failed. A request overlaps the observations held, by two years
+or for a daily series by thirty days, which brings revisions; once a month the whole history is read
 again, because benchmark revisions reach further back.
 """
 
@@ -17,39 +17,39 @@ from indicators.model.frequency import FREQUENCIES
 from indicators.providers import can_fetch
 from indicators.store.store import SHIPPED, Attempt, Known, Store
 
-#: How long a series that is due is left alone after it was asked for: not every publisher keeps to its hour.
+#: Minimum time between two requests for a series that is due: not every publisher is punctual.
 PATIENCE = timedelta(hours=3)
-#: Between two looks for revisions of a series that is not due.
+#: Between two requests for revisions of a series that is not due.
 REVISIONS = timedelta(days=7)
 
-#: Why a series that was named is asked for.
+#: The reason for a series named by the user.
 ASKED_FOR = "asked for"
 
 
 @dataclass(frozen=True)
 class Task:
-    """One series to ask for."""
+    """One series to request."""
 
     series: Series
-    #: From which day on; None: the whole history.
+    #: First day to request; None: the whole history.
     since: date | None
-    #: Why now, in a few words.
+    #: The reason, in a few words.
     why: str
 
     @property
     def locators(self) -> tuple[str, ...]:
-        """Its sources that can be asked, in order of preference."""
+        """Its locators that can be fetched, in order of preference."""
         return tuple(locator for locator in self.series.sources if can_fetch(locator))
 
 
 class Unfetchable(LookupError):
-    """A series was asked for that nothing can fetch. The message says which and why."""
+    """A named series cannot be fetched. The message names it and the reason."""
 
 
 def due(store: Store, now: datetime, only: Collection[str] = (), full: bool = False) -> list[Task]:
-    """The tasks of a refresh at `now` (UTC), providers taking turns.
+    """The tasks of a refresh at `now` (UTC), interleaved by provider.
 
-    `only` asks for these series whether due or not. Raises UnknownSeries, Unfetchable.
+    `only` requests these series whether due or not. Raises UnknownSeries, Unfetchable.
     """
     known = [catalogue.find_series(id) for id in only] if only else list(catalogue.series().values())
     fetched = {one.id: one for one in known if any(map(can_fetch, one.sources))}
@@ -67,7 +67,7 @@ def due(store: Store, now: datetime, only: Collection[str] = (), full: bool = Fa
 
 
 def since(series: Series, last: date) -> date | None:
-    """From which day on to ask for a series held up to `last`; None for one that is rewritten throughout."""
+    """First day to request of a series held up to `last`; None for one that is rewritten throughout."""
     if series.revised_throughout:
         return None
     cadence = FREQUENCIES[series.frequency]
@@ -92,13 +92,13 @@ def _why(series: Series, last: date | None, attempt: Attempt | None, now: dateti
 
 
 def _unread_this_month(held: list[Known], now: datetime) -> bool:
-    """Whether nothing was published of the series since the month began; what shipped is not a reading of ours."""
+    """Whether the series was not fetched this month; shipped figures do not count."""
     newest = next((known.day for known in reversed(held) if known.source != SHIPPED), date.min)
     return (newest.year, newest.month) < (now.year, now.month)
 
 
 def _in_turns(tasks: list[Task]) -> list[Task]:
-    """Providers one after the other, so that no worker waits for one provider's limit while others are idle."""
+    """The tasks interleaved by provider, so that no worker waits for a rate limit while others are idle."""
     place: dict[str, int] = {}
 
     def turn(task: Task) -> int:

@@ -1,9 +1,9 @@
-"""The refresh: every task is fetched, checked and published, or its last good data stands and its cause is noted.
+"""The refresh: every task is fetched, checked and published, or its last good figures stay and the cause is logged.
 
-Eight workers fetch and check; one thread gathers what they bring, and at the end publishes all of it in one
-transaction: readers see the round at once and once, as one revision of the store. A round that lasts is
-published every ten minutes. A kill at any moment leaves whole publications only: what was published stays and
-is seen, what was only gathered is asked for again by the next round.
+Eight workers fetch and check; one thread collects their answers and publishes all of them at the end in one
+transaction: readers see the round as one revision of the store. A long round is published every ten
+minutes. A kill at any moment leaves whole publications only: the published answers stay, those only
+collected are fetched again by the next round.
 """
 
 import threading
@@ -23,19 +23,19 @@ from indicators.refresh.report import Report
 from indicators.store.store import Attempt, Store, StoreError, end_of, start_of
 
 WORKERS = 8
-#: Two sources confirm each other's jump when they differ by no more than this part of the value.
+#: Largest relative difference of two sources that confirm each other's jump.
 AGREEMENT = 0.01
-#: Seconds between two looks at whether to stop.
+#: Seconds between two checks of the stop event.
 WATCH = 0.2
-#: Seconds that what was brought waits for the rest of its round.
+#: Longest time before collected answers are published, seconds.
 PATIENCE = 600.0
-#: Observations that are gathered at most before they are published: some 100 MB.
+#: Largest number of collected observations before they are published: some 100 MB.
 MOST = 1_000_000
 
-#: Characters of what went wrong with a series: a sentence for each of its sources.
+#: Maximum length of a cause, in characters: a sentence for each source.
 CAUSE = 1000
 
-#: Told of each series as it has been asked for: its id, how many have been, how many there are.
+#: Progress callback, after each series: its id, the number done, the total.
 Progress = Callable[[str, int, int], None]
 Clock = Callable[[], datetime]
 
@@ -46,25 +46,25 @@ def utc() -> datetime:
 
 @dataclass(frozen=True)
 class Answer:
-    """What asking for one series came to: an observation fit to be published, or none; and what went wrong."""
+    """The answer to one task: observations that passed the gate, or None; and the cause of a failure."""
 
     observed: Observed | None
     cause: str = ""
-    #: Whether a provider answered and the gate held it.
+    #: Whether the gate held a provider's answer.
     held: bool = False
-    #: Whether nobody was asked, for want of a key that was never set.
+    #: Whether no request was made because no key is set.
     unkeyed: bool = False
 
     @property
     def size(self) -> int:
-        """How many observations it holds."""
+        """Number of observations."""
         one = self.observed
         return len(one.rows) + sum(len(rows) for _, rows in one.vintages) if one else 0
 
 
-#: What asks for a task: the store, the task, the day, and whether its history may change.
+#: Fetches a task: store, task, day, and whether its history may change.
 Ask = Callable[[Store, Task, date, bool], Answer]
-#: What brings an answer into the store, at a moment (UTC seconds). May raise whatever it likes.
+#: Publishes an answer at a moment (UTC seconds). May raise any error.
 Publish = Callable[[Store, Task, Answer, int], Attempt]
 
 
@@ -79,11 +79,11 @@ def run(
     ask: Ask | None = None,
     publish: Publish | None = None,
 ) -> Report:
-    """Carry out the tasks. Once `stop` is set nothing more is begun, and what has come is published.
+    """Carry out the tasks. Once `stop` is set no further task begins, and collected answers are published.
 
-    `accept` names series whose history may change: someone has looked. Raises Busy when another refresh is
-    under way, and StoreError when the store cannot be read. Other than the present is asked for and published
-    by `ask` and `publish`.
+    `accept` names series whose changed history the user has reviewed. Raises Busy when another refresh is
+    under way, and StoreError when the store cannot be read. `ask` and `publish` replace the default
+    steps, as for past vintages.
     """
     todo, begun = list(tasks), clock()
     gathered = _Gathered(store, publish or _publish, clock)
@@ -103,7 +103,7 @@ def run(
 
 
 class _Gathered:
-    """Answers on their way into the store."""
+    """Collected answers that wait for publication."""
 
     def __init__(self, store: Store, publish: Publish, clock: Clock) -> None:
         self.done: list[Attempt] = []
@@ -118,12 +118,13 @@ class _Gathered:
             self.publish()
 
     def publish(self) -> None:
-        """Bring in all that waits, at one moment."""
+        """Publish all waiting answers, at one moment."""
         self.done += self._brought(self._waiting, int(self._clock().timestamp()))
         self._waiting, self._size, self._since = [], 0, time.monotonic()
 
     def _brought(self, answers: list[tuple[Task, Answer]], now: int) -> list[Attempt]:
-        """Publish answers and note how it went, in one transaction; where that fails by halves: one costs no other."""
+        """Publish answers with their attempts in one transaction; after a failure in two halves, so that one bad answer
+        affects no other."""
         if not answers:
             return []
         try:
@@ -150,7 +151,7 @@ class _Gathered:
 def _answers(
     store: Store, todo: list[Task], ask: Ask, accept: Collection[str], stop: threading.Event, clock: Clock
 ) -> Iterator[tuple[Task, Answer]]:
-    """Each task with its answer, as they come."""
+    """Each task with its answer, in the order of completion."""
     pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="refresh")
     waiting: dict[Future[Answer], Task] = {}
     try:
@@ -170,20 +171,20 @@ def _answers(
 def _answer(future: "Future[Answer]") -> Answer:
     try:
         found = future.result()
-        return replace(found, cause=redact(found.cause, CAUSE))  # from here on it is kept and shown
-    except Exception as error:  # a slip of ours costs one series and not the refresh
+        return replace(found, cause=redact(found.cause, CAUSE))  # from here on it is stored and shown
+    except Exception as error:  # a fault of ours affects one series and not the refresh
         return Answer(None, _words(error))
 
 
 def _words(error: Exception) -> str:
-    """The cause that an error is; one of our own is only named, for its words may quote an address with a key in it."""
+    """The cause of an error; a fault of ours is given by type only, as its message may quote an address with a key."""
     return (
         error.publicly() if isinstance(error, StoreError) else f"an error of Claimboard's own ({type(error).__name__})"
     )
 
 
 def _ask(store: Store, task: Task, today: date, lenient: bool) -> Answer:
-    """The first source whose answer passes the gate; else the one whose jump another source confirms."""
+    """The answer of the first source to pass the gate; else the one whose jump another source confirms."""
     before = present(store, task.series.id)
     causes: list[str] = []
     doubted: list[tuple[Observed, Held]] = []
@@ -196,7 +197,7 @@ def _ask(store: Store, task: Task, today: date, lenient: bool) -> Answer:
             except Held:
                 if observed.complete:
                     raise
-                # An index on a new base fits what is held as a whole, and not as an increment.
+                # An index on a new base is accepted as a whole history, not as an increment.
                 observed = fetch(locator, task.series)
                 publish_gate.check(task.series, before, observed, today, lenient)
             return Answer(observed, "; ".join(filter(None, [*causes, observed.note])))
@@ -222,7 +223,7 @@ def _publish(store: Store, task: Task, answer: Answer, now: int) -> Attempt:
     id, observed = task.series.id, answer.observed
     if observed is None:
         return Attempt(id, now, " ".join(task.locators), "held" if answer.held else "failed", answer.cause)
-    # What comes with its days of publication is dated by them; the rest, and what is dated ahead, by now.
+    # Dated by its day of publication where the provider gives one that is not in the future, else by now.
     past = [one for one in observed.vintages if start_of(one[0]) <= now]
     rows = store.fill_in(id, past, observed.source)[0] if past else 0
     rows += store.publish(id, now, observed.rows, observed.source, observed.complete)
@@ -230,5 +231,5 @@ def _publish(store: Store, task: Task, answer: Answer, now: int) -> Attempt:
 
 
 def present(store: Store, id: str) -> list[tuple[int, float]]:
-    """The newest that is known, whatever the clock says."""
+    """The latest observations, whatever the clock says."""
     return store.states({id: end_of(date.max)})[id]

@@ -1,13 +1,13 @@
-"""The floor: what an answer must be to be a series at all. Of a first answer, which no history can check, it is all there is.
+"""The floor: the minimum conditions for an answer to be a series; the only ones for a first answer, without a history.
 
-Every answer: no date before any series, of a month, quarter or year its first day (of a year in January), and no value
-beyond what its unit can count. A first answer besides has
+Every answer: no date before any series, months, quarters and years dated by their first day (years in January), and
+no value out of its unit's range. A first answer also has
 
 - *rows*: enough for its frequency;
-- *reach*: its newest period is not older than two of its periods, its publication lag and a year of delay;
-- *spacing*: four of five observations are as far apart as its frequency says;
-- *movement*: more than two different values, not all next to nothing, and no swinging to and fro at every step. That
-  any whole answer must have whose series moved before.
+- *reach*: its newest period is no older than two periods, the publication lag and a year of delay;
+- *spacing*: four of five steps are of its frequency's length;
+- *movement*: more than two different values, not all near zero, and no alternation at every step. A complete answer
+  of a series that moved before must have it too.
 
 All that ships passes it; no series that ships moves against its last step with a correlation beyond -0.2.
 """
@@ -22,23 +22,23 @@ from indicators.model.unit import Measure, Unit, parse
 
 Rows = Sequence[tuple[int, float]]
 
-#: The first day that any series of the catalogue could be of.
+#: The earliest valid date of any series.
 DAWN = date(1700, 1, 1).toordinal()
-#: Observations from which on a series must have moved.
+#: Number of observations from which on a series must have moved.
 ENOUGH = 24
-#: The part of the steps that must be of the frequency's length.
+#: Share of the steps that must be of the frequency's length.
 REGULAR = 0.8
-#: Days that a release may be away. The longest was half a year, after the shutdown of 2025.
+#: Longest accepted delay of a release, days. The longest so far was half a year, after the shutdown of 2025.
 DELAY = 365
-#: The largest value by what a unit measures, of so much per something, and of all else in the base unit.
+#: The largest value in the base unit: by dimension, of ratios, and of all others.
 LARGEST: Mapping[Measure, float] = {"percent": 1e4, "points": 1e4, "ratio": 1e3, "index": 1e6, "quote": 200.0}
 MOST_PER, MOST, LEAST = 1e6, 1e16, 1e-9
-#: A correlation with the value before that no series has.
+#: A correlation of successive values that is below that of every series.
 SWINGING = -0.8
 
 
 def outsized(series: Series, rows: Rows) -> str:
-    """Why some row of an answer cannot be one of the series; empty when all can."""
+    """Why a row is invalid for the series; empty when all are valid."""
     if rows and rows[0][0] < DAWN:
         return f"dated {date.fromordinal(max(rows[0][0], 1))}, before there were figures"
     most = _largest(parse(series.unit))
@@ -53,7 +53,7 @@ def _largest(unit: Unit) -> float:
 
 
 def misplaced(series: Series, rows: Rows) -> str:
-    """Which row is of no period's first day, where the series is of periods; empty when none is."""
+    """The row that is not dated by its period's first day; empty where all are, or the series has no periods."""
     if not FREQUENCIES[series.frequency].months:
         return ""
     for day in (date.fromordinal(day) for day, _ in rows):
@@ -63,7 +63,7 @@ def misplaced(series: Series, rows: Rows) -> str:
 
 
 def wanting(series: Series, rows: Rows, today: date) -> str:
-    """Why a first answer is not the series; empty when it may be. `rows` ascend."""
+    """Why a first answer fails the floor; empty when it passes. `rows` ascend by date."""
     fewest = FREQUENCIES[series.frequency].fewest // (4 if series.window else 1)
     if len(rows) < fewest:
         return f"a first answer of {len(rows)} observations, where {fewest} are the fewest of a series that is {series.frequency}"
@@ -82,7 +82,7 @@ def _spaced(series: Series, rows: Rows) -> str:
 
 
 def still(rows: Rows) -> str:
-    """Why the values of a whole answer move as no series does; empty when they may. Nothing is told from a few."""
+    """Why the movement of a complete answer is implausible; empty when it is plausible or there are too few values."""
     values = [value for _, value in rows]
     if max(map(abs, values)) < LEAST:
         return "an answer of nothing but zeros"
@@ -97,7 +97,7 @@ def still(rows: Rows) -> str:
 
 
 def _correlation(values: Sequence[float]) -> float:
-    """Of each value with the one before it; 0 where they do not move."""
+    """Correlation of each value with the one before it; 0 where they are constant."""
     scale = max(map(abs, values))
     scaled = [value / scale for value in values]
     mean = sum(scaled) / len(scaled)

@@ -1,4 +1,4 @@
-"""How often: the interval as a user writes it, and as schedulers do."""
+"""The refresh interval, in the notations of the user and of schedulers."""
 
 import re
 from datetime import timedelta
@@ -9,11 +9,11 @@ LONGEST = timedelta(days=31)
 
 
 class IntervalError(ValueError):
-    """No interval that can be kept. The message says what is taken."""
+    """An invalid interval. The message gives the valid ones."""
 
 
 def interval(text: str) -> timedelta:
-    """`6h`, `45m` or `1d` as a span of time. Raises IntervalError."""
+    """`6h`, `45m` or `1d` as a timedelta. Raises IntervalError."""
     found = re.fullmatch(r"([1-9][0-9]{0,3})([mhd])", text.strip())
     every = int(found[1]) * UNITS[found[2]] if found else timedelta(0)
     if not SHORTEST <= every <= LONGEST:
@@ -22,7 +22,7 @@ def interval(text: str) -> timedelta:
 
 
 def cron_fields(every: timedelta) -> str:
-    """The five fields of crontab. Raises IntervalError for an interval that a clock face cannot show."""
+    """The five fields of crontab. Raises IntervalError for an interval that crontab cannot express."""
     hours, minutes = divmod(int(every.total_seconds()) // 60, 60)
     if every < UNITS["h"] and 60 % minutes == 0:
         return f"*/{minutes} * * * *"
@@ -34,7 +34,7 @@ def cron_fields(every: timedelta) -> str:
 
 
 def calendar(every: timedelta) -> list[str]:
-    """Lines of a systemd timer. By the calendar where it can show the interval: what a sleep missed is made up then."""
+    """Lines of a systemd timer: by calendar where that can express the interval, so that missed runs are made up."""
     try:
         minute, hour, *_ = cron_fields(every).split()
     except IntervalError:

@@ -1,6 +1,6 @@
-"""The survey of locators: one question to each provider for each, and what its answer says otherwise than the catalogue.
+"""The survey of locators: one request for each, and the differences of its answer from the catalogue.
 
-For who keeps the catalogue, and not on a schedule: it asks for every locator, second sources too, and
+For maintainers of the catalogue, and not on a schedule: it fetches every locator, second sources too, and
 publishes nothing.
 """
 
@@ -18,17 +18,17 @@ from indicators.refresh.engine import WORKERS, present
 from indicators.refresh.publish_gate import Held
 from indicators.store.store import Store
 
-#: A last value that differs from the one held by no more than this part of it is the same.
+#: Largest relative difference at which a last value equals the one held.
 SAME = 0.05
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What one locator answered. `differs` are short sentences; none where all is as the catalogue has it."""
+    """The answer of one locator. `differs` lists its differences from the catalogue as short sentences."""
 
     series: str
     locator: str
-    #: Whether the provider gave an answer that could be read.
+    #: Whether the provider gave a readable answer.
     read: bool
     last: date | None = None
     value: float | None = None
@@ -40,25 +40,25 @@ class Answered:
 
 
 def run(store: Store, today: date) -> Iterator[Answered]:
-    """Ask for every locator, several at a time; the answers in the catalogue's order."""
+    """Fetch every locator, several at a time; the answers in the catalogue's order."""
     with ThreadPoolExecutor(WORKERS, thread_name_prefix="survey") as pool:
         yield from pool.map(lambda pair: ask(store, pair[0], pair[1], today), proofs.asked())
 
 
 def ask(store: Store, locator: str, series: Series, today: date) -> Answered:
-    """What `_compare` finds; a slip of ours or a fault of a provider is said of this one locator."""
+    """The result of `_compare`; any error is reported for this one locator."""
     try:
         return _compare(store, locator, series, today)
     except SourceError as error:
         said = str(error)
-    except Exception as error:  # its own words may quote an address with a key in it
+    except Exception as error:  # its message may quote an address with a key
         said = f"an error of Claimboard's own ({type(error).__name__})"
     return Answered(series.id, locator, False, differs=(said,))
 
 
 def _compare(store: Store, locator: str, series: Series, today: date) -> Answered:
-    """Ask for one locator and compare its answer with the catalogue and with what is held."""
-    stated = locator.startswith("fred:")  # FRED describes a series when its whole history is asked for
+    """Fetch one locator and compare its answer with the catalogue and the figures held."""
+    stated = locator.startswith("fred:")  # FRED describes a series when its whole history is requested
     since = None if stated else today - timedelta(days=FREQUENCIES[series.frequency].recent)
     observed = fetch(locator, series, since)
     day, value = observed.rows[-1]
@@ -75,7 +75,7 @@ def _contract(series: Series, observed: Observed, today: date) -> Iterator[str]:
 
 
 def _title(series: Series, observed: Observed) -> Iterator[str]:
-    """Titles are worded in our own way: one that shares no word with what is stated is of another series."""
+    """A title of ours without a word in common with the provider's is of another series."""
     ours, theirs = (set(text.lower().replace(",", " ").split()) for text in (series.title, observed.title))
     if theirs and not ours & theirs:
         yield f"the title is stated as {observed.title[:80]!r}; the catalogue has {series.title!r}"

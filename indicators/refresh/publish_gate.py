@@ -1,6 +1,6 @@
-"""The publish gate: what a provider said is checked against its contract and its own history.
+"""The publish gate: a provider's answer is checked against its contract and the series' history.
 
-In this order, and the first that fails is the cause that is shown:
+The checks, in this order; the first that fails is the cause shown:
 
 - *content*: some observations, dates ascending and unique, finite values of a size that the unit can count, none of
   the future;
@@ -36,22 +36,22 @@ from indicators.refresh import floor
 
 Rows = Sequence[tuple[int, float]]
 
-#: A new step may be this many times the largest in the series' history.
+#: Largest accepted step, as a multiple of the largest in the series' history.
 LEAP = 4.0
 #: Steps of history below which only a value of another order of magnitude is a jump.
 ENOUGH = 24
-#: The part of the dates held that may be missing from what is published, of a daily series; of any other none.
+#: Share of the dates held that an answer may lack, for a daily series; for others none.
 LOST = 0.01
-#: A constant ratio to the values held that is further from 1 than this is another unit or base.
+#: A constant ratio to the values held further from 1 than this means another unit or base.
 REBASED = 0.05
-#: A value that is further from the one held for its date than this part of it has moved; so many moved are a history.
+#: Relative difference at which a value counts as revised; share of revised values that makes another history.
 MOVED, MOST = 0.01, 0.8
 
 
 class Held(Exception):
-    """Not fit to be published: the message is the cause in a sentence. What was held before stands.
+    """The answer must not be published: the message is the cause, a sentence. The figures held stay.
 
-    `doubtful` are the dates whose values another source may confirm; empty where none can.
+    `doubtful` are the dates whose values another source may confirm; empty where confirmation is impossible.
     """
 
     def __init__(self, cause: str, doubtful: tuple[int, ...] = ()) -> None:
@@ -60,14 +60,14 @@ class Held(Exception):
 
 
 def check(series: Series, before: Rows, observed: Observed, today: date, lenient: bool = False) -> None:
-    """Raise Held unless `observed` may follow `before`, the observations held (ascending).
+    """Raise Held unless `observed` passes the checks against `before`, the observations held (ascending).
 
-    `lenient` asks for the content and the contract only: someone has looked at the rest.
+    `lenient` checks content and contract only: the user has reviewed the rest.
     """
     now = dict(observed.rows)
     ratio, alike = _compared(before, now)
     _content(series, observed, today)
-    if not (alike and abs(ratio - 1) <= REBASED):  # the same values, so the same unit, however it is worded
+    if not (alike and abs(ratio - 1) <= REBASED):  # the same values, so the same unit in other words
         _unit(series, observed)
     _frequency(series, observed)
     if not before and (why := floor.wanting(series, observed.rows, today)):
@@ -161,7 +161,7 @@ def _jumps(series: Series, before: Rows, observed: Observed) -> None:
 
 
 def _moves(before: Rows, rows: Rows) -> Iterator[tuple[int, float, float]]:
-    """Day, value and what to measure it from: for a revised date its value held, for a new one the value before it."""
+    """Day, value and base of the step: the value held for a revised date, the preceding value for a new one."""
     held, (end, last) = dict(before), before[-1]
     for day, value in rows:
         if day > end:
@@ -174,7 +174,7 @@ def _moves(before: Rows, rows: Rows) -> Iterator[tuple[int, float, float]]:
 
 
 class _Steps:
-    """How far a series has ever moved from one observation to the next, and how far out it has been."""
+    """The largest step and the range of values in a series' history."""
 
     def __init__(self, series: Series, before: Rows) -> None:
         values = [value for _, value in before]

@@ -1,4 +1,4 @@
-"""What a refresh came to."""
+"""The report of a refresh."""
 
 from collections import Counter
 from dataclasses import asdict, dataclass
@@ -10,19 +10,19 @@ from indicators.store.store import Attempt
 
 @dataclass(frozen=True)
 class Report:
-    """The attempts of one refresh, in the order they ended."""
+    """The attempts of one refresh, in order of completion."""
 
     begun: datetime
     ended: datetime
     attempts: tuple[Attempt, ...]
-    #: Tasks that were not reached before it was stopped.
+    #: Tasks not reached before the stop.
     undone: int = 0
-    #: Series that nobody was asked for, for want of a key: no key need be set, so they are no failures.
+    #: Series skipped for want of a key: keys are optional, so these are no failures.
     unkeyed: tuple[str, ...] = ()
 
     @property
     def failed(self) -> list[Attempt]:
-        """The series that keep their last good data though they were asked for, each with its cause."""
+        """The attempts that failed: their series keep the last good figures."""
         return [one for one in self.attempts if one.outcome in ("failed", "held") and one.series not in self.unkeyed]
 
     @property

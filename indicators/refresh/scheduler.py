@@ -1,4 +1,4 @@
-"""A refresh at an interval, in this process, until it is told to end."""
+"""A refresh at an interval, in this process, until a stop event."""
 
 import logging
 import signal
@@ -7,23 +7,23 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-#: Longest wait in one piece, seconds: what a wait is measured by stands still while the machine sleeps.
+#: Longest single wait, seconds: the monotonic clock stops while the machine sleeps.
 WATCH = 5.0
-#: One round; it watches the event and ends early once that is set.
+#: One round; it ends early once the event is set.
 Round = Callable[[threading.Event], object]
 
 
 def keep(every: timedelta, round: Round, stop: threading.Event, clock: Callable[[], float] = time.time) -> None:
     """Run a round now and at every interval after, by the wall clock (seconds), until `stop` is set.
 
-    After a round that raises the next one comes all the same. Rounds missed (a machine that slept, a round longer
-    than the interval) are made up by one.
+    An error of a round does not stop the schedule. Missed rounds (a machine that slept, a round longer than the
+    interval) are made up by one.
     """
     seconds = every.total_seconds()
     due = clock()
     while not stop.is_set():
         now = clock()
-        due = min(due, now + seconds)  # a clock that was set back must not put the next round off
+        due = min(due, now + seconds)  # a clock set back must not delay the next round
         if now >= due:
             _run(round, stop)
             due += seconds * ((clock() - due) // seconds + 1)
@@ -39,6 +39,6 @@ def _run(round: Round, stop: threading.Event) -> None:
 
 
 def end_on_signals(stop: threading.Event) -> None:
-    """Let SIGTERM and Ctrl-C set the event."""
+    """Have SIGTERM and Ctrl-C set the event."""
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())

@@ -1,8 +1,8 @@
-"""Ready units for the machine's own scheduler: a line of crontab, two units of systemd, a workflow of GitHub.
+"""Ready units for other schedulers: a line of crontab, two units of systemd, a workflow of GitHub.
 
-Each carries the store and the settings of who prints it, for schedulers start a program with next to none. Secrets
-are not written down: a unit says which it needs, and where it looks for them. Every value is quoted as its format
-wants, and what a format cannot hold is refused.
+Each contains the store and the settings of this environment, as schedulers start a program with almost none. Secrets
+are not written: a unit names those it needs, and their place. Every value is quoted for its format, and one that a
+format cannot express is refused.
 """
 
 import shlex
@@ -14,8 +14,8 @@ from pathlib import Path
 
 from indicators.refresh.interval import IntervalError, calendar, cron_fields
 
-#: Of GitHub's own: its variables and secrets have these names. The store is the workflow's, and a proxy or a file
-#: of this machine is none of that one's.
+#: Settings that become GitHub variables and secrets. The store is the workflow's own, and proxies and files of this
+#: machine do not exist there.
 SECRETS = ("FRED_API_KEY", "EIA_API_KEY", "CENSUS_API_KEY", "BLS_API_KEY")
 CONTACT = "CLAIMBOARD_CONTACT"
 KEYS = "claimboard/keys.env"
@@ -23,41 +23,41 @@ KEYS = "claimboard/keys.env"
 
 @dataclass(frozen=True)
 class Job:
-    """A refresh that a scheduler is to start."""
+    """A scheduled refresh."""
 
     every: timedelta
-    #: What starts Claimboard: a full path, for schedulers have no search path.
+    #: The program, by full path, as schedulers have no search path.
     program: Sequence[str]
     arguments: Sequence[str] = ("refresh",)
-    #: Whose figures they are: a name that the machine knows.
+    #: The user it runs as.
     user: str = ""
-    #: Variables it is given, by name.
+    #: Environment variables with their values.
     told: Mapping[str, str] = field(default_factory=dict)
-    #: Secrets that it needs besides, by name.
+    #: Names of the secrets it needs.
     untold: Sequence[str] = ()
-    #: Folders that it writes to.
+    #: Folders it writes to.
     folders: Sequence[Path] = ()
 
 
 class UnitError(IntervalError):
-    """A value that the format of a unit cannot hold. The message says which."""
+    """A value that the format of a unit cannot express. The message names it."""
 
 
 def cron(job: Job) -> str:
-    """A line of crontab, with remarks. Raises IntervalError, UnitError."""
+    """A line of crontab, with comments. Raises IntervalError, UnitError."""
     keys = f'"$HOME/.config/{KEYS}"'
     read = f". {keys}" if job.untold else f"[ ! -r {keys} ] || . {keys}"
     settings = (f"{name}={shlex.quote(_plain(name, value))}" for name, value in job.told.items())
     command = " ".join([*settings, *(shlex.quote(_plain("the command", word)) for word in _words(job))])
     if "\\%" in command:
         raise UnitError("a line of crontab cannot hold a backslash before a %; print another kind of unit")
-    # cron takes a bare % for the end of the line.
+    # cron reads a bare % as the end of the line.
     line = f"{cron_fields(job.every)} set -a; {read}; set +a; {command.replace('%', chr(92) + '%')}"
     return _template("cron", line=line, keys=_told(job))
 
 
 def systemd(job: Job) -> str:
-    """A service and its timer, of the system: they run whether or not their user is logged in. Raises UnitError."""
+    """A system service and its timer, which run whether or not their user is logged in. Raises UnitError."""
     return _template(
         "systemd",
         user=_plain("the user", job.user),
@@ -73,7 +73,7 @@ def systemd(job: Job) -> str:
 
 
 def github(job: Job) -> str:
-    """A workflow that renews the figures that ship. Raises IntervalError, UnitError."""
+    """A workflow that renews the shipped figures. Raises IntervalError, UnitError."""
     told = {name: value for name, value in job.told.items() if name.startswith("CLAIMBOARD_") and "STORE" not in name}
     told = {name: _yaml(_plain(name, value)) for name, value in told.items() if name != CONTACT}
     told |= {CONTACT: f"${{{{ vars.{CONTACT} }}}}"} | {name: f"${{{{ secrets.{name} }}}}" for name in SECRETS}
@@ -98,20 +98,20 @@ def _told(job: Job) -> str:
 
 
 def _plain(what: str, value: str) -> str:
-    """A value without what would end a line and begin another. Raises UnitError."""
+    """A value without line breaks. Raises UnitError."""
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in value):
         raise UnitError(f"{what} has a line break or another control character in it, which no unit can hold")
     return value
 
 
 def _quoted(word: str) -> str:
-    """A word as systemd reads it: quoted, and no specifier in it."""
+    """A word quoted for systemd, with its specifiers escaped."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{escaped}"'
 
 
 def _yaml(text: str) -> str:
-    """A text in YAML that GitHub takes for no expression of its own."""
+    """A text as YAML, with GitHub's expression syntax escaped."""
     escaped = text.replace("'", "''").replace("${{", "${{ ''${{'' }}")
     return f"'{escaped}'"
 

@@ -1,8 +1,8 @@
-"""A new figures pack from a store, in the form that ships in `seeds/figures`.
+"""A new figure pack from a store, in the form of `seeds/figures`.
 
-Series that may not ship are left out, and of the others all that followed a fetch from a provider that
-forbids passing its figures on. A store made from the pack has the states that this one had at the end of
-each day on which something was learnt.
+Left out are series that may not ship, and of the others all vintages from the first fetch of a provider that
+forbids redistribution on. A store made from the pack has this one's states at the end of each day with a
+vintage.
 """
 
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ from indicators.store.store import Store, end_of
 
 
 def take(store: Store, folder: Path) -> list[str]:
-    """Write the pack into a folder, made if need be; says which series it holds. Raises StoreError, OSError.
+    """Write the pack into a folder, created if need be; returns the ids of its series. Raises StoreError, OSError.
 
-    A file that is there is replaced as a whole or left as it was.
+    An existing file is replaced atomically.
     """
     store.require(catalogue.series())
     folder.mkdir(parents=True, exist_ok=True)
@@ -33,7 +33,7 @@ def take(store: Store, folder: Path) -> list[str]:
 
 
 def _vintages(store: Store, id: str) -> Iterator[Vintage]:
-    """What was new or revised, day by day: the difference between the states of two days."""
+    """The new or revised rows by day: the difference between the states of two days."""
     before: dict[int, float] = {}
     for day in _days(store, id):
         state = dict(store.states({id: end_of(day)})[id])
@@ -44,7 +44,7 @@ def _vintages(store: Store, id: str) -> Iterator[Vintage]:
 
 
 def _days(store: Store, id: str) -> list[date]:
-    """The days on which something became known of a series, up to the first that may not be passed on."""
+    """The days with a vintage of a series, up to the first that may not be redistributed."""
     known = store.vintages([id])[id]
     end = next((one.day for one in known if not may_pass_on(one.source)), date.max)
     return list(dict.fromkeys(one.day for one in known if one.day < end))

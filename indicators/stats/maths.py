@@ -55,7 +55,7 @@ def share(part: pd.Series, whole: pd.Series) -> pd.Series:
 
 
 def _based(base: pd.Series) -> pd.Series:
-    """What is divided by, without its zeros: nothing grows from them, or is a share of them."""
+    """A denominator with NaN for its zeros."""
     return base.where(base != 0)
 
 
@@ -108,14 +108,14 @@ def at(series: pd.Series, day: str) -> float:
 
 
 def between(series: pd.Series, first: str, last: str) -> pd.Series:
-    """What `series` has from `first` to `last` (ISO). Raises TooShort where it does not reach from one to the other."""
+    """The observations from `first` to `last` (ISO). Raises TooShort where the series does not span both."""
     start, end = pd.Timestamp(first), pd.Timestamp(last)
     enough(series[:start], series[end:])
     return series[start:end]
 
 
 def of_year(series: pd.Series, year: int) -> pd.Series:
-    """What `series` has of a calendar year. Raises TooShort where that is nothing."""
+    """The observations of a calendar year. Raises TooShort where there are none."""
     found = series[f"{year}" : f"{year}"]
     enough(found)
     return found
@@ -174,7 +174,7 @@ def contribution(
 
 
 def _annualising(relative: np.ndarray, months: int) -> np.ndarray | float:
-    """What turns growth over the step into growth at an annual rate; 1 for a step of a year."""
+    """The factor from growth over the step to growth at an annual rate; 1 for a step of a year."""
     if months == 12:
         return 1.0
     compounded = relative ** (12 / months) - 1
@@ -228,7 +228,7 @@ class Interval:
     n: int
 
 
-#: Numbers drawn at once: few enough to stay in a processor's cache, where all draws of daily data would not.
+#: Numbers drawn at once: they fit a processor's cache, which all draws of daily data would not.
 BATCH = 2**18
 
 
