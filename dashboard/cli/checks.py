@@ -1,4 +1,4 @@
-"""`claimboard doctor`: is everything here? Each check says what it found in a sentence."""
+"""`claimboard doctor`: checks of the installation, each with its result in a sentence."""
 
 import shutil
 import sys
@@ -24,7 +24,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
 @dataclass(frozen=True)
 class Check:
-    """What one check found. `missing` is something that can be done without."""
+    """The result of a check. `missing` is an optional part."""
 
     name: str
     state: Literal["fine", "missing", "wrong"]
@@ -32,7 +32,7 @@ class Check:
 
 
 def everything() -> list[Check]:
-    """Every check, in the order a user would want them mended."""
+    """Every check, in the order in which a user would repair them."""
     checks: tuple[Callable[[], Check], ...] = (
         python,
         store,
@@ -68,7 +68,7 @@ def store() -> Check:
 
 
 def clock() -> Check:
-    """Whether figures are dated in the future: by a clock that was ahead, or seen by one that is behind."""
+    """Whether figures are dated in the future: a clock was ahead, or is behind now."""
     try:
         late = clock_check.future(open_store(), datetime.now(UTC))
     except StoreError as error:
@@ -97,7 +97,7 @@ def figures() -> Check:
 
 
 def claims() -> Check:
-    """Whether every claim can be judged: for want of data it can be, and says so."""
+    """Whether every claim is judged without a fault; missing data is no fault."""
     try:
         found = evaluate.find_all(open_store())
     except StoreError as error:
@@ -134,7 +134,7 @@ def keys() -> Check:
 
 
 def network() -> Check:
-    """Whether what the environment says of proxies, certificates and limits can be used. Nobody is asked."""
+    """Whether the settings of proxies, certificates and limits are valid. No request is made."""
     try:
         ready()
     except SourceError as error:

@@ -68,7 +68,7 @@ def note(ids: tuple[str, ...], out: Path, data: Path | None, as_of: str | None, 
 
 
 def _end() -> None:
-    """End with a status of its own where something was left out through a fault of ours."""
+    """Exit with status 3 after a fault of ours."""
     from indicators.judging import faults
 
     if faults.met():
@@ -77,7 +77,7 @@ def _end() -> None:
 
 @contextmanager
 def _in(language: str) -> Iterator[None]:
-    """What is written is written in a language. Raises UsageError for another."""
+    """Context of a language. Raises UsageError for an unknown one."""
     from dashboard.i18n.locale import NAMES, speaking
 
     if language not in NAMES:
@@ -87,7 +87,7 @@ def _in(language: str) -> Iterator[None]:
 
 
 def _some(option: str, words: str, known: Sequence[str]) -> list[str]:
-    """What was named of what there is, each once."""
+    """Validated, de-duplicated choices. Raises UsageError for an unknown one."""
     named = dict.fromkeys(word.strip() for word in words.split(","))
     for word in named:
         if word not in known:
@@ -96,7 +96,7 @@ def _some(option: str, words: str, known: Sequence[str]) -> list[str]:
 
 
 def _deal(ids: Sequence[str], as_of: str | None, drawn: bool = True) -> Any:
-    """The cards chosen. What has no figures, or fails, is said; where nothing is left, that is an error."""
+    """The chosen cards; those without figures or with a fault are reported. Raises UsageError where none is left."""
     from dashboard.exports import bundle, selection
     from indicators.store.store import open_store
 
@@ -110,7 +110,7 @@ def _deal(ids: Sequence[str], as_of: str | None, drawn: bool = True) -> Any:
 
 
 def _put(path: Path, content: bytes) -> None:
-    """A file written whole, and its path said."""
+    """Write a file atomically and print its path."""
     with _files(path):
         write_whole(path, content)
     click.echo(path)
@@ -118,7 +118,7 @@ def _put(path: Path, content: bytes) -> None:
 
 @contextmanager
 def _files(out: Path) -> Iterator[None]:
-    """Turn what can go wrong with files into a sentence."""
+    """Turn OSError into UsageError."""
     try:
         yield
     except OSError as error:

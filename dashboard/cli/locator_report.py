@@ -1,4 +1,4 @@
-"""`claimboard doctor --locators`: what of the catalogue's sources is unproved, and what their answers say otherwise."""
+"""`claimboard doctor --locators`: unproved locators of the catalogue, and differences of their answers."""
 
 from dataclasses import asdict
 
@@ -12,7 +12,7 @@ from indicators.store.store import open_store
 
 
 def listed(as_json: bool) -> None:
-    """Say which locators no real answer of their own was read through; nobody is asked."""
+    """Print the locators without a real answer of their own; no request is made."""
     with sentences():
         found = proofs.unproved()
         if as_json:
@@ -24,7 +24,7 @@ def listed(as_json: bool) -> None:
 
 
 def asked(as_json: bool) -> None:
-    """Ask every provider for each locator: one line each; exit status 1 when one differs or cannot be read."""
+    """Fetch every locator and print a line for each; exit status 1 when one differs."""
     found: list[locator_survey.Answered] = []
     with sentences():
         for one in locator_survey.run(open_store(), clock.today()):

@@ -69,10 +69,8 @@ def claims(ids: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
         chosen = [catalogue.find_claim(id) for id in ids] if ids else None
         from indicators.judging import evaluate, faults  # after the ids: a typing mistake is reported before
 
-        gc.freeze()  # what is imported stays: looking through it for garbage takes 40 ms
-        found = evaluate.find_all(
-            edition(open_store()), chosen, day
-        )  # of one revision, whatever is published meanwhile
+        gc.freeze()  # collecting garbage among imported objects takes 40 ms
+        found = evaluate.find_all(edition(open_store()), chosen, day)  # of one revision, despite publications meanwhile
         if as_json:
             print_json([evaluate.as_json(finding) for finding in found])
         else:
@@ -191,7 +189,7 @@ for command in (
 def main() -> None:
     """The console script."""
     if hasattr(signal, "SIGPIPE"):
-        # The reader of a pipe that has what it wanted (`claimboard series | head`) ends us, as it ends any command.
+        # A closed pipe (`claimboard series | head`) ends this command silently, like any other.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     speak_utf8()
     try:
@@ -227,7 +225,7 @@ def _series_table(store: Any, standing: Any, with_observations: bool) -> dict[st
     }
     if with_observations:
         now = store.vintages([one.id])[one.id]
-        rows = store.states({one.id: now[-1].at if now else 0})[one.id]  # raises for one that is damaged
+        rows = store.states({one.id: now[-1].at if now else 0})[one.id]  # raises for a damaged series
         table["observations"] = [[date.fromordinal(day), value] for day, value in rows]
     return table
 

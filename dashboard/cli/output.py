@@ -1,4 +1,4 @@
-"""How every command answers: JSON where it is asked for, and an error that a user can meet as one line."""
+"""Output of every command: JSON on request, and expected errors as one line."""
 
 import io
 import json
@@ -21,12 +21,12 @@ as_of = click.option("--as-of", metavar="DAY", help="What was known on a day, YY
 
 
 class UsageError(ValueError):
-    """Words on the command line that cannot be carried out. The message says why."""
+    """Invalid arguments. The message gives the reason."""
 
 
 @contextmanager
 def sentences() -> Iterator[None]:
-    """Turn the errors that a user can meet into one line and a non-zero exit."""
+    """Turn expected errors into one line and a non-zero exit status."""
     try:
         yield
     except Exception as error:
@@ -37,7 +37,7 @@ def sentences() -> Iterator[None]:
 
 
 def _expected() -> tuple[type[Exception], ...]:
-    """The errors that say what a user can do."""
+    """The expected errors, whose messages are for users."""
     from dashboard.exports.headless_browser import StudioError
     from dashboard.server.launch import LaunchError
     from indicators.catalogue.catalogue import SeedError, UnknownClaim, UnknownSeries
@@ -65,12 +65,12 @@ def _expected() -> tuple[type[Exception], ...]:
 
 
 def speak_utf8() -> None:
-    """Have what is redirected written in UTF-8, and a terminal show what it can: no letter ends a command.
+    """Write redirected output in UTF-8, and replace what a terminal cannot show: no character ends a command.
 
-    A pipe or a file would get the letters of the system's code page, and an error where it has none for a sign of ours.
+    A pipe or a file would get the system's code page, and an error for a character it lacks.
     """
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # which a test's, and a missing one, are not
+        if isinstance(stream, io.TextIOWrapper):  # not in tests, nor without a stream
             if stream.isatty():
                 stream.reconfigure(errors="replace")
             else:
@@ -78,7 +78,7 @@ def speak_utf8() -> None:
 
 
 def print_json(answer: Any) -> None:
-    """JSON on standard output, in letters that it has."""
+    """Print JSON, with escapes where standard output is not UTF-8."""
     plain = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "") != "utf8"
     click.echo(json.dumps(answer, ensure_ascii=plain, indent=1, default=_plain))
 

@@ -1,4 +1,4 @@
-"""The commands that bring data in and hand it on: refresh, schedule, snapshot, redate."""
+"""The commands that change or export figures: refresh, schedule, snapshot, redate."""
 
 import getpass
 import os
@@ -18,7 +18,7 @@ from dashboard.cli.output import UsageError, as_json, print_json, sentences
 # rich's progress bar 50 ms.
 
 MAIN = "from dashboard.cli.main import main; main()"
-#: How the names of the threads that ask providers begin.
+#: Prefix of the names of threads that fetch.
 THREADS = "refresh"
 to_notify = click.option(
     "--notify",
@@ -103,7 +103,7 @@ def schedule(every: str, unit: str | None, notify: str, with_parent: bool) -> No
             journal.open_lines(is_private=True)
         except OSError as error:
             raise UsageError(f"{journal.PLACE} names a file that cannot be written: {error.strerror}") from None
-        open_store()  # a store that cannot be used is said at once and not at every round
+        open_store()  # an unusable store is reported at once and not at every round
         stop = threading.Event()
         scheduler.end_on_signals(stop)
         if with_parent:
@@ -145,7 +145,7 @@ def redate() -> None:
 
 
 def _round(stop: threading.Event, notify: str) -> None:
-    """One round of the schedule. Whatever goes wrong is a line, and the next round comes."""
+    """One round of the schedule. Any error is one line, and the schedule goes on."""
     from dashboard.server import journal
     from indicators.judging import faults
     from indicators.judging.round import update
@@ -181,7 +181,7 @@ def _say(found: Any) -> None:
 
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Callable[..., None] | None]:
-    """What tells a terminal of each series as it is done."""
+    """Progress callback for a terminal; None where quiet."""
     if quiet:
         yield None
         return
@@ -195,13 +195,13 @@ def _progress(quiet: bool) -> Iterator[Callable[..., None] | None]:
 
 
 def _await_end_of_input(stop: threading.Event) -> None:
-    # The server that started us holds the other end: however it ends, this ends too.
+    # The parent server holds the other end: it closes when the server ends.
     sys.stdin.buffer.read()
     stop.set()
 
 
 def _job(every: timedelta, notify: str, here: bool) -> Any:
-    """A refresh as a scheduler is to start it: this very program, store and settings; on this machine by full paths."""
+    """The job for a scheduler's unit: this program, store and settings; with full paths on this machine."""
     from indicators import settings
     from indicators.refresh.scheduler_units import Job
     from indicators.store.store import default_place
@@ -226,7 +226,7 @@ def _job(every: timedelta, notify: str, here: bool) -> Any:
 
 
 def leave(status: int) -> None:
-    """End the process at once if a provider is still being waited for: nothing of its answer would be kept."""
+    """Exit at once while a thread still waits for a provider: its answer would be discarded."""
     if any(thread.name.startswith(THREADS) for thread in threading.enumerate()):
         sys.stdout.flush()
         sys.stderr.flush()

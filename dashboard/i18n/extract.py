@@ -1,6 +1,6 @@
-"""What Babel reads for translation beside `message` and `translate`: texts of seeds and declarations.
+"""Babel extractors for texts besides those of `message` and `translate`: of seeds and declarations.
 
-Names of publishers, whose word an event is, and the article's quotes are not among it: they stay as published.
+Names of publishers and the article's quotes are not extracted: they stay as published.
 """
 
 import ast
@@ -15,9 +15,9 @@ from indicators.model import Control, Indicator, periods
 from indicators.model.event_kind import EventKind
 from indicators.model.unit import UNITS
 
-#: A text as Babel's extraction wants it: line, function, text, comments.
+#: Babel's tuple of an extracted text: line, function, text, comments.
 Found = tuple[int, str | None, str | tuple[str, ...], list[str]]
-#: A file of seeds -> its tables, and what of them is shown in the reader's language.
+#: A file of seeds -> its tables and their translated fields.
 SHOWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "claims.toml": {
         "article": ("published_note",),
@@ -27,16 +27,16 @@ SHOWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "events.toml": {"event": ("label",)},
     "reproductions.toml": {"figure": ("says", "unit", "why")},
 }
-#: Columns of tables that are names.
+#: Columns of tables with names.
 NAMED = ("label", "state", "case")
-#: Events that only shade or mark a chart, and are named nowhere.
+#: Kinds of event without a visible label.
 UNNAMED = {kind for kind in EventKind if not kind.is_listed}
 
 
 def code(
     file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
 ) -> Iterator[Found]:
-    """The templates in a module. Babel's own reader does not look into f-strings before Python 3.12."""
+    """The templates in a module. Babel's own extractor ignores f-strings before Python 3.12."""
     for call in ast.walk(ast.parse(file.read())):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in keywords:
             texts = tuple(
@@ -49,7 +49,7 @@ def code(
 def seeds(
     file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
 ) -> Iterator[Found]:
-    """The texts of a file of `seeds/` that pages show."""
+    """The translated texts of a file of `seeds/`."""
     tables = tomllib.loads(file.read().decode())
     if options.get("series"):
         return found(_of_series(tables))
@@ -67,7 +67,7 @@ def tables(
 def declared(
     file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
 ) -> Iterator[Found]:
-    """What indicators and their controls declare, and the words of the closed lists of the model."""
+    """The texts of indicators and their controls, and the words of the model's Literal types."""
     lists = (model.Frequency, model.Kind, model.Basis, periods.Freshness)
     words = [word for one in lists for word in get_args(one)] + [unit.base for unit in UNITS.values()]
     words += [test.source for test in registry.tests().values()]
@@ -75,7 +75,7 @@ def declared(
 
 
 def found(texts: Iterable[str]) -> Iterator[Found]:
-    """Texts as Babel wants them, each once."""
+    """Texts as Babel's tuples, each once."""
     for text in dict.fromkeys(text for text in texts if text):
         yield 0, None, text, []
 
@@ -109,5 +109,5 @@ def _of_control(control: Control) -> Iterator[str]:
 
 
 def _is_figure(control: Control, option: Any) -> bool:
-    """Whether an option reads as a number."""
+    """Whether an option's label is a number."""
     return str(control.names.get(option, option)).lstrip("-").replace(".", "").isdigit()

@@ -1,4 +1,4 @@
-"""What stands below a verdict, on its page and in a note: test, falsifier, then and now, data."""
+"""The rows below a verdict, on its page and in a note: test, falsifier, verdict at publication, data."""
 
 from dashboard.i18n.labels import amount
 from dashboard.i18n.locale import translate, translate_list, translate_or_mark
@@ -18,7 +18,7 @@ Rows = list[tuple[str, str]]
 
 
 def first(finding: Finding) -> Rows:
-    """What a reader wants at once, names and words: the test, what would overturn it, then, and what to beware of."""
+    """The rows shown at once, as name and text: test, falsifier, verdict at publication, caveat."""
     return _said(
         (translate("Test"), translate(finding.threshold)),
         (translate("Would be overturned by"), translate(finding.falsifier)),
@@ -29,7 +29,7 @@ def first(finding: Finding) -> Rows:
 
 
 def more(finding: Finding, linked: bool = False) -> Rows:
-    """What a checker wants besides; `linked` where the figures are those of a link."""
+    """The further rows; `linked` where the figures are those of a permalink."""
     basis = message("latest figures when the link was made") if linked and finding.basis == "current" else None
     return _said(
         (translate("How firm"), translate(finding.sensitivity)),
@@ -39,7 +39,7 @@ def more(finding: Finding, linked: bool = False) -> Rows:
 
 
 def _said(*rows: tuple[str, str]) -> Rows:
-    """The rows that have something to say."""
+    """The rows with a text."""
     return [row for row in rows if row[1]]
 
 
@@ -50,7 +50,7 @@ def _reach(finding: Finding, basis: str) -> str:
 
 
 def is_before_publication(finding: Finding) -> bool:
-    """Whether a finding is of a day on which the article was not yet written."""
+    """Whether a finding is as of a day before the article."""
     return finding.as_of is not None and finding.as_of < catalogue.article().published
 
 

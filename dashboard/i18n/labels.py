@@ -1,7 +1,7 @@
-"""Words and numbers for people, computed from the data: source lines, dates, alt text, formats.
+"""Labels computed from the data: source lines, dates, alt text, numbers.
 
-Nothing here is typed by hand about a particular chart, so nothing here can be out of date. All of it is
-in the reader's language; units are given in English and decide how a number is written.
+No label is written by hand for a particular chart, so none can be out of date. All are in the reader's
+language; units are given in English and decide the form of a number.
 """
 
 import re
@@ -20,9 +20,9 @@ from indicators.model.unit import parse
 from indicators.panel.panel import Panel, Provenance
 from indicators.store.store import SHIPPED
 
-#: How the terms of a series begin that anyone may use: they are not named in a picture.
+#: Prefix of the terms of freely usable series, which a picture does not name.
 PUBLIC_DOMAIN = "public domain"
-#: By how many days at least a line ends before others to be said to.
+#: Minimum distance in days at which a line counts as ending before others.
 FEW_DAYS = 14
 #: The fewest days of a month.
 MONTH = 28
@@ -34,29 +34,29 @@ def day_name(day: date) -> str:
 
 
 def period_name(day: date, frequency: Frequency) -> str:
-    """The period that begins on a day, named as the field names it: 2026Q2, August 2026, 2025."""
+    """The name of the period that begins on a day: 2026Q2, August 2026, 2025."""
     return format_day(day, FREQUENCIES[frequency].form)
 
 
 def usual_step(days: pd.Series) -> float:
-    """From one date of a line to the next, days; not a number of a line that has one."""
+    """The median distance of a line's dates, days; NaN for a single date."""
     return float(days.diff().dt.days.median())
 
 
 def frequency_of(days: pd.Series) -> Frequency:
-    """What a line's own dates say it is; more often than monthly its dates are named by their day."""
+    """The frequency of a line by its dates; dates finer than monthly are named by day."""
     return guess(usual_step(days))
 
 
 def ended(days: pd.Series, last: date) -> str:
-    """The last period of a line, where it ends one or more before the last day shown; elsewhere empty."""
+    """The last period of a line that ends at least one period before the last day shown; else empty."""
     end = days.iloc[-1].date()
     is_short = (last - end).days >= max(FEW_DAYS, 0.9 * usual_step(days))  # months and quarters differ in length
     return period_name(end, frequency_of(days)) if is_short else ""
 
 
 def number(value: float, unit: str, decimals: int = 1) -> str:
-    """A value as a label has it: dollars scaled ($5.4tn), percent with its sign, others plain."""
+    """A value as a label: dollars scaled ($5.4tn), percent with its sign, others plain."""
     sign = "−" if value < 0 and round(abs(value), decimals) else ""
     if parse(unit).is_currency:
         return sign + format_dollars(abs(value), decimals)
@@ -65,12 +65,12 @@ def number(value: float, unit: str, decimals: int = 1) -> str:
 
 
 def amount(value: float | None, unit: str) -> str:
-    """A deciding number as the board shows it; empty where there is none."""
+    """A deciding number as on the board; empty where there is none."""
     return "" if value is None else number(value, unit, 0 if abs(value) >= 10 or value == int(value) else 2)
 
 
 def unit_beside(unit: str) -> str:
-    """A unit as it reads after a number that already carries its percent sign."""
+    """The text of a unit after a number with its percent sign."""
     if not parse(unit).is_percent:
         return translate(unit)
     if language() == ENGLISH:
@@ -78,7 +78,7 @@ def unit_beside(unit: str) -> str:
     return _SIGN.sub(r"\1", translate(unit).removeprefix("% "))
 
 
-#: A percent sign in brackets, alone or before what else they say.
+#: A percent sign in brackets, alone or before other text.
 _SIGN = re.compile(r"[（(]%[）)]|([（(])%[、,] ?")
 
 
@@ -86,7 +86,7 @@ def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: i
     """Who published the series used, with their ids unless told otherwise, by agency in order of first use, those
     first whose series come by FRED; of more than `most` agencies the rest are counted.
 
-    Empty where no series was used: published points say in their caveat where they come from.
+    Empty where no series was used: the caveat gives the source of published points.
     """
     if not panel.provenance:
         return ""
@@ -113,7 +113,7 @@ def _is_by_fred(origin: Provenance) -> bool:
 
 
 def _agencies(series: list[Series], ids: bool) -> str:
-    """Who publishes some series, with their ids or without, in order of first use."""
+    """The agencies of some series, with their ids or without, in order of first use."""
     of: dict[str, list[str]] = {}
     for one in series:
         of.setdefault(one.agency, []).append(one.id)
@@ -123,7 +123,7 @@ def _agencies(series: list[Series], ids: bool) -> str:
 
 
 def provenance(panel: Panel, indicator: Indicator, ids: bool = True, most: int = 99) -> str:
-    """Whose series an indicator stands on, whether it calculates with them, and on what terms they may be used."""
+    """The source line of an indicator and the terms of its series."""
     source = source_line(panel, is_calculated(indicator), ids, most)
     return translate_list([*filter(None, (source, terms_line(panel, ids)))], "sentences")
 
@@ -144,9 +144,9 @@ def terms_line(panel: Panel, ids: bool = True) -> str:
 
 
 def date_line(panel: Panel, lines: pd.DataFrame | None = None) -> str:
-    """How far the data reaches, of what vintage it is, and whether it is as shipped or as of a day.
+    """The reach and vintage of the data, and whether it is as shipped or as of a day.
 
-    What is drawn as `lines` (tidy) reaches no further than their last period, however far its series do.
+    With `lines` (a tidy frame), the reach is at most their last period.
     """
     if not panel.provenance or panel.through is None:
         return ""
@@ -161,7 +161,7 @@ def date_line(panel: Panel, lines: pd.DataFrame | None = None) -> str:
 
 
 def _reach(origins: list[Provenance], lines: pd.DataFrame | None) -> str:
-    """The period that every series reaches; and where others go a month or more further, the last of theirs too."""
+    """The last period common to all series; where others reach a month or more further, theirs too."""
     ends = [(origin.through, period_name(origin.last, origin.series.frequency)) for origin in origins]
     if lines is not None and isinstance(lines.x.iloc[0], pd.Timestamp):
         end = _end(lines)
@@ -177,7 +177,7 @@ def _day(end: tuple[date, str]) -> date:
 
 
 def _end(lines: pd.DataFrame) -> tuple[date, str]:
-    """The last day of the last period that any line has, and the name of that period."""
+    """The end of the last period of any line, and that period's name."""
     lasts = [(days.iloc[-1].date(), frequency_of(days)) for _, days in lines.groupby("line", sort=False).x]
     return max(((period_end(*last), period_name(*last)) for last in lasts), key=_day)
 
@@ -193,9 +193,9 @@ def x_name(x: object, frequency: Frequency) -> str:
 
 
 def alt_text(indicator: Indicator, frame: pd.DataFrame, frequency: Frequency) -> str:
-    """What the chart shows, for who cannot see it: each line's last value, its change and its range.
+    """The alt text of a chart: each line's last value, change and range.
 
-    Dates are named by a line's own frequency where the frame has the column, and elsewhere by the one given.
+    Dates are named by the frame's column `frequency` where it has one, else by the one given.
     """
     if not indicator.hints.chart.has_plots:
         lines = _lines_in_words(frame, indicator, frequency)
@@ -232,16 +232,16 @@ def _line_in_words(name: str, line: pd.DataFrame, indicator: Indicator, frequenc
 
 
 def quoted(claim: Claim) -> str:
-    """A claim in the words of the reader's edition of the article; in our English where there is none."""
+    """The quote of a claim in the reader's edition of the article; in our English where there is none."""
     words: str = getattr(claim, language())
     return words
 
 
 def sentence(text: str) -> str:
-    """A text with a full stop behind it, where it has none."""
+    """A text with a full stop at its end."""
     return text if text.endswith((".", "。")) else translate("{text}.", text=text)
 
 
 def plain(text: str) -> str:
-    """Text that Markdown leaves as it is: words of a provider are never markup, a link or a picture."""
+    """Text escaped for Markdown: a provider's text is never markup, a link or a picture."""
     return re.sub(r"([\\`*_{}\[\]()<>#!|~$:])", r"\\\1", text)

@@ -1,7 +1,7 @@
-"""The reader's language: what every word on a page, a picture and a note goes through.
+"""The reader's language, in which all text on pages, pictures and notes is written.
 
-`translate` says a sentence written in the code, or one that comes from a declaration, a seed or a finding.
-All is English until `speak` has settled on another language, once for the thread of a reader's session.
+`translate` translates a sentence of the code, or a text of a declaration, a seed or a finding.
+The language is English until `speak` sets another one, for the thread of a reader's session.
 """
 
 from collections.abc import Iterator
@@ -24,22 +24,22 @@ from indicators.i18n.messages import (
     written,
 )
 
-#: What each language calls itself.
+#: The languages' own names.
 NAMES = {"en": "English", "ja": "日本語", "ko": "한국어", "vi": "Tiếng Việt"}
 
-#: Stands before English that has no translation, where there is no markup.
+#: Mark before untranslated English in plain text.
 MARK = "[EN] "
 
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 
 
 def language() -> str:
-    """The language that is spoken here: one of `LANGUAGES`."""
+    """The current language: one of `LANGUAGES`."""
     return _SPOKEN.get()
 
 
 def speak(chosen: str) -> None:
-    """Speak a language from here on. Raises LookupError for one that there is not."""
+    """Set the current language. Raises LookupError for an unknown one."""
     if chosen not in LANGUAGES:
         raise LookupError(f"no language {chosen!r}; there are {', '.join(LANGUAGES)}")
     _SPOKEN.set(chosen)
@@ -47,7 +47,7 @@ def speak(chosen: str) -> None:
 
 @contextmanager
 def speaking(chosen: str) -> Iterator[None]:
-    """Speak a language for a while."""
+    """Context of another current language."""
     before = _SPOKEN.get()
     speak(chosen)
     try:
@@ -57,27 +57,27 @@ def speaking(chosen: str) -> Iterator[None]:
 
 
 def with_language(name: str) -> str:
-    """The name of a file, with the language of its words where that is not English."""
+    """A file name, with a suffix for a language other than English."""
     return name if language() == ENGLISH else f"{name}-{language()}"
 
 
 def translate(text: str, plural: str = "", /, **values: Any) -> str:
     """A text in the reader's language; English where it has no translation.
 
-    Either a template and its values as `message` takes them, literals that are found by reading; or, without values,
-    words of a declaration, a seed or a finding.
+    Either a template, which is a literal, and its values as for `message`; or, without values, a text of a declaration,
+    a seed or a finding.
     """
     return translated(fill(text, values, plural) if values else text, language())
 
 
 def as_html(said: str) -> str:
-    """Words that `translate_or_mark` said, for HTML: what comes behind the mark is English, also to who listens."""
+    """A result of `translate_or_mark` for HTML: text after the mark is tagged as English, also for screen readers."""
     before, mark, english = said.partition(MARK)
     return f"{escape(before)}" + (f"<span lang='en' class='cb-english'>{escape(english)}</span>" if mark else "")
 
 
 def translate_or_mark(text: str) -> str:
-    """The same where there is no markup: English that has no translation begins with a mark."""
+    """As `translate`, for plain text: untranslated English begins with a mark."""
     return translate(text) if is_translated(text, language()) else f"{MARK}{text}"
 
 
@@ -87,28 +87,28 @@ def format_day(day: date, form: str = "day") -> str:
 
 
 def format_number(value: float, form: str) -> str:
-    """A number by Python's format, with the reader's separators."""
+    """A number in Python's format, with the reader's separators."""
     return written(value, form, language())
 
 
 def format_dollars(amount: float, decimals: int) -> str:
-    """An amount of dollars, not negative, scaled."""
+    """A non-negative amount of dollars, scaled."""
     return dollars(amount, decimals, language())
 
 
 def format_dollars_exactly(amount: float) -> str:
-    """Such an amount on an axis, with the decimals it needs; only English says dollars at each, others in the subtitle."""
+    """An amount on an axis, with the decimals it needs, and in English the currency; others have it in the subtitle."""
     text = scaled(amount, None, language())
     return CUSTOMS[ENGLISH].currency.format(text) if language() == ENGLISH else text
 
 
 def translate_list(items: list[str], joiner: str = "comma") -> str:
-    """Words one after another."""
+    """A list as text."""
     return written(items, joiner, language())
 
 
 def negotiated(asked: str | None, header: str) -> str:
-    """The language asked for by name; without one the first of a browser's `Accept-Language` that there is; English."""
+    """The language requested by name, else the first known one of `Accept-Language`, else English."""
     if asked in LANGUAGES:
         return str(asked)
     wanted = (tag.split(";")[0].strip().split("-")[0].lower() for tag in header.split(","))

@@ -1,4 +1,4 @@
-"""What an ASGI application and its middlewares are given and give, and the small answers that several of them make."""
+"""Types of ASGI applications and middlewares, and small responses that several of them send."""
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
@@ -11,12 +11,12 @@ Header = tuple[bytes, bytes]
 
 
 def header(scope: Message, name: bytes) -> str:
-    """A header of a request by its lower-case name; empty without it."""
+    """A request header by its lower-case name; empty where missing."""
     return dict(scope["headers"]).get(name, b"").decode("latin-1")
 
 
 async def reply(send: Send, status: int, body: bytes = b"", headers: Iterable[Header] = ()) -> None:
-    """Answer a request with a whole body."""
+    """Send a complete response."""
     own = [*headers, (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": own})
     await send({"type": "http.response.body", "body": body})

@@ -1,7 +1,7 @@
-"""Who is let in, before Streamlit sees them.
+"""The check of Host and Origin, before Streamlit's own.
 
-Streamlit looks at the websocket only, takes every port of this machine for our own page, and where it is in doubt
-asks a third party, while every reader waits, by which address the world sees this machine.
+Streamlit checks the websocket only, accepts every port of this machine as its own origin, and in doubt asks a third
+party for this machine's public address, while every reader waits.
 """
 
 import logging
@@ -16,10 +16,10 @@ _TEXT = ((b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"n
 
 
 class Door:
-    """ASGI middleware: a foreign Host or Origin is turned away in a sentence."""
+    """ASGI middleware: rejects a foreign Host or Origin with a sentence."""
 
     def __init__(self, app: App, names: Names, always: Collection[str] = ()) -> None:
-        """`always`: paths that answer to any name, for what looks after the server and knows none."""
+        """`always`: paths served under any name, for health checks by address."""
         self.app, self.names, self.always = app, names, always
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -27,7 +27,7 @@ class Door:
             return await self.app(scope, receive, send)
         if why := self._why_not(scope):
             return await _turn_away(scope["type"], *why, send)
-        # It is settled: without an Origin Streamlit has no doubt.
+        # Checked: without an Origin Streamlit does not ask.
         headers = [header for header in scope["headers"] if header[0] != b"origin"]
         await self.app({**scope, "headers": headers}, receive, send)
 
@@ -59,5 +59,5 @@ async def _turn_away(kind: str, status: int, why: str, send: Send) -> None:
 
 @lru_cache(maxsize=256)
 def _note(why: str) -> None:
-    """Once of each: whoever knocks again has been noted."""
+    """Log each reason once."""
     _LOG.warning("%s: a name is let in by %s", why, VARIABLE)

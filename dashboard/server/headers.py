@@ -1,4 +1,4 @@
-"""Headers that every answer carries: Streamlit sends none for security by itself."""
+"""Security headers of every response: Streamlit sends none."""
 
 from base64 import b64encode
 from collections.abc import Iterable
@@ -6,18 +6,18 @@ from hashlib import sha256
 
 from dashboard.server.asgi import App, Message, Receive, Send
 
-#: What a page has no use for, denied to whatever may come to run in it.
+#: Browser features that no page needs, denied to any script.
 _UNUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
            "payment", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking")  # fmt: skip
 
 
 def policy(scripts: Iterable[bytes] = ()) -> bytes:
-    """A content security policy: nothing from elsewhere, nothing to elsewhere, and of scripts within a page only these.
+    """A content security policy: no other origins, and of inline scripts only these.
 
-    - `blob:` for scripts: Streamlit imports the script of a component, which it is sent as text, from there.
-    - `'unsafe-inline'` for styles: Streamlit's and Plotly's are put into the page as they are needed.
-    - `data:` and `blob:` for pictures and fonts: cards, sparklines and what is saved of a chart are drawn in the page.
-    - `'self'` for connections has the websocket in it.
+    - `blob:` for scripts: Streamlit imports a component's script, sent as text, from there.
+    - `'unsafe-inline'` for styles: Streamlit and Plotly insert theirs at run time.
+    - `data:` and `blob:` for pictures and fonts: cards, sparklines and saved charts are drawn in the page.
+    - `'self'` for connections includes the websocket.
     """
     allowed = " ".join(
         ["'self'", "blob:", *(f"'sha256-{b64encode(sha256(one).digest()).decode()}'" for one in scripts)]
@@ -43,14 +43,14 @@ HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",
     b"permissions-policy": ", ".join(f"{name}=()" for name in _UNUSED).encode(),
-    # No window that opened this one, or was opened by it, reaches into it; no other site shows its files as its own.
+    # Isolation from windows that opened this one or were opened by it; no other site may embed its files.
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
 }
 
 
 class Headers:
-    """ASGI middleware: adds the headers to every answer, but a policy that a page has of its own."""
+    """ASGI middleware: adds the headers to every response; a page's own policy is kept."""
 
     def __init__(self, app: App) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""For who runs the server: does it live, can it serve, and how much of it is used."""
+"""Liveness, readiness and metrics, for the operator."""
 
 import asyncio
 import hmac
@@ -19,9 +19,9 @@ from indicators.catalogue import catalogue
 from indicators.store.store import StoreError
 
 _LOG = logging.getLogger(__name__)
-#: Who asks for metrics shows this secret as a bearer token; without one there are none to ask for.
+#: The variable with the bearer token for metrics; without it metrics are disabled.
 TOKEN = "CLAIMBOARD_METRICS_TOKEN"
-#: Seconds: how long an answer is given again, and how long one is waited for.
+#: Seconds that a result is cached, and the timeout of an examination.
 KEPT, PATIENCE = 5, 5
 PROBES = ("healthz", "readyz", "metrics")
 
@@ -35,7 +35,7 @@ _CLAIMS = Gauge("claimboard_claims", "Claims by status, at the last look at read
 
 
 class Counts:
-    """What is counted of requests and websockets."""
+    """Counters of requests and websockets."""
 
     def opened(self) -> None:
         _OPEN.inc()
@@ -51,17 +51,17 @@ class Counts:
 
 @dataclass(frozen=True)
 class Readiness:
-    """Whether the board can be served, in a sentence that tells a stranger nothing of the machine."""
+    """Whether the board can be served, with a sentence that reveals nothing of the machine."""
 
     ready: bool
     says: str
-    #: How many claims have which status, and which could not be computed.
+    #: Number of claims by status, and those with a fault.
     claims: dict[str, int] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 
 
 def examine() -> Readiness:
-    """Read the store and judge from what is kept. May take seconds after new figures, so not in the event loop."""
+    """Read the store and judge all claims, from caches. May take seconds after new figures: not for the event loop."""
     try:
         state.store().revision()
         found = state.findings()
@@ -79,14 +79,14 @@ def examine() -> Readiness:
 
 
 class Watch:
-    """Looks at readiness for all who ask, one look at a time, and gives each answer for a while."""
+    """A cached readiness, examined once at a time for all callers."""
 
     def __init__(self) -> None:
         self._look: asyncio.Task[Readiness] | None = None
         self._at = 0.0
 
     async def found(self) -> Readiness:
-        """What was found, in bounded time."""
+        """The readiness, in bounded time."""
         if not self._look or (self._look.done() and time.monotonic() - self._at > KEPT):
             self._look, self._at = asyncio.create_task(asyncio.to_thread(examine)), time.monotonic()
         try:
@@ -101,7 +101,7 @@ class Watch:
 
 
 def routes(root: str) -> list[Route]:
-    """The paths of who runs the server, below the root of the board."""
+    """The operator's paths, below the root of the board."""
     watch = Watch()
 
     async def alive(request: Request) -> Response:

@@ -1,7 +1,7 @@
-"""The page that Streamlit sends, made ours: its title, its language, and what is put first in its head.
+"""Edits of Streamlit's page: its title, its language, and our elements at the start of its head.
 
 On a deep link (`/ai-capex`) Streamlit's page first asks for its backend below that path and logs an error
-for each 404: the head says where the backend is. Only the page knows: a proxy may have taken a folder off its path.
+for each 404: the head gives the backend's place. Only the page knows it: a proxy may have removed a path prefix.
 """
 
 import re
@@ -19,16 +19,16 @@ from dashboard.urls import hosts
 
 BASE, REACH = (assets.text(f"static/{name}") for name in ("base.js", "accessibility.js"))
 
-#: The typefaces, which the theme could have too; but Streamlit sends that anew with every run of a page.
+#: The typefaces; in the theme, Streamlit would send them with every run of a page.
 FACES = '<link rel="stylesheet" href="./app/static/fonts/faces.css">'
 
-#: Headers of a request that would bring less than the page as it is.
+#: Request headers that may lead to a partial, compressed or empty response.
 _WHOLE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
 
 
 def head(scope: Message) -> bytes:
-    """What is put first in the page's head: where the backend is, so that it is not searched for, our mending, our type."""
+    """The start of the page's head: the backend's place, our corrections, our fonts."""
     names = hosts.names(st.get_option("server.address")).named
     told = escape(" ".join((header(scope, b"host"), *map(str, names))))
     place = f"<script data-depth='{_depth(scope)}' data-names='{told}'>{BASE}</script>"
@@ -36,7 +36,7 @@ def head(scope: Message) -> bytes:
 
 
 def _depth(scope: Message) -> int:
-    """How many parts of the path are the page's own; 0 at the root of the board."""
+    """Number of path segments of the page; 0 at the root of the board."""
     folder = st.get_option("server.baseUrlPath").strip("/")
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
     own = path.lstrip("/").removeprefix(folder).removeprefix("/")
@@ -44,12 +44,12 @@ def _depth(scope: Message) -> int:
 
 
 def is_page(scope: Message) -> bool:
-    """Whether a request is for a page, not for one of its files."""
+    """Whether a request is for a page rather than a file."""
     return scope["type"] == "http" and "." not in scope["path"].rpartition("/")[2]
 
 
 def language_of(scope: Message) -> str:
-    """The reader's: what the address asks for, else what the browser does."""
+    """The reader's language: of the address, else of the browser."""
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [None])[-1]
     return negotiated(asked, header(scope, b"accept-language"))
 
@@ -73,7 +73,7 @@ class Page:
             else:
                 await send(_led_from_here(message, scope))
 
-        # A whole page, unpacked, can be edited; whether the reader has it already is ours to say.
+        # Request the whole page uncompressed, for editing; we answer conditional requests ourselves.
         plain = [header for header in scope["headers"] if header[0] not in _WHOLE]
         await self.app({**scope, "method": "GET", "headers": plain}, receive, answer)
 
@@ -83,7 +83,7 @@ def _is_html(message: Message) -> bool:
 
 
 def _led_from_here(message: Message, scope: Message) -> Message:
-    """An answer that leads to another path of ours as seen from the path asked for: so it holds below any folder."""
+    """A redirect to a path of ours, made relative to the requested path, so that it works below any prefix."""
     here = header(scope, b"host")
     up = b"../" * (scope["path"].count("/") - 1)
 
@@ -103,11 +103,11 @@ async def _send_page(held: list[Message], message: Message, send: Send, scope: M
     if message.get("more_body"):
         return
     body = b"".join(part["body"] for part in held[1:]).replace(b"<head>", head(scope), 1)
-    # What it loads is beside it in its own words, as if every page were one step below the board.
+    # Streamlit's relative file paths assume a page one step below the board.
     body = body.replace(b'="./', b'="./' + b"../" * (_depth(scope) - 1))
     body = body.replace(b"<title>Streamlit</title>", b"<title>Claimboard</title>")
     body = body.replace(b'<html lang="en"', f'<html lang="{language_of(scope)}"'.encode(), 1)
-    # Of what is sent, not of the file: the language, our release and Streamlit's are in it.
+    # Of the edited page, not the file: it depends on the language, our release and Streamlit's.
     tag = f'"{sha256(body).hexdigest()[:32]}"'
     own = [(b"etag", tag.encode()), (b"vary", b"accept-language"), (b"cache-control", b"no-cache")]
     own.append((b"content-security-policy", policy(_INLINE.findall(body))))

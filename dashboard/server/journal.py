@@ -1,6 +1,6 @@
-"""What is written down: a line a request and a refresh where someone wants it, and what went wrong on standard error.
+"""Logs: optional lines on requests and refreshes, and errors on standard error.
 
-No query, cookie or header is in a line: what readers look at is theirs. Nor is what a provider said.
+No line has a query, cookie or header, for readers' privacy, nor a provider's answer.
 """
 
 import json
@@ -18,12 +18,12 @@ from typing import Any
 
 from dashboard.server.asgi import App, Message, Receive, Send
 
-#: Where these lines go: `-` is standard output, anything else a file; `off` nowhere.
+#: The variable for the lines' target: `-` is standard output, `off` none, anything else a file.
 PLACE = "CLAIMBOARD_LOG"
-#: From which level on something goes to standard error.
+#: The variable for the level of standard error.
 LEVEL = "CLAIMBOARD_LOG_LEVEL"
 LEVELS = ("debug", "info", "warning", "error")
-#: Of what is said again and again, so many in so many seconds.
+#: Repeated messages: so many in so many seconds.
 OFTEN, SECONDS = 5, 10
 _LONGEST = 200
 _LINES = logging.getLogger("claimboard.lines")
@@ -31,20 +31,20 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def set_up() -> None:
-    """Everything of ours, Streamlit and uvicorn to standard error, from the level asked for on; nothing of no use.
+    """Configure logging of ours, Streamlit and uvicorn to standard error at the chosen level, without useless messages.
 
-    Raises ValueError for a level that there is not, OSError for a place that cannot be written.
+    Raises ValueError for an unknown level, OSError for a file that cannot be written.
     """
     level = os.environ.get(LEVEL, "").strip().lower() or "warning"
     if level not in LEVELS:
         raise ValueError(f"{LEVEL} is {level[:40]!a}, not one of {', '.join(LEVELS)}")
     if (place := os.environ.get(PLACE, "").strip()) not in ("", "-", "off"):
-        Path(place).open("a", encoding="utf-8").close()  # now, while someone watches
+        Path(place).open("a", encoding="utf-8").close()  # fails at the start rather than later
     logging.basicConfig(level=level.upper(), format=_FORMAT, stream=sys.stderr)
     os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", level)
-    # Python's of a reader's formula ("1a"), which is told of it on the page.
+    # Python's SyntaxWarning on a reader's formula ("1a"): the page reports it.
     warnings.filterwarnings("ignore", category=SyntaxWarning)
-    # Findings are computed at the start and for readiness, where nobody reads.
+    # Findings are computed at the start and for readiness, outside of a page.
     for name in ("script_run_context", "session_state_proxy"):
         for package in ("runtime.scriptrunner_utils", "runtime.state"):
             logging.getLogger(f"streamlit.{package}.{name}").addFilter(_is_of_a_reader)
@@ -64,7 +64,7 @@ def _is_of_a_reader(record: logging.LogRecord) -> bool:
 
 
 class Sparing(logging.Filter):
-    """Lets a message pass so often in a while, then says once how many like it were left out.
+    """A filter that limits repetitions of a message, then logs once how many were dropped.
 
     A process out of file descriptors wrote 82 MB of one traceback in half a minute.
     """
@@ -86,10 +86,10 @@ class Sparing(logging.Filter):
 
 
 def open_lines(is_private: bool) -> None:
-    """Write lines from here on where the setting says; without one, to standard output unless private.
+    """Open the target of the setting; without one, standard output unless private.
 
-    Private is a server that only its own machine reaches: who sits there did not ask for a log.
-    What this process starts writes there too.
+    Private is a server that only its own machine reaches: its user did not ask for a log.
+    Child processes write there too.
     """
     os.environ[PLACE] = place = os.environ.get(PLACE, "").strip() or ("off" if is_private else "-")
     _LINES.handlers.clear()
@@ -102,14 +102,14 @@ def open_lines(is_private: bool) -> None:
 
 
 def note(event: str, **values: Any) -> None:
-    """One line of JSON: when, what, and its values."""
+    """Write one line of JSON: time, event, values."""
     if not _LINES.disabled:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         _LINES.info(json.dumps({"time": now, "event": event} | values, ensure_ascii=True))
 
 
 def note_refresh(answer: Mapping[str, Any]) -> None:
-    """The line of a refresh, of its answer as `refresh --json` has it, or of `{"error": …}`."""
+    """Write the line of a refresh from its answer, as of `refresh --json`, or from `{"error": …}`."""
     begun, ended = (datetime.fromisoformat(answer[name]) if name in answer else None for name in ("begun", "ended"))
     note(
         "refresh",
@@ -123,7 +123,7 @@ def note_refresh(answer: Mapping[str, Any]) -> None:
 
 
 class Journal:
-    """ASGI middleware: notes each request when it is answered, and each websocket when it opens and when it closes."""
+    """ASGI middleware: logs each request at its response, and each websocket at its opening and closing."""
 
     def __init__(self, app: App, counts: Any) -> None:
         self.app, self.counts = app, counts
@@ -170,20 +170,20 @@ class Exchange:
 
     def end(self) -> None:
         is_probe = self.about["path"].endswith(("/healthz", "/readyz", "/_stcore/health"))
-        if is_probe and self.status < 400:  # every few seconds, and nobody reads
+        if is_probe and self.status < 400:  # every few seconds, without a reader
             return
         event = "request" if self.kind == "http" else "websocket closed" if self.status == 101 else "websocket refused"
         note(event, **self.about, status=self.status, bytes=self.bytes, ms=round(self.seconds * 1000, 1))
 
 
 def script_failed(error: Exception) -> bool:
-    """Write down what a page failed by, with its trace, and tell its reader that it did; True: all has been said."""
+    """Log a page's error with its trace and show the reader a message; True: Streamlit need not show its own."""
     # Streamlit takes 0.7 s, and the commands that write this journal run without it.
     import streamlit as st
 
     from dashboard.i18n.locale import translate
 
     logging.getLogger(__name__).error("a page could not be drawn", exc_info=error)
-    with suppress(Exception):  # what failed may be the showing
+    with suppress(Exception):  # the failure may be in showing
         st.error(translate("This page met an error of its own. What happened is in the log of who runs this server."))
     return True

@@ -1,4 +1,4 @@
-"""Starting the server: Streamlit, told where our settings are."""
+"""Starting the server: Streamlit with our settings."""
 
 import os
 import socket
@@ -30,7 +30,7 @@ def check_free(host: str, port: int) -> None:
 
 
 def check_names(host: str) -> None:
-    """Raise LaunchError where readers from elsewhere would be served, and by no name."""
+    """Raise LaunchError where the server is public and no host name is allowed."""
     try:
         names = hosts.names(host)
     except hosts.HostsError as error:
@@ -43,7 +43,7 @@ def check_names(host: str) -> None:
 
 
 def greeting(host: str, port: int) -> str:
-    """Where the board is for who sits at this machine, and by which names others ask for it."""
+    """The message at the start: the local URL, and the names for other readers."""
     here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     folder = os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH", "").strip("/")
     where = f"http://{hosts.bracketed(here)}:{port}/{folder}".rstrip("/")
@@ -54,9 +54,9 @@ def greeting(host: str, port: int) -> str:
 
 
 def command(host: str, port: int) -> list[str]:
-    """What starts the server, as an argument list."""
+    """The server's command, as an argument list."""
     options = [("server.address", host), ("server.port", port), ("server.enableCORS", True)]
-    # Our own door stands before Streamlit's, which is to let in all that ours does.
+    # Our check of origins comes first; Streamlit's must accept all that ours does.
     options += [("server.allowedHosts", name) for name in sorted(hosts.names(host).hosts.union(hosts.LOOPBACK))]
     flags = [f"--{name}={value}" for name, value in options]
     return [sys.executable, "-m", "dashboard.server.serving", "run", str(HERE / "server" / "app.py"), *flags]
@@ -73,9 +73,9 @@ def start(host: str, port: int) -> None:
     os.chdir(root)
     try:
         Path.home()
-    except RuntimeError:  # neither HOME nor a name in passwd, where Streamlit looks for more settings and falls over
+    except RuntimeError:  # neither HOME nor a name in passwd: Streamlit would fail in looking for more settings
         os.environ["HOME"] = str(root)
-    # Every session's thread would else have a heap of its own: 284 MB with ten readers became 232.
+    # Otherwise every session's thread has a heap of its own: 284 MB with ten readers became 232.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     if os.name == "posix":
         os.execv(sys.executable, command(host, port))

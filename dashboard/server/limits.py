@@ -1,4 +1,4 @@
-"""How much of the machine strangers can hold: connections, how long a request may take to come, how large it is."""
+"""Limits on clients: number of connections, duration and size of requests."""
 
 import logging
 import os
@@ -15,14 +15,14 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from dashboard.server.websocket import LARGEST
 
 _LOG = logging.getLogger(__name__)
-#: How many connections are served at once, where the machine has file descriptors for them.
+#: Maximum of concurrent connections, as far as there are file descriptors.
 MOST = 1000
 VARIABLE = "CLAIMBOARD_CONNECTIONS"
-#: A reader's session has four, and the process some of its own.
+#: File descriptors of a reader's session, rounded up, and of the process itself.
 _EACH, _OWN = 5, 100
-#: Seconds in which a request has come whole, from its connection or the answer before it on.
+#: Seconds for receiving a complete request, from the connection or the previous response on.
 PATIENCE = 15
-#: What the library for websockets reads of a handshake; of more it says nothing at all.
+#: The websocket library's limits for a handshake, beyond which it fails silently.
 _LINE, _LINES = 8000, 120
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _BUSY = b"Claimboard has as many readers as it can serve; try again in a minute.\n"
@@ -30,8 +30,8 @@ _LATE = b"The request did not come whole in time.\n"
 
 
 def raise_descriptors() -> None:
-    """Take as many file descriptors as the system lets this process have; usual limits are for what it opens by itself."""
-    with suppress(ImportError, ValueError, OSError):  # some systems call unlimited what they refuse
+    """Raise this process's soft limit of file descriptors to the hard one; the usual one is too low for a server."""
+    with suppress(ImportError, ValueError, OSError):  # some systems refuse a limit they report as allowed
         import resource  # Windows has none
 
         _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -39,7 +39,7 @@ def raise_descriptors() -> None:
 
 
 def most() -> int:
-    """How many connections may be open at once. Raises ValueError for a setting that is no whole number above 0."""
+    """Maximum of open connections. Raises ValueError for a setting that is not a whole number above 0."""
     asked = os.environ.get(VARIABLE, "").strip() or str(MOST)
     if not asked.isascii() or not asked.isdecimal() or not int(asked):
         raise ValueError(f"{VARIABLE} is {asked[:40]!a}, not a whole number above 0")
@@ -56,7 +56,7 @@ def _descriptors() -> int:
 
 
 class Bounded(H11Protocol):
-    """A connection that is turned away when there are too many, and ended when its request does not come."""
+    """A connection that is refused when there are too many, and closed when its request does not arrive in time."""
 
     config: "Limited"
 
@@ -73,7 +73,7 @@ class Bounded(H11Protocol):
             return
         super().data_received(data)
         if self.transport.get_protocol() is not self:
-            return  # a websocket by now, on which a reader may be silent as long as they like
+            return  # now a websocket, which may be silent
         if self.conn.their_state in (h11.IDLE, h11.SEND_BODY):
             self._wait()
         else:
@@ -90,7 +90,7 @@ class Bounded(H11Protocol):
         super().handle_websocket_upgrade(event)
 
     def _wait(self) -> None:
-        """From the first byte on, however slowly others drip after it."""
+        """Start the timer unless it runs: further bytes do not extend it."""
         if not self._timer:
             self._timer = self.loop.call_later(PATIENCE, self._late)
 
@@ -119,7 +119,7 @@ def _is_odd(target: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bool:
 
 
 class Limited(uvicorn.Config):
-    """The server's settings, ours among them, whatever else it is started with."""
+    """uvicorn's configuration with our limits."""
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         self.most = most()

@@ -1,4 +1,4 @@
-"""What a reader sees who is turned away before any page: one sentence, in their language, and the way to the board."""
+"""The notice for a rejected request: one sentence in the reader's language, and a link to the board."""
 
 from collections.abc import Callable, Iterable
 
@@ -15,7 +15,7 @@ async def send_notice(
     home: str = "./",
     headers: Iterable[Header] = (),
 ) -> None:
-    """Answer a request with a status and a sentence, which is said in the language of the reader's browser."""
+    """Respond with a status and a sentence in the language of the reader's browser."""
     with speaking(negotiated(None, header(scope, b"accept-language"))):
         page = render("notice.html", said=sentence(), home=home, board=translate("Board"))
     own = ((b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store"))

@@ -1,4 +1,4 @@
-"""The query of an address, before Streamlit sees it."""
+"""Validation of the query string, before Streamlit sees it."""
 
 import asyncio
 from urllib.parse import parse_qs, urlencode
@@ -9,14 +9,14 @@ from dashboard.server.asgi import App, Message, Receive, Send, reply
 from dashboard.server.html_head import is_page, language_of
 from dashboard.urls import view_state
 
-#: Bytes: an address with every control of a page set is a third of it.
+#: Maximum length in bytes: three times an address with every control of a page set.
 LONGEST = 8192
 
 
 class Query:
-    """ASGI middleware: an address is bounded, and its page asked for again with what our own reader accepts.
+    """ASGI middleware: limits the length of an address, and redirects to its valid form.
 
-    It is put into the reader's language, for Streamlit knows an option by how it reads on screen.
+    The redirect is in the reader's language, as Streamlit identifies an option by its label.
     """
 
     def __init__(self, app: App) -> None:
@@ -27,7 +27,7 @@ class Query:
             return await notice.send_notice(scope, send, 414, _too_long)
         if is_page(scope) and scope["query_string"]:
             asked = scope["query_string"].decode("latin-1")
-            # Not among what all readers wait for: an unknown text is looked up in every language there is.
+            # In a thread, outside the event loop: an unknown text is looked up in every language.
             if (query := await asyncio.to_thread(better, asked, language_of(scope))) is not None:
                 where = (b"location", f"?{query}".encode())
                 return await reply(send, 307, headers=(where, (b"vary", b"accept-language")))
@@ -39,7 +39,7 @@ def _too_long() -> str:
 
 
 def better(query: str, language: str) -> str | None:
-    """A query as the controls of our pages write it in a language; None where it is so already."""
+    """A query as our controls write it in a language; None where it already is."""
     texts = parse_qs(query, keep_blank_values=True)
     with speaking(language):
         clean = view_state.cleaned(texts)

@@ -1,8 +1,8 @@
 """The refresher of `run --refresh-every`: `claimboard schedule` as a child of the server.
 
 A process of its own, and not a thread: yfinance and a judging of all claims would take memory and the
-interpreter's lock from readers, and a refresher that falls over must not take the board with it. It ends
-when its input does, so it never outlives a server that was killed.
+interpreter's lock from readers, and a crash of the refresher must not affect the board. It ends with its
+standard input, so it never outlives a killed server.
 """
 
 import json
@@ -20,14 +20,14 @@ from dashboard.server import journal
 
 log = logging.getLogger(__name__)
 
-#: Where `run` leaves the interval for the server.
+#: The variable by which `run` passes the interval to the server.
 EVERY = "CLAIMBOARD_REFRESH_EVERY"
 MAIN = "from dashboard.cli.main import main; main()"
 
 
 @contextmanager
 def beside() -> Iterator[None]:
-    """Keep a refresher running, if one is wanted, for as long as the body runs."""
+    """Context with a running refresher, if an interval is set."""
     every = os.environ.get(EVERY)
     if not every:
         yield
@@ -52,18 +52,18 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 # --- a refresh asked for on the data page ----------------------------------------------------------
 
 
-#: How a line begins in which a command says what is the matter.
+#: Prefix of a command's error message.
 SENTENCE = "claimboard: "
 
 
 class Round:
-    """`claimboard refresh` as a child of the server, which answers readers meanwhile."""
+    """`claimboard refresh` as a child process of the server."""
 
     def __init__(self, expected: int, only: Collection[str] = ()) -> None:
-        #: How many series it will ask for.
+        #: Number of series it will request.
         self.expected = expected
         self.begun = int(time.time())
-        # Files and not pipes: nobody reads while it runs. They end with this object.
+        # Files instead of pipes, which nobody would drain. They are closed with this object.
         self._said, self._told = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
         command = [sys.executable, "-c", MAIN, "refresh", "--json", *(f"--only={id}" for id in only)]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._said, stderr=self._told)
@@ -74,9 +74,9 @@ class Round:
         return self._process.poll() is None
 
     def answer(self) -> dict[str, Any]:
-        """What it came to, as `refresh --json` says it; with nothing but `error` where it could not be done.
+        """Its result, as of `refresh --json`; only `error` after a failure.
 
-        What else it wrote to its standard error is for the server's log: a trace is on no page.
+        The rest of its standard error goes to the server's log: no page shows a trace.
         """
         if self._answer is None:
             self._said.seek(0)

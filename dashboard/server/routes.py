@@ -1,7 +1,7 @@
-"""What is answered at all: the pages, the files they are made of, and nothing else that Streamlit has.
+"""The allowed paths: the pages and their files, and nothing else of Streamlit's.
 
-Its upload takes any number of files of 200 MB from anybody, its metrics tell of everybody, and a page comes at
-every path that there is not.
+Streamlit's upload accepts any number of files of 200 MB from anybody, its metrics reveal all readers, and it serves
+a page at every unknown path.
 """
 
 from collections.abc import Collection
@@ -13,7 +13,7 @@ from dashboard.urls import view_state
 from dashboard.urls.view_state import BOARD, DATA, EXPLORER, LEDGER, METHOD
 from indicators.catalogue import catalogue
 
-#: What pages are made of: Streamlit's own files and ours, and what its script asks the server for.
+#: The files of pages, Streamlit's and ours, and the paths its script requests.
 FOLDERS = ("static/", "app/static/", "media/", "_stcore/bidi-components/")
 FILES = ("favicon.png", "manifest.json", "_stcore/health", "_stcore/host-config")
 #: The only websocket.
@@ -27,7 +27,7 @@ def pages() -> frozenset[str]:
 
 
 class Routes:
-    """ASGI middleware: turns away in a sentence what is no page and no part of one. `own`: other paths of ours."""
+    """ASGI middleware: rejects all other paths with a sentence. `own`: further paths of ours."""
 
     def __init__(self, app: App, root: str, own: Collection[str] = ()) -> None:
         self.app, self.root = app, root
@@ -40,7 +40,7 @@ class Routes:
             return await send({"type": "websocket.close", "code": 1008})
         if scope["method"] not in ("GET", "HEAD"):
             return await reply(send, 405, headers=[(b"allow", b"GET, HEAD")])
-        # Seen from here: a proxy may have taken a folder off the path.
+        # Relative: a proxy may have removed a path prefix.
         home = "../" * (scope["path"].removeprefix(self.root).count("/") - 1) or "./"
         await notice.send_notice(scope, send, 404, _no_page, home)
 

@@ -1,4 +1,4 @@
-"""The websocket, before Streamlit reads it: what no page of ours sends ends it, in one line of the log."""
+"""Validation of websocket messages, before Streamlit reads them: an invalid one closes the socket and is logged."""
 
 import asyncio
 import logging
@@ -9,7 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from dashboard.server.asgi import App, Message, Receive, Send
 
 _LOG = logging.getLogger(__name__)
-#: Bytes of one message: the state of all controls of a page is a hundredth of it.
+#: Maximum size of a message in bytes: a hundred times the state of all controls of a page.
 LARGEST = 1_000_000
 #: Seconds to the first message: a page sends it at once.
 PATIENCE = 30
@@ -17,7 +17,7 @@ _GONE = {"type": "websocket.disconnect", "code": 1006}
 
 
 class Stream:
-    """ASGI middleware: ends a websocket that says nothing at first, too much, or what is no message of a page."""
+    """ASGI middleware: closes a websocket whose first message is late, or with a message too large or invalid."""
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -43,7 +43,7 @@ class Stream:
 
 
 def _trouble(data: bytes | None) -> tuple[int, str]:
-    """The code to close with and why, for what is no message of a page; an empty reason for one that is."""
+    """The close code and reason for an invalid message; an empty reason for a valid one."""
     if data is None:
         return 1003, "sent text"
     if len(data) > LARGEST:

@@ -1,1 +1,1 @@
-"""What pages share within a process and a session: the store, findings, frames."""
+"""The caches that pages share within a process and a session: store, findings, frames."""

@@ -1,5 +1,5 @@
-"""What the sessions of a server share: each answer is computed once for all who ask, and the last whole one is served
-while the next is computed.
+"""Caches for all sessions of a server: each result is computed once for all callers, and the last complete one is
+served while the next is computed.
 """
 
 import logging
@@ -16,7 +16,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Answers(Generic[K, T]):
-    """At most so many answers by what was asked, the least lately wanted of them forgotten first."""
+    """A bounded LRU cache of results by key."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -24,9 +24,9 @@ class Answers(Generic[K, T]):
         self._lock = Lock()
 
     def of(self, asked: K, make: Callable[[], T]) -> T:
-        """The answer, made by the first who asks while others wait for it.
+        """The cached result, computed by the first caller while others wait for it.
 
-        What making raises is raised to all of them, and is not kept: the next one tries again.
+        An error is raised to all of them and not cached: the next caller tries again.
         """
         with self._lock:
             answer = self._kept.get(asked)
@@ -34,7 +34,7 @@ class Answers(Generic[K, T]):
             if answer is None:
                 answer = self._kept[asked] = Future()
                 if len(self._kept) > self._size:
-                    self._kept.popitem(last=False)  # who waits for it holds it
+                    self._kept.popitem(last=False)  # a waiting caller has its own reference
             else:
                 self._kept.move_to_end(asked)
         if is_first:
@@ -51,7 +51,7 @@ class Answers(Generic[K, T]):
             answer.set_exception(error)
 
     def lately(self) -> list[K]:
-        """What was asked, the last first."""
+        """The keys, most recently used first."""
         with self._lock:
             return list(reversed(self._kept))
 
@@ -61,7 +61,7 @@ class Answers(Generic[K, T]):
 
 
 class Newest(Generic[T]):
-    """The newest thing that is prepared: what comes next is prepared in a thread, and meanwhile the last one serves."""
+    """The newest prepared value: the next one is prepared in a thread while the last one is served."""
 
     def __init__(self, prepare: Callable[[T], None]) -> None:
         self._prepare = prepare
@@ -70,7 +70,7 @@ class Newest(Generic[T]):
         self._lock = Lock()
 
     def of(self, wanted: T) -> T:
-        """What is served, once `wanted` is what there should be. The first of all is served unprepared."""
+        """The value to serve, given that `wanted` is the current one. The very first is served unprepared."""
         with self._lock:
             if self._served is None:
                 self._served = wanted
@@ -85,10 +85,10 @@ class Newest(Generic[T]):
     def _next(self, wanted: T) -> None:
         try:
             self._prepare(wanted)
-        except StoreError as error:  # what is served stands; whoever reads next has it tried again
+        except StoreError as error:  # the served value stays; the next page tries again
             logging.getLogger(__name__).warning("new figures cannot be read yet: %s", error)
             return
-        except Exception:  # who asks for what cannot be computed is told so there
+        except Exception:  # the page that needs the failed part reports it
             logging.getLogger(__name__).exception("new figures are served unprepared")
         with self._lock:
             self._served = wanted

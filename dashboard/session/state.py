@@ -1,9 +1,9 @@
-"""What pages share: the store, findings and frames kept until their figures change, the reader's view.
+"""The state behind pages: the store, findings and frames cached until their figures change, the reader's view.
 
-A page is of one edition of the figures from its first line to its last. When a refresh has published, the next
-edition's findings, and the charts that readers had before them, are computed in a thread; until that is done
-every page that opens is of the edition before. What is computed for one reader is kept for all, and one reader
-computes while others wait. Past days are judged one at a time, so that who asks for many slows nobody else.
+A page uses one edition of the figures throughout. After a refresh the next edition's findings, and the recently
+shown charts, are computed in a thread; until then every page uses the edition before. Results are cached for all
+readers, and one reader computes while others wait. Past days are judged one at a time, so that a reader of many
+does not slow down the others.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -36,19 +36,19 @@ from indicators.runtime import clock
 from indicators.store.edition import Edition, edition
 from indicators.store.store import SHIPPED, Store, open_store
 
-#: Seconds for which charts of the next edition are computed before it is served; what is left is computed when asked for.
+#: Seconds spent on charts of the next edition before it is served; the others are computed on demand.
 AHEAD = 60.0
 
 
 class Served(NamedTuple):
-    """What pages are made of: the figures, and the day against which they are called late."""
+    """The data of a page: an edition, and the day against which its figures are called late."""
 
     edition: Edition
     today: date
 
 
 class _View(NamedTuple):
-    """What is shown of it: as known on a day and by a moment (UTC seconds), None: now."""
+    """The cut of the data: as known on a day and at a moment (UTC seconds); None: now."""
 
     day: date | None = None
     at: int | None = None
@@ -83,26 +83,26 @@ def store() -> Store:
 
 
 def begin() -> None:
-    """At the start of a page: it is of the figures that are served now, to its last line. Raises StoreError."""
+    """Fix the edition for this run of a page. Raises StoreError."""
     _RUN.set(_Run())
     speak()
     served()
 
 
 def speak() -> None:
-    """Speak the reader's language, what the address asked for or else the browser's, and link to where they read.
+    """Set the reader's language (of the address, else of the browser) and the base of links.
 
-    At the start of whatever Streamlit runs by itself: the page, and each part of it that reruns alone.
+    Called at the start of every script run: of the page, and of each fragment.
     """
     if _RUN.get() is None:
-        _RUN.set(_Run())  # a part of a page in a thread of its own
+        _RUN.set(_Run())  # a fragment in a thread of its own
     locale.speak(locale.negotiated(st.session_state.get("lang"), _accepted()))
     links.read_at(page_address())
     requested.settle()
 
 
 def page_address() -> str:
-    """What stands in the browser, without the query; empty where no browser said.
+    """The URL in the browser without its query; empty where the browser sent none.
 
     Not `st.context.url`: that leaves out the last part of the folder too, where it ends as a page does (/macro-data/).
     """
@@ -116,7 +116,7 @@ def _accepted() -> str:
 
 
 def served() -> Served:
-    """The figures and the day of this page; outside of one, those that a page opened now would have."""
+    """The data of this page; outside of a page, that of one opened now."""
     run = _RUN.get() or _Run()
     if run.served is None:
         run.served = _newest.of(Served(edition(store()), clock.today()))
@@ -124,9 +124,9 @@ def served() -> Served:
 
 
 def warm() -> None:
-    """Open the store and compute what the board shows, so that no reader waits for it.
+    """Open the store and compute the board's content before the first reader.
 
-    Raises nothing: a server that starts says on its pages what is wrong.
+    Raises nothing: the pages report an error.
     """
     try:
         _prepare(served())
@@ -135,7 +135,7 @@ def warm() -> None:
 
 
 def _prepare(now: Served) -> None:
-    """Compute, before they are served, what the board shows of figures, and the charts that readers had before them."""
+    """Compute the board's content and the recently shown charts of an edition before it is served."""
     _found(now, _View())
     before = [(id, chosen) for id, chosen, _ in _frames.lately()]
     headlines = [(one.id, _settled(one, {})) for one in map(_headline, catalogue.claims().values()) if one]
@@ -143,7 +143,7 @@ def _prepare(now: Served) -> None:
     for id, chosen in dict.fromkeys([*headlines, *before]):
         if monotonic() > until:
             break
-        with suppress(Exception):  # it is raised to who asks for it
+        with suppress(Exception):  # raised again where it is shown
             _frame(now, _View(), id, chosen)
 
 
@@ -151,33 +151,33 @@ _newest: Newest[Served] = Newest(_prepare)
 
 
 def as_of() -> date | None:
-    """The day the reader has travelled to, at whose end all is shown as it was known; None: now."""
+    """The past day that the reader chose; None: now."""
     day: date | None = st.session_state.get("asof")
     return day if day is None or day <= served().today else None
 
 
 def linked() -> int | None:
-    """The moment (UTC seconds) of the newest figures known to who made the link that was followed; None: no link."""
+    """Data vintage of the permalink, UTC seconds; None: no permalink."""
     return st.session_state.get("linked")
 
 
 def moment() -> int | None:
-    """The moment after which no figure is to be known (UTC seconds); None where that would leave nothing out."""
+    """The last known-from moment shown, UTC seconds; None where it would exclude nothing."""
     at = linked()
     return at if at is not None and at < newest() and st.session_state.get("figures") != LATEST else None
 
 
 def _view() -> _View:
-    """What the reader looks at: between two moments at which anything became known all is the same."""
+    """The reader's cut of the data, with its moment rounded down to the last publication."""
     at = moment()
     return _View(as_of(), None if at is None else served().edition.settled(at))
 
 
 @contextmanager
 def _in_turn(view: _View) -> Iterator[None]:
-    """Within it a past day is judged, and no other one: that is what it costs, and its charts come after.
+    """Context in which one past day is judged at a time; its charts come after.
 
-    Nothing that others may be waiting for is asked for inside.
+    Shared results must not be requested inside: others may be waiting for them.
     """
     if not view.is_past:
         yield
@@ -187,12 +187,12 @@ def _in_turn(view: _View) -> Iterator[None]:
 
 
 def newest(ids: Iterable[str] | None = None) -> int:
-    """When the newest figure of some series (default: of all) became known, UTC seconds; 0 without one."""
+    """When the newest figure of some series (default: all) became known, UTC seconds; 0 where there is none."""
     return served().edition.newest(ids)
 
 
 def findings() -> dict[str, Finding]:
-    """Every finding by claim, computed anew when its series, the day or the moment changes."""
+    """Every finding by claim, recomputed when its series, the day or the moment changes."""
     return _found(served(), _view())
 
 
@@ -242,7 +242,7 @@ def _panel(now: Served, view: _View, ids: tuple[str, ...]) -> Panel:
 
 
 def series(ids: tuple[str, ...]) -> Panel:
-    """Series as the reader sees them: of the day travelled to. What cannot be had is in `Panel.missing`."""
+    """Series as of the reader's day. Unavailable ones are in `Panel.missing`."""
     return _panel(served(), _view(), ids)
 
 
@@ -261,7 +261,7 @@ def history(claim: Claim) -> list[Moment]:
 
 
 def reproductions() -> list[Comparison]:
-    """Published figures beside ours, those that the store has the series for."""
+    """Published figures beside ours, where the store has the series."""
     now, view = served(), _view()
 
     def make() -> list[Comparison]:
@@ -284,7 +284,7 @@ def _reproduced(store: Store, one: Reproduction, at: int | None) -> Comparison:
 
 
 def fetched() -> date | None:
-    """The day of the newest figures that a refresh brought; None while all are as shipped."""
+    """The day of the newest vintage from a refresh; None while all are as shipped."""
     held = served().edition.vintages(catalogue.series()).values()
     return max((known[-1].day for known in held if known and known[-1].source != SHIPPED), default=None)
 
@@ -295,7 +295,7 @@ def indicators_for(claim: Claim) -> list[Indicator]:
 
 
 def frequency(data: Panel) -> Frequency:
-    """The finest frequency of a panel's series: how its dates are named."""
+    """The finest frequency of a panel's series, by which its dates are named."""
     return min((o.series.frequency for o in data.provenance.values()), key=coarseness, default="irregular")
 
 

@@ -1,7 +1,7 @@
-"""HTML is made here, by the templates beside this file: every value is escaped, and one that was not given is an error.
+"""HTML from the templates beside this file: every value is escaped, and a missing one is an error.
 
-A template lays out what it is given. What is said, in the reader's language, is settled before; only words of a
-declaration, a seed or a finding may come as they are and be translated by a filter.
+A template only lays out its values. Texts are translated before; only texts of a declaration, a seed or a finding
+may be passed as they are and translated by a filter.
 """
 
 import re
@@ -18,22 +18,22 @@ from dashboard.theme.tokens import VERDICTS
 
 
 def render(template: str, /, **values: Any) -> Markup:
-    """A template of this folder, filled. Raises jinja2.UndefinedError for a value that it wants and was not given."""
+    """Render a template of this folder. Raises jinja2.UndefinedError for a missing value."""
     return Markup(_environment().get_template(template).render(values))
 
 
 def marked(said: str) -> Markup:
-    """Words that `told_or_marked` said: what comes behind its mark is English, to who reads and to what reads aloud."""
+    """A result of `translate_or_mark`: text after the mark is tagged as English, also for screen readers."""
     return Markup(as_html(said))
 
 
 def told_marked(text: str) -> Markup:
-    """Words of a declaration, translated; what has no translation is marked as English."""
+    """A text of a declaration, translated; untranslated text is marked as English."""
     return marked(translate_or_mark(text))
 
 
 class _Joined(Extension):
-    """Line breaks and indentation of a template are for who edits it: as comments they count lines and say nothing."""
+    """Removes line breaks and indentation of a template; as comments they keep the line numbers."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         return re.sub(r"\n[ \t]*", "{#\n#}", source)

@@ -1,1 +1,1 @@
-"""How the board looks: colours, type, and the fonts that ship."""
+"""The theme: colours, type, and shipped fonts."""

@@ -1,6 +1,6 @@
-"""The typefaces that ship, for pictures and files that must show them wherever they are opened.
+"""The shipped typefaces, for pictures and files that embed them.
 
-Which files they are, and for which letters, is in `static/fonts/faces.css`, which every page links.
+Their files and character ranges are in `static/fonts/faces.css`, which every page links.
 """
 
 import base64
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-#: The package `dashboard`, beside whose `static` the faces lie.
+#: The package `dashboard`, whose `static` has the font files.
 HERE = Path(__file__).resolve().parents[1]
 SHEET = HERE / "static" / "fonts" / "faces.css"
 _RULE = re.compile(r"@font-face\{font-family:(.+?);font-weight:(.+?);unicode-range:(.+?);src:url\((.+?)\)")
@@ -18,9 +18,9 @@ _RULE = re.compile(r"@font-face\{font-family:(.+?);font-weight:(.+?);unicode-ran
 
 @dataclass(frozen=True)
 class Face:
-    """One font file, and the letters that a browser takes from it."""
+    """One font file and its range of characters."""
 
-    #: As CSS wants it: quoted where the name needs it.
+    #: In CSS syntax: quoted where needed.
     family: str
     weight: str
     range: str
@@ -34,19 +34,19 @@ class Face:
 
     @property
     def data(self) -> str:
-        """The file as an address that needs no server."""
+        """The file as a data URL."""
         return f"data:font/woff2;base64,{base64.b64encode(self.file.read_bytes()).decode()}"
 
     def has(self, letters: Iterable[int]) -> bool:
         return any(first <= letter <= last for letter in letters for first, last in self.spans)
 
     def css(self) -> str:
-        """The face as a rule of a style sheet, its file inside."""
+        """The face as a CSS rule with its file embedded."""
         return rule(self.family, self.weight, self.range, f"url({self.data})")
 
 
 def rule(family: str, weight: str, range: str, source: str) -> str:
-    """A face as a rule of a style sheet."""
+    """A face as a CSS rule."""
     return f"@font-face{{font-family:{family};font-weight:{weight};unicode-range:{range};src:{source}}}"
 
 
@@ -58,6 +58,6 @@ def faces() -> tuple[Face, ...]:
 
 
 def css(text: str) -> str:
-    """The rules of the faces that have a letter of a text: no more than it needs travels with it."""
+    """The CSS rules of the faces needed for a text."""
     letters = set(map(ord, text))
     return "".join(face.css() for face in faces() if face.has(letters))

@@ -1,7 +1,7 @@
-"""How the board looks: colours, type and the words for a verdict, for both themes, in one place.
+"""Design tokens: colours, type and verdict words, for both themes.
 
-Plain values only: the board page uses this and must not load Plotly. The page's own background and
-text are in `.streamlit/config.toml`; a test holds the two together.
+Plain values only: the board page uses this and must not load Plotly. The page's background and text
+colours are in `.streamlit/config.toml`; a test compares the two.
 """
 
 from dataclasses import dataclass
@@ -14,24 +14,24 @@ SERIF = "'Source Serif 4', Georgia, 'Noto Sans JP', 'Noto Sans KR', serif"
 
 
 def heading(language: str) -> str:
-    """The family of headings and quotes: kana and Hangul have a sans only, and Latin letters among them are its own."""
+    """The font family of headings and quotes: sans for Japanese and Korean, Latin letters included."""
     return SANS if language in ("ja", "ko") else SERIF
 
 
 @dataclass(frozen=True)
 class Look:
-    """One theme's colours, as Plotly and CSS take them."""
+    """One theme's colours, in the syntax of Plotly and CSS."""
 
     paper: str
     ink: str
     muted: str
     grid: str
     band: str
-    #: For lines and bars, told apart by colour-blind readers and in greyscale (Okabe and Ito's order).
+    #: For lines and bars, distinguishable for colour-blind readers and in greyscale (Okabe and Ito's order).
     series: tuple[str, ...]
 
     def beside(self, other: "Look") -> list[tuple[str, str]]:
-        """Each colour of this look with the one in its place in another; of the tints, which are of the ink, none."""
+        """Each colour with its counterpart in another look, without the tints, which derive from the ink."""
         own, others = ((one.paper, one.ink, one.muted, one.grid, *one.series) for one in (self, other))
         return list(zip(own, others, strict=True))
 

@@ -1,1 +1,1 @@
-"""What stands in an address: the view, its parameters, links, and the hosts that are ours."""
+"""Addresses: the view, its query parameters, links, and accepted hosts."""

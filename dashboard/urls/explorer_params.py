@@ -1,4 +1,4 @@
-"""What the explorer's controls offer, and how each stands in the address."""
+"""The explorer's controls: their options, and their query parameters."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -24,7 +24,7 @@ APART = {False: message("A plot a unit"), True: message("A plot a series")}
 NOMINAL = message("Current prices")
 #: Between id, title and agency in the list of series.
 SEPARATOR = " · "
-#: Of what is shown of a series that is asked for: id, title and agency of any are shorter.
+#: Maximum length of a series' text in the address: id, title and agency of any are shorter.
 LONGEST_NAME = 300
 YEARS = (1800, 2100)
 FIRST_BASE = date(1900, 1, 1)
@@ -39,7 +39,7 @@ def units_names() -> dict[str, str]:
 
 
 def own_units() -> dict[str, str]:
-    """The units of one series: those of all, or its own."""
+    """The options for one series' units: those of all series, or its own."""
     return {ALIKE: message("as all"), **units_names()}
 
 
@@ -48,12 +48,12 @@ def methods() -> dict[transforms.Method, str]:
 
 
 def id_of(words: str) -> str:
-    """What is an id, with or without a title and an agency behind it."""
+    """The id in a text, with or without title and agency after it."""
     return words.split(SEPARATOR)[0].strip()
 
 
 def known(texts: Iterable[str]) -> list[str]:
-    """The ids there are among some texts, each once."""
+    """The known ids among some texts, each once."""
     return list(dict.fromkeys(id for id in map(id_of, texts) if id in catalogue.series()))
 
 
@@ -81,5 +81,5 @@ def _series() -> Param:
             raise LookupError(texts)
         return tuple(ids[:MOST])
 
-    # The page itself says of a series which it does not know, and what comes near it.
+    # The page itself reports unknown series and suggests similar ids.
     return Param(SERIES, OPENING, read, list, shows=lambda texts: [text[:LONGEST_NAME] for text in texts[: 2 * MOST]])

@@ -1,7 +1,7 @@
-"""The names a server answers to, and the pages that may talk to it.
+"""The host names a server answers to, and the origins it accepts.
 
-A foreign name in the Host header is a page elsewhere that had its own name lead to this machine (DNS rebinding); a
-foreign Origin is a page elsewhere that asks from a reader's browser. What is known of a proxy in front is here too.
+A foreign name in the Host header means a foreign page whose own name resolves to this machine (DNS rebinding); a
+foreign Origin means a foreign page in a reader's browser. The detection of proxies is here too.
 """
 
 import ipaddress
@@ -15,9 +15,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 VARIABLE = "CLAIMBOARD_ALLOWED_HOSTS"
-#: How several names are written, for who wrote something else.
+#: The format of several names, for error messages.
 FORMS = f"""{VARIABLE}=a.example.org,b.example.org or {VARIABLE}='["a.example.org","b.example.org"]'"""
-#: What this machine calls itself.
+#: The names of this machine.
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 _WRITTEN = re.compile(r"(?:\[(?P<v6>[^\[\]]+)\]|(?P<name>[^\[\]:]+))(?::(?P<port>[0-9]{1,5}))?")
@@ -26,7 +26,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class HostsError(ValueError):
-    """Names that cannot be used. The message says what to write."""
+    """Invalid host names. The message gives the format."""
 
 
 class Authority(NamedTuple):
@@ -44,12 +44,12 @@ class Authority(NamedTuple):
 
 
 def bracketed(host: str) -> str:
-    """A host as it stands in an address."""
+    """A host as part of a URL."""
     return f"[{host}]" if ":" in host else host
 
 
 def authority(text: str) -> Authority:
-    """A host as a header or a person writes it: `name`, `name:443`, `[::1]:8501`, `::1`. Raises ValueError."""
+    """Parse a host of a header or a setting: `name`, `name:443`, `[::1]:8501`, `::1`. Raises ValueError."""
     with suppress(ValueError):
         return Authority(str(ipaddress.ip_address(text)))
     found = _WRITTEN.fullmatch(text)
@@ -60,14 +60,14 @@ def authority(text: str) -> Authority:
 
 
 def _name(text: str) -> str:
-    name = text.casefold().encode("idna").decode()  # as a browser sends it
+    name = text.casefold().encode("idna").decode()  # as browsers do
     if not _NAME.fullmatch(name):
         raise ValueError(text)
     return name.removesuffix(".")
 
 
 def parse(text: str | None) -> tuple[Authority, ...]:
-    """What CLAIMBOARD_ALLOWED_HOSTS names: a JSON list, a list with commas, or one name. Raises HostsError."""
+    """Parse CLAIMBOARD_ALLOWED_HOSTS: a JSON list, a list with commas, or one name. Raises HostsError."""
     try:
         return tuple(authority(one) for one in _listed((text or "").strip()))
     except ValueError as error:
@@ -93,24 +93,24 @@ def _what_is_wrong(text: str) -> str:
 
 @dataclass(frozen=True)
 class Names:
-    """What a server is called."""
+    """The names of a server."""
 
-    #: By its readers, wherever they are.
+    #: Names used by readers.
     hosts: frozenset[str]
-    #: In CLAIMBOARD_ALLOWED_HOSTS: pages there may talk to it even if a proxy asks it by another name.
+    #: Names in CLAIMBOARD_ALLOWED_HOSTS: accepted origins even if a proxy changes the Host header.
     named: tuple[Authority, ...]
-    #: It listens on this machine only, and nobody else was let in.
+    #: Whether it listens on this machine only and no other name is allowed.
     is_private: bool
 
     def knows(self, host: str, is_from_here: bool) -> bool:
-        """Whether a Host header is ours; what is asked from this machine may name this machine."""
+        """Whether a Host header is ours; requests from this machine may use this machine's names."""
         with suppress(ValueError):
             asked = authority(host).host
             return asked in self.hosts or (is_from_here and asked in LOOPBACK)
         return False
 
     def trusts(self, origin: str, host: str) -> bool:
-        """Whether a page may talk to us: it is of the very host and port that it asks, or of one that was named."""
+        """Whether an Origin is accepted: that of the requested host and port, or an allowed one."""
         try:
             scheme, _, where = origin.partition("://")
             usual = _PORTS[scheme]
@@ -120,12 +120,12 @@ class Names:
             return False
 
     def _elsewhere(self) -> list[Authority]:
-        """Without this machine's other ports: another program is behind each."""
+        """The allowed names without this machine's other ports, which belong to other programs."""
         return [one for one in self.named if one.port or one.host not in LOOPBACK]
 
 
 def names(address: str | None) -> Names:
-    """The names of a server that listens at an address (None: at all), and those of CLAIMBOARD_ALLOWED_HOSTS.
+    """The names of a server that listens at an address (None: at all addresses), with CLAIMBOARD_ALLOWED_HOSTS.
 
     Raises HostsError.
     """
@@ -137,14 +137,14 @@ def names(address: str | None) -> Names:
 
 
 def is_everywhere(address: str | None) -> bool:
-    """Whether an address to listen at is every address of the machine."""
+    """Whether a listening address means all addresses of the machine."""
     with suppress(ValueError):
         return ipaddress.ip_address(address or "0.0.0.0").is_unspecified
     return False
 
 
 def is_here_only(host: str) -> bool:
-    """Whether only the reader's own machine answers to a name."""
+    """Whether a name means the reader's own machine."""
     try:
         at = ipaddress.ip_address(host)
     except ValueError:
@@ -153,13 +153,13 @@ def is_here_only(host: str) -> bool:
     return at.is_loopback or at.is_unspecified
 
 
-#: What proxies add, besides `X-Forwarded-…`.
+#: Headers of proxies, besides `X-Forwarded-…`.
 _FORWARDING = ("forwarded", "via", "x-real-ip")
 
 
 def is_direct(peer: str, headers: Mapping[str, str], page: str) -> bool:
-    """Whether who reads sits at this machine: the address that asks is its own, as are the name that it asks for and
-    the address that stands in the browser, and no proxy says that it is between.
+    """Whether the reader is at this machine: the peer address, the Host header and the URL in the browser are all its
+    own, and no header shows a proxy.
     """
     if any(name.lower().startswith("x-forwarded") or name.lower() in _FORWARDING for name in headers):
         return False

@@ -1,4 +1,4 @@
-"""Addresses for paper and files: where a view is shown, to be followed from outside of it."""
+"""Absolute URLs of views, for cards and files."""
 
 import os
 from collections.abc import Mapping
@@ -15,16 +15,16 @@ from indicators.model import Claim, Indicator
 def to_claim(
     claim: Claim, indicator: Indicator, chosen: Mapping[str, Any], day: date | None = None, at: int | None = None
 ) -> str:
-    """The address of a claim as of a day, by figures known at a moment (UTC seconds), with an indicator's controls."""
+    """The URL of a claim as of a day, by figures known at a moment (UTC seconds), with an indicator's controls."""
     held = {f"{indicator.id}-{id}": value for id, value in chosen.items()}
     moment = None if at is None else datetime.fromtimestamp(at, UTC)
     return address_of(ViewState.of(claim.thesis, claim.id, day, moment, held))
 
 
 def address_of(shown: ViewState) -> str:
-    """The address of a view.
+    """The URL of a view.
 
-    It begins with CLAIMBOARD_PUBLIC_URL; without that with where the reader has the board, if others reach it there.
+    Its base is CLAIMBOARD_PUBLIC_URL, else the reader's URL of the board where others can reach that.
     """
     query = f"?{shown.query}" if shown.query else ""
     home = os.environ.get("CLAIMBOARD_PUBLIC_URL", "").rstrip("/") or _HOME.get()
@@ -35,14 +35,14 @@ _HOME: ContextVar[str] = ContextVar("home", default="")
 
 
 def read_at(page: str) -> None:
-    """Note the address of the page that is read: links begin where the board is from now on.
+    """Set the base of links to the board's part of a page's URL.
 
-    A page is the last part of its path; what is before that is the folder of the board, whoever put it there.
+    The page is the last part of the path; what precedes it is the board's folder.
     """
     try:
         here = urlsplit(page)
         where = authority(here.netloc.rpartition("@")[2])
         folder = here.path.rpartition("/")[0]
         _HOME.set("" if is_here_only(where.host) else f"{here.scheme}://{where}{folder}")
-    except ValueError:  # no address
+    except ValueError:  # not a URL
         _HOME.set("")

@@ -1,8 +1,8 @@
-"""Controls in the address: how a value stands there, and how it is read from what nobody vouches for.
+"""Query parameters of controls: writing a value, and parsing an untrusted text.
 
-An option stands there as it reads on screen, in the reader's language: so Streamlit writes it. It is
-read in any language, and an address of another one is put into the reader's before the page opens.
-What cannot be read never gets as far as a widget, whose own reader may not survive it.
+An option is written as its label in the reader's language, as Streamlit does. It is parsed in any
+language, and an address in another language is translated before the page opens. Invalid texts never
+reach a widget, which may fail on them.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,27 +20,27 @@ from indicators.runtime import clock
 #: Before this day too few of the series are held for a verdict.
 FIRST_DAY = date(2006, 1, 1)
 SWITCH = {True: "true", False: "false"}
-#: Characters that a reader can type into a field: what the longest formula has.
+#: Maximum length of a text field: that of the longest formula.
 MOST_WORDS = formula.LONGEST
 Texts = Sequence[str]
 
 
 @dataclass(frozen=True)
 class Param:
-    """One control in the address: its value of texts, and the texts of a value."""
+    """One control's query parameter: its value from texts, and the texts of a value."""
 
     key: str
     default: Any
-    #: Raises ValueError or LookupError for what is no value of it.
+    #: Raises ValueError or LookupError for an invalid text.
     read: Callable[[Texts], Any]
     write: Callable[[Any], list[str]]
-    #: Those that its texts name as they read on screen, where it has such.
+    #: Its options by label, where it has options.
     options: Sequence[Any] = ()
-    #: What of some texts the widget is shown, where the page itself says what it thinks of the rest.
+    #: The valid texts for the widget, where the page itself reports the others.
     shows: Callable[[Texts], list[str]] | None = None
 
     def cleaned(self, texts: Texts) -> list[str]:
-        """Texts as its widget would write them, in the language that is spoken; none for what is no value of it."""
+        """Texts as its widget would write them, in the current language; empty for invalid ones."""
         if self.shows:
             return self.shows(texts)
         try:
@@ -57,7 +57,7 @@ def one(key: str, names: Mapping[Any, str], default: Any) -> Param:
 
 
 def several(key: str, names: Mapping[Any, str], default: Iterable[Any] = ()) -> Param:
-    """None of several is an empty text in the address, where it is not the default. Unknown ones are passed over."""
+    """A multiple choice. An empty choice is an empty text, unless it is the default. Unknown options are ignored."""
     option = _reader(names)
 
     def read(texts: Texts) -> tuple[Any, ...]:
@@ -76,14 +76,14 @@ def several(key: str, names: Mapping[Any, str], default: Iterable[Any] = ()) -> 
 
 
 def _reader(names: Mapping[Any, str]) -> Callable[[str], Any]:
-    """What finds the option that reads so in any of the languages, or raises LookupError."""
+    """The lookup of an option by its label in any language; it raises LookupError."""
 
     @cache
     def by_text(spoken: str) -> dict[str, Any]:
         return {translated(name, spoken): value for value, name in names.items()}
 
     def option(text: str) -> Any:
-        # The spoken one first: each other is loaded only for a text that those before it do not know.
+        # The current language first: each other one is loaded only for a text still unknown.
         for spoken in dict.fromkeys((language(), *LANGUAGES)):
             if text in (known := by_text(spoken)):
                 return known[text]
@@ -95,7 +95,7 @@ def _reader(names: Mapping[Any, str]) -> Callable[[str], Any]:
 def number(key: str, low: float, high: float, default: float | None, kind: type[float] | type[int] = float) -> Param:
     def read(texts: Texts) -> float:
         value = kind(single(texts))
-        if not low <= value <= high:  # nor is it one that is no number
+        if not low <= value <= high:  # nan included
             raise ValueError(value)
         return value
 

@@ -1,4 +1,4 @@
-"""What the address asks of a page, settled before any widget reads it."""
+"""Validation of the query parameters before any widget reads them."""
 
 from urllib.parse import urlencode
 
@@ -9,10 +9,10 @@ from dashboard.urls import view_state
 
 
 def settle() -> None:
-    """Leave in the address what our own reader accepts of it, and show the widgets no more than that.
+    """Remove invalid query parameters, from the address and from session state.
 
-    Streamlit hands a widget what stands under its key, and an empty or endless number raises there. It comes with
-    every message of the browser, so this runs at the start of whatever runs by itself.
+    Streamlit passes a parameter to its widget, where an empty or infinite number raises. Parameters come with every
+    message of the browser, so this runs at the start of every script run.
     """
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
@@ -23,6 +23,6 @@ def settle() -> None:
         params.set_initial_query_params(urlencode(clean, doseq=True))
         for key in texts:
             if key not in clean:
-                params.remove_param(key)  # in the reader's address too
+                params.remove_param(key)  # in the browser's address too
             elif clean[key] != texts[key]:
                 params.set_with_no_forward_msg(key, clean[key])

@@ -1,8 +1,7 @@
-"""What a reader looks at, as one value: the page, the claim, the day, the data, and every control.
+"""The view state as one value: page, claim, day, data vintage, and every control.
 
-Streamlit binds each widget to the address by itself. Here is the whole of it, to write a link that
-holds everything and to read one of which nothing can be trusted. An option stands in the address as
-it reads on screen: so Streamlit writes it, and so do we, in the language that the link names.
+Streamlit binds each widget to the address by itself. This module writes complete links and parses
+untrusted ones. An option is written as its label, as Streamlit does, in the link's language.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,10 +31,10 @@ VERDICT_NAMES = {
 }
 #: The languages of the article's editions.
 EDITIONS = {id: name for id, name in NAMES.items() if id != ENGLISH}
-#: Whether a link shows the figures it was made of, or newer ones where there are any.
+#: Whether a link fixes its figures or follows newer ones.
 LINKED, LATEST = "linked", "latest"
 FIGURES = {LINKED: message("As linked"), LATEST: message("Latest figures")}
-#: What the address of every page may carry beside the page's own controls.
+#: Query parameters of every page besides the page's own controls.
 FRAME = ("claim", "asof", "data", "figures", "chart", "lang")
 
 Query = Mapping[str, str | Texts]
@@ -43,9 +42,9 @@ Query = Mapping[str, str | Texts]
 
 @dataclass(frozen=True)
 class ViewState:
-    """What is on a page. `data` is the moment of the newest figures then known, UTC; None: whatever is newest.
+    """The state of a page. `data` is the data vintage, a moment in UTC; None: the newest figures.
 
-    Known then is what was published by then: vintages brought later, of an earlier day, are among it.
+    It includes vintages fetched later with an earlier day of publication.
     """
 
     page: str
@@ -54,25 +53,25 @@ class ViewState:
     data: datetime | None = None
     #: The value of every control of the page, by the key of its widget.
     controls: Mapping[str, Any] = field(default_factory=dict)
-    #: The chart that a link leads to.
+    #: The chart that a link opens.
     chart: str | None = None
-    #: The language of a link; None: of whoever opens it.
+    #: The language of a link; None: the reader's.
     language: str | None = None
 
     @classmethod
     def of(
         cls, page: str, claim: str | None, as_of: date | None, data: datetime | None, held: Mapping[str, Any]
     ) -> "ViewState":
-        """A view whose controls are as `held`, and where nothing is held at their defaults."""
+        """A view with the controls of `held`, and defaults for the others."""
         known = params(page, claim)
-        # A control that was emptied holds None.
+        # An emptied control is None.
         values = {key: one.default if held.get(key) is None else held[key] for key, one in known.items()}
         settled = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
         return cls(page, claim, as_of, data, MappingProxyType(settled))
 
     @classmethod
     def from_query(cls, page: str, query: Query) -> "ViewState":
-        """The view that an address asks for. What is unknown or hostile in it is as if it were not there."""
+        """The view of a query. Unknown or invalid parameters are ignored."""
         texts = {key: [value] if isinstance(value, str) else list(value) for key, value in query.items()}
         claim = value_of(_claim(page), texts)
         data = None if value_of(_FIGURES, texts) == LATEST else value_of(_MOMENT, texts)
@@ -82,7 +81,7 @@ class ViewState:
         return replace(own, chart=chart, language=value_of(_LANGUAGE, texts))
 
     def to_query(self) -> dict[str, list[str]]:
-        """What the address carries, defaults left out."""
+        """The query parameters, without defaults."""
         known = params(self.page, self.claim)
         day, moment = self.as_of and self.as_of.isoformat(), self.data and self.data.strftime(MOMENT)
         frame = {"claim": self.claim, "asof": day, "data": moment, "chart": self.chart, "lang": self.language}
@@ -91,7 +90,7 @@ class ViewState:
 
     @property
     def query(self) -> str:
-        """What the address carries, as it stands behind the question mark."""
+        """The query string."""
         return urlencode(self.to_query(), doseq=True, safe=":")
 
     @property
@@ -100,9 +99,9 @@ class ViewState:
 
 
 def cleaned(texts: Mapping[str, Texts]) -> dict[str, list[str]]:
-    """What an address asks for, as our own controls write it in the language that is spoken here.
+    """The query parameters as our own controls write them in the current language.
 
-    What no control would read is left out. Keys of no control stay as they are: nothing reads them.
+    Invalid texts are left out. Keys of no control stay: nothing reads them.
     """
     known = every_param()
     own = {key: known[key].cleaned(values) if key in known else list(values) for key, values in texts.items()}
@@ -120,12 +119,12 @@ def page_at(path: str) -> str:
 
 
 def claims_of(page: str) -> list[Claim]:
-    """The claims of a thesis page; of any other none."""
+    """The claims of a thesis page; empty for other pages."""
     return [claim for claim in catalogue.claims().values() if claim.thesis == page]
 
 
 def shown(page: str, claim: str | None) -> list[Claim]:
-    """The claim of a page that is shown in full, or with None every one that may be."""
+    """The claim shown in full on a page; with None every possible one."""
     return [one for one in claims_of(page) if claim in (None, one.id)]
 
 
@@ -136,7 +135,7 @@ def indicators_of(claims: Iterable[Claim]) -> list[Indicator]:
 
 
 def series_of(page: str, claim: str | None) -> set[str]:
-    """The series that a page stands on; the board and the method on all."""
+    """The series of a page; all for the board and the method page."""
     claims = shown(page, claim)
     if not claims:  # the explorer too: which series it draws is in its controls
         return set(catalogue.series())
@@ -165,14 +164,14 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
         ]
     else:
         claims = shown(page, claim)
-        # Without a default of its own: what is not in the address is in the language of who opens it.
+        # Without a default: a link without it opens in the reader's language.
         found = [query_params.one("quote", EDITIONS, None)] if claims else []
         found += [one for indicator in indicators_of(claims) for one in params_of(indicator)]
     return MappingProxyType({one.key: one for one in found})
 
 
 def every_param() -> Mapping[str, Param]:
-    """The controls of all pages and of their frame, by key: a key is the same control wherever it stands."""
+    """The controls of all pages and of the layout, by key: a key is the same control on every page."""
     pages = (BOARD, *catalogue.theses(), EXPLORER, LEDGER, DATA, METHOD)
     claims = query_params.one("claim", {id: id for id in catalogue.claims()}, None)
     charts = query_params.one("chart", {id: id for id in registry.indicators()}, None)
@@ -200,7 +199,7 @@ def ranges(default: int) -> list[int]:
 
 
 def span_name(years: int) -> str:
-    """How a span of years reads among a chart's."""
+    """The label of a span of years."""
     return str(years) if years else message("All")
 
 

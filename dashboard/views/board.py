@@ -1,6 +1,6 @@
 """The board: every claim with its verdict, the number that decided it, and what it was at publication.
 
-One block of our own HTML a thesis and no Plotly: it paints at the speed of an empty page.
+One block of our own HTML for each thesis and no Plotly: it renders as fast as an empty page.
 """
 
 import base64
@@ -61,7 +61,7 @@ def _top(findings: dict[str, Finding]) -> None:
 
 
 def _glance(findings: dict[str, Finding]) -> str:
-    """Every verdict in one look: a line a thesis, a glyph a claim."""
+    """The overview of all verdicts: a line for each thesis, a glyph for each claim."""
     kept = copy_link.kept().lstrip("&")
     rows = [
         (one, f"{path_of(one.id)}?{kept}", [_glyph(found) for found in findings.values() if found.thesis == one.id])
@@ -71,7 +71,7 @@ def _glance(findings: dict[str, Finding]) -> str:
 
 
 def _glyph(finding: Finding) -> tuple[Word, str, str]:
-    """A verdict, where its claim is, and what the two are called."""
+    """A verdict's word, the link to its claim, and their accessible name."""
     claim, word = catalogue.claims()[finding.id], VERDICTS[finding.status]
     return word, copy_link.address_of(claim), translate("{word}: {claim}", word=word.word, claim=claim.title)
 
@@ -86,7 +86,7 @@ def _row(claim: Claim, finding: Finding) -> dict[str, Any]:
 
 
 def _then(finding: Finding) -> dict[str, Any] | None:
-    """What the finding was at publication; nothing on a day before it."""
+    """The verdict at publication; None on a day before it."""
     if finding_rows.is_before_publication(finding):
         return None
     then = finding.at_publication
@@ -99,7 +99,7 @@ def _then(finding: Finding) -> dict[str, Any] | None:
 
 
 def _spark(claim: Claim, finding: Finding) -> dict[str, str] | None:
-    """The headline line as a small picture, and what it is of; none where its figures judge nothing."""
+    """The sparkline of the headline line with its caption; None for a claim without a verdict."""
     line = state.sparkline(claim)
     if len(line) < 2 or finding.status in UNJUDGED:
         return None
@@ -113,9 +113,9 @@ def _spark(claim: Claim, finding: Finding) -> dict[str, str] | None:
 
 
 def _drawn(values: list[float]) -> str:
-    """A line as the address of a picture."""
+    """A line as the data URL of a picture."""
     low, high = min(values), max(values)
-    span = (high / 2 - low / 2) or 1  # by halves, so that it is finite
+    span = (high / 2 - low / 2) or 1  # halved first, against overflow
     across, down = 116 / (len(values) - 1), 26
     points = " ".join(f"{2 + n * across:.1f},{30 - (v / 2 - low / 2) / span * down:.1f}" for n, v in enumerate(values))
     end = points.rsplit(" ", 1)[-1].split(",")

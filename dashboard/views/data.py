@@ -1,4 +1,4 @@
-"""The data page: every series, how far it reaches, of what vintage, and how it stands to its calendar."""
+"""The data page: every series with its reach, vintage and freshness."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from indicators.refresh.due import due
 from indicators.runtime import clock
 from indicators.store.store import SHIPPED
 
-#: Column heading -> what it holds of a standing.
+#: Column heading -> cell of a standing.
 COLUMNS: dict[str, Callable[[Standing], object]] = {
     message("Series"): lambda s: s.series.id,
     message("Title"): lambda s: translate(s.series.title),
@@ -47,7 +47,7 @@ COLUMNS: dict[str, Callable[[Standing], object]] = {
 }
 
 
-#: Pixels, where the content's own width would hide what a reader came for.
+#: Width in pixels, where the content's own width would hide other columns.
 WIDTHS = {"Series": 170, "Title": 300, "Freshness": 90, "Cause": 260}
 
 
@@ -93,7 +93,7 @@ def show() -> None:
 
 
 def _cell(value: object) -> object:
-    """A cell as the table shows it: what is not there is left empty."""
+    """A cell of the table; empty for None."""
     return "" if value is None else str(value) if isinstance(value, date) else value
 
 
@@ -112,7 +112,7 @@ def _top(found: list[Standing]) -> str:
 
 
 def _whose(found: list[Standing]) -> str:
-    """How many series are as shipped and how many a refresh brought, each with its newest vintage."""
+    """Counts of series as shipped and as fetched, each with the newest vintage."""
     if day := state.as_of():
         return translate(
             "Vintages known on {day:day}; other pages reconstruct from later ones what is not held of that day.",
@@ -142,7 +142,7 @@ def _rounds() -> list[Round]:
 
 
 def _refresh() -> None:
-    """Refresh from the page, for who runs the server; a public one is refreshed by its schedule."""
+    """The refresh button, for the operator; a public server is refreshed by its schedule."""
     if not _is_ours_to_refresh():
         return
     rounds = _rounds()
@@ -159,9 +159,9 @@ def _refresh() -> None:
 
 
 def _is_ours_to_refresh() -> bool:
-    """Whether nobody else is let in, and the reader sits at this machine."""
+    """Whether the server is private and the reader is at this machine."""
     is_private = hosts.names(st.get_option("server.address")).is_private
-    peer = st.context.ip_address or "127.0.0.1"  # Streamlit tells none of this machine's own
+    peer = st.context.ip_address or "127.0.0.1"  # Streamlit gives none for this machine's own
     return is_private and hosts.is_direct(peer, st.context.headers, state.page_address())
 
 
@@ -175,7 +175,7 @@ def _progress(round: Round, was_running: bool) -> None:
         )
         return
     if was_running:
-        st.rerun()  # the table below shows what came
+        st.rerun()  # the table below shows the new figures
     answer = round.answer()
     if "error" in answer:
         st.error(plain(answer["error"]))
@@ -195,7 +195,7 @@ def _progress(round: Round, was_running: bool) -> None:
 
 
 def _delays() -> None:
-    """Releases known to have come late or never, with whose word it is."""
+    """Releases known to be late or cancelled, with the source."""
     delays = [event for event in catalogue.events() if event.kind == EventKind.DELAY]
     st.html(render("delays.html", title=translate("Known delays, by the day due"), delays=delays))
 

@@ -1,7 +1,7 @@
 """The explorer: any series of the catalogue, up to six at once, in FRED's order of operations.
 
-Every choice is a control in the address. What is drawn of it is an indicator like any other, so its card,
-table, method and words for who cannot see it are those of every chart.
+Every choice is a control in the address. The result is an indicator like any other, so its card, table,
+method and alt text are those of every chart.
 """
 
 import re
@@ -49,9 +49,9 @@ from indicators.model.frequency import COARSE
 from indicators.model.missing import MissingData
 from indicators.runtime import clock
 
-#: Session state between a choice with unknown ids and the same one without them; not in the address.
+#: Session state until the rerun: the valid ids of a choice, and the messages on the others.
 _CLEANED, _SAID = "explorer-cleaned", "explorer-said"
-#: Views to start from: what they show, and what the address says.
+#: Example views: their label and query.
 EXAMPLES = {
     message(
         "Inflation"
@@ -90,7 +90,7 @@ def _top() -> None:
 
 
 def _series() -> tuple[str, ...]:
-    """The ids chosen. A list element reads as id, title and agency, and is an id once chosen and in the address."""
+    """The chosen ids. An option's label is id, title and agency; its value, also in the address, is the id."""
     if _CLEANED in st.session_state:
         st.session_state[SERIES] = st.session_state.pop(_CLEANED)
     st.session_state.setdefault(SERIES, list(OPENING))  # where the address has none
@@ -113,7 +113,7 @@ def _element(one: Series) -> str:
 
 
 def _unknown(chosen: Sequence[str]) -> list[str]:
-    """What to say of choices that were dropped. What cannot be an id is dropped without a word."""
+    """The messages for dropped ids. Texts that cannot be ids are dropped silently."""
     ids = [id for id in map(id_of, chosen) if id not in catalogue.series()]
     said = [_no_such(id) for id in ids if re.fullmatch(r"[A-Za-z0-9_.^-]{1,40}", id)]
     many = len(known(chosen)) > MOST
@@ -136,7 +136,7 @@ def _letters(chosen: list[Series]) -> str:
 
 
 def _described(one: Series) -> str:
-    """How it is counted, how often and how adjusted: the last where there is something to adjust."""
+    """Unit, frequency and, where it applies, seasonal adjustment."""
     return translate_list([part for part in (one.unit, one.frequency, one.adjustment) if part != "none"])
 
 
@@ -144,7 +144,7 @@ def _described(one: Series) -> str:
 
 
 def _choice(ids: tuple[str, ...]) -> Choice:
-    """The controls; on a narrow page they are folded away, so that the chart is in sight."""
+    """The controls; folded on a narrow page, so that the chart is visible."""
     if not viewport.frame().narrow:
         return _controls(ids)
     with st.expander(translate("Transform, combine and frame")):
@@ -152,7 +152,7 @@ def _choice(ids: tuple[str, ...]) -> Choice:
 
 
 def _controls(ids: tuple[str, ...]) -> Choice:
-    """In the order of the operations. A control without effect is not shown."""
+    """The controls in the order of the operations. A control without effect is not shown."""
     with _row():
         frequency = _select(translate("Frequency"), FREQUENCIES, "frequency", 150)
         prices = _select(translate("Prices"), {CURRENT: NOMINAL, **deflators()}, "prices", 240)
@@ -180,7 +180,7 @@ def _controls(ids: tuple[str, ...]) -> Choice:
 
 
 def _meet(ids: tuple[str, ...], prices: str) -> bool:
-    """Whether some series must be aggregated for them to meet."""
+    """Whether some series must be aggregated to a common frequency."""
     found = {one.frequency for one in catalogue.series().values() if one.id in (*ids, prices)}
     return len(found) > 1 and not found.isdisjoint(COARSE)
 
@@ -206,7 +206,7 @@ def _method() -> transforms.Method:
 
 
 def _units_by_series(ids: tuple[str, ...], units: str) -> tuple[str, ...]:
-    """The units of each series: those of all, but where the reader sets others."""
+    """The units of each series: the common ones, unless the reader sets others."""
     names = own_units()
     with st.popover(translate("Units by series")):
         own = [
@@ -249,14 +249,14 @@ def _draw(choice: Choice) -> None:
 
 
 def _below(explored: Explored) -> None:
-    """The formula in words, and what could not be done."""
+    """The formula in words, and the notes on impossible steps."""
     formula = labels.sentence(translate("{text:title}", text=explored.indicator.formula))
     st.html(render("formula.html", lead=translate("As drawn."), formula=formula, notes=explored.notes))
 
 
 def csv(frame: pd.DataFrame) -> bytes:
-    """What is shown: a row a date, a column a line, headed by its name and unit."""
+    """The chart's data as CSV: a row for each date, a column for each line, headed by its name and unit."""
     named = frame.assign(line=[f"{line} ({unit})" for line, unit in zip(frame.line, frame.unit, strict=True)])
     wide = named.pivot(index="x", columns="line", values="value")[list(dict.fromkeys(named.line))]
-    rows = wide.astype(object).where(wide.notna(), "").itertuples()  # a number that is not there is an empty cell
+    rows = wide.astype(object).where(wide.notna(), "").itertuples()  # a missing number is an empty cell
     return bundle.table([["date", *wide.columns], *([f"{day:%Y-%m-%d}", *values] for day, *values in rows)]).encode()

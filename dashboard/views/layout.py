@@ -1,4 +1,4 @@
-"""What frames every page: navigation, styles, the line that says what the data is."""
+"""The layout of every page: navigation, styles, footer."""
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -15,7 +15,7 @@ from indicators.runtime import clock
 
 
 def pages() -> dict[str, list[StreamlitPage]]:
-    """The navigation: the board, the explorer, a page a thesis, the data."""
+    """The navigation: the board, the explorer, a page for each thesis, the data."""
     board = st.Page("app_pages/board.py", title=translate("Board"), default=True)
     theses = [
         st.Page(f"app_pages/{thesis.id}.py", title=translate(thesis.title), url_path=path_of(thesis.id))
@@ -41,7 +41,7 @@ def set_up() -> None:
 
 
 def _travel() -> None:
-    """The day as of which everything is shown, in the address of every page."""
+    """The control of the past day, in the address of every page."""
     st.sidebar.date_input(
         translate("As known on"),
         value=None,
@@ -71,7 +71,7 @@ def close() -> None:
 
 
 def shipped_line() -> str:
-    """What the figures are, for the top of the board: as shipped or as of a day, and how far they reach."""
+    """The line on the figures at the top of the board: as shipped or as of a day, and their reach."""
     reach = max((f.data_through for f in state.findings().values() if f.data_through), default=None)
     if reach is None:
         return translate("No figures yet")

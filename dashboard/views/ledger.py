@@ -1,4 +1,4 @@
-"""The ledger page: which verdicts changed and when, as kept by refreshes and as replayed from vintages."""
+"""The ledger page: changes of verdicts, as recorded by refreshes and as replayed from vintages."""
 
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -48,7 +48,7 @@ def _kept() -> None:
 
 
 def _row_of(before: Entry, now: Entry) -> dict[str, Any]:
-    """A change as a row; in its place, where that fails, the words for the fault."""
+    """A change as a row; after a fault, the fault's sentence."""
 
     def instead(fault: str) -> dict[str, Any]:
         return {"fault": translate("{title}: could not be computed: {fault}.", title=now.claim, fault=fault)}
@@ -68,14 +68,14 @@ def _changes(entries: list[Entry]) -> list[tuple[Entry, Entry]]:
     """Each entry after a claim's first, with the one before it; in the order they were computed."""
     by_claim: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.claim in catalogue.claims():  # a claim that is no longer made stays in the ledger only
+        if entry.claim in catalogue.claims():  # a removed claim stays in the ledger only
             by_claim.setdefault(entry.claim, []).append(entry)
     found = [pair for kept in by_claim.values() for pair in pairwise(kept)]
     return sorted(found, key=lambda pair: pair[1].computed_at)
 
 
 def _change(before: Entry, now: Entry) -> dict[str, Any]:
-    """A change, with the sentence as it was kept: in English."""
+    """A change, with the recorded sentence, which is in English."""
     claim = catalogue.claims()[now.claim]
     what = {"day": _day(now), "title": labels.quoted(claim), "address": copy_link.address_of(claim)}
     return what | {"fault": "", "before": _stand(before), "now": _stand(now), "sentence": now.sentence}
@@ -119,7 +119,7 @@ def _table(histories: dict[str, list[Moment]]) -> str:
     if not days:
         return render("remark.html", words=translate("Nothing had been published by that day."))
     there = {moment.status for moments in histories.values() for moment in moments}
-    words = [word for status, word in VERDICTS.items() if status in there]  # what the glyphs of the table mean
+    words = [word for status, word in VERDICTS.items() if status in there]  # the legend of the glyphs
     said = {
         "label": translate("Verdicts by month"),
         "first": translate("Claim"),

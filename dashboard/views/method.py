@@ -88,6 +88,6 @@ def _fault(comparison: Comparison) -> str:
 
 
 def _round_like(ours: float, published: Published) -> str:
-    """Ours to one digit more than theirs, so that a difference in rounding can be seen."""
+    """Ours with one digit more than theirs, which shows a difference in rounding."""
     digits = len(f"{published.number:g}".partition(".")[2]) + (0 if published.tolerance == 0 else 1)
     return format_number(ours, f",.{min(digits, 3)}f")

@@ -17,7 +17,7 @@ from indicators.judging.evaluate import Moment
 from indicators.model import Claim, Finding, Thesis
 from indicators.model.event_kind import EventKind
 
-#: Claims judged by acts: the kind of event that lists them, and what they are.
+#: Claims judged by public acts: the kind of event that lists them, and their heading.
 ACTS = {
     "policy-backs-ai": (EventKind.ACT, message("Public acts that support AI capital spending")),
     "inequality-drives-policy": (
@@ -45,7 +45,7 @@ def _chosen(claims: list[Claim]) -> Claim:
 
 def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
     day, rows = state.as_of(), [(one, state.findings()[one.id], copy_link.address_of(one)) for one in claims]
-    stamp = translate("As known on {day:day}.", day=day) if day else ""  # on a past day, that this is not now
+    stamp = translate("As known on {day:day}.", day=day) if day else ""  # marks a past day
     head = {"title": translate(thesis.title), "lead": translate(thesis.lead), "stamp": stamp}
     st.html(render("thesis.html", **head, claims=rows, current=current))
 
@@ -76,9 +76,9 @@ def _finding(claim: Claim, finding: Finding) -> None:
 
 
 def _history(claim: Claim, finding: Finding) -> None:
-    """The finding month by month, as a strip: its words are the data, so it needs no chart."""
+    """The verdict month by month, as a strip of words without a chart."""
     moments = state.history(claim)
-    if any(moment.value is not None for moment in moments):  # what no series can settle has no history
+    if any(moment.value is not None for moment in moments):  # an untestable claim has no history
         title = translate("As known at publication and at the end of each month")
         rows = [_moment(moment, finding.unit) for moment in moments]
         st.html(render("history.html", title=title, moments=rows, key=translate("reconstructed from later vintages")))
@@ -106,14 +106,14 @@ def _quote(claim: Claim) -> None:
         bind="query-params",
         required=True,
     )
-    # Our English, which the test was written on, for who reads the quote itself above.
+    # Our English, on which the test is based, below the quote in the reader's language.
     english = "" if language() == ENGLISH else claim.en
     quote = {"edition": edition, "words": getattr(claim, str(edition)), "signed": _signed()}
     st.html(render("quote.html", **quote, lead=translate("In our English:"), english=english))
 
 
 def _signed() -> str:
-    """Whose words they are."""
+    """The attribution of the quote."""
     article = catalogue.article()
     return translate(
         "{author}, {publisher}, about {day:day}",
