@@ -1,7 +1,7 @@
-"""Every environment variable that is read, in one place: what it does, who reads it, and whether it is a secret.
+"""Every environment variable, in one place: its meaning, its readers, and whether it is a secret.
 
-A secret may be in a file instead: `FRED_API_KEY_FILE=/run/secrets/fred` is as good as `FRED_API_KEY=…`, and shows
-in no listing of processes or containers.
+A secret may be in a file instead: `FRED_API_KEY_FILE=/run/secrets/fred` is equivalent to `FRED_API_KEY=…`, and
+appears in no listing of processes or containers.
 """
 
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -12,13 +12,13 @@ from typing import Literal
 from indicators.providers import PROVIDERS
 from indicators.store.store import default_place
 
-#: figures: what asks providers; board: `run`; pictures: `export` and `note`.
+#: figures: commands that fetch; board: `run`; pictures: `export` and `note`.
 Reader = Literal["all", "figures", "board", "pictures"]
 STORE = "CLAIMBOARD_STORE"
 
 
 class SettingError(ValueError):
-    """A variable cannot be taken as it is. The message says which and why, and never its value."""
+    """An invalid variable. The message names it and the reason, never its value."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Setting:
     says: str
     reader: Reader
     secret: bool = False
-    #: A file or folder, which a scheduler must know by its whole path.
+    #: A file or folder, which a scheduler needs as an absolute path.
     path: bool = False
 
 
@@ -102,10 +102,10 @@ def _line(name: str, path: str) -> str:
 
 
 def for_figures(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """What another process needs to refresh the same store in the same way, and the secrets that it needs besides.
+    """The variables with which another process refreshes the same store in the same way, and the names of its secrets.
 
-    Secrets are named only, or told by the file they are in. The store is always told, for the default place hangs
-    on who asks; its password is not.
+    A secret in a file is given by that file's variable. The store is always included, without its password, as the
+    default place depends on the user.
     """
     told = dict(_store(environment))
     untold = ["PGPASSWORD"] if STORE in told and told[STORE] != str(default_place()) else []
@@ -128,19 +128,19 @@ def _store(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _readers(environment: Mapping[str, str]) -> Iterator[tuple[str, Setting]]:
-    """What is set and matters where providers are asked, by the name it is set under: proxies are often written small."""
+    """The set variables for fetching, by their actual name: proxies are often in lower case."""
     for one in SETTINGS:
         if one.reader in ("all", "figures") and one.name != STORE:
             yield from ((name, one) for name in (one.name, one.name.lower()) if environment.get(name, "").strip())
 
 
 def has_password(value: str) -> bool:
-    """Whether a value is an address with a password in it, or may be one."""
+    """Whether a value is, or may be, an address with a password."""
     return without_password(value) != value
 
 
 def without_password(value: str) -> str:
-    """An address without the password in it; anything else as it is."""
+    """An address without its password; any other value unchanged."""
     head, sign, rest = value.partition("://")
     if not sign:
         return value

@@ -1,8 +1,8 @@
-"""Where figures come from: one small module a provider, and this registry of them and of their facts.
+"""The providers: a small module for each, and this registry of their properties.
 
-A locator is "provider:the provider's own id", as `seeds/series.toml` lists them. `fetch` asks one
-provider for one series and gives back what it said, or raises `SourceError` with a kind and one
-sentence that is safe to show. Nothing here knows the store.
+A locator is "provider:the provider's own id", as listed in `seeds/series.toml`. `fetch` requests one
+series from one provider and returns its answer, or raises `SourceError` with a kind and one sentence
+that is safe to show. No module here knows the store.
 """
 
 import os
@@ -17,12 +17,12 @@ from indicators.providers import redaction
 
 Kind = Literal["unreachable", "refused", "missing", "busy", "broken", "late", "key", "setting"]
 Rows = tuple[tuple[int, float], ...]
-#: A day on which the provider published, and what was new or revised (None: withdrawn) that day.
+#: A day of publication, and the rows new or revised (None: withdrawn) that day.
 Revision = tuple[date, tuple[tuple[int, float | None], ...]]
 
 
 class SourceError(RuntimeError):
-    """A provider gave no good answer. The message is one sentence, names the host and shows no key.
+    """A provider gave no valid answer. The message is one sentence, names the host and shows no key.
 
     kind: unreachable (no connection), refused (401, 403), missing (404, unknown series), busy (429,
     quota), broken (5xx, malformed, truncated), late (past the deadline), key (none, or a bad one), setting (a variable
@@ -36,7 +36,7 @@ class SourceError(RuntimeError):
 
 @dataclass(frozen=True)
 class Observed:
-    """What one provider said of one series.
+    """One provider's answer for one series.
 
     `rows` are (ordinal day, value), ascending and unique. The day is the first of the period, or
     the observation's own day where the series is daily or weekly; the value is in the catalogue's
@@ -44,42 +44,41 @@ class Observed:
     """
 
     rows: Rows
-    #: The locator that was asked, "fred:GDP".
+    #: The locator, such as "fred:GDP".
     source: str
-    #: The day this became public, where the provider says so; None means now.
+    #: The day of publication, where the provider gives it; None: now.
     known: date | None = None
-    #: Earlier and present vintages, oldest first: where they were asked for, or where the answer tells their days.
+    #: Past and present vintages, oldest first, where requested or where the answer dates them.
     vintages: tuple[Revision, ...] = ()
-    #: As the provider states them, where it does.
+    #: As stated by the provider, where it does.
     unit: str = ""
     frequency: str = ""
     title: str = ""
-    #: What the provider, or how it was asked, leaves to be said though the figures are good.
+    #: A remark on valid figures, such as a provider's warning.
     note: str = ""
-    #: False: a part, as from `since` on. What is held from before its first row stands.
+    #: False: a part, as from `since` on. Figures held from before its first row stay.
     complete: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Provider:
-    """One provider, with all that is not how to ask it: that is in its module, `indicators.providers.<name>`, which is
-    loaded when it is first asked.
+    """The properties of one provider. Its module, `indicators.providers.<name>`, fetches, and is imported on first use.
 
-    What has no default must be known of a provider before it is asked. Raises ValueError for a rate that is none.
+    Fields without a default are required. Raises ValueError for an invalid rate.
     """
 
     name: str
-    #: Who it is, in words.
+    #: Its name in words.
     who: str
-    #: Where it answers; `CLAIMBOARD_<NAME>_URL` leads to a mirror instead.
+    #: Its base URL; `CLAIMBOARD_<NAME>_URL` sets a mirror.
     home: str
-    #: Requests a second that its host allows, or that is polite; a mirror of one's own has no limit.
+    #: Requests a second that its host allows, or a polite rate; a mirror has no limit.
     rate: float
-    #: On what terms its figures may be used; those of a series are the catalogue's.
+    #: Its terms of use; those of a series are in the catalogue.
     terms: str
-    #: Whether a snapshot may hold what was fetched from it.
+    #: Whether a snapshot may include figures fetched from it.
     may_redistribute: bool
-    #: The environment variable that holds its key, what a key brings, and whether nothing can be asked without it.
+    #: The environment variable of its key, the benefit of a key, and whether it is required.
     key: str = ""
     key_brings: str = ""
     key_needed: bool = False
@@ -170,32 +169,32 @@ PROVIDERS: dict[str, Provider] = {
 
 
 def key(name: str) -> str:
-    """The key of a provider, from its environment variable; empty when there is none."""
+    """The key of a provider, from its environment variable; empty when unset."""
     return os.environ.get(PROVIDERS[name].key, "").strip()
 
 
 def redact(text: str, at_most: int = redaction.SENTENCE) -> str:
-    """What a provider said, in one line, without any key or password of ours, cut to a length.
+    """A provider's text in one line, without keys and passwords of ours, cut to a length.
 
-    All that comes from outside goes through this before it is shown, kept or logged.
+    Every text from outside passes through this before it is shown, stored or logged.
     """
     return redaction.fit(text, {*map(key, PROVIDERS), *_passwords()}, at_most)
 
 
 def _passwords() -> Iterator[str]:
-    """Those in addresses that the environment holds: of mirrors, proxies and the store."""
+    """The passwords in addresses of the environment: of mirrors, proxies and the store."""
     for value in os.environ.values():
         if "://" in value and "@" in value:
-            with suppress(ValueError):  # an address that cannot be read is refused where it is used
+            with suppress(ValueError):  # an invalid address is refused where it is used
                 yield unquote(urlsplit(value).password or "")
 
 
 def may_pass_on(locator: str) -> bool:
-    """Whether the terms of who was asked let others have what came. Nobody was asked for what ships or came by hand."""
+    """Whether a locator's provider permits redistribution. True for shipped figures and those entered by hand."""
     provider = PROVIDERS.get(locator.partition(":")[0])
     return provider is None or provider.may_redistribute
 
 
 def can_fetch(locator: str) -> bool:
-    """Whether anything can be asked for it. Points carried over by hand (`published:`) cannot be fetched."""
+    """Whether a locator can be fetched. Points entered by hand (`published:`) cannot."""
     return locator.partition(":")[0] in PROVIDERS

@@ -1,4 +1,4 @@
-"""Asking: a locator's provider, through its own module and under one deadline."""
+"""Fetching a locator through its provider's module, under one deadline."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,12 +10,12 @@ from indicators.providers import PROVIDERS, Observed, SourceError, http, key, re
 
 
 def ready() -> None:
-    """Raise SourceError (setting) where the environment holds what would keep every provider from being asked."""
+    """Raise SourceError (setting) for an invalid setting that affects every provider."""
     http.ready(provider.base for provider in PROVIDERS.values())
 
 
 def fetch(locator: str, series: Series, since: date | None = None) -> Observed:
-    """Ask the locator's provider for a series; with `since`, for what lies on or after that day if it can.
+    """Fetch a series from the locator's provider; with `since`, from that day on where the provider can.
 
     Takes no longer than the deadline of `http`. Raises SourceError.
     """

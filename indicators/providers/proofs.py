@@ -1,4 +1,4 @@
-"""What of the catalogue's locators is proved: which were read from a real answer, and when.
+"""Proofs of the catalogue's locators: which were read from a real answer, and when.
 
 `seeds/proofs.csv` has a line for each locator that can be asked. `read` is `own` where a real answer of
 that very locator went through its reader and agreed with what ships; `route` where one of the same
@@ -25,11 +25,11 @@ Read = Literal["own", "route", ""]
 
 @dataclass(frozen=True)
 class Proof:
-    """How far one locator is proved."""
+    """The proof of one locator."""
 
     locator: str
     read: Read
-    #: Of the answer that was read; None where none was.
+    #: Day of the answer; None without one.
     day: date | None
     unit: str = ""
     frequency: str = ""
@@ -63,12 +63,12 @@ def _proof(number: int, cells: list[str]) -> Proof:
 
 
 def asked() -> list[tuple[str, Series]]:
-    """Every locator that can be asked, with its series, in the catalogue's order."""
+    """Every locator that can be fetched, with its series, in the catalogue's order."""
     return [(one, series) for series in catalogue.series().values() for one in series.sources if can_fetch(one)]
 
 
 def unproved() -> list[tuple[Series, Proof]]:
-    """The locators that no real answer of their own was read through: those of a known route first."""
+    """The locators without a real answer of their own: those of a known route first."""
     known = proofs()
     found = [(series, known.get(locator, Proof(locator, "", None))) for locator, series in asked()]
     return sorted((pair for pair in found if pair[1].read != "own"), key=lambda pair: not pair[1].read)

@@ -1,7 +1,7 @@
-"""What a provider says, made fit to be shown, kept and logged: no secret in it, one line, and not long.
+"""Redaction of providers' texts before they are shown, stored or logged: no secrets, one line, limited length.
 
-Providers and mirrors give a key back in bodies, headers, units, addresses and errors, as it was sent or
-written otherwise. So it is looked for in every form that one of them was seen to use.
+Providers and mirrors return a key in bodies, headers, units, addresses and errors, as sent or in another
+encoding. So every encoding that one of them was seen to use is searched for.
 """
 
 import html
@@ -12,16 +12,16 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
-#: Characters of a sentence that is shown; of a text that is read for it, for some send megabytes; and of its
-#: end, where a secret may have been cut through.
+#: Maximum length of a sentence shown; of a text read for it, as some send megabytes; and of the part dropped at its
+#: end, where a secret may be cut.
 SENTENCE, READ, FRAYED = 300, 20_000, 1000
-#: What is shorter is no secret, and to blot it out would spoil other words.
+#: A shorter text is not treated as a secret: replacing it would spoil other words.
 SHORTEST = 6
 
 
 def fit(text: str, secrets: Iterable[str], at_most: int = SENTENCE) -> str:
     """The text in one line, with `[key]` in place of every secret, and no longer than `at_most` characters."""
-    # Controls, marks that have no width or turn the direction of what follows, and halves of characters go out.
+    # Control characters, zero-width and direction marks, and surrogates are removed.
     seen = " ".join("".join(one if one.isprintable() else " " for one in text[:READ]).split())
     if found := _pattern(frozenset(one for one in secrets if len(one) >= SHORTEST)):
         seen = found.sub("[key]", seen)
@@ -37,7 +37,7 @@ def _pattern(secrets: frozenset[str]) -> re.Pattern[str] | None:
 
 
 def _forms(secret: str) -> Iterator[str]:
-    """A secret as it is, backwards, and as addresses, JSON, Python, web pages, hexadecimal and base64 write it."""
+    """A secret plain, reversed, and encoded as in URLs, JSON, Python, HTML, hexadecimal and base64."""
     for one in (secret, secret[::-1]):
         yield from (one, quote(one, safe=""), quote_plus(one), quote(quote(one, safe=""), safe=""))
         yield from (json.dumps(one)[1:-1], repr(one)[1:-1], html.escape(one))
@@ -47,7 +47,7 @@ def _forms(secret: str) -> Iterator[str]:
 
 
 def _within_base64(secret: bytes) -> Iterator[str]:
-    """What base64 makes of it at each of the three places it can begin in a longer text, without what is shared."""
+    """Its base64 forms at each of the three offsets in a longer text, without the shared characters."""
     for before in range(3):
         packed = b64encode(bytes(before) + secret).decode()
         sure = packed[-(-before * 8 // 6) : (before + len(secret)) * 8 // 6]

@@ -1,4 +1,4 @@
-"""A provider's answer, read strictly: what is not as expected is an error that names the host, never a gap."""
+"""A provider's answer, parsed strictly: anything unexpected is an error that names the host, never a gap."""
 
 import csv
 import io
@@ -18,9 +18,9 @@ from indicators.providers import Rows, SourceError, redact
 
 T = TypeVar("T")
 
-#: What each form begins with.
+#: First bytes of each form.
 FIRST = {"json": (b"{", b"["), "xml": (b"<?xml",), "zip": (b"PK\x03\x04",)}
-#: Content types that a form is served as, besides none and "any bytes".
+#: Content types of each form, besides none and "any bytes".
 TYPES = {
     "json": ("json",),
     "csv": ("csv", "text/plain"),
@@ -40,7 +40,7 @@ class Body:
     form: str
     media: str = ""
     status: int = 200
-    #: Whether it is known to be all that was sent: a body without a length of its own may have been cut anywhere.
+    #: Whether it is known to be complete: a body without a stated length may have been cut anywhere.
     whole: bool = False
 
     def __post_init__(self) -> None:

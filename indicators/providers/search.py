@@ -1,4 +1,4 @@
-"""Look for series in FRED by words, through fredapi: what a new table in `seeds/series.toml` starts from.
+"""Full-text search for series in FRED, through fredapi: the start of a new table in `seeds/series.toml`.
 
 fredapi asks, pages and reads; its gaps are closed by the one method overridden here, through which
 it does all its asking: our client brings the deadline, the retries and the base address, and the
@@ -19,7 +19,7 @@ NAMES = ("id", "title", "units", "frequency", "seasonal_adjustment")
 
 @dataclass(frozen=True)
 class Found:
-    """A series of FRED, in FRED's words."""
+    """A series of FRED, as FRED describes it."""
 
     id: str
     title: str
@@ -30,7 +30,7 @@ class Found:
 
 
 def search(text: str, limit: int = 20) -> list[Found]:
-    """The series that fit best, best first. Needs FRED_API_KEY. Raises SourceError."""
+    """The best matches, best first. Needs FRED_API_KEY. Raises SourceError."""
     if not key("fred"):
         raise SourceError("key", "api.stlouisfed.org needs a key: set FRED_API_KEY (free at fred.stlouisfed.org)")
     with http.deadline():
@@ -45,7 +45,7 @@ def _found(row: dict[str, Any]) -> Found:
 
 
 class _Client(Fred):
-    # fredapi's own sends every `urlopen` of this process through HTTPS_PROXY, or through None where only one is set.
+    # fredapi's own installs HTTPS_PROXY, or None, for every `urlopen` of this process.
     def __init__(self, api_key: str) -> None:
         self.api_key, self.root_url = api_key, PROVIDERS["fred"].base
 

@@ -1,4 +1,4 @@
-"""What time it is elsewhere: every HTTP answer is dated, a refusal too."""
+"""The time of providers: every HTTP response is dated, a refusal too."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -7,14 +7,14 @@ from email.utils import parsedate_to_datetime
 
 from indicators.providers import PROVIDERS, http
 
-#: Seconds that a host is waited for: it only has to say a word.
+#: Timeout for a host, seconds.
 PATIENCE = 5.0
 
 
 def said(names: Iterable[str]) -> tuple[str, datetime] | None:
-    """The host and the time (UTC) that the first of some providers to answer says; None where none does."""
+    """Host and time (UTC) of the first provider to answer; None where none does."""
     for name in names:
-        # Whatever goes wrong here is met again, and named, by who fetches.
+        # Any error here occurs again, and is reported, when fetching.
         with suppress(Exception):
             answer = http.client().head(PROVIDERS[name].base, timeout=PATIENCE, follow_redirects=False)
             moment = parsedate_to_datetime(answer.headers["Date"])

@@ -31,15 +31,15 @@ from indicators.providers.response import ordered
 HOST = "finance.yahoo.com"
 HOSTS = r"https://(query1|query2|fc|finance|guce|consent)\.(finance\.)?yahoo\.com"
 
-# What goes wrong is raised here; its own log goes to the terminal.
+# Errors are raised here; its own log would go to the terminal.
 logging.getLogger("yfinance").setLevel(logging.CRITICAL)
 _lock = Lock()
-#: After it has asked for fewer requests it is left alone for a while: to go on makes it worse.
+#: Pause after a rate limit, seconds: further requests prolong it.
 RESTS = 1800.0
 
 
 def fetch(id: str, series: Series, since: date | None = None) -> Observed:
-    http.ready([PROVIDERS["yahoo"].base])  # curl would pass over, or blame on the host, what it cannot read
+    http.ready([PROVIDERS["yahoo"].base])  # curl would ignore an invalid setting, or blame the host
     with http.turn(_lock, HOST):
         http.pace.wait_for_rest(HOST)
         return Observed(read(_history(id, since)), f"yahoo:{id}", frequency="daily", complete=not since)
@@ -61,7 +61,7 @@ def _shortest(close: Any) -> float | None:
 
 def _history(symbol: str, since: date | None) -> Any:
     yfinance.config.debug.hide_exceptions = False
-    # It uses what pandas will do without one day, and asks to see that. Each time: others reset the filters.
+    # It uses deprecated parts of pandas and shows their warnings. Set each time: others reset the filters.
     warnings.filterwarnings("ignore", module=r"yfinance\b")
     span = {"start": since.isoformat()} if since else {"period": "max"}
     try:
@@ -85,7 +85,7 @@ def _history(symbol: str, since: date | None) -> Any:
     except (curl.ConnectionError, curl.ProxyError):
         proxy = http.environment.proxy(PROVIDERS["yahoo"].base)
         raise SourceError("unreachable", f"{HOST} cannot be reached{f' through {proxy}' if proxy else ''}") from None
-    except Exception as error:  # it lets through whatever its parsing meets
+    except Exception as error:  # it raises any error of its parsing
         raise SourceError(
             "broken", f"finance.yahoo.com sent what yfinance cannot read ({type(error).__name__})"
         ) from None

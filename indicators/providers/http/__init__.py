@@ -1,12 +1,12 @@
-"""The one HTTP client of the process: every provider is asked through it, from any thread.
+"""The one HTTP client of the process, for every provider and any thread.
 
-It keeps connections, paces each host, retries what may pass (connection errors, 408, 425, 429,
-5xx), honours Retry-After, and holds a deadline that covers all pages and retries of a series. A
-redirect to another host is refused, a body has a largest size (unpacked, too), and no key gets
+It keeps connections, limits the rate of each host, retries transient failures (connection errors, 408,
+425, 429, 5xx), honours Retry-After, and keeps a deadline for all pages and retries of a series. A
+redirect to another host is refused, a body has a maximum size (uncompressed, too), and no key gets
 into a message or a log. Failures are `SourceError`s.
 
-    limits        how long a provider is waited for
-    pace          when a host may be asked
+    limits        timeouts and sizes
+    pace          rate limits
     environment   proxies and certificates
     network       connections
     failures      errors in sentences
@@ -45,7 +45,7 @@ __all__ = [
 # Both log whole URLs and headers, and some providers take their key in the URL.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 logging.getLogger("httpcore").setLevel(logging.WARNING)
-# A retry is no news: what comes of it is reported once, with its cause.
+# Retries are not logged: the final outcome is reported once, with its cause.
 stamina.instrumentation.set_on_retry_hooks(())
 
 NAME = "Claimboard/0.1"
@@ -58,12 +58,12 @@ def client() -> httpx.Client:
 
 
 def ready(addresses: Iterable[str]) -> None:
-    """Raise SourceError (setting) where the environment holds what would keep these addresses from being asked."""
+    """Raise SourceError (setting) for an invalid setting that affects these addresses."""
     client()
     limits.allowed()
     pace.rate("")
     for address in addresses:
-        with suppress(httpx.InvalidURL):  # said of its own provider only
+        with suppress(httpx.InvalidURL):  # reported for its own provider only
             environment.proxy(address)
 
 
@@ -101,7 +101,7 @@ def ask(
 
 
 def tell(url: str, told: Any) -> None:
-    """POST JSON once, to whoever is to be told; any answer from 200 to 299 is good.
+    """POST JSON once, for a notification; any status from 200 to 299 is a success.
 
     Raises SourceError, which names the host only: the rest of the address may be a secret.
     """
@@ -142,7 +142,7 @@ def _once(request: httpx.Request, form: str, also: Collection[int]) -> Body:
 
 
 def _is_measured(response: httpx.Response) -> bool:
-    """Whether the answer says itself where it ends, so that one that is cut on its way is an error already."""
+    """Whether the response states its length or end, so that a truncated one is an error already."""
     return "Content-Length" in response.headers or "chunked" in response.headers.get("Transfer-Encoding", "")
 
 
@@ -152,7 +152,7 @@ def _timeout(read: float) -> dict[str, float | None]:
 
 
 def _follow(request: httpx.Request) -> httpx.Response:
-    """Send, and follow redirects that stay on the host."""
+    """Send, and follow redirects within the host."""
     step, host = request, request.url.netloc.decode()
     for _ in range(4):
         step.extensions["timeout"] = _timeout(limits.patience.read)
@@ -168,7 +168,7 @@ def _follow(request: httpx.Request) -> httpx.Response:
 
 def _read(host: str, response: httpx.Response) -> bytes:
     coding = response.headers.get("Content-Encoding", "identity")
-    if coding not in ("identity", "gzip", "deflate"):  # one on top of another unpacks without bound
+    if coding not in ("identity", "gzip", "deflate"):  # nested codings decompress without bound
         raise SourceError("broken", f"{host} sent its answer packed as {redact(coding, 40)!r}, which was not asked for")
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 32) if coding != "identity" else None
     content = bytearray()

@@ -1,8 +1,8 @@
-"""What the environment says of the way out: proxies, and whose certificates are trusted.
+"""Network settings of the environment: proxies, and trusted certificates.
 
-HTTPS_PROXY, HTTP_PROXY and ALL_PROXY name a proxy, NO_PROXY the hosts that are asked without one, SSL_CERT_FILE
-or SSL_CERT_DIR the certificates that are trusted. What cannot be read is a SourceError (setting) whose sentence
-names the variable, never a password in it.
+HTTPS_PROXY, HTTP_PROXY and ALL_PROXY name a proxy, NO_PROXY the hosts without one, SSL_CERT_FILE or SSL_CERT_DIR
+the trusted certificates. An invalid value is a SourceError (setting) whose sentence names the variable, never a
+password in it.
 """
 
 import os
@@ -17,7 +17,7 @@ import httpx
 
 from indicators.providers import SourceError
 
-#: The kinds of proxy that can be asked.
+#: The supported kinds of proxy.
 KINDS = ("http", "https", "socks5", "socks5h")
 TRUST = {"SSL_CERT_FILE": Path.is_file, "SSL_CERT_DIR": Path.is_dir}
 
@@ -38,7 +38,7 @@ class Proxy:
 
 
 def proxy(address: httpx.URL | str) -> Proxy | None:
-    """The proxy that an address is asked through, if any. Raises SourceError (setting), and InvalidURL."""
+    """The proxy for an address, if any. Raises SourceError (setting), and InvalidURL."""
     url, found = httpx.URL(address), getproxies()
     text = found.get(url.scheme) or found.get("all") or ""
     if not text or any(covers(entry, url.host, url.port) for entry in found.get("no", "").split(",")):
@@ -63,7 +63,7 @@ def _read(text: str, variable: str) -> Proxy:
 
 
 def covers(entry: str, host: str, port: int | None) -> bool:
-    """Whether an entry of NO_PROXY means a host: a name and all below it, an address, or a range of addresses."""
+    """Whether an entry of NO_PROXY matches a host: a domain with its subdomains, an address, or an address range."""
     name, wanted = _entry(entry)
     if wanted not in (None, port):
         return False
@@ -77,7 +77,7 @@ def covers(entry: str, host: str, port: int | None) -> bool:
 
 
 def unread() -> list[str]:
-    """The entries of NO_PROXY that mean no host."""
+    """The invalid entries of NO_PROXY."""
     return [entry.strip() for entry in getproxies().get("no", "").split(",") if entry.strip() and not _means(entry)]
 
 
@@ -97,9 +97,9 @@ def _entry(entry: str) -> tuple[str, int | None]:
 
 
 def trusted() -> ssl.SSLContext:
-    """The certificates that are trusted. Raises SourceError (setting)."""
+    """The SSL context with the trusted certificates. Raises SourceError (setting)."""
     named = [name for name in TRUST if os.environ.get(name)]
-    for name in named[:1]:  # the file goes before the folder
+    for name in named[:1]:  # the file takes precedence over the folder
         if not TRUST[name](Path(os.environ[name])):
             kind = "file" if name == "SSL_CERT_FILE" else "folder"
             raise SourceError("setting", f"{name} names no {kind} that is there: {os.environ[name]}")

@@ -1,4 +1,4 @@
-"""What went wrong, in one sentence: whose fault it is, and whether it may pass."""
+"""Failures of requests as one sentence, with their cause, and whether they are transient."""
 
 import ssl
 import time
@@ -17,7 +17,7 @@ from indicators.providers.http.environment import Proxy
 PASSING = {408, 425, 429, 500, 502, 503, 504}
 KINDS: dict[int, Kind] = {401: "refused", 403: "refused", 404: "missing", 410: "missing", 429: "busy"}
 UNTRUSTED = "its certificate is not trusted by those of SSL_CERT_FILE, or the usual ones without it"
-#: All that asking can end in. Connections are httpcore's, whose errors have no base of their own.
+#: All errors of a request. Connections are httpcore's, whose errors have no common base.
 FAULTS = (
     httpx.HTTPError,
     httpcore.NetworkError,
@@ -30,16 +30,16 @@ FAULTS = (
 
 
 class Passing(SourceError):
-    """A failure that may pass; `after` is how long the host asked to wait."""
+    """A transient failure; `after` is the host's Retry-After in seconds."""
 
     after: float | None = None
 
 
 @contextmanager
 def named(url: httpx.URL) -> Iterator[Proxy | None]:
-    """What goes wrong inside is a SourceError that names the host of `url`, or the proxy before it, which is given.
+    """Context that turns errors into a SourceError naming the host of `url`, or its proxy, which is yielded.
 
-    Raises SourceError (setting) where the environment names a proxy that cannot be.
+    Raises SourceError (setting) for an invalid proxy.
     """
     proxy = environment.proxy(url)
     try:
@@ -51,12 +51,12 @@ def named(url: httpx.URL) -> Iterator[Proxy | None]:
 
 
 def way(url: httpx.URL, proxy: Proxy | None) -> str:
-    """What must be reached first to ask an address: its proxy or, without one, its host."""
+    """The name of the first hop of an address: its proxy or, without one, its host."""
     return proxy.at if proxy else url.netloc.decode()
 
 
 def refusal(url: httpx.URL, response: httpx.Response, proxy: Proxy | None) -> SourceError:
-    """An answer with another status than was wanted."""
+    """The error for an unexpected status."""
     host, status = url.netloc.decode(), response.status_code
     if status == 407 and proxy:
         return _by_proxy(host, "407", proxy)
@@ -74,7 +74,7 @@ def refusal(url: httpx.URL, response: httpx.Response, proxy: Proxy | None) -> So
 
 
 def _after(header: str) -> float | None:
-    """Seconds that a Retry-After asks for, given in seconds or as a date."""
+    """Seconds of a Retry-After, given in seconds or as a date."""
     if header.strip().isdecimal():
         return float(header)
     try:
@@ -104,12 +104,12 @@ def _broken_off(host: str, error: Exception, proxy: Proxy | None) -> SourceError
 
 
 def _cause(error: Exception) -> object:
-    """What the system said: httpcore wraps it, and cuts its chain of causes."""
+    """The underlying error of the system, which httpcore wraps without its chain of causes."""
     return error.args[0] if error.args else None
 
 
 def _unreached(host: str, cause: object, proxy: Proxy | None) -> SourceError:
-    """No connection: for want of trust, of TLS, or of anyone who answers. Before TLS only the proxy is spoken to."""
+    """The error for a failed connection: certificate, TLS, or no answer. Before TLS only the proxy is involved."""
     through = f" through {proxy}" if proxy else ""
     if isinstance(cause, ssl.SSLCertVerificationError):
         why = redact(cause.verify_message, 80).rstrip(".")
@@ -125,7 +125,7 @@ def _unreached(host: str, cause: object, proxy: Proxy | None) -> SourceError:
 
 
 def _by_proxy(host: str, said: str, proxy: Proxy) -> SourceError:
-    """What a proxy said in place of a connection: a status and words, or those of SOCKS."""
+    """The error for a proxy's refusal: an HTTP status and reason, or those of SOCKS."""
     status = int(said[:3]) if said[:3].isdecimal() else 0
     if status == 407 or "password" in said or "AUTH" in said:
         return SourceError(

@@ -1,4 +1,4 @@
-"""How long a provider is waited for, and how much of an answer is read."""
+"""Timeouts for a provider, and the maximum size of an answer."""
 
 import time
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from indicators.providers import SourceError
 from indicators.runtime.bounds import number
 
 MEGABYTE = 1024 * 1024
-#: The shortest and the longest deadline of one series that can be set, in seconds.
+#: Minimum and maximum of the deadline setting, seconds.
 SHORTEST, LONGEST = 0.1, 86_400.0
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a provider is waited for, in seconds; tests make it short."""
+    """Timeouts in seconds; tests shorten them."""
 
     #: For one series: all its pages, retries and waits. `CLAIMBOARD_DEADLINE` changes it.
     deadline: float = 120.0
@@ -25,9 +25,9 @@ class Patience:
     #: Between two pieces of an answer.
     read: float = 60.0
     attempts: int = 4
-    #: Before the first retry, then doubled, with as much again at random.
+    #: Before the first retry, then doubled, plus up to as much again at random.
     first_wait: float = 0.5
-    #: A host that asks to be left alone for longer than this is left alone.
+    #: Longest Retry-After that is waited for.
     longest_wait: float = 60.0
     largest: int = 64 * MEGABYTE
 
@@ -51,7 +51,7 @@ def allowed() -> float:
 
 @contextmanager
 def deadline() -> Iterator[None]:
-    """What is asked inside ends, all together, by the deadline. Raises SourceError (setting)."""
+    """Context in which all requests together end by the deadline. Raises SourceError (setting)."""
     token = _until.set(time.monotonic() + allowed())
     try:
         yield
@@ -67,7 +67,7 @@ def remaining() -> float:
 
 @contextmanager
 def turn(lock: Lock, host: str) -> Iterator[None]:
-    """Hold a lock that keeps requests to a host one at a time; SourceError (late) if it is not had by the deadline."""
+    """Hold the lock that serialises requests to a host; SourceError (late) if the deadline passes first."""
     if not lock.acquire(timeout=remaining()):
         raise SourceError("late", f"{host} was still busy with another series at the deadline")
     try:

@@ -1,6 +1,6 @@
-"""How a request leaves: through a proxy or straight, on a connection that cannot outlast the deadline.
+"""The transport: connections, direct or by proxy, that cannot outlast the deadline.
 
-httpx asks, follows and unpacks; connections are httpcore's, which takes a network of one's own.
+httpx sends, redirects and decompresses; connections are httpcore's, which accepts a custom network backend.
 """
 
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from socksio.exceptions import SOCKSError
 from indicators.providers.http import environment, limits
 from indicators.providers.http.environment import Proxy
 
-#: Connections at most, those kept for the next request, and seconds they are kept for.
+#: Maximum of connections, of idle ones, and seconds that those are kept.
 POOL = {"max_connections": 32, "max_keepalive_connections": 16, "keepalive_expiry": 5.0}
 
 
 class Network(httpx.BaseTransport):
-    """Sends requests by the way that the environment names. Raises SourceError (setting) and httpcore's errors."""
+    """An httpx transport with the environment's proxies. Raises SourceError (setting) and httpcore's errors."""
 
     def __init__(self) -> None:
         self._trusted = environment.trusted()
@@ -38,7 +38,7 @@ class Network(httpx.BaseTransport):
         )
         try:
             answer = pool.handle_request(asked)
-        except (SOCKSError, AssertionError):  # httpcore takes whoever answers there for a SOCKS proxy
+        except (SOCKSError, AssertionError):  # httpcore assumes a SOCKS proxy there
             raise httpcore.ProxyError("no answer of SOCKS") from None
         return httpx.Response(
             answer.status, headers=answer.headers, stream=_Stream(answer), extensions=answer.extensions
@@ -64,7 +64,7 @@ class Network(httpx.BaseTransport):
 
 
 class _Stream(httpx.SyncByteStream):
-    """The body of an answer, as it comes."""
+    """The body of a response, streamed."""
 
     def __init__(self, answer: httpcore.Response) -> None:
         self._answer = answer
@@ -77,9 +77,9 @@ class _Stream(httpx.SyncByteStream):
 
 
 class _Watched(httpcore.NetworkStream):
-    """A connection that no single slow read or write can keep past the deadline.
+    """A connection whose reads and writes end by the deadline.
 
-    httpx bounds the wait for each piece of an answer, so one byte a second would never end.
+    httpx limits only the wait for each chunk, so one byte a second would never end.
     """
 
     def __init__(self, stream: httpcore.NetworkStream) -> None:

@@ -1,7 +1,7 @@
-"""When a host may be asked: so many times a second, not while it wants to be left alone, and seldom while it is down.
+"""The pace of requests to a host: its rate limit, its pauses, and fewer tries while it is unreachable.
 
-All of it holds for the whole process, whichever series asks. A schedule keeps one process, so a host's
-wish outlasts a round; a `claimboard refresh` by itself begins anew.
+The state is shared by the whole process. A schedule is one process, so a host's pause outlasts a round;
+a single `claimboard refresh` starts without any.
 """
 
 import time
@@ -11,36 +11,35 @@ from threading import Lock
 from indicators.providers import PROVIDERS, SourceError
 from indicators.providers.http import limits
 
-#: Requests a second by host. One not named here is a mirror of one's own.
-#: `CLAIMBOARD_RATE` puts another number in place of all of them, 0 none.
+#: Requests a second by host; others are mirrors. `CLAIMBOARD_RATE` replaces all of them; 0: no limit.
 RATES = {provider.host: provider.rate for provider in PROVIDERS.values()}
-#: The most that can be set: one request a millisecond.
+#: Maximum of the setting: one request a millisecond.
 FASTEST = 1000.0
-#: Seconds for which each series asks only once, of a host that could not be reached: offline, a refresh ends soon.
+#: Seconds without retries after a host was unreachable: offline, a refresh ends soon.
 DOWN = 60.0
-#: The longest that a host is left alone for, in seconds, whatever it asks for.
+#: Maximum of a pause, seconds.
 LONGEST_REST = 86_400.0
 
 _lock = Lock()
-#: By host: when the next request may go; until when it could not be reached; until when it rests, and a sentence.
+#: By host: time of the next request; end of being unreachable; end of a pause, with its sentence.
 _free: dict[str, float] = {}
 _down: dict[str, float] = {}
 _rests: dict[str, tuple[float, str]] = {}
 
 
 def forget() -> None:
-    """Every host may be asked at once again."""
+    """Reset the state of every host."""
     for known in (_free, _down, _rests):
         known.clear()
 
 
 def rate(host: str) -> float:
-    """Requests a second to a host; 0 for no limit. Raises SourceError (setting)."""
+    """Requests a second to a host; 0: no limit. Raises SourceError (setting)."""
     return limits.setting("CLAIMBOARD_RATE", RATES.get(host, 0.0), 0.0, FASTEST)
 
 
 def wait(host: str) -> None:
-    """Wait for a turn to ask a host; SourceError (late) where it would come after the deadline."""
+    """Wait for the rate limit of a host; SourceError (late) where that would exceed the deadline."""
     if not (allowed := rate(host)):
         return
     with _lock:
@@ -52,7 +51,7 @@ def wait(host: str) -> None:
 
 
 def rest(host: str, seconds: float, wish: str = "asks to be left alone") -> str:
-    """Leave a host alone for so long. A sentence that says until when."""
+    """Pause a host for `seconds`; returns the sentence with the end of the pause."""
     seconds = min(seconds, LONGEST_REST)
     said = f"{host} {wish} until {datetime.now(UTC) + timedelta(seconds=seconds):%Y-%m-%d %H:%M} UTC"
     with _lock:
@@ -63,7 +62,7 @@ def rest(host: str, seconds: float, wish: str = "asks to be left alone") -> str:
 
 
 def wait_for_rest(host: str) -> None:
-    """Wait while a host rests, if that is not long; else SourceError (busy), and it is not asked."""
+    """Wait for the end of a host's pause if that is near; else raise SourceError (busy) without a request."""
     while True:
         until, said = _rests.get(host, (0.0, ""))
         left = until - time.monotonic()
@@ -75,15 +74,15 @@ def wait_for_rest(host: str) -> None:
 
 
 def lost(host: str) -> None:
-    """A host, or the proxy before it, could not be reached."""
+    """Record that a host, or its proxy, was unreachable."""
     _down[host] = time.monotonic() + DOWN
 
 
 def found(host: str) -> None:
-    """A host could be reached."""
+    """Record that a host was reached."""
     _down.pop(host, None)
 
 
 def tries(host: str) -> int:
-    """How often a host is asked before it is given up: once, where it could not be reached a moment ago."""
+    """Number of tries for a host: one where it was unreachable a moment ago."""
     return 1 if _down.get(host, 0.0) > time.monotonic() else limits.patience.attempts
