@@ -7,27 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indicators.providers import (
-    PROVIDERS,
-    SourceError,
-    bls,
-    cboe,
-    census,
-    cftc,
-    coinbase,
-    dfa,
-    eia,
-    fred,
-    fredgraph,
-    indeed,
-    nyfed,
-    owid,
-    sec,
-    treasury,
-    yahoo,
-)
+from indicators.providers import PROVIDERS, SourceError
 from indicators.providers.response import Body
 from tests.conftest import series
+from tests.providers.modules import modules
 from tests.providers.test_agencies import LEVELS, zipped
 from tests.providers.test_others import POSTINGS
 
@@ -70,30 +53,32 @@ def read(name: str, body: Body) -> list[float | None]:
     daily = series(frequency="daily")
     match name:
         case "fred":
-            points = body.json(fred.Page).observations
-            return [v for _, v in body.rows((body.day(p.date), body.number(p.value, fred.ABSENT)) for p in points)]
+            points = body.json(modules.fred.Page).observations
+            return [
+                v for _, v in body.rows((body.day(p.date), body.number(p.value, modules.fred.ABSENT)) for p in points)
+            ]
         case "eia":
-            return [body.number(row.get("sales"), (None,)) for row in eia.read(body).data]
+            return [body.number(row.get("sales"), (None,)) for row in modules.eia.read(body).data]
         case "treasury":
-            answer = body.json(treasury.Answer)
-            return [*treasury.read(body, answer.data, daily, "record_date", "a").values()]
+            answer = body.json(modules.treasury.Answer)
+            return [*modules.treasury.read(body, answer.data, daily, "record_date", "a").values()]
         case "cftc":
-            return [value for _, value in cftc.read(body, body.json(list[dict[str, object]]), "a-b")]
+            return [value for _, value in modules.cftc.read(body, body.json(list[dict[str, object]]), "a-b")]
         case "bls":
-            return [value for _, value in bls.read(body, "X")]
+            return [value for _, value in modules.bls.read(body, "X")]
         case "census":
-            return [census.read(body, "A_1E")]
+            return [modules.census.read(body, "A_1E")]
         case "coinbase":
-            return [value for _, value in coinbase.read(body)]
+            return [value for _, value in modules.coinbase.read(body)]
     rows = {
-        "fredgraph": lambda: fredgraph.read(body, "X"),
-        "cboe": lambda: cboe.read(body, "X"),
-        "sec": lambda: list(sec.quarters(sec.read(body)).items()),
-        "nyfed": lambda: nyfed.read(body, "secured/sofr"),
-        "dfa": lambda: dfa.read(body, ["A", "B"], "Net worth"),
-        "indeed": lambda: indeed.read(body, *indeed.question("US/aggregate/total postings/SA")[1:]),
-        "owid": lambda: owid.read(body, daily),
-        "zip": lambda: dfa.read(dfa._member(body, "dfa-age-levels.csv"), ["A"], "Net worth"),
+        "fredgraph": lambda: modules.fredgraph.read(body, "X"),
+        "cboe": lambda: modules.cboe.read(body, "X"),
+        "sec": lambda: list(modules.sec.quarters(modules.sec.read(body)).items()),
+        "nyfed": lambda: modules.nyfed.read(body, "secured/sofr"),
+        "dfa": lambda: modules.dfa.read(body, ["A", "B"], "Net worth"),
+        "indeed": lambda: modules.indeed.read(body, *modules.indeed.question("US/aggregate/total postings/SA")[1:]),
+        "owid": lambda: modules.owid.read(body, daily),
+        "zip": lambda: modules.dfa.read(modules.dfa._member(body, "dfa-age-levels.csv"), ["A"], "Net worth"),
     }[name]()
     return [value for _, value in rows]
 
@@ -163,7 +148,7 @@ def test_a_field_without_end_is_refused():
 def test_a_table_of_any_closes_is_read_as_figures_or_refused(closes: list[float | None]):
     table = pd.DataFrame({"Close": closes}, pd.date_range("2026-01-05", periods=len(closes), tz="America/New_York"))
     try:
-        rows = yahoo.read(table)
+        rows = modules.yahoo.read(table)
     except SourceError as error:
         assert error.kind == "broken" and "finance.yahoo.com" in str(error)
     else:

@@ -16,27 +16,12 @@ from click.testing import CliRunner
 from dashboard.cli import main
 from indicators.judging import ledger
 from indicators.panel import panel
-from indicators.providers import (
-    Rows,
-    SourceError,
-    bls,
-    cboe,
-    cftc,
-    coinbase,
-    dfa,
-    eia,
-    fred,
-    fredgraph,
-    indeed,
-    nyfed,
-    owid,
-    sec,
-    treasury,
-)
+from indicators.providers import Rows, SourceError
 from indicators.providers.response import Body, monthly
 from indicators.store.store import Store, open_store
 from tests.conftest import ROOT, series
 from tests.providers.conftest import KEY
+from tests.providers.modules import modules
 from tests.providers.server import Answer, Provider, alfred
 
 FOLDER = Path(os.environ.get("CLAIMBOARD_PAYLOADS") or ROOT.parent / "shared" / "payloads")
@@ -52,44 +37,48 @@ def day(text: str) -> int:
 
 
 def fred_rows(body: Body) -> Rows:
-    points = body.json(fred.Page).observations
-    return body.rows((body.day(p.date), body.number(p.value, fred.ABSENT)) for p in points)
+    points = body.json(modules.fred.Page).observations
+    return body.rows((body.day(p.date), body.number(p.value, modules.fred.ABSENT)) for p in points)
 
 
 def graph(id: str) -> Callable[[Body], Rows]:
-    return lambda body: fredgraph.read(body, id)
+    return lambda body: modules.fredgraph.read(body, id)
 
 
 def eia_rows(column: str, **chosen: str) -> Callable[[Body], Rows]:
     def read(body: Body) -> Rows:
-        rows = [r for r in eia.read(body).data if chosen.items() <= r.items()]
-        return body.rows((body.day(str(r["period"]), eia.PERIOD), body.number(r[column], (None,))) for r in rows)
+        rows = [r for r in modules.eia.read(body).data if chosen.items() <= r.items()]
+        return body.rows(
+            (body.day(str(r["period"]), modules.eia.PERIOD), body.number(r[column], (None,))) for r in rows
+        )
 
     return read
 
 
 def treasury_rows(column: str, **chosen: str) -> Callable[[Body], Rows]:
     def read(body: Body) -> Rows:
-        rows = [r for r in body.json(treasury.Answer).data if chosen.items() <= r.items()]
-        return body.rows(sorted(treasury.read(body, rows, series(frequency="daily"), "record_date", column).items()))
+        rows = [r for r in body.json(modules.treasury.Answer).data if chosen.items() <= r.items()]
+        return body.rows(
+            sorted(modules.treasury.read(body, rows, series(frequency="daily"), "record_date", column).items())
+        )
 
     return read
 
 
 def bls_rows(id: str) -> Callable[[Body], Rows]:
-    return lambda body: body.rows(bls.read(body, id), newest_first=True)
+    return lambda body: body.rows(modules.bls.read(body, id), newest_first=True)
 
 
 def indeed_rows(what: str) -> Callable[[Body], Rows]:
-    return lambda body: indeed.read(body, *indeed.question(what)[1:])
+    return lambda body: modules.indeed.read(body, *modules.indeed.question(what)[1:])
 
 
 def contracts(body: Body) -> Rows:
-    return body.rows(cftc.read(body, body.json(list[dict[str, object]])[:1], "open_interest_all"))
+    return body.rows(modules.cftc.read(body, body.json(list[dict[str, object]])[:1], "open_interest_all"))
 
 
 def sec_rows(body: Body) -> Rows:
-    return body.rows(sorted(sec.quarters(sec.read(body)).items()))
+    return body.rows(sorted(modules.sec.quarters(modules.sec.read(body)).items()))
 
 
 def concept(name: str) -> dict[int, float]:
@@ -129,23 +118,28 @@ KNOWN: list[tuple[str, Callable[[Body], Rows], int, dict[str, float]]] = [
     ("fredgraph/BAMLC0A0CMEY_BAMLC0A0CM_old_DATE_header.csv", graph("BAMLC0A0CM"), 328, {"2024-04-01": 0.92}),
     (
         "cboe/VIX_History.csv",
-        lambda b: cboe.read(b, "VIX"),
+        lambda b: modules.cboe.read(b, "VIX"),
         9234,
         {"2020-03-16": 82.69, "2024-08-05": 38.57, "2026-07-22": 16.64},
     ),
     (
         "cboe/VIX3M_History.csv",
-        lambda b: cboe.read(b, "VIX3M"),
+        lambda b: modules.cboe.read(b, "VIX3M"),
         4235,
         {"2020-03-16": 67.7, "2024-08-05": 33.71, "2026-07-22": 19.54},
     ),
-    ("cboe/SKEW_History.csv", lambda b: cboe.read(b, "SKEW"), 9189, {"2026-07-22": 150.19}),
-    ("cboe/AAVE10RP_History.csv", lambda b: cboe.read(b, "AAVE10RP"), 1644, {"2021-11-21": 260.9566}),
+    ("cboe/SKEW_History.csv", lambda b: modules.cboe.read(b, "SKEW"), 9189, {"2026-07-22": 150.19}),
+    ("cboe/AAVE10RP_History.csv", lambda b: modules.cboe.read(b, "AAVE10RP"), 1644, {"2021-11-21": 260.9566}),
     ("cftc/socrata_jun7-fc8e_cot.json", contracts, 1, {"2024-08-20": 19404}),
-    ("dfa/dfa-networth-levels.csv", lambda b: dfa.read(b, ["TopPt1"], "Net worth"), 136, {"1989-07-01": 1762391}),
     (
         "dfa/dfa-networth-levels.csv",
-        lambda b: dfa.read(b, ["TopPt1", "RemainingTop1"], "Real estate"),
+        lambda b: modules.dfa.read(b, ["TopPt1"], "Net worth"),
+        136,
+        {"1989-07-01": 1762391},
+    ),
+    (
+        "dfa/dfa-networth-levels.csv",
+        lambda b: modules.dfa.read(b, ["TopPt1", "RemainingTop1"], "Real estate"),
         136,
         {"1989-07-01": 143488 + 451112},
     ),
@@ -156,24 +150,29 @@ KNOWN: list[tuple[str, Callable[[Body], Rows], int, dict[str, float]]] = [
     ("eia/v2_electric-power-operational-data_AK_2001-01.json", eia_rows("generation"), 1, {"2001-01-01": 493.206}),
     ("indeed/aggregate_job_postings_US.csv", indeed_rows("US/aggregate/total postings/SA"), 2387, {"2020-02-01": 100}),
     ("indeed/aggregate_job_postings_US.csv", indeed_rows("US/aggregate/new postings/SA"), 2387, {"2026-08-14": 97.19}),
-    ("nyfed/effr_last2_2026-08-05.json", lambda b: nyfed.read(b, "unsecured/effr"), 2, {"2026-08-05": 3.63}),
-    ("nyfed/sofr_last2_2026-08-05.json", lambda b: nyfed.read(b, "secured/sofr"), 2, {"2026-08-05": 3.64}),
-    ("nyfed/sofr_search_2024-06-01_2024-06-06.json", lambda b: nyfed.read(b, "secured/sofr"), 4, {"2024-06-06": 5.33}),
+    ("nyfed/effr_last2_2026-08-05.json", lambda b: modules.nyfed.read(b, "unsecured/effr"), 2, {"2026-08-05": 3.63}),
+    ("nyfed/sofr_last2_2026-08-05.json", lambda b: modules.nyfed.read(b, "secured/sofr"), 2, {"2026-08-05": 3.64}),
+    (
+        "nyfed/sofr_search_2024-06-01_2024-06-06.json",
+        lambda b: modules.nyfed.read(b, "secured/sofr"),
+        4,
+        {"2024-06-06": 5.33},
+    ),
     (
         "owid/datacenter_construction_2026-05-15.csv",
-        lambda b: owid.read(b, series()),
+        lambda b: modules.owid.read(b, series()),
         145,
         {"2014-01-01": 149693689, "2026-01-01": 2427607603},
     ),
     (
         "owid/datacenter_construction_month_interval.RECONSTRUCTED.csv",
-        lambda b: owid.read(b, series()),
+        lambda b: modules.owid.read(b, series()),
         145,
         {"2014-01-01": 149693689, "2026-01-01": 2427607603},
     ),
     (
         "dfa/dfa-generation-levels-detail.2025-08.csv",
-        lambda b: dfa.read(b, ["Silent"], "Household count"),
+        lambda b: modules.dfa.read(b, ["Silent"], "Household count"),
         142,
         {"1989-07-01": 48553376},
     ),
@@ -201,16 +200,16 @@ def test_a_recorded_body_holds_what_it_is_known_to(
 
 def test_what_was_never_collected_is_a_gap():
     """October 2025, which the shutdown left out, and the four quarters before the first of GDP."""
-    prices = dict(fredgraph.read(recorded("fredgraph/CPIAUCSL.csv"), "CPIAUCSL"))
+    prices = dict(modules.fredgraph.read(recorded("fredgraph/CPIAUCSL.csv"), "CPIAUCSL"))
     assert day("2025-09-01") in prices and day("2025-10-01") not in prices and day("2025-11-01") in prices
     assert fred_rows(recorded("fred/observations_GDP.json"))[0][0] == day("1947-01-01")
     lost = (FOLDER / "errors/bls_missing_row_2025M10.QUOTED.json").read_text()
     answer = f'{{"status": "REQUEST_SUCCEEDED", "Results": {{"series": [{{"seriesID": "X", "data": [{lost}]}}]}}}}'
-    assert list(bls.read(Body(answer.encode(), "recorded", "json"), "X")) == [(date(2025, 10, 1), None)]
+    assert list(modules.bls.read(Body(answer.encode(), "recorded", "json"), "X")) == [(date(2025, 10, 1), None)]
 
 
 def test_a_null_in_json_is_a_gap():
-    found = eia.read(recorded("eia/v2_rto_fuel-type_PGE_with_nulls.json"))
+    found = modules.eia.read(recorded("eia/v2_rto_fuel-type_PGE_with_nulls.json"))
     body = Body(b"{}", "recorded", "json")
     assert [body.number(row["value"], (None,)) for row in found.data][:2] == [None, 400]
 
@@ -218,11 +217,11 @@ def test_a_null_in_json_is_a_gap():
 def test_hours_are_not_days():
     body = recorded("eia/v2_rto_region-data_PJM_2024-05.json")
     with pytest.raises(SourceError, match="where a date belongs"):
-        body.day(str(eia.read(body).data[0]["period"]), eia.PERIOD)
+        body.day(str(modules.eia.read(body).data[0]["period"]), modules.eia.PERIOD)
 
 
 def test_volatility_ran_backwards_on_the_days_it_is_known_to():
-    near, far = (dict(cboe.read(recorded(f"cboe/{s}_History.csv"), s)) for s in ("VIX", "VIX3M"))
+    near, far = (dict(modules.cboe.read(recorded(f"cboe/{s}_History.csv"), s)) for s in ("VIX", "VIX3M"))
     ratios = {
         text: near[day(text)] / far[day(text)] for text in ("2020-03-16", "2024-08-05", "2025-04-08", "2026-07-22")
     }
@@ -232,7 +231,7 @@ def test_volatility_ran_backwards_on_the_days_it_is_known_to():
 
 
 def test_unit_and_frequency_are_stated():
-    about = [recorded(f"fred/series_{id}.json").json(fred.Abouts).seriess[0] for id in ("GDP", "SOFR", "DFF")]
+    about = [recorded(f"fred/series_{id}.json").json(modules.fred.Abouts).seriess[0] for id in ("GDP", "SOFR", "DFF")]
     assert [(one.units, one.frequency) for one in about] == [
         ("Billions of Dollars", "Quarterly"),
         ("Percent", "Daily"),
@@ -259,9 +258,9 @@ def valid(rows: list[dict[str, str]], asked: str) -> dict[int, float]:
 
 @pytest.mark.parametrize("cut", [2000, 100, 40])
 def test_all_vintages_are_had_however_they_are_cut(provider: Provider, monkeypatch: pytest.MonkeyPatch, cut: int):
-    monkeypatch.setattr(fred, "CUT", cut)
+    monkeypatch.setattr(modules.fred, "CUT", cut)
     gdp(provider, monkeypatch)
-    found = fred.vintages("GDP")
+    found = modules.fred.vintages("GDP")
     assert len(provider.asked("/fred/series/observations")) == -(-393 // cut)
 
     quarter = [
@@ -276,7 +275,7 @@ def test_all_vintages_are_had_however_they_are_cut(provider: Provider, monkeypat
 
 def test_what_was_known_on_a_day_can_be_told_from_the_vintages(provider: Provider, monkeypatch: pytest.MonkeyPatch):
     published = gdp(provider, monkeypatch)
-    found = fred.vintages("GDP")
+    found = modules.fred.vintages("GDP")
     for asked in ("1995-06-30", "2009-07-30", "2014-06-24", "2020-12-31"):
         state: dict[int, float | None] = {}
         for known, rows in found.vintages:
@@ -338,7 +337,7 @@ def test_a_refusal_of_fred_is_told_by_its_text(
     monkeypatch.setenv("FRED_API_KEY", KEY)
     provider.say("/fred/series/observations", Answer((FOLDER / name).read_bytes(), 400))
     with pytest.raises(SourceError, match=said) as caught:
-        fred.fetch("X", series())
+        modules.fred.fetch("X", series())
     assert caught.value.kind == kind
     assert len(provider.asked("/fred/series/observations")) == 1
 
@@ -349,7 +348,7 @@ def test_a_refusal_of_fred_is_told_by_its_text(
 )
 def test_a_failure_of_the_labor_bureau_is_told_although_it_says_200(name: str, kind: str):
     with pytest.raises(SourceError) as caught:
-        bls.read(recorded(name), "X")
+        modules.bls.read(recorded(name), "X")
     assert caught.value.kind == kind
 
 
@@ -362,13 +361,14 @@ def test_a_page_is_not_taken_for_figures(name: str, form: str):
 
 def test_candles_of_the_other_exchange_are_not_read_as_ours():
     with pytest.raises(SourceError, match="another shape"):
-        coinbase.read(recorded("crypto/kraken_ohlc_1440_one_row_2026-09-24.json"))
+        modules.coinbase.read(recorded("crypto/kraken_ohlc_1440_one_row_2026-09-24.json"))
 
 
 def test_days_average_to_the_months_that_ship():
     whole = monthly(
-        indeed.read(
-            recorded("indeed/aggregate_job_postings_US.csv"), *indeed.question("US/aggregate/total postings/SA")[1:]
+        modules.indeed.read(
+            recorded("indeed/aggregate_job_postings_US.csv"),
+            *modules.indeed.question("US/aggregate/total postings/SA")[1:],
         )
     )
     assert whole[-1][0] == day("2026-07-01")  # August was running

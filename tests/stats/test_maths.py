@@ -2,7 +2,6 @@
 
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,25 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.catalogue import catalogue
-from indicators.judging import registry
 from indicators.model.missing import TooShort
 from indicators.panel import panel
 from indicators.stats import maths
 from indicators.store.store import Store
-
-
-def monthly(values: list[float], start: str = "2024-01-01") -> pd.Series:
-    return pd.Series(values, pd.date_range(start, periods=len(values), freq="MS"), dtype=float, name="M")
-
-
-def quarterly(values: list[float], start: str = "2024-01-01") -> pd.Series:
-    return pd.Series(values, pd.date_range(start, periods=len(values), freq="QS"), dtype=float)
-
-
-def daily(values: list[float]) -> pd.Series:
-    return pd.Series(values, pd.date_range("2025-01-01", periods=len(values)), dtype=float, name="D")
-
+from tests.stats.dated import daily, monthly, quarterly
 
 # changes
 
@@ -100,13 +85,7 @@ def test_a_share_is_of_the_dates_both_have():
     assert found.tolist() == [50, 50]
 
 
-# quarters, prices, levels
-
-
-def test_a_quarter_short_of_a_month_is_absent():
-    series = monthly(list(range(1, 10)), "2024-02-01").drop(pd.Timestamp("2024-08-01"))
-    assert maths.quarters(series, "sum").to_dict() == {pd.Timestamp("2024-04-01"): 3 + 4 + 5}
-    assert maths.quarters(series, "mean").tolist() == [4]
+# prices and levels
 
 
 def test_deflating_keeps_the_base_period_and_undoes_inflation():
@@ -120,37 +99,6 @@ def test_deflating_keeps_the_base_period_and_undoes_inflation():
 def test_what_has_no_price_of_its_date_is_not_deflated():
     found = maths.deflate(quarterly([50, 55, 60]), quarterly([100, 110]), date(2024, 1, 1))
     assert found.to_dict() == {pd.Timestamp("2024-01-01"): 50, pd.Timestamp("2024-04-01"): pytest.approx(50)}
-
-
-def test_a_year_is_its_twelve_months_and_one_without_any_is_too_short():
-    months = monthly(list(range(16)), "2024-11-01")
-    assert maths.of_year(months, 2025).tolist() == list(range(2, 14))
-    with pytest.raises(TooShort):
-        maths.of_year(months, 2023)
-
-
-def test_a_fixed_date_is_looked_up_and_one_that_is_not_reached_is_too_short_a_history():
-    series = monthly([1, 2, 3])
-    assert [maths.at(series, day) for day in ("2024-01-01", "2024-03-01")] == [1, 3]
-    for day in ("2023-12-01", "2024-04-01"):
-        with pytest.raises(TooShort):
-            maths.at(series, day)
-    with pytest.raises(TooShort):
-        maths.at(series[:0], "2024-01-01")
-
-
-def test_a_fixed_date_within_the_history_that_has_no_value_is_a_mistake_of_who_asks():
-    series = monthly([1, 2, 3]).drop(pd.Timestamp("2024-02-01"))
-    with pytest.raises(KeyError):
-        maths.at(series, "2024-02-01")
-
-
-def test_a_span_is_had_whole_or_is_too_short_a_history():
-    series = monthly([1, 2, 3, 4])
-    assert maths.between(series, "2024-02-01", "2024-04-01").tolist() == [2, 3, 4]
-    for first, last in (("2023-12-01", "2024-02-01"), ("2024-03-01", "2024-05-01")):
-        with pytest.raises(TooShort):
-            maths.between(series, first, last)
 
 
 def test_an_index_is_level_at_its_base_or_the_last_date_before_it():
@@ -292,155 +240,3 @@ def test_the_return_ahead_ends_before_the_data_does():
     assert maths.forward_return(daily([100, 110, 99, 99]), 2).tolist() == pytest.approx([-1, -10])
     assert maths.forward_return(daily([1, 2]), 2).empty
     assert maths.forward_return(daily([1, 2]), 5).empty
-
-
-# medians
-
-
-@given(st.integers(1, 60), st.sampled_from(["float32", "float64"]))
-def test_a_median_is_the_usual_one_to_the_last_bit(n: int, kind: str):
-    values = np.random.default_rng(n).normal(size=(3, n)).astype(kind)
-    for axis in (0, 1):
-        found, usual = maths.median(values, axis), np.median(values, axis)
-        assert (found == usual).all() and found.dtype == usual.dtype
-
-
-def test_nothing_has_no_median():
-    assert np.isnan(maths.median(np.array([])))
-    assert np.isnan(maths.median(np.zeros((3, 0)))).tolist() == [True] * 3, "nor has any of three draws of nothing"
-
-
-# intervals
-
-
-def mean(drawn: np.ndarray) -> np.ndarray:
-    return drawn.mean(axis=1)
-
-
-def test_the_same_data_give_the_same_interval():
-    sample = np.random.default_rng(1).normal(size=50)
-    first = maths.block_bootstrap(sample, mean, 5)
-    assert first == maths.block_bootstrap(sample, mean, 5) != maths.block_bootstrap(sample, mean, 5, seed=1)
-    assert first.low < first.value < first.high and first.n == 50
-    assert first.value == pytest.approx(sample.mean())
-
-
-@pytest.mark.parametrize(("block", "error"), [(0, ValueError), (-1, ValueError), (11, TooShort)])
-def test_a_block_that_does_not_fit_is_refused(block: int, error: type[Exception]):
-    with pytest.raises(error):
-        maths.block_bootstrap(np.zeros(10), mean, block)
-
-
-def test_nine_in_ten_intervals_hold_the_truth():
-    rng = np.random.default_rng(7)
-    found = [maths.block_bootstrap(rng.normal(size=100), mean, 1, draws=200, seed=n) for n in range(300)]
-    assert 0.84 < np.mean([one.low < 0 < one.high for one in found]) < 0.95
-
-
-def test_blocks_keep_dependence_and_widen_the_interval():
-    rng = np.random.default_rng(3)
-    noise = rng.normal(size=600)
-    walk = np.zeros(600)
-    for n in range(1, 600):
-        walk[n] = 0.9 * walk[n - 1] + noise[n]
-    by_day, by_block = (maths.block_bootstrap(walk, mean, block) for block in (1, 40))
-    assert by_block.high - by_block.low > 2 * (by_day.high - by_day.low)
-
-
-def test_blocks_are_drawn_from_the_whole_sample_and_kept_together():
-    drawn: list[np.ndarray] = []
-
-    def keep(rows: np.ndarray) -> np.ndarray:
-        drawn.append(rows)
-        return rows[:, 0].astype(float)
-
-    maths.block_bootstrap(np.arange(10), keep, 4, draws=500)
-    rows = drawn[0]
-    assert rows.shape == (500, 10)
-    assert (np.diff(rows[:, :4]) == 1).all() and (np.diff(rows[:, 4:8]) == 1).all()
-    assert set(rows[:, 0]) == set(range(7)), "every block start there is, and none beyond"
-
-
-def test_the_columns_of_an_observation_are_drawn_together():
-    drawn: list[np.ndarray] = []
-
-    def keep(rows: np.ndarray) -> np.ndarray:
-        drawn.append(rows)
-        return rows[:, 0, 0].astype(float)
-
-    days = np.arange(10)
-    maths.block_bootstrap(np.column_stack([days, 100 + days]), keep, 4, draws=50)
-    rows = drawn[0]
-    assert rows.shape == (50, 10, 2)
-    assert (rows[..., 1] == 100 + rows[..., 0]).all() and (np.diff(rows[:, :4, 0]) == 1).all()
-
-
-def test_a_block_of_the_whole_sample_leaves_nothing_to_draw():
-    found = maths.block_bootstrap(np.arange(10.0), mean, 10)
-    assert (found.low, found.value, found.high) == (4.5, 4.5, 4.5)
-
-
-def test_a_draw_without_a_value_does_not_spoil_the_interval():
-    def sometimes(rows: np.ndarray) -> np.ndarray:
-        return np.where(rows[:, 0] > 5, np.nan, rows.mean(axis=1))
-
-    found = maths.block_bootstrap(np.arange(10.0), sometimes, 2)
-    assert found.low < found.high
-
-
-# means by quarter
-
-
-def test_a_quarter_short_of_a_month_has_no_mean():
-    months = monthly([1, 2, 3, 4, 5, 6, 7]).drop(pd.Timestamp("2024-05-01"))
-    assert maths.quarterly(months).to_dict() == {pd.Timestamp("2024-01-01"): 2}
-
-
-@pytest.mark.parametrize(("months", "step"), [(1, "MS"), (3, "QS"), (12, "YS")])
-def test_days_are_grouped_by_month_quarter_or_year_of_any_century(months: int, step: str):
-    days = pd.Series(np.arange(900.0), pd.date_range("1968-11-20", periods=900))
-    found = maths.by_month(days, months).mean()
-    pd.testing.assert_series_equal(found, days.resample(step).mean(), check_freq=False, check_index_type=False)
-
-
-def test_a_month_without_a_day_is_absent():
-    days = pd.Series([1.0, 2.0], pd.DatetimeIndex(["2025-09-30", "2025-11-01"]))
-    assert list(maths.by_month(days).last().index) == [pd.Timestamp("2025-09-01"), pd.Timestamp("2025-11-01")]
-
-
-def test_days_are_averaged_by_month_first_and_quarters_come_back_as_they_are():
-    days = pd.Series(1.0, pd.date_range("2025-01-01", "2025-03-31"))
-    days["2025-02"] = 4.0
-    assert maths.quarterly(days).to_dict() == {pd.Timestamp("2025-01-01"): 2}
-    quarters = quarterly([1, 2, 3, 4, 5])
-    pd.testing.assert_series_equal(maths.quarterly(quarters), quarters)
-
-
-def test_every_month_has_its_row_and_a_gap_stays_one():
-    held = pd.Series([1.0, 2.0, 4.0], pd.DatetimeIndex(["2025-08-01", "2025-09-01", "2025-11-01"]))
-    pd.testing.assert_series_equal(
-        maths.every_month(held), held.resample("MS").asfreq(), check_freq=False, check_index_type=False
-    )
-    assert np.isnan(maths.every_month(held)["2025-10-01"])
-
-
-@pytest.mark.parametrize("horizon", [20, 60])
-def test_blocks_of_the_inversion_test_are_as_long_as_its_horizon(
-    store: Store, monkeypatch: pytest.MonkeyPatch, horizon: int
-):
-    """Shorter ones would cut the overlap of the returns, and narrow the interval."""
-    blocks: list[int] = []
-    real = maths.block_bootstrap
-
-    def noted(sample: np.ndarray, statistic: Any, block: int, **more: Any) -> maths.Interval:
-        blocks.append(block)
-        return real(sample, statistic, block, **more)
-
-    monkeypatch.setattr(maths, "block_bootstrap", noted)
-    one = registry.indicators()["inversion-split"]
-    registry.run(one, panel.read(store, one.series), horizon=horizon)
-    assert set(blocks) == {horizon}
-    blocks.clear()
-    claim = catalogue.claims()["vix-inversion"]
-    registry.tests()["vix-inversion"].judge(panel.read(store, claim.series))
-    assert blocks and min(blocks) >= 20
