@@ -1,4 +1,4 @@
-"""The Streamlit script: navigation and what every page has in common."""
+"""The Streamlit script: navigation and the common parts of every page."""
 
 import streamlit as st
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["claims", "evaluate", "indicators", "open_store", "read_panel", "run", "series"]
 
-#: Where each is. They are loaded when asked for: a module of this package alone must not cost pandas.
+#: Module and name of each, imported on first use: a single module of this package must not import pandas (0.7 s).
 _HOMES = {
     "claims": ("catalogue.catalogue", "claims"),
     "series": ("catalogue.catalogue", "series"),

@@ -1,1 +1,1 @@
-"""Sentences that can be said in another language, and the catalogues of translations."""
+"""Translatable sentences, and the catalogues of translations."""

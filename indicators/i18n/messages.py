@@ -1,21 +1,20 @@
-"""Sentences that can be said in another language: a template, its values, and the English made of them.
+"""Translatable sentences: a template, its values, and the English text of both.
 
-`message` marks a text as one to translate: it fills a template and returns a `Message`, a `str` that is the English
-sentence and remembers what it was made of. `translated` fills the template of another language with the same values.
+`message` marks a text for translation: it fills a template and returns a `Message`, a `str` of the English sentence
+that keeps template and values. `translated` fills the template of another language with the same values.
 Templates are whole sentences, so that a translator can order their parts; translations are in `LOCALES`, one .po file
-a language, with the English template as the key. A sentence that differs by a count has a second template, for other
-counts than one; another language has as many as its .po file has plural forms.
+a language, with the English template as the key. A sentence with a count has a second template, for the plural; another
+language has as many as its .po file has plural forms.
 
-A placeholder names its value and says how to write it:
+A placeholder names its value and its form:
 
-- a number as Python's own format has it (`{share:.2f}`) but with a true minus, `±` for a sign always, and `bn` for
-  billions of dollars (`{change:+bn}`: +$228bn), or in a form of `number_words` (`{share:part}`: a quarter);
+- a number in Python's format (`{share:.2f}`) but with a true minus, `±` for an explicit sign, `bn` for billions of
+  dollars (`{change:+bn}`: +$228bn), or a form of `number_words` (`{share:part}`: a quarter);
 - a date as `day`, `short` (a day in figures), `date` (day without its year), `month`, `briefly` (a month in few
   letters), `monthname`, `quarter` or `year`, and without any of them as ISO in English;
-- another message, or a name; `lower` puts it in small letters, `inline` its first letter only, `title` that in a
-  capital;
-- a list as what is between its items (`comma` when nothing is named), or as `and` or `or`, with the form of its items
-  after it: `{leads:comma +.1f}`.
+- another message, or a name; `lower` makes it lower case, `inline` its first letter only, `title` that upper case;
+- a list by its separator (default `comma`), or with `and` or `or`, followed by the form of its items:
+  `{leads:comma +.1f}`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,12 +30,12 @@ from indicators.i18n import number_words
 
 # Imported in functions: Babel takes 60 ms, which English does not need.
 
-#: The folders of translations: <language>/LC_MESSAGES/claimboard.po, read as they are.
+#: The folders of translations: <language>/LC_MESSAGES/claimboard.po, read without compilation.
 LOCALES = Path(__file__).resolve().parent / "locales"
 
 
 class Message(str):
-    """An English text that was made by `message`, and can be `translated`."""
+    """An English text made by `message`, which can be `translated`."""
 
     template: str
     values: Mapping[str, Any]
@@ -44,26 +43,26 @@ class Message(str):
     plural: str
 
 
-#: What may be between the items of a list; `and` and `or` are the language's own.
+#: Separators of lists; `and` and `or` are the language's own.
 SEPARATORS = {"comma": ", ", "semicolon": "; ", "slash": " / ", "dot": " · ", "sentences": " "}
-#: Lists as CLDR names them.
+#: CLDR's names of list patterns.
 LISTS: Mapping[str, Literal["standard", "or"]] = {"and": "standard", "or": "or"}
 
 
 @dataclass(frozen=True)
 class Customs:
-    """How a language writes dates, billions of dollars and lists, where the pages differ from CLDR's usual way."""
+    """A language's forms of dates, dollars and lists, where the pages differ from CLDR's defaults."""
 
-    #: English: of strftime, which needs no import; other languages: of CLDR.
+    #: Date patterns: of strftime for English, which needs no import; of CLDR for the others.
     dates: Mapping[str, str]
-    #: An amount of dollars in its largest usual unit, and how many billions that is; and one of any scale.
+    #: An amount of dollars in the language's usual unit, that unit in billions, and an amount at any scale.
     dollars: str
     billions: float = 1.0
     currency: str = "${}"
-    #: Whose scales of numbers are letters for "short" and words for "long".
+    #: CLDR's style of compact numbers: letters for "short", words for "long".
     scales: Literal["short", "long"] = "short"
-    #: Axes and what is pointed at, for d3 in the browser: a day, a month, a year, a day of a year. None: as Plotly
-    #: has them, which knows the names of months in English only.
+    #: d3 formats for axes and tooltips: a day, a month, a year, a day of a year. None: Plotly's own, whose names of
+    #: months are English.
     axis: tuple[str, str, str, str] | None = None
     separators: Mapping[str, str] = field(default_factory=lambda: SEPARATORS)
 
@@ -81,7 +80,7 @@ CUSTOMS = {
             "briefly": "%b %Y",
         },
         "${}bn",
-        # CLDR has a comma before the last of three, and is not loaded for English.
+        # CLDR, with a comma before the last of three, is not loaded for English.
         separators=SEPARATORS | {"and": " and ", "or": " or "},
     ),
     "ja": Customs(
@@ -139,10 +138,10 @@ LANGUAGES = tuple(CUSTOMS)
 
 
 def message(template: str, plural: str = "", /, **values: Any) -> Message:
-    """The English sentence of a template and its values, which can be `translated`; without values the text as it is.
+    """The translatable English sentence of a template and its values; without values the text unchanged.
 
-    Templates are literals: they are found in the code by reading, not by running. `plural` is said where the value
-    `count` is not one.
+    Templates are literals: they are extracted from the source. `plural` is the template where the value `count` is not
+    one.
     """
     return fill(template, values, plural)
 
@@ -155,29 +154,29 @@ def fill(template: str, values: Mapping[str, Any], plural: str = "") -> Message:
 
 
 def named(words: Message) -> Message:
-    """A message as the name of a line or a bar: frames keep its plain text, which is translated all the same.
+    """A message as the name of a line or a bar: frames keep its plain text, which can still be translated.
 
-    Not for what a reader can vary at will: a name is never forgotten.
+    Not for unbounded variations, such as a reader's input: names are kept for ever.
     """
     return _NAMED.setdefault(str(words), words)
 
 
-#: Names with numbers or days in them, by their English.
+#: Names made of templates with values, by their English text.
 _NAMED: dict[str, Message] = {}
 
 
 def joined(items: Sequence[str], joiner: str) -> Message:
-    """Several words as one: sentences after one another, or the items of a list."""
+    """Several texts as one: successive sentences, or the items of a list."""
     return fill(f"{{items:{joiner}}}", {"items": list(items)})
 
 
 def quarter(day: date) -> str:
-    """The quarter that holds a day, as the field names it: 2026Q2."""
+    """The quarter of a day: 2026Q2."""
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 
 def translated(words: str, language: str) -> str:
-    """The words in a language of `LANGUAGES`; a text with no translation stays English.
+    """A text in a language of `LANGUAGES`; one without a translation stays English.
 
     Raises LookupError for another language.
     """
@@ -187,22 +186,22 @@ def translated(words: str, language: str) -> str:
 
 
 def is_translated(words: str, language: str) -> bool:
-    """Whether `translated` has words of the language for a text: its own, or its template's."""
+    """Whether a text, or its template, has a translation."""
     return not words or language == ENGLISH or _writer(language).knows(_NAMED.get(words, words))
 
 
 def written(value: Any, form: str, language: str) -> str:
-    """A number, a date, words or a list in a form of the placeholders, as a language writes it."""
+    """A number, a date, a text or a list in a placeholder's form and a language."""
     return _writer(language).format_field(value, form)
 
 
 def dollars(amount: float, decimals: int, language: str) -> str:
-    """Dollars, not negative, scaled as a label has them: $5.4tn, 5.4兆ドル, 5.4조 달러, 5,4 nghìn tỷ USD."""
+    """A non-negative amount of dollars, scaled: $5.4tn, 5.4兆ドル, 5.4조 달러, 5,4 nghìn tỷ USD."""
     return CUSTOMS[language].currency.format(scaled(amount, decimals, language))
 
 
 def scaled(amount: float, decimals: int | None, language: str) -> str:
-    """An amount to the scale a label has it in: 5.4tn, 5.4兆, 5.4조, 5,4 nghìn tỷ. None: as many decimals as it needs."""
+    """An amount at a label's scale: 5.4tn, 5.4兆, 5.4조, 5,4 nghìn tỷ. `decimals` None: as many as it needs."""
     if language == ENGLISH:
         return _scaled(amount, decimals)
     from babel.numbers import format_compact_decimal
@@ -218,12 +217,12 @@ def scaled(amount: float, decimals: int | None, language: str) -> str:
     return text
 
 
-#: Of dollars in English.
+#: Scales of dollars in English.
 _SCALES = ((1.0, ""), (1e3, "k"), (1e6, "m"), (1e9, "bn"), (1e12, "tn"))
 
 
 def _scaled(value: float, decimals: int | None) -> str:
-    """To the first scale on which it is under a thousand once rounded: $1m and never $1,000k."""
+    """At the first scale at which the rounded value is under a thousand: $1m and never $1,000k."""
     fitting = ((factor, name) for factor, name in _SCALES if round(value / factor, decimals or 0) < 1000)
     factor, name = next(fitting, _SCALES[-1])
     return f"{value / factor:,{'.10g' if decimals is None else f'.{decimals}f'}}{name}"
@@ -233,9 +232,9 @@ def _scaled(value: float, decimals: int | None) -> str:
 class Catalog:
     """The translations of a language."""
 
-    #: By the English text: one, or one for each plural form.
+    #: By the English text: one translation, or one for each plural form.
     texts: Mapping[str, Sequence[str]]
-    #: Which of them goes with a count.
+    #: The index of the plural form for a count.
     form: Callable[[int], int]
 
 
@@ -249,19 +248,19 @@ class Writer(Formatter):
         self.catalog, self.date_text, self.symbols = catalog, date_text, symbols
 
     def filled(self, template: str, plural: str, values: Mapping[str, Any]) -> str:
-        """A template of this language with its values."""
+        """A template in this language, filled."""
         text = self.template(template, plural, values.get("count"))
         return self.vformat(text, (), values) if values else text
 
     def template(self, text: str, plural: str = "", count: Any = None) -> str:
-        """The text in this language, in the form that goes with a count; English where there is none."""
+        """The text in this language, in the plural form of `count`; English where untranslated."""
         forms = self.catalog.texts.get(text)
         if forms is None:
             return plural if plural and count != 1 else text
         return forms[self.catalog.form(count) if plural else 0]
 
     def knows(self, words: str) -> bool:
-        """Whether there is a text of this language for words, or for the template that they were made of."""
+        """Whether a text, or its template, has a translation in this language."""
         if not isinstance(words, Message):
             return words in self.catalog.texts
         inner = [one for value in words.values.values() for one in (value if isinstance(value, list) else [value])]
@@ -286,7 +285,7 @@ class Writer(Formatter):
         return self._number(value, format_spec)
 
     def listed(self, items: Sequence[str], kind: str) -> str:
-        """A list by what is between its items, or as this language says `and` and `or`."""
+        """A list with a separator, or with this language's `and` or `or`."""
         if kind in self.customs.separators:
             return self.customs.separators[kind].join(items)
         from babel.lists import format_list
@@ -294,7 +293,7 @@ class Writer(Formatter):
         return format_list(items, LISTS[kind], self.language)
 
     def _number(self, value: Any, spec: str) -> str:
-        """With the digits of Python's format in every language: none rounds another way."""
+        """A number with the digits of Python's format in every language: rounding is the same."""
         if spec.endswith("bn"):
             return self._dollars(value, spec.removesuffix("bn"))
         if spec in number_words.FORMS:
@@ -314,7 +313,7 @@ def _cased(text: str, spec: str) -> str:
         return text.lower()
     if spec == "title":
         return text[:1].upper() + text[1:]
-    # Only what begins like a word of a sentence: S&P 500 keeps its letters.
+    # Only for an ordinary word: S&P 500 keeps its capitals.
     return text[:1].lower() + text[1:] if spec == "inline" and text[1:2].islower() else text
 
 
@@ -339,7 +338,7 @@ def _writer(language: str) -> Writer:
 
 
 def _catalog(language: str) -> Catalog:
-    """Read as it is: to compile it first, as gettext's own classes want it, takes as long again."""
+    """The parsed .po file; compiling it for gettext's own classes takes as long again."""
     from babel.messages.pofile import read_po
 
     with (LOCALES / language / "LC_MESSAGES" / "claimboard.po").open("rb") as file:
@@ -356,7 +355,7 @@ def _forms(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     return (string,) if isinstance(string, str) else tuple(string or [""])
 
 
-#: The verdicts, which sentences name.
+#: The verdicts as messages, for sentences.
 VERDICTS = (
     message("supported"),
     message("mixed"),
