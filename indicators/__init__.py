@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indicators.catalogue.catalogue import claims, series
-    from indicators.judging.evaluate import find as evaluate
+    from indicators.judging.evaluate import finding as evaluate
     from indicators.judging.registry import indicators, run
     from indicators.panel.panel import read as read_panel
     from indicators.store.store import open_store
@@ -26,7 +26,7 @@ __all__ = ["claims", "evaluate", "indicators", "open_store", "read_panel", "run"
 _HOMES = {
     "claims": ("catalogue.catalogue", "claims"),
     "series": ("catalogue.catalogue", "series"),
-    "evaluate": ("judging.evaluate", "find"),
+    "evaluate": ("judging.evaluate", "finding"),
     "indicators": ("judging.registry", "indicators"),
     "run": ("judging.registry", "run"),
     "read_panel": ("panel.panel", "read"),

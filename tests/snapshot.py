@@ -54,7 +54,7 @@ def everything(store: Store) -> dict[str, Any]:
 
 def findings(store: Store, day: date | None) -> list[dict[str, Any]]:
     """Every finding of a day (None: now) as `claimboard claims --json` has it."""
-    return [evaluate.as_json(one) for one in evaluate.find_all(store, as_of=day, today=day or TODAY)]
+    return [evaluate.as_json(one) for one in evaluate.findings(store, as_of=day, today=day or TODAY)]
 
 
 def history(store: Store, id: str) -> list[str]:

@@ -99,7 +99,7 @@ def figures() -> Check:
 def claims() -> Check:
     """Whether every claim is judged without a fault; missing data is no fault."""
     try:
-        found = evaluate.find_all(open_store())
+        found = evaluate.findings(open_store())
     except StoreError as error:
         return Check("claims", "wrong", f"none can be judged: {error}")
     if errors := evaluate.errors(found):

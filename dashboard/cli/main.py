@@ -70,7 +70,7 @@ def claims(ids: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
         from indicators.judging import evaluate, faults  # after the ids: a typing mistake is reported before
 
         gc.freeze()  # collecting garbage among imported objects takes 40 ms
-        found = evaluate.find_all(edition(open_store()), chosen, day)  # of one revision, despite publications meanwhile
+        found = evaluate.findings(edition(open_store()), chosen, day)  # of one revision, despite publications meanwhile
         if as_json:
             print_json([evaluate.as_json(finding) for finding in found])
         else:

@@ -94,7 +94,7 @@ def deal(
     pairs = [pair for id in ids or catalogue.claims() for pair in _pairs(id)]
     store = edition(store)  # all of them of one revision
     found = {
-        claim: evaluate.find(store, catalogue.claims()[claim], as_of, at=at)
+        claim: evaluate.finding(store, catalogue.claims()[claim], as_of, at=at)
         for claim in dict.fromkeys(c for c, _ in pairs)
     }
     cards, missing = [], {}

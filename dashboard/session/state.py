@@ -207,7 +207,7 @@ def _found(now: Served, view: _View) -> dict[str, Finding]:
 def _found_of(now: Served, view: _View, claim: Claim) -> Finding:
     def make() -> Finding:
         today = view.day or now.today
-        return evaluate.find_all(now.edition, [claim], as_of=view.day, today=today, at=view.at)[0]
+        return evaluate.findings(now.edition, [claim], as_of=view.day, today=today, at=view.at)[0]
 
     return _finding.of((claim.id, now.edition.mark(claim.series), now.today, view), make)
 

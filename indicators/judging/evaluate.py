@@ -18,7 +18,7 @@ from indicators.runtime import clock
 from indicators.store.store import Store, StoreError
 
 
-def find(
+def finding(
     store: Store, claim: Claim, as_of: date | None = None, today: date | None = None, at: int | None = None
 ) -> Finding:
     """The finding on one claim as known at the end of `as_of` (None: now), of vintages known at the moment `at`.
@@ -58,7 +58,7 @@ def find(
     )
 
 
-def find_all(
+def findings(
     store: Store,
     claims: Iterable[Claim] | None = None,
     as_of: date | None = None,
@@ -68,7 +68,7 @@ def find_all(
     """Findings on the claims given (default: all), in their order."""
     chosen = catalogue.claims().values() if claims is None else claims
     with store.together():
-        return [find(store, claim, as_of, today, at) for claim in chosen]
+        return [finding(store, claim, as_of, today, at) for claim in chosen]
 
 
 def errors(findings: Iterable[Finding]) -> dict[str, str]:

@@ -51,7 +51,7 @@ def record(store: Store, now: datetime) -> Recorded:
     """
     newest = {entry.claim: entry for entry in store.ledger()}
     held = edition(store)  # for both hash and finding
-    found = evaluate.find_all(held, today=now.date())
+    found = evaluate.findings(held, today=now.date())
     kept = [entry for one in found if one.status != "error" and (entry := _entry(held, one, now))]
     store.keep(kept)
     changes = [Change(one.claim, newest[one.claim], one) for one in kept if one.claim in newest]

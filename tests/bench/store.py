@@ -25,14 +25,14 @@ def measure(folder: Path) -> list[Measure]:
     long, moment = _long_store(folder / "long"), end_of(date.today())
     ids = [one.id for one in catalogue.series().values() if one.ships][:20]
     moments = dict.fromkeys(ids, moment)
-    evaluate.find_all(store, as_of=ARTICLE)  # imports what the theses need
+    evaluate.findings(store, as_of=ARTICLE)  # imports what the theses need
     return [
         *_in_postgres(moments, moment),
         Measure("store, 10,000 rows", _several(lambda: long.states({"LONG": moment}))),
         Measure("store, 20 series", _several(lambda: store.states(moments))),
         Measure("store, first start", imports),
         # What is kept is kept by store: one newly opened has nothing to fall back on.
-        Measure("all findings of a day", _several(lambda: evaluate.find_all(open_store(store.name), as_of=ARTICLE), 5)),
+        Measure("all findings of a day", _several(lambda: evaluate.findings(open_store(store.name), as_of=ARTICLE), 5)),
         Measure("all findings month by month", [_timed(lambda: _histories(open_store(store.name)))]),
     ]
 

@@ -254,7 +254,7 @@ STATUSES = {"supported", "mixed", "contradicted", "open", "untestable"}
 @pytest.fixture(scope="module")
 def found(filled: Store, shipped: Figures) -> dict[str, Finding]:
     today = max(vintages[-1].known_from for vintages in shipped.values())
-    return {one.id: one for one in evaluate.find_all(filled, today=today)}
+    return {one.id: one for one in evaluate.findings(filled, today=today)}
 
 
 def test_every_claim_is_judged_on_what_ships(found: dict[str, Finding]):
@@ -274,7 +274,7 @@ def test_a_verdict_rests_on_a_finite_number_of_a_period_that_has_ended(found: di
 
 def test_what_is_published_later_changes_no_verdict_of_a_past_day(filled: Store, store: Store):
     for claim in catalogue.claims().values():
-        now, frozen = (evaluate.find(one, claim, ARTICLE) for one in (filled, store))
+        now, frozen = (evaluate.finding(one, claim, ARTICLE) for one in (filled, store))
         assert (now.status, now.value, now.basis) == (frozen.status, frozen.value, frozen.basis), claim.id
 
 

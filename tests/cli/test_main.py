@@ -108,7 +108,7 @@ def test_all_claims_answer_with_the_promised_keys(claimboard: Answer):
 def test_an_answer_is_what_the_library_finds(claimboard: Answer, store: Store):
     ids = ["gdp-without-ai", "vix-inversion"]
     found = answer(claimboard("claims", *ids, "--json"))
-    expected = [evaluate.as_json(evaluate.find(store, catalogue.claims()[id])) for id in ids]
+    expected = [evaluate.as_json(evaluate.finding(store, catalogue.claims()[id])) for id in ids]
     assert found == json.loads(json.dumps(expected))
 
 
@@ -119,7 +119,7 @@ def test_claims_come_in_the_order_asked_for(claimboard: Answer):
 
 def test_a_claim_in_words_says_verdict_number_and_sentence(claimboard: Answer, store: Store):
     result = claimboard("claims", "capex-dependence")
-    found = evaluate.find(store, catalogue.claims()["capex-dependence"])
+    found = evaluate.finding(store, catalogue.claims()["capex-dependence"])
     assert result.exit_code == 0
     assert found.status in result.stdout and found.sentence in result.stdout
     assert f"{found.value:.4g}" in result.stdout

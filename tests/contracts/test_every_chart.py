@@ -50,7 +50,7 @@ class Shown:
     def __init__(self, store: Store) -> None:
         self.on_card = cache(lambda id, size: self.card(id).figure(size).layout.to_plotly_json())
         self.run = cache(lambda id: registry.run(CHARTED[id], panel.read(store, CHARTED[id].series)))
-        self._found = cache(lambda claim: evaluate.find(store, catalogue.claims()[claim]))
+        self._found = cache(lambda claim: evaluate.finding(store, catalogue.claims()[claim]))
         self._drawn = cache(lambda id, look, size: drawing.figure(self.sketch(id, look, size)))
 
     def is_there(self, id: str) -> bool:

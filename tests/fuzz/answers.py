@@ -149,7 +149,7 @@ def drive(store: Store, many: int, seed: int = 0) -> Outcome:
 def _computed(store: Store, one: Series, shape: str, found: Outcome) -> None:
     """Every claim and every chart that reads the series."""
     claims = [claim for claim in catalogue.claims().values() if one.id in claim.series]
-    judged = {each.id: each for each in evaluate.find_all(store, claims, today=TODAY)}
+    judged = {each.id: each for each in evaluate.findings(store, claims, today=TODAY)}
     found.counts.update(f"claims {each.status}" for each in judged.values())
     found.failed += [f"{one.id}, {shape}: {id}: {why}" for id, why in evaluate.errors(judged.values()).items()]
     for indicator in registry.indicators().values():
@@ -161,7 +161,7 @@ def _drawn(store: Store, indicator: Indicator, what: str, failed: list[str]) -> 
     claim = catalogue.claims()[indicator.serves[0]]
     try:
         frame, data = registry.run(indicator, panel.read(store, indicator.series))
-        card = Card(claim, evaluate.find(store, claim, today=TODAY), indicator, frame, data)
+        card = Card(claim, evaluate.finding(store, claim, today=TODAY), indicator, frame, data)
         if card.has_chart:
             card.figure("850x600")
         return "charts drawn"

@@ -29,7 +29,7 @@ def days(first: int, step: int) -> Iterator[date]:
 
 def faults_of(store: Store, day: date) -> Iterator[str]:
     """What could not be computed of a day, through a fault of ours: claims, then charts as they open."""
-    yield from (f"claim {id}: {why}" for id, why in errors(evaluate.find_all(store, as_of=day)).items())
+    yield from (f"claim {id}: {why}" for id, why in errors(evaluate.findings(store, as_of=day)).items())
     for one in registry.indicators().values():
         try:
             registry.run(one, panel.read(store, one.series, day))

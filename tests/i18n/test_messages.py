@@ -273,7 +273,7 @@ def test_a_placeholder_astray_is_seen(wrong: str):
 @pytest.fixture(scope="module")
 def findings(store: Store) -> list[Finding]:
     """Today and at publication, of claims that have a test."""
-    both = evaluate.find_all(store, today=date(2026, 11, 1)) + evaluate.find_all(store, as_of=PUBLICATION)
+    both = evaluate.findings(store, today=date(2026, 11, 1)) + evaluate.findings(store, as_of=PUBLICATION)
     return [one for one in both if one.id in registry.tests()]
 
 

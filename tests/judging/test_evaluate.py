@@ -25,7 +25,7 @@ BASES = {"current", "point-in-time", "reconstructed"}
 
 @pytest.fixture(scope="module")
 def findings(store: Store) -> dict[str, Finding]:
-    return {one.id: one for one in evaluate.find_all(store, today=TODAY)}
+    return {one.id: one for one in evaluate.findings(store, today=TODAY)}
 
 
 def test_every_claim_has_a_finding_in_the_articles_order(findings: dict[str, Finding]):
@@ -63,12 +63,12 @@ def test_every_claim_has_a_test_and_every_test_a_claim():
 
 @pytest.mark.parametrize("as_of", [None, PUBLICATION], ids=str)
 def test_judging_twice_gives_the_same(store: Store, as_of: date | None):
-    first, second = (evaluate.find_all(store, as_of=as_of, today=TODAY) for _ in range(2))
+    first, second = (evaluate.findings(store, as_of=as_of, today=TODAY) for _ in range(2))
     assert first == second
 
 
 def test_the_finding_of_the_day_of_publication_is_the_one_at_publication(store: Store, findings: dict[str, Finding]):
-    for one in evaluate.find_all(store, as_of=PUBLICATION):
+    for one in evaluate.findings(store, as_of=PUBLICATION):
         assert (one.value, one.status) == (one.at_publication["value"], one.at_publication["status"]), one.id
         assert one.at_publication == findings[one.id].at_publication, one.id
         assert one.as_of == PUBLICATION
@@ -83,19 +83,19 @@ def test_at_publication_is_of_the_vintage_of_then(findings: dict[str, Finding]):
 
 def test_a_past_day_says_whether_it_is_point_in_time_or_reconstructed(store: Store):
     claim = catalogue.claims()["policy-backs-ai"]
-    assert evaluate.find(store, claim, date(2026, 8, 10)).basis == "point-in-time"
-    assert evaluate.find(store, claim, PUBLICATION).basis == "reconstructed"
-    assert evaluate.find(store, claim, today=TODAY).basis == "current"
+    assert evaluate.finding(store, claim, date(2026, 8, 10)).basis == "point-in-time"
+    assert evaluate.finding(store, claim, PUBLICATION).basis == "reconstructed"
+    assert evaluate.finding(store, claim, today=TODAY).basis == "current"
 
 
 def test_missing_data_is_named_and_nothing_is_claimed(store: Store):
-    one = evaluate.find(store, catalogue.claims()["vix-inversion"], PUBLICATION)
+    one = evaluate.finding(store, catalogue.claims()["vix-inversion"], PUBLICATION)
     assert (one.status, one.value, one.data_through) == ("no data", None, None)
     assert one.sentence.startswith("Cannot be judged: NFCI: rewritten over its whole history")
 
 
 def test_an_empty_store_has_no_data_for_any_claim_and_fails_for_none(tmp_path: Path):
-    found = {one.id: one for one in evaluate.find_all(small_store(tmp_path), today=TODAY)}
+    found = {one.id: one for one in evaluate.findings(small_store(tmp_path), today=TODAY)}
     assert {found[id].status for id in registry.tests()} == {"no data"}
     assert found.keys() == catalogue.claims().keys()
     assert all("a refresh brings it" in found[id].sentence for id in registry.tests())
@@ -105,14 +105,14 @@ def test_an_empty_store_has_no_data_for_any_claim_and_fails_for_none(tmp_path: P
     "day", [date(1900, 1, 1), date(1995, 7, 4), date(2013, 1, 1), date(2026, 9, 30), date(2090, 1, 1)]
 )
 def test_any_day_can_be_travelled_to(store: Store, day: date):
-    for one in evaluate.find_all(store, as_of=day):
+    for one in evaluate.findings(store, as_of=day):
         assert one.as_of == day
         assert one.data_through is None or one.data_through <= day
 
 
 def test_data_older_than_its_cadence_is_called_stale_and_the_verdict_stands(store: Store, findings: dict[str, Finding]):
     claim = catalogue.claims()["vix-inversion"]
-    soon, later = (evaluate.find(store, claim, today=day) for day in (date(2026, 8, 21), TODAY))
+    soon, later = (evaluate.finding(store, claim, today=day) for day in (date(2026, 8, 21), TODAY))
     assert soon.stale == ""
     assert later.stale.startswith("VIXCLS ends 20 August 2026; its next figure was due 25 August 2026")
     assert "3 more of its 4 series are late" in later.stale
@@ -120,7 +120,7 @@ def test_data_older_than_its_cadence_is_called_stale_and_the_verdict_stands(stor
 
 
 def test_lateness_of_the_shutdown_is_explained_by_the_delay_of_that_release(store: Store):
-    one = evaluate.find(store, catalogue.claims()["capex-dependence"], PUBLICATION)
+    one = evaluate.finding(store, catalogue.claims()["capex-dependence"], PUBLICATION)
     assert one.stale.startswith(
         "GDP ends 30 June 2025; its next figure was due 30 October 2025 (Third-quarter 2025 GDP"
     )
@@ -132,7 +132,7 @@ def test_a_verdict_reaches_no_further_than_it_says(store: Store, monkeypatch: py
     def ends(through: date | None) -> date | None:
         test = Test(claim.id, "u", "t", "f", lambda data: Verdict("mixed", 1.0, "s", through=through))
         monkeypatch.setattr(registry, "_tests", {claim.id: test})
-        return evaluate.find(store, claim, today=TODAY).data_through
+        return evaluate.finding(store, claim, today=TODAY).data_through
 
     assert ends(date(2020, 1, 1)) == date(2020, 1, 1)
     assert ends(None) == date(2026, 6, 30)
@@ -140,7 +140,7 @@ def test_a_verdict_reaches_no_further_than_it_says(store: Store, monkeypatch: py
 
 def test_some_claims_are_judged_in_the_order_given(store: Store):
     chosen = [catalogue.claims()[id] for id in ("vix-inversion", "only-engine")]
-    assert [one.id for one in evaluate.find_all(store, chosen, today=TODAY)] == ["vix-inversion", "only-engine"]
+    assert [one.id for one in evaluate.findings(store, chosen, today=TODAY)] == ["vix-inversion", "only-engine"]
 
 
 def test_an_unknown_claim_is_refused_with_a_suggestion():
@@ -183,4 +183,4 @@ def test_a_history_has_the_end_of_every_month_that_has_ended(until: date, ends: 
 
 def test_at_a_moment_before_the_first_vintage_nothing_can_be_judged(store: Store):
     claim = catalogue.claims()["capex-dependence"]
-    assert evaluate.find(store, claim, today=TODAY, at=0).status == "no data"
+    assert evaluate.finding(store, claim, today=TODAY, at=0).status == "no data"

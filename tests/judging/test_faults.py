@@ -73,7 +73,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: Store) -> Store:
 
 
 def test_a_claim_whose_test_fails_is_an_error_and_the_others_are_judged(store: Store, broken: list[str]):
-    found = {one.id: one for one in evaluate.find_all(store, today=TODAY)}
+    found = {one.id: one for one in evaluate.findings(store, today=TODAY)}
     one = found.pop(BROKEN)
     assert (one.status, one.value, one.sentence, one.data_through) == ("error", None, SENTENCE, None)
     assert one.at_publication["status"] == "error"
@@ -83,7 +83,7 @@ def test_a_claim_whose_test_fails_is_an_error_and_the_others_are_judged(store: S
 
 
 def test_a_fault_is_logged_once_with_its_trace_and_no_reader_sees_a_path(store: Store, broken: list[str]):
-    first, second = (evaluate.find(store, catalogue.claims()[BROKEN], today=TODAY, at=at) for at in (None, 2**40))
+    first, second = (evaluate.finding(store, catalogue.claims()[BROKEN], today=TODAY, at=at) for at in (None, 2**40))
     assert len(broken) == 1
     assert f"claim {BROKEN} could not be computed" in broken[0] and "secret/path" in broken[0]
     assert "secret" not in first.sentence + second.sentence
@@ -99,7 +99,7 @@ def test_a_fault_on_a_past_day_is_no_lack_of_data(
 ):
     right = registry.tests()[BROKEN].judge
     with_fault(monkeypatch, lambda data: breaks(data) if data.is_past else right(data))
-    one = evaluate.find(store, catalogue.claims()[BROKEN], today=TODAY)
+    one = evaluate.finding(store, catalogue.claims()[BROKEN], today=TODAY)
     assert (one.status, one.at_publication["status"]) == ("supported", "error")
     assert evaluate.errors([one]) == {BROKEN: SENTENCE}
 
@@ -109,7 +109,7 @@ def test_a_number_that_is_none_decides_nothing(
     few: None, store: Store, monkeypatch: pytest.MonkeyPatch, faults: list[str], value: float
 ):
     with_fault(monkeypatch, lambda data: Verdict("supported", value, "It was."))
-    one = evaluate.find(store, catalogue.claims()[BROKEN], today=TODAY)
+    one = evaluate.finding(store, catalogue.claims()[BROKEN], today=TODAY)
     assert (one.status, one.value) == ("error", None) and "ArithmeticError" in one.sentence and faults
 
 
@@ -117,10 +117,10 @@ def test_too_short_a_history_is_said_by_who_meets_it_and_is_no_fault(
     few: None, store: Store, monkeypatch: pytest.MonkeyPatch
 ):
     with_fault(monkeypatch, lambda data: enough(data["GDP"][:0]))
-    then = evaluate.find(store, catalogue.claims()[BROKEN], catalogue.article().published)
+    then = evaluate.finding(store, catalogue.claims()[BROKEN], catalogue.article().published)
     assert then.status == "no data" and then.sentence == "Cannot be judged: too short a history by that day."
     assert (
-        evaluate.find(store, catalogue.claims()[BROKEN], today=TODAY).sentence
+        evaluate.finding(store, catalogue.claims()[BROKEN], today=TODAY).sentence
         == "Cannot be judged: too short a history."
     )
     with pytest.raises(TooShort):
@@ -262,7 +262,7 @@ def test_a_reproduction_that_fails_is_its_row(fresh: None, monkeypatch: pytest.M
 
 
 def test_the_server_starts_whatever_cannot_be_computed(fresh: None, monkeypatch: pytest.MonkeyPatch, faults: list[str]):
-    monkeypatch.setattr(evaluate, "find_all", breaks)
+    monkeypatch.setattr(evaluate, "findings", breaks)
     state.warm()
     assert "the board at the start" in faults[0]
 

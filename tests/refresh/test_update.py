@@ -75,7 +75,7 @@ def test_a_verdict_that_turns_is_named_kept_and_told(own: Store, fred: Fred, tmp
     assert found.status == 0
     (change,) = found.changes
     assert (change.claim, change.before.status) == (CLAIM, "no data")
-    assert change.now.status == evaluate.find(own, catalogue.claims()[CLAIM]).status != "no data"
+    assert change.now.status == evaluate.finding(own, catalogue.claims()[CLAIM]).status != "no data"
     told = json.loads(target.read_text())
     assert told == {"at": "2026-11-22T12:00:00+00:00", "changed": [change.as_json()]}
     assert told["changed"][0]["from"] == {"status": "no data", "value": None}

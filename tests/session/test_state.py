@@ -40,13 +40,13 @@ def own(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The claims that were judged, in turn."""
     judged: list[str] = []
-    judge_all = evaluate.find_all
+    judge_all = evaluate.findings
 
     def noted(store: Store, claims: Any, **named: Any) -> list[Finding]:
         judged.extend(claim.id for claim in claims)
         return judge_all(store, claims, **named)
 
-    monkeypatch.setattr(evaluate, "find_all", noted)
+    monkeypatch.setattr(evaluate, "findings", noted)
     return judged
 
 
@@ -70,10 +70,10 @@ def publish(store: Store) -> None:
 def test_a_page_is_of_one_edition_and_the_last_one_serves_until_the_next_is_computed(
     own: Store, monkeypatch: pytest.MonkeyPatch
 ):
-    go, judge_all = threading.Event(), evaluate.find_all
+    go, judge_all = threading.Event(), evaluate.findings
     page()
     before, newest = state.findings(), state.newest()
-    monkeypatch.setattr(evaluate, "find_all", lambda *a, **k: go.wait(LONG) and judge_all(*a, **k))
+    monkeypatch.setattr(evaluate, "findings", lambda *a, **k: go.wait(LONG) and judge_all(*a, **k))
     publish(own)
     page()
     assert state.findings() == before and state.newest() == newest, "the next is being computed"
@@ -134,7 +134,7 @@ def ask(day: date) -> dict[str, Finding]:
 def test_past_days_are_computed_one_at_a_time_and_today_waits_for_none(own: Store, monkeypatch: pytest.MonkeyPatch):
     page()
     now = state.served()
-    judge_all, lock, under_way, most = evaluate.find_all, threading.Lock(), [0], [0]
+    judge_all, lock, under_way, most = evaluate.findings, threading.Lock(), [0], [0]
 
     def counted(*given: Any, **named: Any) -> list[Finding]:
         past = named["as_of"] is not None
@@ -147,7 +147,7 @@ def test_past_days_are_computed_one_at_a_time_and_today_waits_for_none(own: Stor
             with lock:
                 under_way[0] -= past
 
-    monkeypatch.setattr(evaluate, "find_all", counted)
+    monkeypatch.setattr(evaluate, "findings", counted)
     days = [date(2024, 1, n) for n in range(1, 9)]
     with state._past, ThreadPoolExecutor(8) as pool:
         asking = [pool.submit(state._found, now, state._View(day)) for day in days]

@@ -178,7 +178,7 @@ def copied(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sto
 
 
 def verdict(path: Path) -> tuple[str, float | None]:
-    found = evaluate.find(open_store(path), catalogue.find_claim(CLAIM), today=date(2026, 11, 1))
+    found = evaluate.finding(open_store(path), catalogue.find_claim(CLAIM), today=date(2026, 11, 1))
     return found.status, found.value
 
 

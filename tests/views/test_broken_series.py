@@ -49,7 +49,7 @@ def test_a_broken_series_changes_no_verdict_of_a_claim_that_does_not_read_it(
     store: Store, own: Store, faults: list[str], way: str
 ):
     spoil(own, {"PAYEMS": way})
-    before, now = (evaluate.find_all(one, today=TODAY) for one in (store, own))
+    before, now = (evaluate.findings(one, today=TODAY) for one in (store, own))
     pairs = zip(before, now, strict=True)
     assert [one.id for one, other in pairs if one != other and "PAYEMS" not in one.series] == []
 

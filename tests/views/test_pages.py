@@ -105,7 +105,7 @@ def text(page: AppTest) -> str:
 @pytest.fixture(scope="module")
 def found(store: Store) -> dict[str, Finding]:
     """What the library finds, by claim."""
-    return {one.id: one for one in evaluate.find_all(store, today=date.today())}
+    return {one.id: one for one in evaluate.findings(store, today=date.today())}
 
 
 def figures(page: AppTest) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ def data(shipped: Store) -> Panel:
 @pytest.fixture(scope="module")
 def findings(shipped: Store) -> dict[str, Finding]:
     claims = [catalogue.find_claim(id) for id in CLAIMS]
-    return {one.id: one for one in evaluate.find_all(shipped, claims, today=date(2026, 8, 20))}
+    return {one.id: one for one in evaluate.findings(shipped, claims, today=date(2026, 8, 20))}
 
 
 def on(series: pd.Series, day: str) -> float:

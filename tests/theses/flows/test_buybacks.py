@@ -80,7 +80,7 @@ def test_the_largest_buyer_decides():
 
 
 def test_without_the_financial_accounts_there_is_no_data_and_gross_buybacks_do_not_stand_in(store: Store):
-    found = evaluate.find(store, catalogue.find_claim("buybacks-largest-buyer"))
+    found = evaluate.finding(store, catalogue.find_claim("buybacks-largest-buyer"))
     assert (found.status, found.value) == ("no data", None)
     assert "NCBCEBQ027S" in found.sentence and "SPX_BUYBACKS_Q" not in found.series
 
@@ -134,7 +134,7 @@ def test_quarters_add_up_to_the_mean_over_days(data: Panel):
 
 
 def test_blackout_days_did_no_worse(store: Store):
-    found = evaluate.find(store, catalogue.find_claim("buyback-season"), today=date(2026, 8, 22))
+    found = evaluate.finding(store, catalogue.find_claim("buyback-season"), today=date(2026, 8, 22))
     assert found.status == "contradicted" and found.value == pytest.approx(2.80, abs=0.01)
     assert found.at_publication["status"] == "contradicted"
     assert "9 of 21 years" in found.sentence and "83 quarters" in found.sample

@@ -134,7 +134,7 @@ def test_the_month_that_may_go_on_is_left_out():
 
 
 def test_fed_days_move_more_than_cpi_days_and_less_than_payroll_days(store: Store, data: Panel):
-    found = evaluate.find(store, catalogue.find_claim(CLAIM), today=date(2026, 8, 22))
+    found = evaluate.finding(store, catalogue.find_claim(CLAIM), today=date(2026, 8, 22))
     means = fed.means(fed.latest(fed.moves(data, fed.TWO_YEAR), 3))
     assert means[[fed.FOMC, fed.CPI, fed.PAYROLLS, fed.OTHER]].tolist() == pytest.approx(
         [7.17, 6.42, 8.94, 3.81], abs=0.01

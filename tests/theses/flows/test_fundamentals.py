@@ -178,7 +178,7 @@ def test_a_lead_must_hold_with_and_without_the_vix(with_vix, without, status):
 
 
 def test_verdict_on_fundamentals_on_the_shipped_figures(store):
-    found = evaluate.find(store, catalogue.find_claim("fundamentals-ignored"))
+    found = evaluate.finding(store, catalogue.find_claim("fundamentals-ignored"))
     assert (found.status, round(found.value, 1)) == ("mixed", 6.0)
     assert "−5% for fundamentals, 72% for flows and policy, 1% for these without the VIX" in found.sentence
     assert found.data_through == date(2026, 8, 19)
@@ -187,14 +187,14 @@ def test_verdict_on_fundamentals_on_the_shipped_figures(store):
 
 
 def test_verdict_on_flows_on_the_shipped_figures(store):
-    found = evaluate.find(store, catalogue.find_claim("flows-over-fundamentals"))
+    found = evaluate.finding(store, catalogue.find_claim("flows-over-fundamentals"))
     assert (found.status, round(found.value)) == ("supported", 50)
     assert "With liquidity and the 2-year yield alone it is 7" in found.sentence
     assert found.at_publication["status"] == "supported"
 
 
 def test_verdict_on_the_forecast_is_open_and_shows_its_progress(store):
-    found = evaluate.find(store, catalogue.find_claim("sentiment-12-18m"))
+    found = evaluate.finding(store, catalogue.find_claim("sentiment-12-18m"))
     assert (found.status, round(found.value)) == ("open", 33)
     assert "1 of the 3 months" in found.sentence
     assert (found.at_publication["status"], found.at_publication["value"]) == ("open", None)
@@ -225,7 +225,7 @@ def test_margin_debt_joins_once_it_is_held(tmp_path):
     frame = regressors.monthly_changes(panel.read(own, EVERY))
     assert MARGIN in regressors.regressors(frame)["without VIX"]
     assert frame[MARGIN].iloc[-1] == pytest.approx(100 * math.log(rows[-1][1] / rows[-2][1]))
-    assert evaluate.find(own, catalogue.find_claim("flows-over-fundamentals")).status != "no data"
+    assert evaluate.finding(own, catalogue.find_claim("flows-over-fundamentals")).status != "no data"
 
 
 @pytest.mark.parametrize("day", [None, PUBLISHED])

@@ -70,7 +70,7 @@ def test_on_the_day_of_the_williams_speech_the_two_year_fell_4_basis_points(data
 
 
 def test_the_swing_is_55_points_and_a_payroll_release_fell_inside(store: Store):
-    found = evaluate.find(store, catalogue.find_claim(CLAIM), today=date(2026, 8, 22))
+    found = evaluate.finding(store, catalogue.find_claim(CLAIM), today=date(2026, 8, 22))
     assert (found.status, found.value, found.data_through) == ("mixed", 55.0, date(2025, 11, 25))
     assert "30% on 19 November" in found.sentence and "payrolls on 20 November" in found.sentence
     assert "+12 basis points, on 29 October, an FOMC decision day" in found.sentence
@@ -78,7 +78,7 @@ def test_the_swing_is_55_points_and_a_payroll_release_fell_inside(store: Store):
 
 
 def test_before_the_rebound_was_quoted_the_claim_is_open(store: Store):
-    found = evaluate.find(store, catalogue.find_claim(CLAIM), date(2025, 11, 21))
+    found = evaluate.finding(store, catalogue.find_claim(CLAIM), date(2025, 11, 21))
     assert found.status == "open"
 
 

@@ -114,7 +114,7 @@ def test_the_verdict_on_volatility_targets_follows_its_words(excess, rebound, st
 
 
 def test_verdict_on_volatility_targets_on_the_shipped_figures(store):
-    found = evaluate.find(store, catalogue.find_claim("vol-target"))
+    found = evaluate.finding(store, catalogue.find_claim("vol-target"))
     assert (found.status, round(found.value, 1)) == ("contradicted", -0.6)
     assert "123 of 2455 cuts" in found.sample
     assert "5 of 6 readings are above zero" in found.sensitivity
@@ -195,7 +195,7 @@ def test_gold_and_oil_join_when_they_are_held_and_are_named_when_not(now):
 
 
 def test_verdict_on_trend_followers_on_the_shipped_figures(store):
-    found = evaluate.find(store, catalogue.find_claim("cta-trend"))
+    found = evaluate.finding(store, catalogue.find_claim("cta-trend"))
     assert (found.status, round(found.value, 1)) == ("mixed", 2.1)
     assert "52% of the flips" in found.sentence
     assert "7,520, 2.0% away" in found.sentence

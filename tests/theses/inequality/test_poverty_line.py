@@ -28,7 +28,7 @@ plain = settings(max_examples=50, deadline=None, database=None)
 
 def test_every_claim_is_judged_on_what_ships(store: Store):
     for claim in OURS:
-        finding = evaluate.find(store, catalogue.claims()[claim], today=date(2026, 11, 1))
+        finding = evaluate.finding(store, catalogue.claims()[claim], today=date(2026, 11, 1))
         assert finding.status in {"supported", "mixed", "contradicted"}, finding.sentence
         assert finding.sentence and finding.sensitivity and finding.sample and len(finding.sentence) < 330
 

@@ -112,7 +112,7 @@ def test_the_gap_verdict_follows_its_stated_thresholds(ratio_up: int, gap_up: in
 
 def test_the_accounts_of_a_past_day_are_not_reconstructed(store: Store):
     for claim in OURS:
-        finding = evaluate.find(store, catalogue.claims()[claim], as_of=date(2025, 12, 1))
+        finding = evaluate.finding(store, catalogue.claims()[claim], as_of=date(2025, 12, 1))
         assert finding.status == "no data" and "rewritten over its whole history" in finding.sentence
 
 

@@ -133,7 +133,7 @@ def test_the_rule(moved, postings, status):
 
 
 def test_the_verdict_now_says_that_graduates_and_not_the_low_skilled_lost_ground(store):
-    found = evaluate.find(store, catalogue.find_claim(CLAIM), today=date(2026, 10, 10))
+    found = evaluate.finding(store, catalogue.find_claim(CLAIM), today=date(2026, 10, 10))
     # by hand from BLS: (6.4 + 6.0 + 5.5 − 4.3 − 4.3 − 4.2) ÷ 3 = 1.70, less (6.0 × 3 − 3.9 − 3.9 − 4.1) ÷ 3 = 2.03
     assert found.status == "mixed"
     assert found.value == pytest.approx(-0.33, abs=0.005)
@@ -143,7 +143,7 @@ def test_the_verdict_now_says_that_graduates_and_not_the_low_skilled_lost_ground
 
 
 def test_the_verdict_at_publication_does_without_postings_and_stops_in_september(store):
-    found = evaluate.find(store, catalogue.find_claim(CLAIM), PUBLISHED)
+    found = evaluate.finding(store, catalogue.find_claim(CLAIM), PUBLISHED)
     assert found.status == "mixed"
     assert found.value == pytest.approx(0.47, abs=0.005)
     assert "Postings as known then are not held" in found.sentence

@@ -123,7 +123,7 @@ def test_the_rule_of_the_labour_share(labour, profits, nonfarm, status):
 def test_productivity_masks_now_and_at_publication(store):
     """By hand: ln(119.437 ÷ 116.187) = 2.76% of ln(24,180.4 ÷ 23,548.2) = 2.65%, vintages of July and August 2026."""
     claim = catalogue.find_claim("productivity-masks")
-    now, then = evaluate.find(store, claim, today=TODAY), evaluate.find(store, claim, PUBLISHED)
+    now, then = evaluate.finding(store, claim, today=TODAY), evaluate.finding(store, claim, PUBLISHED)
     assert (now.status, round(now.value), now.data_through) == ("supported", 104, date(2026, 3, 31))
     assert (then.status, round(then.value), then.data_through) == ("mixed", 72, date(2025, 6, 30))
     assert "vintage of output per hour 5 August 2026" in now.sample
@@ -133,7 +133,7 @@ def test_productivity_masks_now_and_at_publication(store):
 def test_labor_to_capital_now_and_at_publication(store):
     """By hand from NIPA 1.10: 16,100.8 ÷ 31,539.4 against 51.85% in 2024Q1; at publication over GDP."""
     claim = catalogue.find_claim("labor-to-capital")
-    now, then = evaluate.find(store, claim, today=TODAY), evaluate.find(store, claim, PUBLISHED)
+    now, then = evaluate.finding(store, claim, today=TODAY), evaluate.finding(store, claim, PUBLISHED)
     assert (now.status, round(now.value, 2), now.data_through) == ("supported", -0.80, date(2026, 3, 31))
     assert (then.status, round(then.value, 2), then.data_through) == ("mixed", 0.02, date(2025, 6, 30))
     assert "gross domestic income" in now.sentence and "of GDP" in then.sentence

@@ -29,7 +29,7 @@ def data(store: Store) -> Panel:
 
 def test_the_engines_share_is_its_contribution_over_growth(store: Store, data: Panel):
     """Four quarters to 2026Q1: 30% gross; net of computer imports 16%, to 2025Q3, where trade ends."""
-    found = evaluate.find(store, catalogue.find_claim(CLAIM), today=date(2026, 10, 10))
+    found = evaluate.finding(store, catalogue.find_claim(CLAIM), today=date(2026, 10, 10))
     basket, day = (EQUIPMENT, SOFTWARE), pd.Timestamp("2026-01-01")
     gdp = data["GDPC1"]
     growth = 100 * (gdp[day] / gdp["2025-01-01"] - 1)

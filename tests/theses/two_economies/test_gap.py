@@ -60,7 +60,7 @@ def test_the_gap_is_the_ai_economy_less_the_real_one_and_its_trend_a_mean_of_eig
 
 def test_the_verdict_is_the_change_of_the_gap_and_the_correlation_of_changes(store: Store, data: Panel):
     """+1.07 in 2025Q3 and +0.63 in 2023Q3; changes correlate at 0.30, so widening alone makes it mixed."""
-    found = evaluate.find(store, catalogue.find_claim("two-economies"), today=date(2026, 10, 10))
+    found = evaluate.finding(store, catalogue.find_claim("two-economies"), today=date(2026, 10, 10))
     both = two.baskets(data)
     gap = both[two.AI_NAME] - both[two.REAL_NAME]
     assert found.value == pytest.approx(gap[LAST] - gap[LAST - pd.DateOffset(years=2)], abs=1e-5)

@@ -54,7 +54,7 @@ def test_necessities_are_the_plain_mean_of_three_inflations(data: Panel):
 
 
 def test_four_of_seven_readings_are_worse(store: Store):
-    found = evaluate.find(store, catalogue.find_claim(CLAIM), today=date(2026, 10, 10))
+    found = evaluate.finding(store, catalogue.find_claim(CLAIM), today=date(2026, 10, 10))
     assert (found.status, found.value) == ("supported", pytest.approx(100 * 4 / 7, abs=1e-4))
     assert "4 of 7 readings (57%)" in found.sentence
     assert "Shrinking in level, not only slowing: payrolls outside health care and information." in found.sentence
