@@ -3,9 +3,9 @@
 import math
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts import kinds
 from dashboard.charts.spec import Sketch, ems, safe, wrap
 from dashboard.i18n.locale import format_dollars_exactly, format_number, language, translate
 from indicators.i18n.messages import CUSTOMS, ENGLISH
@@ -13,8 +13,7 @@ from indicators.model.unit import DOLLARS, parse
 
 #: Up to this many labels stand below a chart side by side.
 FEW = 6
-#: The height of one line of a bar's label, and the least distance of two ticks.
-ROW = 14
+#: The least distance of two ticks, pixels.
 TICK = 18
 
 
@@ -27,13 +26,10 @@ def style(fig: go.Figure, sketch: Sketch) -> None:
     )  # fmt: skip
     if sketch.is_log:
         _log_axis(fig, sketch)
-    elif sketch.indicator.hints.chart.runs_on:
-        fig.update_yaxes(range=_range(sketch.frame))
     if not sketch.is_dated:
         _label_axis(fig, sketch)
-    if sketch.indicator.hints.chart.is_horizontal:
-        _turn(fig, sketch)
-    elif unit.is_currency and not sketch.is_log:
+    kinds.of(sketch).style_axes(fig, sketch)
+    if unit.is_currency and not sketch.is_log and not sketch.indicator.hints.chart.is_horizontal:
         _dollar_ticks(fig, sketch)
     _make_room(fig, sketch)
 
@@ -96,63 +92,6 @@ def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
         fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=lines, tickangle=0)
     elif language() != ENGLISH:
         fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=[safe(translate(label)) for label in labels])
-
-
-def _turn(fig: go.Figure, sketch: Sketch) -> None:
-    """Horizontal bars: labels stand on the left, and the scale is in the labels of the bars."""
-    names, size = ranked(sketch), sketch.size
-    left = 16 + size.edge + size.label * max(ems(line) for lines in names.values() for line in lines)
-    right = 62 * size.scale + size.edge
-    fig.update_layout(margin_l=left, margin_r=right)
-    fig.update_yaxes(tickvals=list(names), ticktext=["<br>".join(map(safe, lines)) for lines in names.values()])
-    low, high = min(float(sketch.frame.value.min()), 0), max(float(sketch.frame.value.max()), 0)
-    if low < 0:  # a negative bar's label stands to its left, and not on the names
-        room, across = 52 * size.scale, size.width - left - right
-        fig.update_xaxes(range=(low - (high - low) * room / (across - room), high))
-    fig.update_xaxes(showticklabels=False, ticks="", showline=False)
-    fig.update_yaxes(
-        autorange="reversed", tickmode="array", nticks=0, showgrid=False, zeroline=False, ticklabelstandoff=6
-    )
-
-
-def ranked(sketch: Sketch) -> dict[str, list[str]]:
-    """The labels of horizontal bars, top to bottom, in lines that leave the bars half of the picture."""
-    room = sketch.size.width * 0.45 / sketch.size.label
-    names = {str(label): wrap(translate(str(label)), room) for label in dict.fromkeys(sketch.frame.x)}
-    if not sketch.is_card:
-        return names
-    most = max(1, int(sketch.size.plot / len(names) / (ROW * sketch.size.scale)))  # a card cannot grow
-    return {
-        name: lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]
-        for name, lines in names.items()
-    }
-
-
-def plot_height(sketch: Sketch) -> float:
-    """The height of the plot: of horizontal bars, as many lines as their labels need."""
-    if not sketch.indicator.hints.chart.is_horizontal:
-        return sketch.size.plot
-    rows = ranked(sketch).values()
-    return max(sketch.size.plot, 8 + len(rows) * (ROW * max(*map(len, rows), bars_to_a_row(sketch)) + 12))
-
-
-def bars_to_a_row(sketch: Sketch) -> int:
-    """How many bars stand at each label: one, or one for every line where lines share labels."""
-    return sketch.frame.line.nunique() if sketch.frame.x.duplicated().any() else 1
-
-
-def least_height(sketch: Sketch, usual: float) -> float:
-    """The least height that a card's plot needs: a line of text to each horizontal bar."""
-    if not sketch.indicator.hints.chart.is_horizontal:
-        return usual
-    return max(usual, sketch.frame.x.nunique() * ROW * bars_to_a_row(sketch) * sketch.size.scale)
-
-
-def _range(frame: pd.DataFrame) -> tuple[float, float]:
-    """The values with a little air; from zero unless that would flatten them."""
-    low, high = float(frame.value.min()), float(frame.value.max())
-    air = (high - low or abs(high) or 1) * 0.06
-    return (low - air if low < 0 or low > 0.4 * high else 0.0), high + air
 
 
 def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:

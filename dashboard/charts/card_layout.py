@@ -12,7 +12,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import annotations, axes, small_multiples
+from dashboard.charts import annotations, axes, kinds
 from dashboard.charts.annotations import Drawn
 from dashboard.charts.captions import Captions, Opening, Verdict
 from dashboard.charts.spec import Line, Sketch, ems, safe, wrap
@@ -92,7 +92,7 @@ def place(captions: Captions, sketch: Sketch, key: list[Line]) -> tuple[Sketch, 
     size = sketch.size
     if size.height is None:
         return sketch, Placed(_above(captions, sketch, key, Cut()), _below(captions, sketch, Cut()))
-    least = _least_height(sketch, LEAST * size.height)
+    least = kinds.of(sketch).least_height(sketch, LEAST * size.height)
     for cut in CUTS if sketch.about else CUTS_OF_GROWING:
         placed = Placed(_above(captions, sketch, key, cut), _below(captions, sketch, cut))
         plot = size.height - placed.top(sketch) - placed.bottom(sketch)
@@ -193,7 +193,7 @@ def lay_out(fig: go.Figure, sketch: Sketch, placed: Placed) -> None:
     look, hints, size = sketch.look, sketch.indicator.hints, sketch.size
     edge = size.edge - 8
     fig.update_layout(
-        height=size.height or _plot_height(sketch) + top + bottom,
+        height=size.height or kinds.of(sketch).height(sketch) + top + bottom,
         width=size.width if size.height else None,
         margin={"l": LEFT * size.scale + edge, "r": 14 + edge, "t": top, "b": bottom, "pad": 0},
         paper_bgcolor=look.paper,
@@ -240,15 +240,3 @@ def _written(sketch: Sketch, lines: list[Line], y: float, offset: float, margin:
                 "font": {"family": line.family, "size": line.size, "color": line.colour},
             }  # fmt: skip
         offset -= line.step
-
-
-def _plot_height(sketch: Sketch) -> float:
-    """The height of the plot on a page: of small multiples, of all their plots."""
-    return small_multiples.height(sketch) if sketch.indicator.hints.chart.has_plots else axes.plot_height(sketch)
-
-
-def _least_height(sketch: Sketch, usual: float) -> float:
-    """The least height that the plot of a card needs."""
-    if sketch.indicator.hints.chart.has_plots:
-        return small_multiples.height(sketch)
-    return axes.least_height(sketch, usual)

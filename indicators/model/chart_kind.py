@@ -1,4 +1,4 @@
-"""Kinds of chart and their properties, in one table. `dashboard.charts.drawing` draws each by its name."""
+"""Kinds of chart and their properties, in one table. Each is drawn by its module of `dashboard.charts.kinds`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

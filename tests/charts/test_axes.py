@@ -3,15 +3,12 @@
 import html
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from dashboard.charts import axes, captions, drawing, line_names
+from dashboard.charts import axes, captions, drawing
 from dashboard.charts.spec import NARROW, WIDE, Frame, Sketch
 from dashboard.i18n.locale import speaking
 from dashboard.theme.tokens import LIGHT
@@ -19,25 +16,11 @@ from indicators.i18n.messages import LANGUAGES
 from indicators.judging import registry
 from indicators.model import Hints
 from indicators.panel import panel
-from indicators.panel.panel import Panel
 from indicators.store.store import Store
+from tests.charts.made_up import DATA, labelled, made_up
 from tests.contracts.test_every_chart import SIZES, squeezed, written
 
-DATA = Panel({}, {}, {})
 HOSTILE = "<script>alert(1)</script> & <b>bold</b>"
-
-
-def made_up(values: list[float], days: pd.DatetimeIndex, **changed: object) -> Sketch:
-    """A sketch of one monthly line."""
-    plain_one = replace(registry.indicators()["business-lending"], series=(), **changed)
-    return Sketch(plain_one, pd.DataFrame({"x": days, "line": "Line", "value": values}), DATA, LIGHT)
-
-
-def labelled(values: dict[str, list[float]], hints: Hints) -> Sketch:
-    """A sketch of values over labels, as many lines as each has values."""
-    rows = [(label, f"Line {n}", value) for label, given in values.items() for n, value in enumerate(given)]
-    plain_one = replace(registry.indicators()["business-lending"], series=(), unit="dollars", hints=hints)
-    return Sketch(plain_one, pd.DataFrame(rows, columns=["x", "line", "value"]), DATA, LIGHT)
 
 
 def test_an_only_line_is_named_in_the_subtitle_and_has_no_key():
@@ -61,27 +44,6 @@ def test_markup_in_a_title_or_a_lines_name_is_shown_as_it_is_written():
         )))  # fmt: skip
 
 
-def test_a_name_in_the_hover_is_not_read_as_markup():
-    sketch = made_up([1.0, 2.0], pd.date_range("2025-01-01", periods=2, freq="MS"))
-    (trace,) = drawing.figure(replace(sketch, frame=sketch.frame.assign(line=HOSTILE))).data
-    assert "<script" not in trace.name
-
-
-def test_a_gap_stays_a_gap():
-    days = pd.date_range("2025-01-01", periods=24, freq="MS").delete(9)  # no October 2025
-    (trace,) = drawing.figure(made_up([float(n) for n in range(23)], days)).data
-    assert trace.connectgaps is not True
-    between = [value for day, value in zip(trace.x, trace.y, strict=True) if "2025-09-01" < day < "2025-11-01"]
-    assert between and all(value is None or np.isnan(value) for value in between), "the line runs across it"
-
-
-@pytest.mark.parametrize("values", [[0.0] * 5, [1.0] * 5, [-3.0] * 5, [1e-9] * 5, [1.0]], ids=str)
-def test_a_flat_or_single_line_is_drawn(values: list[float]):
-    days = pd.date_range("2025-01-01", periods=len(values), freq="MS")
-    low, high = drawing.figure(made_up(values, days)).layout.yaxis.range
-    assert low < high and low <= values[0] <= high
-
-
 @pytest.mark.parametrize("values", [[0.0, 0.0], [-5e9, -1e9], [-5e9, 7e9], [5e6, 7e12], [3.0, 4.0]], ids=str)
 def test_dollars_have_ticks_that_cover_the_values(values: list[float]):
     days = pd.date_range("2025-01-01", periods=len(values), freq="MS")
@@ -89,57 +51,6 @@ def test_dollars_have_ticks_that_cover_the_values(values: list[float]):
     assert ticks is None or len(set(ticks)) == len(ticks) <= 12
     if ticks is not None and min(values) < 0:
         assert min(ticks) < 0, "negative dollars are below the lowest tick"
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=400), st.integers(10, 60))
-def test_little_is_not_thinned(values: list[float], most: int):
-    _, kept = drawing.thin(pd.Series(range(len(values[:most]))), pd.Series(values[:most]), most)
-    assert list(kept) == values[:most]
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.lists(st.floats(-1e9, 1e9), min_size=64, max_size=200), st.integers(10, 60))
-def test_thinning_keeps_ends_and_extremes_and_the_limit(values: list[float], most: int):
-    y = pd.Series(values)
-    x, kept = drawing.thin(pd.Series(range(len(values))), y, most)
-    assert list(x) == sorted(set(x)) and list(kept.index) == list(x)
-    assert {0, len(values) - 1} <= set(x)
-    assert (kept.min(), kept.max()) == (y.min(), y.max())
-    assert (kept == y.loc[kept.index]).all()
-    assert len(kept) <= most + most % 2 + 2  # two a bucket, and both ends
-
-
-@given(st.dictionaries(st.text(min_size=1, max_size=5), st.floats(-500, 500), min_size=1, max_size=8), st.floats(1, 40))
-def test_labels_are_spread_apart_in_order_and_no_further_than_needed(wanted: dict[str, float], gap: float):
-    placed = line_names.spread(wanted, gap)
-    order = sorted(wanted, key=lambda name: wanted[name])
-    heights = [placed[name] for name in order]
-    assert set(placed) == set(wanted)
-    assert all(over - under >= gap - 1e-6 for under, over in pairwise(heights))
-    apart = [wanted[over] - wanted[under] for under, over in pairwise(order)]
-    if all(step >= gap for step in apart):
-        assert placed == pytest.approx(wanted)
-    assert sum(placed.values()) == pytest.approx(sum(wanted.values()), abs=1e-6), "they move as far up as down"
-
-
-def test_labels_that_meet_move_apart_by_what_they_lack_and_no_more():
-    assert line_names.spread({"a": 0.0, "b": 4.0}, 10) == pytest.approx({"a": -3.0, "b": 7.0})
-
-
-@pytest.mark.parametrize(
-    "low, begins", [(0.0, 0.0), (39.0, 0.0), (40.0, 0.0), (41.0, 41 - 59 * 0.06), (-1.0, -1 - 101 * 0.06)]
-)
-def test_an_axis_begins_at_zero_unless_that_flattens_what_is_shown(low: float, begins: float):
-    assert axes._range(pd.DataFrame({"value": [low, 100.0]}))[0] == pytest.approx(begins)
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "ends"), [(40.0, 100.0, 103.6), (-5.0, 5.0, 5.6), (5.0, 5.0, 5.3), (-5.0, -5.0, -4.7), (0, 0, 0.06)]
-)
-def test_an_axis_ends_a_little_above_the_highest_value(low: float, high: float, ends: float):
-    """Six hundredths of what is between them, or of the value itself where there is one."""
-    assert axes._range(pd.DataFrame({"value": [low, high]}))[1] == pytest.approx(ends)
 
 
 @pytest.mark.parametrize(
@@ -210,13 +121,6 @@ def test_a_log_axis_of_a_power_of_ten_has_a_tick_at_each_end():
     assert list(drawing.figure(sketch).layout.yaxis.tickvals) == [1, 2, 5, 10]
 
 
-def test_horizontal_bars_go_down_in_the_order_given_and_begin_at_zero():
-    fig = drawing.figure(labelled({"2021": [3.0], "2019": [30.0], "2020": [20.0]}, Hints("ranks")))
-    assert list(fig.layout.yaxis.categoryarray) == ["2021", "2019", "2020"]
-    assert (fig.layout.yaxis.type, fig.layout.yaxis.autorange) == ("category", "reversed")
-    assert fig.layout.xaxis.range is None, "so Plotly's own, which for bars begins at zero"
-
-
 def test_labels_stand_in_the_order_given_level_and_in_two_lines_at_most():
     words = "A label of very many words that no two lines of a narrow chart can hold at once"
     sketch = labelled({"2021": [3.0], "2019": [30.0], words: [20.0], "<b>": [1.0]}, Hints("bars"))
@@ -232,14 +136,6 @@ def test_labels_stand_in_the_order_given_level_and_in_two_lines_at_most():
 def test_more_than_six_labels_are_left_to_plotly(many: int, ours: bool):
     axis = drawing.figure(labelled({f"Label {n}": [1.0] for n in range(many)}, Hints("bars"))).layout.xaxis
     assert (axis.ticktext is not None) is ours and len(axis.categoryarray) == many
-
-
-@pytest.mark.parametrize("values", [[-10.0, 30.0], [-10.0, -4.0]], ids=str)
-def test_a_negative_bar_has_52_pixels_for_its_label_to_its_left_and_ends_at_zero_or_the_longest(values: list[float]):
-    fig = drawing.figure(labelled({"A": values[:1], "B": values[1:]}, Hints("ranks")))
-    low, high = fig.layout.xaxis.range
-    pixels = (WIDE.width - fig.layout.margin.l - fig.layout.margin.r) / (high - low)
-    assert high == max(values[1], 0) and (-10 - low) * pixels == pytest.approx(52)
 
 
 @pytest.mark.parametrize(

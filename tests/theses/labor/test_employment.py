@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.charts import drawing
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate, registry
 from indicators.panel import panel
@@ -68,13 +67,6 @@ def test_october_2025_stays_a_gap_and_three_months_around_it_too(data):
     assert pd.Timestamp("2025-10-01") not in employment.unemployment(data, employment.YOUNG, 1).index
     rates = employment.unemployment(data, employment.YOUNG)
     assert rates["2025-10-01":"2026-01-31"].index.tolist() == [pd.Timestamp("2026-01-01")]
-
-
-def test_a_line_is_broken_where_a_month_is_missing():
-    months = pd.Series(pd.date_range("2025-06-01", "2026-02-01", freq="MS"))
-    months = months[months != "2025-10-01"].reset_index(drop=True)
-    assert drawing._breaks(months) == [4]
-    assert drawing._breaks(pd.Series(pd.bdate_range("2025-01-01", periods=60))) == []
 
 
 def test_a_month_short_of_a_day_is_no_mean(data):

@@ -1,4 +1,4 @@
-"""Small multiples: a plot a unit above one time axis, and never a second axis on one plot.
+"""Panels (small multiples): a plot a unit above one time axis, and never a second axis on one plot.
 
 Each plot is drawn as a chart of its own and set into the picture, so a line looks the same in both.
 """
@@ -18,15 +18,26 @@ from indicators.model import Indicator
 LEAST, LEAST_ON_CARD, BETWEEN = 140, 60, 26
 
 
+def draw(fig: go.Figure, sketch: Sketch) -> None:
+    """No traces yet: the plots are set in by `fill` when the picture around them is laid out."""
+
+
 def height(sketch: Sketch) -> float:
-    """The height of all plots together, with what is written above each; on a card the least they need."""
+    """The height of all plots together with what is written above each, pixels; on a card the least they need."""
     parts = split(sketch)
     return sum(part.size.plot for part in parts) + sum(_rooms(parts))
 
 
+def least_height(sketch: Sketch, usual: float) -> float:
+    """The least height of the plots on a card, pixels, whatever that of other kinds."""
+    return height(sketch)
+
+
 def split(sketch: Sketch) -> list[Sketch]:
-    """A sketch a plot, in the order of the frame: of the least height on a card, which then shares out what it has;
-    on a page together 1.4 times as high as one chart, where that is enough.
+    """A sketch a plot, in the order of the frame.
+
+    On a card each has the least height, and `fill` shares out the rest. On a page they are together 1.4 times as high
+    as one chart, or as high as their least heights where that is more.
     """
     plots, size = chart.plots(sketch.indicator, sketch.frame), sketch.size
     plot = LEAST_ON_CARD * size.scale if sketch.is_card else max(LEAST, round(size.plot * 1.4 / len(plots)))
@@ -35,7 +46,7 @@ def split(sketch: Sketch) -> list[Sketch]:
 
 
 def _settled(part: Sketch) -> Sketch:
-    """A plot whose lines are named above it keeps them there when it is drawn higher: as on a narrow page."""
+    """A plot that is too low to name its lines at their ends names them above it, also when it is then drawn higher."""
     return replace(part, size=replace(part.size, narrow=bool(key_where_not_at_end(part))))
 
 
@@ -45,7 +56,10 @@ def _bare(own: Indicator) -> Indicator:
 
 
 def fill(fig: go.Figure, sketch: Sketch, draw: Callable[[Sketch], go.Figure]) -> list[go.layout.Annotation]:
-    """Set the plots, each drawn as a chart, into a picture that is laid out around them, top to bottom; what is written."""
+    """Draw each plot by `draw` and set it into a picture that is laid out, top to bottom; returns what is written there.
+
+    `fig` has its height and margins.
+    """
     total = fig.layout.height - fig.layout.margin.t - fig.layout.margin.b
     parts = split(sketch)
     rooms = _rooms(parts)
@@ -89,7 +103,10 @@ def _written(part: Sketch, y: float, left: float) -> list[go.layout.Annotation]:
 
 
 def _set_in(fig: go.Figure, part: go.Figure, place: int, ends: tuple[float, float]) -> list[go.layout.Annotation]:
-    """Take over a chart's lines, its axis between two heights and its room for labels; the names at its lines' ends."""
+    """Take over the traces of a chart, its value axis and its margins; returns the names at the ends of its lines.
+
+    `ends` are the lowest and the highest point of the plot, as parts of the height of all.
+    """
     number = str(place + 1) if place else ""
     fig.add_traces([trace.update(yaxis=f"y{number}") for trace in part.data])
     own, room = part.layout.yaxis.to_plotly_json() | {"domain": ends, "anchor": "x"}, part.layout.margin

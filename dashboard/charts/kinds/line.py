@@ -1,0 +1,44 @@
+"""Lines over time. The one that the chart is about lies on top; one that is only a reference is dotted and grey."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.line_names import colours
+from dashboard.charts.spec import Sketch
+from dashboard.charts.traces import points
+
+
+def draw(fig: go.Figure, sketch: Sketch) -> None:
+    """A trace a line; of one that becomes provisional two."""
+    paint, hints = colours(sketch), sketch.indicator.hints
+    for name, rows in sorted(sketch.lines, key=lambda line: line[0] == hints.focus):  # the focus last, on top
+        thick = 1.5 if hints.focus in paint and name != hints.focus else 2.25
+        style: dict[str, Any] = {"color": paint[name], "width": thick}
+        if name in hints.quiet:
+            style |= {"width": 1, "dash": "dot"}
+        for part, dash in _by_standing(sketch, rows):
+            fig.add_scatter(**points(sketch, name, part), mode="lines", line=style | dash)
+
+
+def _by_standing(sketch: Sketch, rows: pd.DataFrame) -> list[tuple[pd.DataFrame, dict[str, str]]]:
+    """The rows before and from the day on which a line becomes provisional; both have that day, so that they meet."""
+    if not sketch.indicator.hints.provisional:
+        return [(rows, {})]
+    day = pd.Timestamp(sketch.indicator.hints.provisional[0])
+    parts = [(rows[rows.x <= day], {}), (rows[rows.x >= day], {"dash": "dot"})]
+    return [(part, dash) for part, dash in parts if len(part)]
+
+
+def style_axes(fig: go.Figure, sketch: Sketch) -> None:
+    """The scale is cut to the values; a log scale has its range already."""
+    if not sketch.is_log:
+        fig.update_yaxes(range=value_range(sketch.frame))
+
+
+def value_range(frame: pd.DataFrame) -> tuple[float, float]:
+    """The ends of a scale of a frame's values, with a little air; from zero unless that would flatten them."""
+    low, high = float(frame.value.min()), float(frame.value.max())
+    air = (high - low or abs(high) or 1) * 0.06
+    return (low - air if low < 0 or low > 0.4 * high else 0.0), high + air

@@ -1,0 +1,54 @@
+"""What the traces of every kind of chart have in common: their points, thinned and broken, and what a pointer shows."""
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.spec import Sketch, safe
+from dashboard.i18n import labels
+from dashboard.i18n.locale import translate
+from indicators.model.unit import parse
+
+#: A line of more points than this is thinned in its picture; the table has them all.
+MOST_POINTS = 2000
+
+
+def points(sketch: Sketch, name: str, rows: pd.DataFrame) -> dict[str, Any]:
+    """The points of a line, its name and its hover text, as arguments of a Plotly trace.
+
+    Dates are plain ISO days: they are short, and no browser shifts them by a timezone.
+    """
+    x, y = thin(rows.x, rows.value)
+    days = list(x.dt.strftime("%Y-%m-%d")) if sketch.is_dated else x.tolist()
+    values = y.tolist()
+    for place in reversed(breaks(x)) if sketch.is_dated and sketch.indicator.hints.chart.runs_on else ():
+        between = x.iloc[place - 1] + (x.iloc[place] - x.iloc[place - 1]) / 2
+        days.insert(place, between.strftime("%Y-%m-%d"))
+        values.insert(place, None)
+    return {"x": days, "y": values, "name": safe(translate(name)), **_hover(sketch, values)}
+
+
+def thin(x: pd.Series, y: pd.Series, most: int = MOST_POINTS) -> tuple[pd.Series, pd.Series]:
+    """At most about `most` points: the lowest and the highest of each bucket, and both ends."""
+    if len(y) <= most:
+        return x, y
+    buckets = pd.Series(range(len(y)), index=y.index) // -(-2 * len(y) // most)
+    groups = y.groupby(buckets)
+    keep = sorted({*groups.idxmin(), *groups.idxmax(), y.index[0], y.index[-1]})
+    return x.loc[keep], y.loc[keep]
+
+
+def breaks(x: pd.Series) -> list[int]:
+    """Where a line of monthly or longer periods has a period missing: no line is drawn over what is not known."""
+    steps = x.diff().dt.days.to_numpy()
+    usual = x.diff().dt.days.median()
+    return [place for place, step in enumerate(steps) if usual >= 28 and step > 1.5 * usual]
+
+
+def _hover(sketch: Sketch, values: list[float | None]) -> dict[str, Any]:
+    """What a pointer at a point shows; amounts of dollars as the board writes them: Plotly's own would read 228G."""
+    unit, decimals = sketch.indicator.unit, sketch.indicator.hints.decimals
+    if not parse(unit).is_currency:
+        return {"hovertemplate": f"%{{y:,.{decimals}f}}<extra>%{{fullData.name}}</extra>"}
+    words = ["" if value is None else labels.number(value, unit, max(1, decimals)) for value in values]
+    return {"hovertemplate": "%{customdata}<extra>%{fullData.name}</extra>", "customdata": words}

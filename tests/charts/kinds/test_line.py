@@ -1,0 +1,30 @@
+"""Lines: the scale is cut to the values, and begins at zero where that hides nothing."""
+
+import pandas as pd
+import pytest
+
+from dashboard.charts import drawing
+from dashboard.charts.kinds import line
+from tests.charts.made_up import made_up
+
+
+@pytest.mark.parametrize(
+    "low, begins", [(0.0, 0.0), (39.0, 0.0), (40.0, 0.0), (41.0, 41 - 59 * 0.06), (-1.0, -1 - 101 * 0.06)]
+)
+def test_an_axis_begins_at_zero_unless_that_flattens_what_is_shown(low: float, begins: float):
+    assert line.value_range(pd.DataFrame({"value": [low, 100.0]}))[0] == pytest.approx(begins)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ends"), [(40.0, 100.0, 103.6), (-5.0, 5.0, 5.6), (5.0, 5.0, 5.3), (-5.0, -5.0, -4.7), (0, 0, 0.06)]
+)
+def test_an_axis_ends_a_little_above_the_highest_value(low: float, high: float, ends: float):
+    """Six hundredths of what is between them, or of the value itself where there is one."""
+    assert line.value_range(pd.DataFrame({"value": [low, high]}))[1] == pytest.approx(ends)
+
+
+@pytest.mark.parametrize("values", [[0.0] * 5, [1.0] * 5, [-3.0] * 5, [1e-9] * 5, [1.0]], ids=str)
+def test_a_flat_or_single_line_is_drawn(values: list[float]):
+    days = pd.date_range("2025-01-01", periods=len(values), freq="MS")
+    low, high = drawing.figure(made_up(values, days)).layout.yaxis.range
+    assert low < high and low <= values[0] <= high

@@ -1,0 +1,52 @@
+"""Points of a trace: thinned where they are many, broken where a period is missing, and named as text."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.charts import drawing, traces
+from tests.charts.made_up import made_up
+from tests.charts.test_axes import HOSTILE
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=400), st.integers(10, 60))
+def test_little_is_not_thinned(values: list[float], most: int):
+    _, kept = traces.thin(pd.Series(range(len(values[:most]))), pd.Series(values[:most]), most)
+    assert list(kept) == values[:most]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.floats(-1e9, 1e9), min_size=64, max_size=200), st.integers(10, 60))
+def test_thinning_keeps_ends_and_extremes_and_the_limit(values: list[float], most: int):
+    y = pd.Series(values)
+    x, kept = traces.thin(pd.Series(range(len(values))), y, most)
+    assert list(x) == sorted(set(x)) and list(kept.index) == list(x)
+    assert {0, len(values) - 1} <= set(x)
+    assert (kept.min(), kept.max()) == (y.min(), y.max())
+    assert (kept == y.loc[kept.index]).all()
+    assert len(kept) <= most + most % 2 + 2  # two a bucket, and both ends
+
+
+def test_a_gap_stays_a_gap():
+    days = pd.date_range("2025-01-01", periods=24, freq="MS").delete(9)  # no October 2025
+    (trace,) = drawing.figure(made_up([float(n) for n in range(23)], days)).data
+    assert trace.connectgaps is not True
+    between = [value for day, value in zip(trace.x, trace.y, strict=True) if "2025-09-01" < day < "2025-11-01"]
+    assert between and all(value is None or np.isnan(value) for value in between), "the line runs across it"
+
+
+def test_a_name_in_the_hover_is_not_read_as_markup():
+    sketch = made_up([1.0, 2.0], pd.date_range("2025-01-01", periods=2, freq="MS"))
+    (trace,) = drawing.figure(replace(sketch, frame=sketch.frame.assign(line=HOSTILE))).data
+    assert "<script" not in trace.name
+
+
+def test_a_line_is_broken_where_a_month_is_missing():
+    months = pd.Series(pd.date_range("2025-06-01", "2026-02-01", freq="MS"))
+    months = months[months != "2025-10-01"].reset_index(drop=True)
+    assert traces.breaks(months) == [4]
+    assert traces.breaks(pd.Series(pd.bdate_range("2025-01-01", periods=60))) == []
