@@ -2,19 +2,24 @@
 
 import inspect
 import math
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from indicators.catalogue import catalogue
+from indicators.i18n import messages
 from indicators.judging import registry
 from indicators.model import Control, Indicator
 from indicators.model.missing import MissingData
 from indicators.panel import panel
 from indicators.store.store import Store
+from tests.conftest import ROOT
+from tests.translations import extracted
 
 ALL = list(registry.indicators().values())
 by_id = pytest.mark.parametrize("one", ALL, ids=lambda one: one.id)
@@ -85,9 +90,34 @@ def test_every_choice_gives_a_tidy_frame_of_declared_series(store: Store, one: I
         if "low" in frame:
             assert ((frame.low <= frame.value) & (frame.value <= frame.high)).all(), chosen
         assert set(view) <= set(one.series)
+        assert not unmarked(one, frame), "\n".join(unmarked(one, frame))
         used |= set(view) | set(view.missing)
     not_shipped = {id for id in one.series if not catalogue.series()[id].ships}
     assert set(one.series) - used <= not_shipped, "declared and never read"
+
+
+def unmarked(one: Indicator, frame: pd.DataFrame) -> list[str]:
+    """The names of lines and bars that nobody is asked to translate, each with its file and what mends it."""
+    names = dict.fromkeys(str(name) for name in (*frame.line.unique(), *frame.x.unique()) if isinstance(name, str))
+    file = Path(inspect.getfile(one.compute)).relative_to(ROOT)
+    return [
+        f"{file}: {name!r} names a line or a bar of {one.id}, and `make messages` does not find it: "
+        f"write message({name!r}), or named(message(...)) where a value is in it"
+        for name in names
+        if re.search("[a-z]{3}", name) and name not in extracted() and name not in messages._NAMED
+    ]
+
+
+def test_a_name_that_nobody_would_translate_is_told_with_its_file_and_what_mends_it():
+    one = registry.indicators()["growth-accounting"]
+    frame = pd.DataFrame({"x": ["Horse power", "2025"], "line": ["Hours", "Horses"], "value": [1.0, 2.0]})
+    assert "Hours" in extracted(), "so that one is told of Horses only"
+    said = unmarked(one, frame)
+    assert [text.split(" names ")[0] for text in said] == [
+        "indicators/theses/labor/productivity.py: 'Horses'",
+        "indicators/theses/labor/productivity.py: 'Horse power'",
+    ]
+    assert "write message('Horses')" in said[0]
 
 
 @shipped
