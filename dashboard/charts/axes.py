@@ -50,8 +50,8 @@ def _most_ticks(sketch: Sketch) -> int:
 def dates(sketch: Sketch) -> dict[str, Any]:
     """How an axis of days writes them below it and where it is pointed at."""
     own = CUSTOMS[language()].axis
-    to_the_day = sketch.indicator.hints.chart.is_of_days or sketch.is_daily
-    if sketch.is_annual:
+    to_the_day = sketch.indicator.hints.chart.is_of_days or sketch.form == "day"
+    if sketch.form == "year":
         return _years(sketch, own[2] if own else "%Y")
     if own is None:
         return {"hoverformat": "%-d %b %Y" if to_the_day else "%b %Y"}

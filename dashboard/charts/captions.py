@@ -216,7 +216,7 @@ def label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
     if not hints.chart.tells_last:
         return translate(name)
     value = labels.number(rows.value.iloc[-1], sketch.indicator.unit, hints.decimals)
-    period = labels.ended(rows.x, sketch.last) if sketch.is_dated else ""
+    period = labels.ended(rows, sketch.last, sketch.panel) if sketch.is_dated else ""
     return f"{translate(name)} {translate_list([*filter(None, (value, period))])}"
 
 

@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 from unicodedata import east_asian_width
 
 import pandas as pd
 
+from dashboard.i18n import labels
 from dashboard.theme.tokens import SANS, Look
 from indicators.catalogue import catalogue
 from indicators.model import Claim, Finding, Indicator
 from indicators.model.event_kind import EventKind
+from indicators.model.frequency import FREQUENCIES
 from indicators.panel.panel import Panel
 
 LABEL, SMALL = 12, 11
@@ -151,15 +153,9 @@ class Sketch:
         return isinstance(self.frame.x.iloc[0], pd.Timestamp)
 
     @cached_property
-    def is_daily(self) -> bool:
-        """Whether a month is not enough to name a date: of days or weeks, where it is dated."""
-        return bool(self.frame.x.nunique() > self.frame.x.dt.to_period("M").nunique())
-
-    @cached_property
-    def is_annual(self) -> bool:
-        """Whether there are several dates, and no two of them within a year, where it is dated."""
-        steps = self.frame.x.drop_duplicates().sort_values().diff().dt.days
-        return bool(steps.min() >= 365)
+    def form(self) -> Literal["day", "month", "quarter", "year"]:
+        """What its dates are named as, where it is dated: all of them are told apart by it."""
+        return FREQUENCIES[labels.frequency_of(self.frame, self.panel, of_all=True)].form
 
     @property
     def first(self) -> date:

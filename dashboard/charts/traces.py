@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.charts.spec import Sketch, safe
 from dashboard.i18n import labels
 from dashboard.i18n.locale import translate
+from indicators.model.frequency import FREQUENCIES
 from indicators.model.unit import parse
 
 #: A line of more points than this is thinned in its picture; the table has them all.
@@ -21,7 +22,7 @@ def points(sketch: Sketch, name: str, rows: pd.DataFrame) -> dict[str, Any]:
     x, y = thin(rows.x, rows.value)
     days = list(x.dt.strftime("%Y-%m-%d")) if sketch.is_dated else x.tolist()
     values = y.tolist()
-    for place in reversed(breaks(x)) if sketch.is_dated and sketch.indicator.hints.chart.runs_on else ():
+    for place in reversed(_gaps(sketch, rows, x)):
         between = x.iloc[place - 1] + (x.iloc[place] - x.iloc[place - 1]) / 2
         days.insert(place, between.strftime("%Y-%m-%d"))
         values.insert(place, None)
@@ -38,11 +39,18 @@ def thin(x: pd.Series, y: pd.Series, most: int = MOST_POINTS) -> tuple[pd.Series
     return x.loc[keep], y.loc[keep]
 
 
-def breaks(x: pd.Series) -> list[int]:
-    """Where a line of monthly or longer periods has a period missing: no line is drawn over what is not known."""
-    steps = x.diff().dt.days.to_numpy()
-    usual = x.diff().dt.days.median()
-    return [place for place, step in enumerate(steps) if usual >= 28 and step > 1.5 * usual]
+def _gaps(sketch: Sketch, rows: pd.DataFrame, x: pd.Series) -> list[int]:
+    """Where a line of monthly or longer periods has one missing. Markets close now and then: days have no gaps."""
+    if not sketch.is_dated or not sketch.indicator.hints.chart.runs_on:
+        return []
+    return gaps(x) if FREQUENCIES[labels.frequency_of(rows, sketch.panel)].months else []
+
+
+def gaps(x: pd.Series) -> list[int]:
+    """The places of dates that come later than usual after the one before: no line is drawn over what is not known."""
+    steps = x.diff().dt.days
+    usual = steps.median()
+    return [place for place, step in enumerate(steps) if step > 1.5 * usual]
 
 
 def _hover(sketch: Sketch, values: list[float | None]) -> dict[str, Any]:

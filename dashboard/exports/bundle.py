@@ -118,7 +118,10 @@ def _span(card: Card) -> str:
 
 
 def _period(days: pd.Series) -> str:
-    """The longest period that each of the days begins; empty where they are days of their own."""
+    """The longest period that each of the days begins; empty where they are days of their own.
+
+    Of the days as they stand in the file, whatever their frequency: meetings of a year are monthly and begin no month.
+    """
     begins = {"year": days.dt.is_year_start, "quarter": days.dt.is_quarter_start, "month": days.dt.is_month_start}
     return next((period for period, first in begins.items() if first.all()), "")
 

@@ -14,7 +14,7 @@ from dashboard.i18n.locale import format_day, format_dollars, format_number, lan
 from indicators.explore.chart import is_calculated, plots
 from indicators.i18n.messages import ENGLISH
 from indicators.model import Claim, Frequency, Indicator, Series
-from indicators.model.frequency import FREQUENCIES, guess
+from indicators.model.frequency import FREQUENCIES, coarseness, finest, guess
 from indicators.model.periods import period_end
 from indicators.model.unit import parse
 from indicators.panel.panel import Panel, Provenance
@@ -38,21 +38,27 @@ def period_name(day: date, frequency: Frequency) -> str:
     return format_day(day, FREQUENCIES[frequency].form)
 
 
-def usual_step(days: pd.Series) -> float:
-    """The median distance of a line's dates, days; NaN for a single date."""
-    return float(days.diff().dt.days.median())
+def frequency_of(rows: pd.DataFrame, panel: Panel, of_all: bool = False) -> Frequency:
+    """How often a line has a value; with `of_all` the frequency whose periods tell all dates of `rows` apart.
+
+    `rows` are dated and tidy. Those of a reader's own chart declare it, in a column `frequency`. Nothing declares an
+    indicator's, which may sum up its series to months or take single days of them, nor that of what is published now
+    and then: it is read from how far the dates are apart, here and nowhere else, and is no finer than the finest series.
+    """
+    series = {origin.series.frequency for origin in panel.provenance.values()}
+    known: set[Frequency] = {*rows.frequency} if "frequency" in rows else series
+    least = "daily" if "irregular" in known or not known else finest(known)
+    if "frequency" in rows and "irregular" not in known:
+        return least
+    steps = rows.x.drop_duplicates().sort_values().diff().dt.days
+    return max(least, guess(steps.min() if of_all else steps.median()), key=coarseness)
 
 
-def frequency_of(days: pd.Series) -> Frequency:
-    """The frequency of a line by its dates; dates finer than monthly are named by day."""
-    return guess(usual_step(days))
-
-
-def ended(days: pd.Series, last: date) -> str:
-    """The last period of a line that ends at least one period before the last day shown; else empty."""
-    end = days.iloc[-1].date()
-    is_short = (last - end).days >= max(FEW_DAYS, 0.9 * usual_step(days))  # months and quarters differ in length
-    return period_name(end, frequency_of(days)) if is_short else ""
+def ended(rows: pd.DataFrame, last: date, panel: Panel) -> str:
+    """The last period of a line, where it ends one or more before the last day shown; elsewhere empty."""
+    end, frequency = rows.x.iloc[-1].date(), frequency_of(rows, panel)
+    is_short = (last - end).days >= max(FEW_DAYS, FREQUENCIES[frequency].spacing[0])
+    return period_name(end, frequency) if is_short else ""
 
 
 def number(value: float, unit: str, decimals: int = 1) -> str:
@@ -151,7 +157,7 @@ def date_line(panel: Panel, lines: pd.DataFrame | None = None) -> str:
     if not panel.provenance or panel.through is None:
         return ""
     origins = list(panel.provenance.values())
-    parts = [_reach(origins, lines)]
+    parts = [_reach(panel, lines)]
     parts.append(translate("vintage {days}", days=_vintages(o.vintage for o in origins)))
     if all(origin.source == SHIPPED for origin in origins):
         parts.insert(0, translate("figures as shipped"))
@@ -160,11 +166,11 @@ def date_line(panel: Panel, lines: pd.DataFrame | None = None) -> str:
     return translate("{parts:title}.", parts=translate_list(parts))
 
 
-def _reach(origins: list[Provenance], lines: pd.DataFrame | None) -> str:
-    """The last period common to all series; where others reach a month or more further, theirs too."""
-    ends = [(origin.through, period_name(origin.last, origin.series.frequency)) for origin in origins]
+def _reach(panel: Panel, lines: pd.DataFrame | None) -> str:
+    """The period that every series reaches; and where others go a month or more further, the last of theirs too."""
+    ends = [(one.through, period_name(one.last, one.series.frequency)) for one in panel.provenance.values()]
     if lines is not None and isinstance(lines.x.iloc[0], pd.Timestamp):
-        end = _end(lines)
+        end = _end(lines, panel)
         ends = [min(one, end, key=_day) for one in ends]
     (first, begin), (last, end_name) = min(ends, key=_day), max(ends, key=_day)
     if (last - first).days < MONTH:
@@ -176,9 +182,10 @@ def _day(end: tuple[date, str]) -> date:
     return end[0]
 
 
-def _end(lines: pd.DataFrame) -> tuple[date, str]:
-    """The end of the last period of any line, and that period's name."""
-    lasts = [(days.iloc[-1].date(), frequency_of(days)) for _, days in lines.groupby("line", sort=False).x]
+def _end(lines: pd.DataFrame, panel: Panel) -> tuple[date, str]:
+    """The last day of the last period that any line has, and the name of that period."""
+    by_line = lines.groupby("line", sort=False)
+    lasts = [(rows.x.iloc[-1].date(), frequency_of(rows, panel)) for _, rows in by_line]
     return max(((period_end(*last), period_name(*last)) for last in lasts), key=_day)
 
 

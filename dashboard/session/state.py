@@ -28,7 +28,7 @@ from indicators.judging import evaluate, faults, registry
 from indicators.judging.evaluate import Moment
 from indicators.judging.registry import Comparison
 from indicators.model import Claim, Finding, Frequency, Indicator, Reproduction
-from indicators.model.frequency import coarseness
+from indicators.model.frequency import finest
 from indicators.model.missing import MissingData
 from indicators.panel import panel
 from indicators.panel.panel import Panel
@@ -295,8 +295,8 @@ def indicators_for(claim: Claim) -> list[Indicator]:
 
 
 def frequency(data: Panel) -> Frequency:
-    """The finest frequency of a panel's series, by which its dates are named."""
-    return min((o.series.frequency for o in data.provenance.values()), key=coarseness, default="irregular")
+    """The finest frequency of a panel's series: how its dates are named."""
+    return finest(origin.series.frequency for origin in data.provenance.values())
 
 
 def sparkline(claim: Claim) -> pd.Series:

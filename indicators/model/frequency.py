@@ -4,7 +4,7 @@ Observations carry the first day of their period (the convention of FRED); daily
 are published now and then, carry their own day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -90,7 +90,14 @@ def coarseness(frequency: Frequency) -> int:
     return list(FREQUENCIES).index(frequency)
 
 
+def finest(frequencies: Iterable[Frequency]) -> Frequency:
+    """The one with the most observations; "irregular" where there is no other."""
+    return min(frequencies, key=coarseness, default="irregular")
+
+
 def guess(step: float) -> Frequency:
-    """The frequency of dates whose usual distance is `step` days; all finer than monthly count as daily."""
+    """What dates seem to be whose usual distance is `step` days: all that are finer than months count as daily, and so
+    does a single date, whose distance is not a number.
+    """
     guesses = [one for one in FREQUENCIES.values() if one.guessed_from is not None and step >= one.guessed_from]
-    return guesses[-1].name if guesses else "daily"  # not a number: a line of one date
+    return guesses[-1].name if guesses else "daily"

@@ -45,8 +45,10 @@ def test_a_name_in_the_hover_is_not_read_as_markup():
     assert "<script" not in trace.name
 
 
-def test_a_line_is_broken_where_a_month_is_missing():
-    months = pd.Series(pd.date_range("2025-06-01", "2026-02-01", freq="MS"))
-    months = months[months != "2025-10-01"].reset_index(drop=True)
-    assert traces.breaks(months) == [4]
-    assert traces.breaks(pd.Series(pd.bdate_range("2025-01-01", periods=60))) == []
+def test_a_line_is_broken_where_a_month_is_missing_and_not_where_a_market_was_closed():
+    months = pd.date_range("2025-06-01", "2026-02-01", freq="MS").drop(pd.Timestamp("2025-10-01"))
+    days = pd.date_range("2025-01-01", periods=60, freq="B").delete(slice(20, 24))
+    for dates, broken in ((months, 1), (days, 0)):
+        (trace,) = drawing.figure(made_up([1.0] * len(dates), dates)).data
+        assert sum(value is None or np.isnan(value) for value in trace.y) == broken
+    assert traces.gaps(pd.Series(months)) == [4]

@@ -199,6 +199,37 @@ def test_a_chart_reaches_no_further_than_what_is_drawn():
     assert labels.date_line(data, named) == labels.date_line(data), "labels have no end"
 
 
+def dates(*days: str, **columns: str) -> pd.DataFrame:
+    return pd.DataFrame({"x": pd.to_datetime(list(days)), "line": "Line", "value": 1.0, **columns})
+
+
+@pytest.mark.parametrize(
+    ("rows", "series", "frequency"),
+    [
+        (dates("2024-01-01", "2025-01-01", frequency="quarterly"), ["monthly"], "quarterly"),  # as it declares
+        (dates("2024-01-01", "2025-01-01"), ["daily"], "annual"),  # means of years
+        (dates("2024-01-01", "2024-01-02"), ["weekly"], "weekly"),  # no finer than its series
+        (dates("2024-01-01"), ["annual"], "annual"),
+        (dates("2024-01-01"), ["daily", "annual"], "daily"),
+        (dates("2024-01-01", "2025-01-01", frequency="irregular"), ["irregular"], "annual"),
+        (dates("2024-01-01", "2024-01-09"), ["irregular", "annual"], "daily"),
+        (dates("2024-01-01", "2024-04-01"), [], "quarterly"),
+        (dates("2024-04-01", "2024-01-01", "2024-04-01"), ["monthly"], "quarterly"),  # two lines
+    ],
+)
+def test_a_frequency_is_as_declared_and_else_as_the_dates_are_apart(
+    rows: pd.DataFrame, series: list[str], frequency: str
+):
+    data = of(*(ends(one, "2026-06-01", "2026-06-30") for one in series))
+    assert labels.frequency_of(rows, data) == frequency
+
+
+def test_the_last_days_of_months_and_a_day_besides_are_monthly_and_told_apart_by_their_days():
+    rows = dates("2026-05-29", "2026-06-30", "2026-07-31", "2026-08-14", "2026-08-20")
+    assert labels.frequency_of(rows, of(ends("daily", "2026-08-20", "2026-08-20")), of_all=True) == "daily"
+    assert labels.frequency_of(rows[:4], of()) == "monthly"
+
+
 def test_a_refreshed_series_beside_a_shipped_one_is_not_all_as_shipped():
     line = labels.date_line(of(origin("A"), origin("B", source="fred")))
     assert "as shipped" not in line

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.model import Frequency
-from indicators.model.frequency import COARSE, FREQUENCIES, Cadence, coarseness, guess
+from indicators.model.frequency import COARSE, FREQUENCIES, Cadence, coarseness, finest, guess
 from indicators.model.periods import add_months
 
 PACKAGES = [Path(__file__).parents[2] / name for name in ("dashboard", "indicators")]
@@ -39,8 +39,13 @@ def test_dates_as_far_apart_as_months_quarters_or_years_are_told_by_it(one: Cade
     assert guess(step) == (one.name if one.months else "daily")
 
 
-def test_a_line_of_one_date_is_named_by_its_day():
+def test_a_single_date_seems_a_day():
     assert guess(float("nan")) == "daily"
+
+
+def test_the_finest_is_that_of_most_observations_and_irregular_only_where_there_is_no_other():
+    assert finest(["annual", "weekly", "irregular", "monthly"]) == "weekly"
+    assert finest(["irregular"]) == finest([]) == "irregular"
 
 
 @pytest.mark.parametrize("one", REGULAR, ids=lambda one: one.name)
