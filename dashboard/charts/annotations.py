@@ -1,4 +1,4 @@
-"""What stands across a chart's data: levels that matter, recessions, events, and the article's day."""
+"""Marks behind a chart's data: thresholds, recessions, events, and the day of the article."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,11 +15,12 @@ Drawn = dict[str, Any]
 
 
 def shapes(sketch: Sketch) -> list[Drawn]:
+    """The lines and bands of all marks."""
     return [*_levels(sketch), *_marks(sketch)]
 
 
 def texts(sketch: Sketch) -> list[Drawn]:
-    """What the levels and the article's day are called."""
+    """The labels of thresholds and of the article's day; what shading and other lines mean is in the captions."""
     return [*_meanings(sketch), *_article(sketch)]
 
 
@@ -41,7 +42,7 @@ def _meanings(sketch: Sketch) -> Iterator[Drawn]:
 
 
 def _marks(sketch: Sketch) -> Iterator[Drawn]:
-    """Recessions, the events that the indicator asks for, and the article's day, where the span has them."""
+    """Recessions, the events that the indicator asks for, and the article's day, those of them in the days shown."""
     if not sketch.is_dated:
         return
     wanted = {*sketch.indicator.hints.marks, *([EventKind.RECESSION] if sketch.shows_recessions else [])}
@@ -73,7 +74,7 @@ def _shade(sketch: Sketch, period: Event) -> Iterator[Drawn]:
 
 
 def _article(sketch: Sketch) -> Iterator[Drawn]:
-    """The words of the article's day, on the side where there is room."""
+    """The label of the article's day: left of its line, or right of it where the line is in the first quarter."""
     published = catalogue.article().published
     if not sketch.is_dated or not sketch.first <= published <= sketch.last:
         return

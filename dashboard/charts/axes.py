@@ -1,4 +1,4 @@
-"""Axes: quiet lines, ticks at round values written as the board writes numbers, labels that fit."""
+"""Axes: thin lines, ticks at round values written as the board writes numbers, labels that fit."""
 
 import math
 from typing import Any
@@ -18,6 +18,7 @@ TICK = 18
 
 
 def style(fig: go.Figure, sketch: Sketch) -> None:
+    """Style both axes of a figure whose traces and margins are set; the left margin grows where its labels need it."""
     unit, look = parse(sketch.indicator.unit), sketch.look
     fig.update_xaxes(showgrid=False, linecolor=look.muted, ticks="outside", ticklen=4, tickcolor=look.muted)
     fig.update_yaxes(
@@ -35,7 +36,7 @@ def style(fig: go.Figure, sketch: Sketch) -> None:
 
 
 def _make_room(fig: go.Figure, sketch: Sketch) -> None:
-    """On the left for the labels of the scale, where we wrote them: elsewhere than in English they can be long."""
+    """Room on the left for tick labels of our own: in other languages than English they can be long."""
     labels = fig.layout.yaxis.ticktext
     if labels and not sketch.indicator.hints.chart.is_horizontal:
         room = max(map(ems, labels)) * sketch.size.label + 12 + sketch.size.edge - 8
@@ -48,7 +49,7 @@ def _most_ticks(sketch: Sketch) -> int:
 
 
 def dates(sketch: Sketch) -> dict[str, Any]:
-    """How an axis of days writes them below it and where it is pointed at."""
+    """Plotly's settings of an axis of dates: how dates are written below it and in the hover text."""
     own = CUSTOMS[language()].axis
     to_the_day = sketch.indicator.hints.chart.is_of_days or sketch.form == "day"
     if sketch.form == "year":
@@ -64,7 +65,7 @@ def dates(sketch: Sketch) -> dict[str, Any]:
 
 
 def _years(sketch: Sketch, form: str) -> dict[str, Any]:
-    """Ticks at the dates of whole years, as many as fit side by side: Plotly's own would be at months between them."""
+    """Ticks at whole years, as many as fit side by side: Plotly would put some at months, where no value is."""
     apart = ems(sketch.first.strftime(form)) * sketch.size.label + 12 * sketch.size.scale
     span = sketch.last.year - sketch.first.year
     step = next(n for n in (1, 2, 5, 10, 20, 50, span) if n * 0.75 * sketch.size.room >= span * apart or n == span)

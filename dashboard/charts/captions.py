@@ -1,7 +1,7 @@
-"""What is said around a plot: every text, composed once, in its long form and in the shorter ones that it may have.
+"""Captions: every text around a plot, composed once, in its long form and in the shorter ones that it may have.
 
-Title and measure, source and dates, what the shading is; on a card also its claim and verdict, and its link. Where
-they stand is `dashboard.charts.card_layout`, which asks for no other words.
+They are title and measure, source and dates, and what the shading means; on a card also claim, verdict and link. Where
+they stand is decided in `dashboard.charts.card_layout`, which writes no other words.
 """
 
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from indicators.judging import registry
 from indicators.model import Control
 from indicators.model.unit import parse
 
-#: As many agencies as the shortest form of a source names.
+#: How many agencies the shortest form of a source names.
 FEW_AGENCIES = 3
 
 
 @dataclass(frozen=True)
 class Opening:
-    """What a card says first, and how that reads when its end is cut off: `{}` stands for the words that are left."""
+    """The first words of a card, and the form they have when their end is cut: `{}` stands for what is left of them."""
 
     words: str
     cut: str
@@ -33,15 +33,16 @@ class Opening:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a card says of its claim."""
+    """The finding on a card's claim, in words."""
 
     thesis: str
     claim: str
-    #: Glyph, word and number; beside it what the number is, or why there is none.
+    #: Glyph, word and number of the verdict.
     chip: str
     colour: str
+    #: The unit of the number, or why there is none.
     meaning: str
-    #: Empty where the number is not there, or needs no test.
+    #: Empty where there is no number, or no threshold for it.
     test: str
     #: Whose words the claim is in.
     quoted_from: str
@@ -49,20 +50,20 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Captions:
-    """All that is written around a plot, but the names of its lines. Of several forms the longest is first."""
+    """All texts around a plot but the names of its lines. Of several forms of one text the longest is first."""
 
     title: str
     measure: str
     opening: Opening
     #: With the ids of the series, without them, and with a few agencies only.
     sources: tuple[str, str, str]
-    #: Dates and what marks mean: in full, and with the shading in a word.
+    #: Dates and what marks mean: in full, and with the shading named in one word.
     dates: tuple[str, str]
     #: Of a card of a claim only.
     verdict: Verdict | None
-    #: What the series of a reader's own chart are, where it calls them by their ids.
+    #: The titles of the series of a reader's own chart, where its lines are named by their ids.
     series: str
-    #: Whose picture it is, and where it is shown; of a card only.
+    #: The board's name and the address of the chart; of a card only.
     link: str
 
 
@@ -81,7 +82,7 @@ def compose(sketch: Sketch) -> Captions:
 
 
 def _opening(sketch: Sketch) -> Opening:
-    """The article's words in the reader's edition or in our English; of no claim the title."""
+    """The claim in the words of the reader's edition of the article, or in our English; without a claim the title."""
     if sketch.about:
         quote = translate("“{quote}”", quote=labels.quoted(sketch.about.claim))
         return Opening(quote, translate("{quote} …”", quote="{}"))
@@ -105,7 +106,7 @@ def _verdict(about: About) -> Verdict:
 
 
 def _quoted_from() -> str:
-    """Whose words the claim is in: of an edition as it is, or ours."""
+    """Whose words the claim is in: those of an edition, or our translation."""
     article = catalogue.article()
     who = {"author": article.author, "publisher": article.publisher, "day": article.published}
     if language() == ENGLISH:
@@ -126,12 +127,12 @@ def _below(sketch: Sketch, brief: bool) -> str:
 
 
 def _dates(sketch: Sketch) -> str:
-    """Of dots, which are events, the data may reach further than the last: it tells that there was none since."""
+    """How far the data reaches. Of dots, which are events, not how far the last is: data beyond it says there was none."""
     return labels.date_line(sketch.panel, None if sketch.indicator.hints.chart.is_of_days else sketch.frame)
 
 
 def _judged(sketch: Sketch) -> str:
-    """How far the figures reach that the verdict rests on, which is not always as far as the chart."""
+    """How far the figures of the verdict reach, which may be less far than those of the chart."""
     finding = sketch.about.finding if sketch.about else None
     if not finding or not finding.data_through:
         return ""
@@ -141,14 +142,14 @@ def _judged(sketch: Sketch) -> str:
 
 
 def _not_drawn(sketch: Sketch) -> str:
-    """The series that the chart would draw and that cannot be had."""
+    """The series that the chart does without, as no figures of them are held."""
     if not sketch.panel.missing:
         return ""
     return translate("Not drawn, no figures held: {ids}.", ids=list(sketch.panel.missing))
 
 
 def _series(sketch: Sketch) -> str:
-    """What the series of a reader's own chart are, where it calls them by their ids."""
+    """The titles of the series, where lines are named by their ids."""
     if not any(id in name for id in sketch.panel for name, _ in sketch.lines):
         return ""
     titles = {id: translate(origin.series.title) for id, origin in sketch.panel.provenance.items()}
@@ -174,13 +175,13 @@ def _legend(sketch: Sketch, brief: bool) -> str:
 
 
 def _marked(sketch: Sketch, spans: bool) -> list[str]:
-    """Names of the kinds of day (or of `spans`) that the indicator asks to be marked and that there are."""
+    """Names of the kinds of event that the indicator marks and that there are: of single days, or of `spans`."""
     there = {event.kind for event in catalogue.events() if bool(event.end) == spans}
     return [kind.words for kind in sketch.indicator.hints.marks if kind in there]
 
 
 def measure(sketch: Sketch) -> str:
-    """Unit, seasonal adjustment, what was chosen, the name of an only line and a log scale, in words: the subtitle."""
+    """The subtitle: unit, seasonal adjustment, the choices of the controls, the name of a single line, a log scale."""
     unit = sketch.indicator.unit
     origins = sketch.panel.provenance.values()
     adjusted = bool(origins) and all(o.series.adjustment.startswith("season") for o in origins)
@@ -195,13 +196,13 @@ def measure(sketch: Sketch) -> str:
 
 
 def _scale(sketch: Sketch) -> list[str]:
-    """That the scale is no linear one, where no control that is shown says so."""
+    """That the scale is logarithmic, where no control that is shown says so."""
     is_said = any(control.id == "scale" for control in sketch.indicator.controls)
     return [uncapped(translate("Log scale"))] if sketch.is_log and not is_said else []
 
 
 def _only(sketch: Sketch) -> list[str]:
-    """The name of a line that has no other beside it, where it is more than what stands above it."""
+    """The name of a single line, where it says more than the title and the unit."""
     if not sketch.names_one:
         return []
     [(name, rows)] = sketch.lines
@@ -211,7 +212,7 @@ def _only(sketch: Sketch) -> list[str]:
 
 
 def label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
-    """A line's name, with its last value where lines run over time, and its period where others run on."""
+    """A line's name; over time with its last value, and with the period of that where other lines go on."""
     hints = sketch.indicator.hints
     if not hints.chart.tells_last:
         return translate(name)
@@ -229,7 +230,7 @@ def _choice(control: Control, value: Any) -> str:
 
 
 def uncapped(name: str) -> str:
-    """A name as it reads within a sentence: S&P 500 and VIX keep their capitals."""
+    """A name within a sentence, with a small first letter unless it is no ordinary word: S&P 500 and VIX stay."""
     first = name.split(" ")[0]
     parts = first.split("-")  # data-centre is a word as others are, T-bill is not
     ordinary = len(first) == 1 or (all(map(str.isalpha, parts)) and parts[0][1:].islower() and first[1:].islower())

@@ -1,7 +1,7 @@
 """Where captions stand: above and below a plot inside its picture, so that a saved picture carries its provenance.
 
-A chart on a page is as high as its words and its plot need. A card, which is a picture by itself, has a height: where
-words are many it has fewer. That of no claim, made in the Explorer, grows instead.
+A chart on a page is as high as its captions and its plot need. A card has a fixed height: where its captions are long
+it shows shorter forms of them. A card of the Explorer, which is of no claim, grows instead.
 """
 
 import math
@@ -25,26 +25,26 @@ LEFT = 58
 AXIS, MARK, BARE = 42, 34, 12
 #: The part of a card's height that its plot has at least.
 LEAST = 0.32
-#: As many lines as a card's opening has at most: it is written smaller, step by step, and then cut.
+#: The most lines of a card's opening, and the sizes it is tried in, as shares of the usual; then it is cut.
 OPENING_LINES = 3
 OPENING_SIZES = (1.0, 0.88, 0.76)
-#: The colour around the words of a verdict.
+#: The padding of a verdict's chip, pixels.
 CHIP = 4
 
 
 @dataclass(frozen=True)
 class Cut:
-    """How much of its captions a card shows: whether the test, and which forms of source and dates."""
+    """How much of its captions a card shows: whether the claim's test, and which forms of source and dates."""
 
     test: bool = True
     source: int = 0
     dates: int = 0
-    #: In which sizes the opening is tried.
+    #: The sizes that the opening is tried in.
     sizes: tuple[float, ...] = OPENING_SIZES
 
 
-#: What goes, one after the other, until the plot has room: the test, ids of series, all but a few agencies and the
-#: shading's full words, a step of the opening's size, another.
+#: What a card drops, one after the other, until its plot has room: the test; the ids of series; all but a few agencies
+#: and the full words about the shading; the largest size of the opening; the next.
 CUTS = (
     Cut(),
     Cut(test=False),
@@ -53,29 +53,29 @@ CUTS = (
     Cut(test=False, source=2, dates=1, sizes=OPENING_SIZES[1:]),
     Cut(test=False, source=2, dates=1, sizes=OPENING_SIZES[2:]),
 )
-#: Of a card that can grow none is written smaller.
+#: A card that can grow keeps the size of its opening.
 CUTS_OF_GROWING = CUTS[:4]
 
 
 @dataclass(frozen=True)
 class Placed:
-    """All that is written above and below a plot."""
+    """The lines of text above and below a plot."""
 
     head: list[Line]
     foot: list[Line]
 
     def top(self, sketch: Sketch) -> float:
-        """The height above the plot."""
+        """The height above the plot, pixels."""
         mark = MARK if sketch.is_dated else BARE
         return _rim(sketch) + mark * sketch.size.scale + sum(line.step for line in self.head)
 
     def bottom(self, sketch: Sketch) -> float:
-        """The height below the plot."""
+        """The height below the plot, pixels."""
         return _axis(sketch) + max(10, _rim(sketch)) + sum(line.step for line in self.foot)
 
 
 def _rim(sketch: Sketch) -> float:
-    """A card stands free on a page of someone else: air around its text."""
+    """The air above and below the text of a card, which may stand on someone else's page; pixels."""
     return sketch.size.edge * 0.6 if sketch.is_card else 0
 
 
@@ -84,10 +84,11 @@ def _axis(sketch: Sketch) -> float:
 
 
 def place(captions: Captions, sketch: Sketch, key: list[Line]) -> tuple[Sketch, Placed]:
-    """Captions in lines around a plot, `key` (the names of its lines) right above it, and the sketch with its height.
+    """The captions as lines of text, with `key` (the names of the lines) right above the plot.
 
-    On a card of a claim there are as few words as leave the plot enough. One of the Explorer, whose title, names
-    and link are as long as its reader makes them, grows until it has enough.
+    Returns the sketch too, of a card with the height that is left for its plot. A card of a claim has the first of
+    `CUTS` that leaves the plot its least height; one of the Explorer grows to it, for its title, names and link are as
+    long as the reader makes them.
     """
     size = sketch.size
     if size.height is None:
@@ -120,7 +121,7 @@ def _above(captions: Captions, sketch: Sketch, key: list[Line], cut: Cut) -> lis
 
 
 def _points(sketch: Sketch) -> float:
-    """The size of what a picture says first: a chart's title, a card's claim."""
+    """The font size of the first lines, a chart's title or a card's opening; pixels."""
     return (17 if sketch.size.narrow else 20) * sketch.size.scale
 
 
@@ -130,7 +131,7 @@ def _bold(sketch: Sketch, texts: list[str], points: float, family: str = "", ste
 
 
 def _opening(opening: Opening, sketch: Sketch, cut: Cut) -> list[Line]:
-    """What a card says first, as large as its lines are a few; where they are more in every size, cut."""
+    """A card's opening, in the largest size that fits OPENING_LINES; its end is cut where none does."""
     for share in cut.sizes:
         points = share * _points(sketch)
         lines = sketch.size.wrap(opening.words, points)
@@ -148,7 +149,7 @@ def _kicker(verdict: Verdict, sketch: Sketch) -> Line:
 
 
 def _verdict(verdict: Verdict, sketch: Sketch, cut: Cut) -> list[Line]:
-    """The verdict as a chip of its colour; beside it what its number is, and the test where there is room."""
+    """The verdict as a chip of its colour; beside it the unit of its number, and below the test unless it is cut."""
     size, ink = sketch.size, sketch.look.ink
     indent = 1.05 * ems(verdict.chip) * size.label + 2 * CHIP + 14 * size.scale  # bold is wider
     lines = wrap(verdict.meaning, (size.room - indent) / size.label)[:2]
@@ -159,7 +160,7 @@ def _verdict(verdict: Verdict, sketch: Sketch, cut: Cut) -> list[Line]:
 
 
 def _space(sketch: Sketch, step: float) -> Line:
-    """An empty line, `step` pixels high on a page."""
+    """An empty line, `step` pixels high before the sketch is scaled."""
     return Line("", sketch.size.small, sketch.look.ink, step=step * sketch.size.scale)
 
 
@@ -188,7 +189,7 @@ def _link(link: str, sketch: Sketch) -> list[Line]:
 
 
 def lay_out(fig: go.Figure, sketch: Sketch, placed: Placed) -> None:
-    """Margins that hold the text, and quiet axes."""
+    """Set a figure's size, margins, colours and axes; its traces are there already."""
     top, bottom = placed.top(sketch), placed.bottom(sketch)
     look, hints, size = sketch.look, sketch.indicator.hints, sketch.size
     edge = size.edge - 8
@@ -214,7 +215,7 @@ def lay_out(fig: go.Figure, sketch: Sketch, placed: Placed) -> None:
 
 
 def write(fig: go.Figure, sketch: Sketch, placed: Placed, names: Iterable[Any]) -> None:
-    """All that is written and marked around the data. At once: Plotly copies what is there for each that is added."""
+    """Write captions, marks and `names` (annotations). All at once: to add one, Plotly copies those that are there."""
     margin = fig.layout.margin
     fig.update_layout(
         shapes=annotations.shapes(sketch),
@@ -228,7 +229,9 @@ def write(fig: go.Figure, sketch: Sketch, placed: Placed, names: Iterable[Any]) 
 
 
 def _written(sketch: Sketch, lines: list[Line], y: float, offset: float, margin: float) -> Iterator[Drawn]:
-    """Lines of text at the left edge of the picture, the first's top `offset` pixels above `y` of the plot."""
+    """Annotations of lines at the left edge of the picture; the top of the first is `offset` pixels above `y`, a part
+    of the plot's height.
+    """
     left = sketch.size.edge - margin
     for line in lines:
         chip = {"bgcolor": line.fill, "borderpad": CHIP} if line.fill else {}

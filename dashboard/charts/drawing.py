@@ -15,7 +15,10 @@ from dashboard.charts.spec import Sketch
 
 
 def figure(sketch: Sketch) -> go.Figure:
-    """The chart of an indicator, in one theme and for one width, with all that belongs to it inside."""
+    """The chart of a sketch, with its captions, marks and names of lines; its height is set, and of a card its width.
+
+    Drawn twice it is the same, to the byte. Raises KeyError for an indicator that is shown as a table.
+    """
     fig, said = go.Figure(), captions.compose(sketch)
     at_end = line_names.stand_at_end(sketch)
     fitted, placed = card_layout.place(said, sketch, [] if at_end or sketch.names_one else line_names.key(sketch))
@@ -29,7 +32,7 @@ def figure(sketch: Sketch) -> go.Figure:
 
 
 def _named_within(fig: go.Figure, sketch: Sketch, at_end: bool) -> Iterable[Any]:
-    """What is written among the data: the names of lines, and of plots."""
+    """The annotations among the data: names at the ends of lines, and of panels the head of each plot."""
     if sketch.indicator.hints.chart.has_plots:
         return panels.fill(fig, sketch, figure)
     return line_names.at_end(fig, sketch) if at_end else []

@@ -1,4 +1,4 @@
-"""The names of a chart's lines: beside their ends where there is room, else in a key above the plot."""
+"""The colours and names of a chart's lines. A name is beside the line's end, or where there is no room in a key."""
 
 import math
 import textwrap
@@ -10,12 +10,12 @@ import plotly.graph_objects as go
 from dashboard.charts import captions
 from dashboard.charts.spec import Line, Sketch, ems, safe, wrap
 
-#: The width of a line's name at its end, letters.
+#: The most letters of one line of text of a name at the end of a line.
 COLUMNS = 20
 
 
 def colours(sketch: Sketch) -> dict[str, str]:
-    """The colour of each line: the accent for the one the chart is about, then the others in order."""
+    """The colour of each line by its name: the first of the palette for the one the chart is about."""
     hints, palette = sketch.indicator.hints, sketch.look.series
     names = [name for name, _ in sketch.lines if name not in hints.quiet]
     if hints.focus in names:
@@ -25,17 +25,17 @@ def colours(sketch: Sketch) -> dict[str, str]:
 
 
 def key_where_not_at_end(sketch: Sketch) -> list[Line]:
-    """The names of a sketch's lines, where they are not beside their ends."""
+    """The key, empty where lines are named beside their ends."""
     return [] if stand_at_end(sketch) else key(sketch)
 
 
 def stand_at_end(sketch: Sketch) -> bool:
-    """Whether lines are named beside their ends, as far as the height of the plot is known."""
+    """Whether lines are named beside their ends; of a card before the height of its plot is known."""
     return sketch.names_at_end and (sketch.is_card or height(sketch) <= sketch.size.plot)
 
 
 def key(sketch: Sketch) -> list[Line]:
-    """The lines' names in their colours, as many to a row as fit."""
+    """The names in the colours of their lines, as many to a row as fit; of panels none, each plot has its own."""
     if sketch.indicator.hints.chart.has_plots:
         return []
     paint = colours(sketch)
@@ -53,32 +53,35 @@ def key(sketch: Sketch) -> list[Line]:
 
 
 def _names(sketch: Sketch) -> dict[str, list[str]]:
-    """The lines of text that name each line at its end."""
+    """Each line's name at its end, in lines of text."""
     return {name: _wrapped(captions.label(sketch, name, rows)) for name, rows in sketch.lines}
 
 
 def _wrapped(label: str) -> list[str]:
-    """Lines of about 20 letters, or of ten as wide as they are high."""
+    """Lines of text of at most COLUMNS letters, or of half as many where letters are as wide as they are high."""
     return textwrap.wrap(label, COLUMNS) if columns(label) == len(label) else wrap(label, COLUMNS / 2)
 
 
 def columns(text: str) -> int:
-    """How many letters wide a text is, of which a letter of Chinese script or Hangul counts two."""
+    """The width of a text in Latin letters; one of Chinese script or Hangul counts as two."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _gap(sketch: Sketch) -> float:
-    """How far apart names at the ends of lines must be."""
+    """The least distance of two names at the ends of lines, pixels."""
     return (15 * max(map(len, _names(sketch).values())) + 2) * sketch.size.scale
 
 
 def height(sketch: Sketch) -> float:
-    """The height that the names beside the ends need, pixels."""
+    """The height that the names at the ends of lines need together, pixels."""
     return _gap(sketch) * len(sketch.lines)
 
 
 def at_end(fig: go.Figure, sketch: Sketch) -> list[dict[str, Any]]:
-    """Every line named beside its last point, in its own colour, none over another."""
+    """Annotations that name each line beside its last point, in its colour, none over another.
+
+    Sets the range of the dates and the right margin of `fig`, whose value axis must have its range.
+    """
     paint = colours(sketch)
     ends = {name: float(rows.value.iloc[-1]) for name, rows in sketch.lines}
     names, size = _names(sketch), sketch.size
@@ -100,7 +103,7 @@ def at_end(fig: go.Figure, sketch: Sketch) -> list[dict[str, Any]]:
 
 
 def spread(wanted: dict[str, float], gap: float) -> dict[str, float]:
-    """Heights near the wanted ones, at least `gap` apart, in the same order."""
+    """Heights by name, at least `gap` apart, in the order of the wanted ones and on average as high."""
     placed: dict[str, float] = {}
     order = sorted(wanted, key=lambda name: wanted[name])
     for before, name in zip([None, *order], order, strict=False):

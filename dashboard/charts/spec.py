@@ -1,4 +1,4 @@
-"""What a picture is made from: an indicator's frame, a size, a look, and how text fits that size."""
+"""What a picture is made from: an indicator's frame, a theme and a size; and how wide text is."""
 
 import re
 from collections.abc import Mapping
@@ -23,14 +23,14 @@ LABEL, SMALL = 12, 11
 
 @dataclass(frozen=True)
 class Frame:
-    """What a figure is laid out for: the width its text must fit and the height of its plot, pixels."""
+    """The size of a picture: the width that its text must fit, and the height of its plot; pixels."""
 
     width: int
     plot: float
     narrow: bool
-    #: The height of the whole picture, of a card only. Its plot has what its words leave.
+    #: The height of the whole picture, of a card only. Its plot has what the captions leave.
     height: int | None = None
-    #: How much larger than on a page everything is drawn: a wide picture is scaled down where it is shown.
+    #: By how much everything is larger than on a page: a wide picture is scaled down where it is shown.
     scale: float = 1.0
     #: From the left edge of the picture to its text.
     edge: int = 8
@@ -45,16 +45,16 @@ class Frame:
 
     @property
     def room(self) -> int:
-        """The width that text may fill."""
+        """The width that text may fill, pixels."""
         return self.width - 2 * self.edge - 8
 
     def wrap(self, text: str, size: float) -> list[str]:
-        """Lines of text that fit the width at a font size."""
+        """A text in lines that fit the width, at a font size in pixels."""
         return wrap(text, self.room / size)
 
 
 def wrap(text: str, room: float) -> list[str]:
-    """Lines of text no wider than `room`, in font sizes, where its words allow; Japanese may break between letters."""
+    """A text in lines no wider than `room` ems; a single word may be wider. Japanese may break between letters."""
     lines = [""]
     for part in _PARTS.findall(" ".join(text.split())):
         longer = (lines[-1] + part).lstrip()
@@ -72,7 +72,7 @@ _PARTS = re.compile(
 
 
 def ems(text: str) -> float:
-    """About how wide a text is drawn, in font sizes, on the generous side: a browser measures exactly, we cannot."""
+    """The width of a text, ems, rather too large than too small: only a browser can measure it."""
     return sum(map(_em, text))
 
 
@@ -100,7 +100,7 @@ CARDS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text in the margin."""
+    """A line of text in the margin; all distances in pixels."""
 
     text: str
     size: float
@@ -108,14 +108,15 @@ class Line:
     family: str = SANS
     #: Distance to the next line.
     step: float = 15
-    #: From the left edge of the text, and a colour behind it.
+    #: From the left edge of the other lines.
     indent: float = 0
+    #: The colour behind it; empty: none.
     fill: str = ""
 
 
 @dataclass(frozen=True)
 class About:
-    """What a card says beside its chart: the claim it bears on, and what was found."""
+    """What a card is about: the claim, and the finding on it."""
 
     claim: Claim
     finding: Finding
@@ -126,26 +127,28 @@ class Sketch:
     """All that a picture is made from."""
 
     indicator: Indicator
-    #: Tidy, as `registry.run` returns it, and not empty.
+    #: Tidy, as `registry.run` returns it, and not empty: `x` (date, number or label), `line`, `value`, and where there is
+    #: an interval `low` and `high`. The Explorer's has `unit`, `panel` and `frequency` of each row besides.
     frame: pd.DataFrame
-    #: The series it was computed from: source and dates are derived from them.
+    #: The series it was computed from: source and dates are taken from them.
     panel: Panel
     look: Look
     size: Frame = WIDE
-    #: What the reader chose of the controls.
+    #: What the reader chose, by the id of the control; what is not in it has its default.
     chosen: Mapping[str, Any] = field(default_factory=dict)
-    #: Of a card only: where it is shown, and the claim it bears on; a chart of the explorer bears on none.
+    #: Of a card only: the address of its chart.
     link: str = ""
+    #: Of a card only: its claim; None for a chart of the Explorer, which is about no claim.
     about: About | None = None
 
     @property
     def is_card(self) -> bool:
-        """Whether it is a picture by itself, which says all that a page says around a chart."""
+        """Whether the picture stands alone and has to say what a page says around a chart."""
         return self.size.height is not None
 
     @cached_property  # a picture asks for them dozens of times
     def lines(self) -> list[tuple[str, pd.DataFrame]]:
-        """The rows of each line, in the order the indicator gives them. Not to be changed."""
+        """Name and rows of each line, in the order of the frame. Not to be changed."""
         return [(str(name), rows) for name, rows in self.frame.groupby("line", sort=False)]
 
     @property
@@ -172,7 +175,7 @@ class Sketch:
 
     @property
     def shows_recessions(self) -> bool:
-        """Whether they are asked for and the span has one."""
+        """Whether the indicator has recessions marked, and there is one in the days shown."""
         if not self.is_dated or not self.indicator.hints.recessions:
             return False
         past = (event for event in catalogue.events() if event.kind == EventKind.RECESSION)
@@ -180,7 +183,7 @@ class Sketch:
 
     @property
     def is_log(self) -> bool:
-        """By the indicator's own hint, or where it has a control "scale" and the reader chose "log"."""
+        """Whether the scale is logarithmic: by the indicator's hint, or as the reader chose by a control "scale"."""
         return self.indicator.hints.log or self.chosen.get("scale") == "log"
 
     @property
@@ -190,10 +193,10 @@ class Sketch:
 
     @property
     def names_one(self) -> bool:
-        """Whether there is one line, which is named in the subtitle."""
+        """Whether there is a single line and it is named in the subtitle."""
         return not self.names_at_end and not self.indicator.hints.chart.has_plots and self.frame.line.nunique() == 1
 
 
 def safe(text: str) -> str:
-    """Plotly reads a little HTML in text; words of a provider are never markup."""
+    """A text escaped for Plotly, which reads some HTML in texts: words of a provider are never markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,4 +1,4 @@
-"""An exhibit: one indicator's controls, its chart, and the table and method behind it."""
+"""A chart on a page: the indicator's controls, its chart, and buttons for table, method, card and files."""
 
 import re
 from collections.abc import Callable
@@ -27,8 +27,9 @@ from indicators.panel.panel import Panel
 
 @dataclass(frozen=True)
 class Files:
-    """What can be taken away of an exhibit: a card, once it is asked for, and the figures."""
+    """What a reader can take away of a chart."""
 
+    #: Opens the dialog of its card.
     card: Callable[[], None]
     #: Name and content of the CSV.
     figures: tuple[str, Callable[[], str | bytes]]
@@ -36,7 +37,7 @@ class Files:
 
 @st.fragment
 def show(indicator: Indicator, claim: Claim) -> None:
-    """Draw an exhibit of a claim. Its controls are in the address and change nothing but itself."""
+    """Show an indicator as evidence on a claim. Its controls are in the address; using one reruns this chart alone."""
     state.speak()
     with st.container(key=f"exhibit-{indicator.id}"), error_boundary.around(f"chart {indicator.id}", indicator.title):
         _of_claim(indicator, claim, _controls(indicator))
@@ -54,7 +55,7 @@ def _of_claim(indicator: Indicator, claim: Claim, chosen: dict[str, Any]) -> Non
 
 
 def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Callable[[], bytes]) -> None:
-    """Draw an indicator that is in no registry, from a frame that has been computed."""
+    """Show an indicator of the Explorer, which is in no registry: a tidy frame, its series, and what makes its CSV."""
     with st.container(key=f"exhibit-{indicator.id}"), error_boundary.around(f"chart {indicator.id}", indicator.title):
         _drawn(indicator, frame, data, _files_made(indicator, frame, data, csv), {})
 
@@ -146,12 +147,14 @@ def _chart(indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[
 
 
 def _name(indicator: Indicator, data: Panel) -> str:
-    """What a picture's file is called."""
+    """The name of a picture's file without its ending."""
     return with_language(_stem(indicator, data))
 
 
 def _stem(indicator: Indicator, data: Panel) -> str:
-    """What all files of a chart are called; of no claim by its series and its unit, which tells what was done."""
+    """The name of a chart's files without their ending; in the Explorer by its series and its unit, which says how they
+    were transformed.
+    """
     unit = re.sub("[^a-z0-9]+", "-", indicator.unit.lower())[:60].strip("-")
     of = indicator.id if indicator.serves else "-".join([*data, unit])
     return f"{of}-{data.through}"
@@ -163,7 +166,7 @@ def _title(indicator: Indicator) -> None:
 
 def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
     decimals = max(2, indicator.hints.decimals)
-    if indicator.hints.chart.has_plots:  # a column says its own unit, and has the decimals the finest of them needs
+    if indicator.hints.chart.has_plots:  # each column has a unit, and all have the decimals that the finest needs
         named = [translate_list([line, unit]) for line, unit in zip(frame.line, frame.unit, strict=True)]
         frame, decimals = frame.assign(line=named), 4
     wide = frame.pivot_table(index="x", columns="line", values="value", sort=False)
@@ -200,7 +203,7 @@ def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files
 
 
 def _method(indicator: Indicator, data: Panel) -> str:
-    """What is behind a chart, as HTML: formula, caution and method, then sources, dates and what is missing."""
+    """Formula, caution and method of a chart, then sources, dates and the series that are missing, as HTML."""
     parts = {
         translate("Formula"): indicator.formula,
         translate("Caution"): indicator.caveat,

@@ -1,4 +1,4 @@
-"""Links that reproduce what is on the page: made here, followed here, and told when the data has moved on."""
+"""Links that show the same view of the same figures again: the button, following one, and the notice of newer data."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +42,7 @@ def follow() -> None:
 
 @contextmanager
 def frame(path: str) -> Iterator[None]:
-    """What stands around the page at a path: above it a button that copies its link, and whether data has moved on."""
+    """Above the page at a path, a button that copies its link and the notice of newer data; the page runs within."""
     page = view_state.page_at(path)
     stand_at(page, None)
     top = st.container(key="page-link")
@@ -54,12 +54,12 @@ def frame(path: str) -> Iterator[None]:
 
 
 def stand_at(page: str, claim: str | None) -> None:
-    """Note which page, and which claim of it, is shown: charts make links to it when they rerun by themselves."""
+    """Note which page and which claim of it is shown: a chart that reruns alone makes its links from that."""
     st.session_state["shown"] = (page, claim)
 
 
 def current() -> ViewState:
-    """What is on the page now, as far as it has run."""
+    """The view of the page as far as it has run: page, claim, day, moment of the figures, and controls."""
     page, claim = st.session_state["shown"]
     at = state.moment() or state.newest()
     own = ViewState.of(page, claim, state.as_of(), _utc(at) if at else None, st.session_state)  # type: ignore[arg-type]
@@ -67,19 +67,19 @@ def current() -> ViewState:
 
 
 def public() -> ViewState:
-    """What is on the page, for a picture of it: without a language, and of the newest figures unless it is not."""
+    """The view of the page for the link of a card: without language, and without a moment where figures are newest."""
     shown = replace(current(), language=None)
     return shown if state.moment() else replace(shown, data=None)
 
 
 def address_of(claim: Claim) -> str:
-    """Where a claim is shown in full, as of the same day and of the same figures as this page, for an `href`."""
+    """The address of a claim on its thesis' page, as of the same day and of the same figures, for an `href`."""
     there = replace(_elsewhere(), page=claim.thesis, claim=claim.id)
     return f"{there.path}?{there.query}"
 
 
 def kept() -> str:
-    """What the address of another page takes over from this one: the day, the moment of the figures, the language."""
+    """The end of a query, from its `&`, by which another page keeps this one's day, figures and language; or empty."""
     query = _elsewhere().query
     return f"&{query}" if query else ""
 
@@ -91,7 +91,7 @@ def _elsewhere() -> ViewState:
 
 
 def copy_chart(indicator: Indicator) -> None:
-    """A button that copies the link to this view; opening it leads to this chart."""
+    """A button that copies a link to this view, which opens at this chart."""
     own = {param.key for param in view_state.params_of(indicator)}
     _button(indicator.id, replace(current(), chart=indicator.id), _chart_keys() - own)
 

@@ -1,6 +1,6 @@
-"""To take away from the board: a note of the claims a reader chose, and the figures behind it.
+"""Downloads of the board: a note of the claims that a reader chose, and the figures behind it.
 
-Both are made when they are asked for, so the board itself loads none of what makes them.
+Both are made when they are asked for, and the modules that make them are loaded then.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def offer() -> None:
-    """Choose claims, and download their note and figures."""
+    """A popover in which to choose claims and to download their note and figures."""
     claims = catalogue.claims()
     with st.popover(translate("Note and figures"), icon=":material/download:"):
         chosen = st.multiselect(
@@ -46,15 +46,16 @@ def _has_figures(chosen: list[str]) -> bool:
 
 
 def _download(label: str, name: str, mime: str, key: str, make: Callable[[], str | bytes]) -> None:
-    """A button that makes its file when it is clicked: in a thread of the server's own, which has to be told what the
-    page's knows, such as the reader's language.
+    """A button that makes its file when it is clicked.
+
+    The server does so in another thread, to which the page's context (such as the reader's language) is copied.
     """
     context = copy_context()
     st.download_button(label, lambda: context.copy().run(make), name, mime, on_click="ignore", key=key)
 
 
 def _name(chosen: list[str]) -> str:
-    """What the files are called: the claims where they are few, how many where not, and how far they reach."""
+    """The name of the files: up to two claims or their number, and the last day that their data reaches."""
     day = state.as_of() or max((f.data_through for f in state.findings().values() if f.data_through), default="")
     few = "-".join(chosen) if 0 < len(chosen) <= 2 else f"{len(chosen) or len(catalogue.claims())}-claims"
     return f"claimboard-{few}-{day}"

@@ -1,4 +1,4 @@
-"""Error boundaries: what fails within one is a sentence in its place, and the rest of the page stands."""
+"""Error boundaries: what fails within one is replaced by a sentence, and the rest of the page stays."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from indicators.store.store import StoreError
 
 @contextmanager
 def around_store() -> Iterator[None]:
-    """A store that cannot be used, now or no longer, is a sentence on the page."""
+    """Where the store cannot be used, a sentence on the page; other errors pass."""
     try:
         yield
     except StoreError as error:
@@ -23,9 +23,9 @@ def around_store() -> Iterator[None]:
 
 @contextmanager
 def around(what: str, name: str) -> Iterator[None]:
-    """Whatever fails within is one sentence in its place, after `name`, and the rest of the page stands.
+    """Where anything fails within, a sentence in its place that begins with `name`; no error passes.
 
-    `what` is its name in the log, where it is a fault of ours.
+    A fault of ours is logged under `what`.
     """
     try:
         yield

@@ -1,7 +1,7 @@
-"""The languages, in the sidebar: each a link to this very view in that language.
+"""The languages in the sidebar, each a link to this view in that language.
 
-A language is a page of its own, opened anew: an option stands in the address as it reads on screen, and the
-server puts an address into the language it asks for before the page opens (`dashboard.server.query`).
+The link opens the page anew: options are in the address as they read on screen, and the server translates an address
+into the language that it asks for before the page opens (`dashboard.server.query`).
 """
 
 import streamlit as st
@@ -11,7 +11,7 @@ from dashboard.theme import assets
 
 
 def offer() -> None:
-    """The links, the language spoken here marked."""
+    """Show the links; that of the current language is marked."""
     style, script = assets.text("theme/language_switch.css"), assets.text("static/language_switch.js")
     mount = st.components.v2.component("claimboard_languages", html="<nav></nav>", css=style, js=script)
     with st.sidebar:

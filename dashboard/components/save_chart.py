@@ -1,4 +1,4 @@
-"""The press: charts and cards as files, saved by the reader's own browser with our type inside."""
+"""Charts and cards as files, which the reader's own browser makes, with our fonts in them."""
 
 from collections.abc import Callable, Mapping
 
@@ -17,9 +17,9 @@ _HTML = "<span class='cb-save'><button data-format='png'></button><button data-f
 
 
 def show(sketch: Callable[[str], Sketch], name: str) -> None:
-    """The card in a size of the reader's choice, and the buttons that save it as files of a name.
+    """Open the dialog of a card: its size to choose, its picture, and buttons that save it as files of a name.
 
-    `sketch` gives what it is drawn from in a size of `CARDS`.
+    `sketch` returns the sketch of the card in a size of `CARDS`.
     """
     st.dialog(translate("Card"), width="large")(_show)(sketch, name)
 
@@ -44,7 +44,10 @@ def _show(sketch: Callable[[str], Sketch], name: str) -> None:
 
 
 def save(place: str, name: str, labels: Mapping[str, str], sized: bool = False) -> None:
-    """Buttons that save the chart in the container of a key, as PNG and as SVG; `sized`: its size is in their names."""
+    """Buttons that save the chart in the container with the key `place` as PNG and as SVG.
+
+    `labels` are the buttons' texts by format, `name` that of the files, to which `sized` adds the picture's size.
+    """
     script = assets.text("static/picture_fonts.js") + assets.text("static/save_chart.js")
     mount = st.components.v2.component
     # Not isolated: in a dialog, Tab passes by what is in a shadow root.

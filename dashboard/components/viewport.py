@@ -1,4 +1,4 @@
-"""How wide the column of charts is, and whether it is touched. Streamlit does not say, so a few lines of script do."""
+"""How wide the column of charts is, and whether a finger points. Streamlit does not know, so a script reports it."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ FRAMES = {"wide": WIDE, "middle": MIDDLE, "narrow": NARROW}
 
 
 def probe() -> None:
-    """Mount the script; a wide window says nothing and costs no rerun."""
+    """Mount the script. A wide window with a mouse reports nothing and so costs no rerun."""
     component = st.components.v2.component("claimboard_viewport", js=assets.text("static/viewport.js"))
     widths = {"wide": WIDE.width, "middle": MIDDLE.width}
     told = component(key="viewport", data=widths, default={"size": None}, on_size_change=_noted).size
@@ -28,19 +28,19 @@ def _noted() -> None:
 
 
 def frame() -> Frame:
-    """What charts are laid out for: as last told; before that, as the browser names itself."""
+    """The size that charts are laid out for: as last reported; before that by the browser's User-Agent."""
     if "size" in st.session_state:
         return FRAMES[st.session_state["size"]]
     return NARROW if _is_phone() else WIDE
 
 
 def is_touched() -> bool:
-    """Whether the reader's finger is what points: a swipe over a chart is then to scroll the page, not to zoom."""
+    """Whether the reader points with a finger: a swipe over a chart then scrolls the page and does not zoom."""
     return bool(st.session_state.get("touched", _is_phone()))
 
 
 def still(figure: "go.Figure") -> "go.Figure":
-    """The figure, which under a finger does not zoom: Plotly would keep every swipe to itself. A tap still shows values."""
+    """The figure, changed so that a finger does not zoom: Plotly would take every swipe. A tap still shows values."""
     return figure.update_layout(dragmode=False) if is_touched() else figure
 
 

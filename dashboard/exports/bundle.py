@@ -1,7 +1,7 @@
-"""The figures behind cards as files: CSV, what they are as JSON, and a README; or all in one ZIP.
+"""The figures behind cards as files: CSV, metadata as JSON, and a README; or all in one ZIP.
 
-After Our World in Data's packages: a row is an entity, a day and a value, and nothing about them is left
-to guess. A cell that a spreadsheet would run as a formula is made text.
+After Our World in Data's packages: a row is an entity, a day and a value, and the metadata says all about them. A cell
+that a spreadsheet would run as a formula is made text.
 """
 
 import csv
@@ -23,10 +23,10 @@ from indicators.i18n.messages import message
 from indicators.judging import evaluate, faults
 from indicators.panel.panel import Provenance
 
-#: What a spreadsheet takes for the beginning of a formula.
+#: Beginnings of a cell that a spreadsheet takes for a formula.
 FORMULA = (*"=+-@", *"＝＋－＠", *"﹦﹢﹣﹫", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
-#: ZIP's first day: files in it have no day of their own, so that the same figures make the same bytes.
+#: ZIP's first day, for all files in it: so the same figures make the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 TERMS = message(
@@ -36,7 +36,7 @@ TERMS = message(
 
 
 def software() -> str:
-    """Name and version of what made a file."""
+    """Name and version of this program, for files that it makes."""
     try:
         return f"Claimboard {version('claimboard')}"
     except PackageNotFoundError:
@@ -44,7 +44,7 @@ def software() -> str:
 
 
 def harmless(cell: object) -> object:
-    """A cell that no spreadsheet runs: text that begins like a formula, and is no number, is prefixed."""
+    """A cell that no spreadsheet runs: text that begins like a formula and is no number gets a `'` before it."""
     text = str(cell)
     if isinstance(cell, str) and text.startswith(FORMULA) and not _NUMBER.fullmatch(text):
         return f"'{text}"
@@ -71,7 +71,7 @@ def as_csv(card: Card) -> str:
 
 
 def metadata(card: Card) -> dict[str, Any]:
-    """What a card's figures are, from whom, of what day, and what was found by them."""
+    """All about a card's figures: chart, columns, series with terms and vintages, claim and finding."""
     one = card.indicator
     return {
         "chart": {
@@ -110,7 +110,7 @@ def _is_dated(card: Card) -> bool:
 
 
 def _span(card: Card) -> str:
-    """The first and the last day of the rows; of rows without days only how far their data reaches, where it is known."""
+    """The first and the last day of the rows as `<first>..<last>`; without days `..<how far the data reaches>`."""
     x = card.frame.x
     if _is_dated(card):
         return f"{x.min():%Y-%m-%d}..{x.max():%Y-%m-%d}"
@@ -118,16 +118,16 @@ def _span(card: Card) -> str:
 
 
 def _period(days: pd.Series) -> str:
-    """The longest period that each of the days begins; empty where they are days of their own.
+    """The longest period of which each of the days is the first; empty where there is none.
 
-    Of the days as they stand in the file, whatever their frequency: meetings of a year are monthly and begin no month.
+    It is about the days in the file, not about their frequency: last days of months are monthly and begin no period.
     """
     begins = {"year": days.dt.is_year_start, "quarter": days.dt.is_quarter_start, "month": days.dt.is_month_start}
     return next((period for period, first in begins.items() if first.all()), "")
 
 
 def _rows(card: Card) -> str:
-    """What a row of the card's CSV is of, by the rows themselves: lines of one chart can differ."""
+    """What a row of the card's CSV stands for, as read from the rows: lines of one chart can differ."""
     if not _is_dated(card):
         return f"a row a label, from data through {card.panel.through}" if card.panel.through else "a row a label"
     found = {_period(days) for _, days in card.frame.groupby("line", sort=False).x}
@@ -154,16 +154,16 @@ def _series(origin: Provenance) -> dict[str, Any]:
 
 
 def as_json(card: Card) -> str:
-    """A card's figures with all that is known of them."""
+    """A card's metadata and its rows (`line`, `x`, `value`)."""
     x = [f"{at:%Y-%m-%d}" if isinstance(at, pd.Timestamp) else str(at) for at in card.frame.x]
     rows = [list(row) for row in zip(map(str, card.frame.line), x, card.frame.value.tolist(), strict=True)]
     return dumped(metadata(card) | {"observations": rows})
 
 
 def sound(cards: Iterable[Card], drawn: bool = True) -> tuple[list[Card], dict[str, str]]:
-    """The cards that can be made into files, and with `drawn` into pictures; of those that a fault of ours stops, why.
+    """The cards that can be made into files, with `drawn` into pictures too; and by name why another cannot.
 
-    Whoever makes files of many cards asks first: one that fails leaves the others.
+    Asked before files are made of many cards, so that a fault in one of them does not stop the others.
     """
     kept: list[Card] = []
     broken: dict[str, str] = {}
@@ -185,12 +185,12 @@ def _tried(card: Card, drawn: bool) -> None:
 
 
 def dumped(content: Any) -> str:
-    """JSON for people to read, the same each time."""
+    """Indented JSON, the same for the same content."""
     return json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
 def readme(cards: Sequence[Card]) -> str:
-    """What is in a package, chart by chart, in words."""
+    """The README of a package: its files, their columns, and a chapter on each chart."""
     article = catalogue.article()
     parts = [
         "# Claimboard: the figures behind " + ("a card" if len(cards) == 1 else f"{len(cards)} cards"),
@@ -214,7 +214,7 @@ def readme(cards: Sequence[Card]) -> str:
 
 
 def _index(cards: Sequence[Card]) -> str:
-    """A table of the files: what each is of, and the last day that all its series reach."""
+    """A table of the files: chart and claim of each, and the last day that all its series reach."""
     rows = [
         f"| `{card.stem}.csv` | {_cell(card.indicator.title)} | `{card.claim.id}` | {card.panel.through or ''} |"
         for card in cards
@@ -245,7 +245,7 @@ def _chapter(card: Card) -> str:
 
 
 def as_zip(cards: Sequence[Card]) -> bytes:
-    """CSV of every card, metadata.json and README.md, the same bytes for the same figures."""
+    """A ZIP of the CSV of every card, metadata.json and README.md; the same bytes for the same figures."""
     files = {f"{card.stem}.csv": as_csv(card) for card in cards}
     about = {f"{card.stem}.csv": metadata(card) for card in cards}
     files |= {"metadata.json": dumped(about), "README.md": readme(cards)}

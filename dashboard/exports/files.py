@@ -1,4 +1,4 @@
-"""Cards as files: pictures by one browser for the whole batch, figures and pages without any."""
+"""Cards as files: pictures, all made by one browser; figures and pages, made without one."""
 
 import re
 import struct
@@ -21,15 +21,16 @@ from dashboard.templates import render
 from dashboard.theme import assets, fonts
 from indicators.runtime.files import write_whole
 
-#: Of a picture by points: as many as a print needs.
+#: Pixels of a picture's file for each pixel of its size, as many as print needs.
 SCALE: Mapping[str, float] = {"png": 2}
 PICTURES: tuple[Format, ...] = get_args(Format)
 
 
 def write(cards: Sequence[Card], formats: Sequence[str], sizes: Sequence[str], folder: Path) -> Iterator[Path]:
-    """Write every card in every format, pictures in every size; the files' paths, as they are done.
+    """Write every card in every format, pictures in every size; yields the path of each file once it is written.
 
-    Pictures come last: where none can be made, all else is there. Raises StudioError then, which names what is not, and OSError.
+    Pictures come last, so all else is there where they fail. Raises StudioError, which says how many were not written,
+    and OSError.
     """
     charted = [card for card in cards if card.has_chart]
     for name, made in TEXTS.items():
@@ -56,7 +57,7 @@ def _pictures(cards: Sequence[Card], formats: Sequence[Format], sizes: Sequence[
 
 
 def package_name(cards: Sequence[Card]) -> str:
-    """What a package is called: the card's own name, or how many there are and how far they reach."""
+    """The name of a package: that of its single card, or the number of cards and the last day they reach."""
     if len(cards) == 1:
         return cards[0].name
     last = max((card.panel.through for card in cards if card.panel.through), default="")
@@ -70,13 +71,13 @@ def _saved(path: Path, content: bytes) -> Path:
 
 
 def picture(studio: Any, card: Card, size: str, format: Format) -> bytes:
-    """A card as a picture that says in itself what it is."""
+    """A card as the content of a picture file, with its metadata. Raises StudioError."""
     content = studio.draw(card.figure(size), format, SCALE.get(format, 1))
     return MARKED[format](content, about(card))
 
 
 def about(card: Card) -> dict[str, str]:
-    """What a picture carries in its metadata."""
+    """The metadata of a card's picture."""
     return {
         "Title": translate(card.indicator.title),
         "Description": translate_list([labels.quoted(card.claim), card.finding.sentence], "sentences"),
@@ -89,14 +90,14 @@ def about(card: Card) -> dict[str, str]:
 
 
 def _marked_png(content: bytes, words: Mapping[str, str]) -> bytes:
-    """Text chunks after the header, which is 33 bytes long in every PNG."""
+    """With a text chunk for each of the words behind the header, which has 33 bytes in every PNG."""
     return content[:33] + b"".join(_chunk(name, text) for name, text in words.items()) + content[33:]
 
 
 def _chunk(name: str, text: str) -> bytes:
     try:
         kind, body = b"tEXt", name.encode() + b"\0" + text.encode("latin-1")
-    except UnicodeEncodeError:  # the chunk for other letters: neither packed nor of a named language
+    except UnicodeEncodeError:  # other letters need iTXt; its empty fields: not compressed, no language named
         kind, body = b"iTXt", name.encode() + b"\0\0\0\0\0" + text.encode()
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
@@ -109,7 +110,7 @@ def _marked_svg(content: bytes, words: Mapping[str, str]) -> bytes:
 
 
 def _marked_pdf(content: bytes, words: Mapping[str, str]) -> bytes:
-    """The browser writes down when it printed; the same figures are to make the same bytes, of their own day."""
+    """With the day of the data for the time of printing, so that the same figures make the same bytes."""
     day = words["Through"].replace("-", "").encode() + b"000000"
     return re.sub(rb"(/(?:Creation|Mod)Date \(D:)\d{14}", rb"\g<1>" + day, content)
 
@@ -122,7 +123,7 @@ MARKED: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {
 
 
 def scripted(cards: Sequence[Card], size: str) -> tuple[dict[str, Markup], Markup]:
-    """Cards that Plotly draws when their page is opened, by name, and the script that does it, once for all."""
+    """The HTML places of cards by name, and one script by which Plotly draws them when their page is opened."""
     from plotly.offline import get_plotlyjs
 
     figures = {card.name: card.figure(size).to_json().replace("</", r"<\/") for card in cards if card.has_chart}
@@ -134,7 +135,7 @@ def scripted(cards: Sequence[Card], size: str) -> tuple[dict[str, Markup], Marku
 
 
 def as_html(card: Card, size: str) -> str:
-    """The card as a page of its own that can be pointed at, with all it needs inside."""
+    """The card as an HTML page of its own, with hover text, fonts and script in it."""
     places, script = scripted([card], size)
     body = Markup("").join(places.values())
     faces = Markup(fonts.css(letters(body)))
@@ -143,11 +144,11 @@ def as_html(card: Card, size: str) -> str:
 
 
 def letters(page: str) -> str:
-    """A page's letters, those too that JSON writes as numbers."""
+    """A page's text with the letters that JSON has escaped, to know which fonts it needs."""
     return page + "".join(chr(int(number, 16)) for number in set(re.findall(r"\\u([0-9a-f]{4})", page)))
 
 
-#: Formats that need no browser, by what makes them of a card and a size.
+#: Formats that need no browser, each with the function that makes its content from a card and a size.
 TEXTS: Mapping[str, Callable[[Card, str], str]] = {
     "csv": lambda card, _: bundle.as_csv(card),
     "json": lambda card, _: bundle.as_json(card),

@@ -1,4 +1,4 @@
-"""The studio: one browser that nobody sees, which turns figures into files. Needs the extra `export`."""
+"""The studio: a headless browser that turns figures into pictures. Needs the extra `export`."""
 
 import json
 import logging
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Format = Literal["png", "svg", "pdf"]
 
-#: How the extra comes: an environment that uv made has no pip in it.
+#: How to install the extra: an environment that uv made has no pip in it.
 HOW_TO_GET = "pip install 'claimboard[export]' (in a checkout `make run` brings it)"
 
 
@@ -40,9 +40,9 @@ class StudioError(RuntimeError):
 
 
 class Studio:
-    """`with Studio() as studio: studio.draw(figure, "png")`: the browser starts once and serves them all.
+    """`with Studio() as studio: studio.draw(figure, "png")`: the browser starts once and draws all figures.
 
-    Raises StudioError when the extra or a browser is missing, or the browser fails.
+    Raises StudioError where the extra or a browser is missing, or the browser fails.
     """
 
     def __enter__(self) -> Self:
@@ -55,9 +55,9 @@ class Studio:
 
         from choreographer.errors import ChromeNotFoundError
 
-        # What goes wrong is raised, once; it warns besides.
+        # It also warns of what it raises.
         logging.getLogger("choreographer").setLevel(logging.ERROR)
-        # A thread of its own: whoever calls may be inside an event loop already.
+        # In a thread of its own, as the caller may be inside an event loop already.
         self._thread = ThreadPoolExecutor(1, initializer=_outlive_pipes)
         self._runner = asyncio.Runner()
         self._browser: Any = None
@@ -76,7 +76,10 @@ class Studio:
         self._end()
 
     def draw(self, figure: "go.Figure", format: Format, scale: float = 1) -> bytes:
-        """The figure as a file's content, the same bytes each time."""
+        """A figure as the content of a file, the same bytes each time.
+
+        `scale` is how many pixels the file has for each pixel of the figure. Raises StudioError.
+        """
         from asyncio import CancelledError
 
         table = figure.to_dict() | {"config": {"staticPlot": True}}
@@ -88,12 +91,12 @@ class Studio:
         return _without_chance(content) if format == "svg" else content
 
     def _run(self, work: "Coroutine[Any, Any, Any]", seconds: float) -> Any:
-        """What the browser makes of it. Raises TimeoutError after so many seconds: a browser may hang for ever."""
+        """The result of work in the browser. Raises TimeoutError after some seconds: a browser may hang for ever."""
 
         async def bounded() -> Any:
             from asyncio import ensure_future, wait
 
-            # Not `wait_for`: that waits until the work has seen to its end, and for that it asks the browser again.
+            # Not `wait_for`: it waits for the cancelled work to end, which asks the browser once more.
             done, _ = await wait({task := ensure_future(work)}, timeout=seconds)
             if not done:
                 raise TimeoutError
@@ -102,7 +105,7 @@ class Studio:
         return self._thread.submit(self._runner.run, bounded()).result()
 
     def _end(self) -> None:
-        """Close the browser; one that cannot be closed is killed with all it started. Nothing is raised."""
+        """Close the browser, or kill it with all its processes. Raises nothing."""
         from asyncio import CancelledError
 
         try:
@@ -127,7 +130,7 @@ class Studio:
 
 
 class _Page:
-    """What the browser has open: Plotly, our type, and kaleido's own way to call them."""
+    """The page that the browser has open: kaleido's, with our fonts and our way to draw."""
 
     def generate_index(self) -> str:
         from kaleido import PageGenerator
@@ -142,16 +145,16 @@ class _Page:
 
 
 def _outlive_pipes() -> None:
-    """Let no broken pipe end the process, as the command line has it: a browser that dies is no reader who has enough.
+    """Block SIGPIPE in this thread and those it starts.
 
-    For this thread and those that it starts.
+    The command line lets it end the process, for a reader like `head` who has enough; a browser that dies is none.
     """
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
 
 
 def _named(error: BaseException) -> str:
-    """An error as part of a sentence."""
+    """An error in words for the inside of a sentence."""
     if isinstance(error, TimeoutError):
         return "it did not answer in time"
     return " ".join(f"{type(error).__name__}: {error}".split())[:200]
@@ -164,7 +167,7 @@ def _why_none() -> str:
 
 
 def _without_chance(svg: bytes) -> bytes:
-    """Plotly draws six random letters for the names of its clip paths and traces; here they are always the same."""
+    """With numbers for the six random letters that Plotly puts into the names of clip paths and traces."""
     names = dict.fromkeys(re.findall(rb'(?:id="(?:clip|topdefs-|defs-|g)|\btrace)([0-9a-f]{6})', svg))
     for number, name in enumerate(names):
         svg = svg.replace(name, b"cbid%02d" % number)

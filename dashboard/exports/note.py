@@ -24,12 +24,14 @@ from indicators.catalogue import catalogue
 from indicators.model import Claim, Finding, Status
 
 SIZE = "850x600"
-#: What is in the place of a card's picture, by the card's name.
+#: By the name of a card its picture as SVG, or the HTML in which a script draws it.
 Drawings = Mapping[str, str]
 
 
 def page(cards: Sequence[Card], drawings: Drawings, script: str = "") -> str:
-    """The note as HTML: theses in the board's order, the claims of each in that of their cards."""
+    """The note as HTML: theses in the board's order, the claims of each in the order of their cards, of which there is
+    at least one. `script` is what draws pictures that are not drawn yet.
+    """
     by_thesis: dict[str, dict[str, list[Card]]] = {id: {} for id in catalogue.theses()}
     for card in cards:
         by_thesis[card.claim.thesis].setdefault(card.claim.id, []).append(card)
@@ -48,7 +50,7 @@ def _style(body: str) -> dict[str, Any]:
 
 
 def drawn(cards: Sequence[Card]) -> Drawings:
-    """The cards as drawings. Raises StudioError where there is no browser to make them."""
+    """The pictures of the cards as SVG. Raises StudioError where no browser can make them."""
     charted = [card for card in cards if card.has_chart]
     if not charted:
         return {}
@@ -58,13 +60,13 @@ def drawn(cards: Sequence[Card]) -> Drawings:
 
 
 def _inlined(svg: str, number: int) -> str:
-    """A drawing as part of a page: the page has the type already, and names of clip paths are of the whole page."""
+    """An SVG without its fonts, which the page has, and with names of clip paths that are its own on the page."""
     bare = re.sub(r"<style>@font-face.*?</style>|<\?xml.*?\?>", "", svg, flags=re.DOTALL)
     return re.sub(r"cbid(\d\d)", rf"cb{number}-\1", bare).replace("<svg", "<svg role='img'", 1)
 
 
 def scripted(cards: Sequence[Card]) -> tuple[Drawings, str]:
-    """The cards as Plotly draws them when the page is opened, and the script that does it."""
+    """The places in which Plotly draws the cards when the page is opened, and the script that does it."""
     return files.scripted(cards, SIZE)
 
 
@@ -97,7 +99,7 @@ def _head(cards: Sequence[Card]) -> dict[str, str]:
 
 
 def _summary(theses: Sequence[Sequence[Sequence[Card]]]) -> dict[str, Any] | None:
-    """A row a claim, which leads to its section, and is all that is wanted by who reads no further. None of only one."""
+    """The summary table: one row a claim, with a link to its section; None for a single claim."""
     if sum(map(len, theses)) < 2:
         return None
     head = (translate("Verdict"), translate("Claim"), translate("Deciding number"), translate("At publication"))
@@ -148,7 +150,7 @@ def _sentence(text: str) -> str:
 
 
 def _figure(card: Card, drawings: Drawings) -> dict[str, Any]:
-    """A card, and below it what it does not say itself."""
+    """A card's picture or table, and below it what that does not say itself."""
     one, drawing = card.indicator, drawings.get(card.name, "")
     parts = {translate("Formula"): one.formula, translate("Method"): one.method, translate("Caution"): one.caveat}
     lines = [
@@ -164,7 +166,7 @@ def _figure(card: Card, drawings: Drawings) -> dict[str, Any]:
 
 
 def _names_series(drawing: str, card: Card) -> bool:
-    """Whether a drawing's source line has the ids of the series: it does without where it had no room for them."""
+    """Whether a picture names the ids of its series: it has none where there was no room for them."""
     first = next(iter(card.panel.provenance), None)
     return first is not None and f"({first}" in re.sub(r"<metadata>.*?</metadata>", "", drawing)
 

@@ -1,4 +1,4 @@
-"""A hand of cards: the claims and indicators someone chose, computed, each ready to be drawn or written out."""
+"""Cards of chosen claims and indicators: computed, and ready to be drawn or written to files."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -27,35 +27,37 @@ if TYPE_CHECKING:
 
 
 class UnknownChoice(catalogue.UnknownClaim):
-    """A name that is neither a claim nor an indicator. The message says what comes near."""
+    """A name of neither a claim nor an indicator. The message has the nearest name there is."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """One indicator beside one claim."""
+    """One indicator as evidence on one claim."""
 
     claim: Claim
     finding: Finding
     indicator: Indicator
-    #: All of its rows; a chart shows the years it opens with, or those chosen.
+    #: All rows, tidy as `registry.run` returns them; a chart shows the years it opens with, or those chosen.
     frame: pd.DataFrame
     panel: Panel
+    #: What was chosen, by the id of the control, and of `years`; what is not in it has its default.
     chosen: Mapping[str, Any] = field(default_factory=dict)
-    #: The moment (UTC seconds) after which no figure was to be known; None where none was left out.
+    #: The moment (UTC seconds) up to which figures were read; None for all.
     at: int | None = None
 
     @property
     def stem(self) -> str:
-        """What all files of it are called: `<claim>-<indicator>-<through>`."""
+        """The name of its files without their ending: `<claim>-<indicator>-<through>`."""
         return f"{self.claim.id}-{self.indicator.id}-{self.panel.through or self.finding.data_through}"
 
     @property
     def name(self) -> str:
-        """What a file with words of it is called: their language is in it, where that is not English."""
+        """The stem with the language of its words, where that is not English."""
         return with_language(self.stem)
 
     @property
     def link(self) -> str:
+        """The address of its chart, with the same choices, day and figures."""
         return links.to_claim(self.claim, self.indicator, self.chosen, self.panel.as_of, self.at)
 
     @property
@@ -63,19 +65,20 @@ class Card:
         return self.indicator.hints.chart.is_drawn
 
     def sketch(self, size: str) -> Sketch:
-        """What its picture in a size of `CARDS` is made from. Always light: it is for paper."""
+        """The sketch of its picture in a size of `CARDS`. Always light: it is for paper."""
         about = About(self.claim, self.finding)
         shown = window(self.indicator, self.frame, self.chosen)
         return Sketch(self.indicator, shown, self.panel, LIGHT, CARDS[size], self.chosen, self.link, about)
 
     def figure(self, size: str) -> "go.Figure":
+        """Its picture in a size of `CARDS`."""
         from dashboard.charts import drawing  # brings Plotly
 
         return drawing.figure(self.sketch(size))
 
 
 def window(indicator: Indicator, frame: pd.DataFrame, chosen: Mapping[str, Any]) -> pd.DataFrame:
-    """The rows of the years chosen, or of those that the indicator opens with; 0: all."""
+    """The rows of the last years, as many as were chosen or as the indicator opens with; 0: all."""
     years = chosen.get("years", indicator.hints.years or 0)
     if not years:
         return frame
@@ -85,11 +88,10 @@ def window(indicator: Indicator, frame: pd.DataFrame, chosen: Mapping[str, Any])
 def deal(
     store: Store, ids: Iterable[str] = (), as_of: date | None = None, at: int | None = None
 ) -> tuple[list[Card], dict[str, str]]:
-    """The cards of claims and indicators named (none: of all claims), and of those left out, why.
+    """The cards of the claims and indicators named (none: of all claims), and by indicator why it has none.
 
-    A claim brings all its indicators; an indicator comes with the first claim it serves. Nothing published after a
-    moment (UTC seconds) is read.
-    Raises UnknownChoice.
+    A claim brings all its indicators; an indicator comes with the first claim it serves. Read is what was known on the
+    day `as_of`, and what this store held at the moment `at` (UTC seconds). Raises UnknownChoice, and StoreError.
     """
     pairs = [pair for id in ids or catalogue.claims() for pair in _pairs(id)]
     store = edition(store)  # all of them of one revision
@@ -109,7 +111,7 @@ def deal(
 
 
 def _run(store: Store, one: Indicator, as_of: date | None, at: int | None) -> tuple[pd.DataFrame, Panel] | str:
-    """An indicator's frame and panel, or why there are none."""
+    """An indicator's frame and panel, or a sentence that says why there are none."""
     try:
         return registry.run(one, panel.read(store, one.series, as_of, at))
     except MissingData as error:
