@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -12,10 +13,12 @@ from dashboard.charts import axes, captions, drawing
 from dashboard.charts.spec import NARROW, WIDE, Frame, Sketch
 from dashboard.i18n.locale import speaking
 from dashboard.theme.tokens import LIGHT
+from indicators.catalogue import catalogue
 from indicators.i18n.messages import LANGUAGES
 from indicators.judging import registry
 from indicators.model import Hints
 from indicators.panel import panel
+from indicators.panel.panel import Panel, Provenance
 from indicators.store.store import Store
 from tests.charts.made_up import DATA, labelled, made_up
 from tests.contracts.test_every_chart import SIZES, squeezed, written
@@ -286,3 +289,11 @@ def test_a_day_is_pointed_at_by_its_date_and_a_month_by_its_name():
     assert axes.dates(made_up([1.0] * 20, days))["hoverformat"] == "%-d %b %Y"
     assert axes.dates(made_up([1.0] * 20, months, hints=Hints("dots")))["hoverformat"] == "%-d %b %Y"
     assert axes.dates(made_up([1.0] * 20, months))["hoverformat"] == "%b %Y"
+
+
+def test_a_single_date_of_a_series_of_years_is_named_by_its_year():
+    annual = replace(catalogue.series()["MEDIAN_GROSS_RENT_US"], frequency="annual")
+    came = Provenance(annual, "current", date(2025, 9, 11), "shipped", date(2024, 12, 31), date(2024, 1, 1))
+    sketch = made_up([1.0], pd.DatetimeIndex(["2024-01-01"]))
+    assert axes.dates(sketch)["hoverformat"] == "%-d %b %Y", "where nothing is known of its series"
+    assert axes.dates(replace(sketch, panel=Panel({}, {annual.id: came}, {})))["hoverformat"] == "%Y"
