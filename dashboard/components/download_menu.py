@@ -1,6 +1,6 @@
 """Downloads of the board: a note of the claims that a reader chose, and the figures behind it.
 
-Both are made when they are asked for, and the modules that make them are loaded then.
+Both are made when they are asked for.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,8 @@ from dashboard.session import state
 from dashboard.urls import view_state
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH
+
+# Imported in functions: the code of charts, which the Board offers but does not draw.
 
 if TYPE_CHECKING:
     from dashboard.exports.selection import Card

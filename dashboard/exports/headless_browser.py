@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     import plotly.graph_objects as go
 
+# Imported in functions: kaleido and asyncio take 0.3 s, and kaleido comes with the extra `export` only.
+
 Format = Literal["png", "svg", "pdf"]
 
 #: How to install the extra: an environment that uv made has no pip in it.
