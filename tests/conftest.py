@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -72,8 +73,29 @@ LONG = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--sweep", action="store_true", help="run every case of the sweeps, not a sample of them")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
+    if not config.getoption("sweep"):
+        left_out = set(beyond_sample(items))
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+def beyond_sample(items: list[pytest.Item]) -> list[pytest.Item]:
+    """What a sample leaves of the tests marked `sweep(n)`: all cases of each but every n-th."""
+    seen: Counter[str] = Counter()
+    left_out = []
+    for item in items:
+        if mark := item.get_closest_marker("sweep"):
+            test = item.nodeid.partition("[")[0]
+            if seen[test] % mark.args[0]:
+                left_out.append(item)
+            seen[test] += 1
+    return left_out
 
 
 # --- faults of ours, which the board survives and tests do not --------------------------------------
