@@ -7,6 +7,7 @@ HOST := 127.0.0.1
 ARGS :=
 BIN := .venv/bin
 LOCKED := pyproject.toml uv.lock $(wildcard requirements/*.txt)
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 
 # A set-up meant for another project must not lead this one astray.
@@ -22,8 +23,14 @@ help: ## say what there is
 run: .venv/ready-run ## start the dashboard (PORT=8501 HOST=127.0.0.1)
 	@exec $(BIN)/claimboard run --port $(PORT) --host $(HOST)
 
-test: lint ## lint, then every test (ARGS="-k store")
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+test: lint ## lint, then the tests but those in a browser (ARGS="-k store")
+	@$(PYTEST) -m "not browser" $(ARGS)
+
+browser: .venv/ready-test ## the tests that drive the board in a browser, and every way to serve it
+	@$(PYTEST) -m browser $(ARGS)
+
+sweep: .venv/ready-test ## every test, and of those that go through all there is every case
+	@$(PYTEST) --sweep $(ARGS)
 
 bench: .venv/ready-test ## measure against a floor taken in the same run
 	@$(BIN)/python -m tests.bench $(ARGS)
@@ -90,4 +97,4 @@ else \
 fi
 endef
 
-.PHONY: help run test bench messages release-check lint map options fmt lock clean
+.PHONY: help run test browser sweep bench messages release-check lint map options fmt lock clean

@@ -29,6 +29,7 @@ def boxes(layout: dict) -> list[tuple[str, float, float, float, float]]:
     return found
 
 
+@pytest.mark.sweep(7)
 @every_chart
 @pytest.mark.parametrize("name", CARDS)
 def test_a_card_is_of_its_size_with_every_word_inside_and_none_over_another(shown: Shown, id: str, name: str):

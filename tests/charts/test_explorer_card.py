@@ -120,6 +120,7 @@ def test_a_link_is_broken_between_its_parts(store: Store, name: str):
     assert whole == LINK and all(line.endswith("&amp;") for line in lines[:-1])
 
 
+@pytest.mark.sweep(3)
 @every_size
 @every_choice
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -132,6 +133,7 @@ def test_however_much_is_written_the_plot_keeps_its_room(store: Store, choice: C
     assert 1 <= sizes.count(max(sizes)) <= 3, "lines of the title"
 
 
+@pytest.mark.sweep(3)
 @every_size
 @every_choice
 @pytest.mark.parametrize("language", ["en", "vi"])

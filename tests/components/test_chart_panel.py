@@ -44,6 +44,7 @@ def choices(indicator: Indicator) -> list[tuple[str, Any]]:
     return found
 
 
+@pytest.mark.sweep(5)
 @pytest.mark.parametrize("id", [id for id, one in registry.indicators().items() if one.controls])
 def test_every_control_of_every_exhibit_runs(id: str, store: Store, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CLAIMBOARD_STORE", store.name)

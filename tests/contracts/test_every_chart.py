@@ -304,6 +304,7 @@ def test_a_value_above_the_highest_point_is_below_the_key(shown: Shown, size: Fr
     assert (top - highest) / top * size.plot >= 1.5 * size.label
 
 
+@pytest.mark.sweep(4)
 @every_chart
 def test_the_same_data_give_the_same_bytes(shown: Shown, id: str):
     assert drawing.figure(shown.sketch(id)).to_json() == shown.figure(id).to_json()

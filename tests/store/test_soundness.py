@@ -265,6 +265,7 @@ COMMANDS = (
 )
 
 
+@pytest.mark.sweep(4)
 @pytest.mark.parametrize("what", EDITS)
 def test_a_store_edited_by_hand_is_a_sentence_of_every_command_and_never_another_verdict(copied: Store, what: str):
     truth = verdict(Path(copied.name))
