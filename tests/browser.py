@@ -2,13 +2,14 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -108,17 +109,22 @@ def started(
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
+            start_new_session=True,  # a group of its own, to be ended whole
         )
     try:
         _wait_for(f"http://{at}:{port}/{health}", process, log)
         yield Server(f"http://{at}:{port}", port, process.pid, log, time.monotonic() - begun)
     finally:
-        process.terminate()
-        try:
+        end(process)
+
+
+def end(process: subprocess.Popen[Any]) -> None:
+    """End a process that leads a group, with all that it started: `make`, `faketime` and `unshare` wait for a server."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, sign)
+        with suppress(subprocess.TimeoutExpired):
             process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _wait_for(health: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -57,8 +57,8 @@ class Studio:
 
         from choreographer.errors import ChromeNotFoundError
 
-        # It also warns of what it raises.
-        logging.getLogger("choreographer").setLevel(logging.ERROR)
+        # Whatever it logs, at the worst of levels too, comes to us as an error or as a timeout.
+        logging.getLogger("choreographer").setLevel(logging.CRITICAL + 1)
         # In a thread of its own, as the caller may be inside an event loop already.
         self._thread = ThreadPoolExecutor(1, initializer=_outlive_pipes)
         self._runner = asyncio.Runner()

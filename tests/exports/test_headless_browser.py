@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from dashboard.exports import headless_browser
-from tests import browser, cards
+from tests import cards
+from tests.conftest import IN_BROWSER
 
 pytestmark = [
+    *IN_BROWSER,
     pytest.mark.skipif(sys.platform == "win32", reason="signals and shell scripts are of POSIX"),
-    pytest.mark.skipif(bool(browser.why_none()) and not browser.is_required(), reason=browser.why_none() or "unused"),
 ]
 
 
@@ -54,10 +55,11 @@ def test_a_browser_that_is_stopped_before_it_draws_is_a_sentence(
 
 def test_a_browser_that_is_killed_while_it_draws_ends_the_command_in_one_line(tmp_path: Path):
     code = """
-import os, signal, sys, threading
+import logging, os, signal, sys, threading
 from dashboard.cli import main
 from dashboard.exports import headless_browser
 def draw(self, figure, format, scale=1, draw=headless_browser.Studio.draw):
+    logging.getLogger("choreographer.channels.pipe").critical("half a message was written")
     threading.Timer(0.05, os.killpg, (self._browser.subprocess.pid, signal.SIGKILL)).start()
     while True: draw(self, figure, format, scale)
 headless_browser.Studio.draw = draw

@@ -13,6 +13,8 @@ from dashboard.theme import fonts
 from tests import browser, cards
 from tests.exports.studio import Open
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture(scope="module")
 def camera() -> Iterator[headless_browser.Studio]:
