@@ -19,6 +19,7 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
 import indicators.judging.faults
+from dashboard.urls import view_state
 from indicators.catalogue import catalogue
 from indicators.catalogue.figure_pack import write
 from indicators.model import Event, Series
@@ -157,6 +158,15 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def own_store_path(stores: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees or touches the store of the person who runs it."""
     monkeypatch.setenv("CLAIMBOARD_STORE", str(next(stores)))
+
+
+@pytest.fixture(autouse=True)
+def kept_controls(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Which controls a page has is kept by page: nothing of a test that has other claims is kept for the next."""
+    claims = catalogue.claims
+    yield
+    if catalogue.claims is not claims:  # `monkeypatch` puts them back after this
+        view_state.params.cache_clear()
 
 
 @pytest.fixture(scope="session")
