@@ -23,11 +23,11 @@ help: ## say what there is
 run: .venv/ready-run ## start the dashboard (PORT=8501 HOST=127.0.0.1)
 	@exec $(BIN)/claimboard run --port $(PORT) --host $(HOST)
 
-test: lint ## lint, then the tests but those in a browser (ARGS="-k store")
-	@$(PYTEST) -m "not browser" $(ARGS)
+test: lint ## lint, then the tests of the code (ARGS="-k store")
+	@$(PYTEST) -m "not served" $(ARGS)
 
-browser: .venv/ready-test ## the tests that drive the board in a browser, and every way to serve it
-	@$(PYTEST) -m browser $(ARGS)
+served: .venv/ready-test ## the tests that run the board as its users do: browser, commands, databases, proxies
+	@$(PYTEST) -m served $(ARGS)
 
 sweep: .venv/ready-test ## every test, and of those that go through all there is every case
 	@$(PYTEST) --sweep $(ARGS)
@@ -97,4 +97,4 @@ else \
 fi
 endef
 
-.PHONY: help run test browser sweep bench messages release-check lint map options fmt lock clean
+.PHONY: help run test served sweep bench messages release-check lint map options fmt lock clean

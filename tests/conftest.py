@@ -44,7 +44,7 @@ Block = tuple[str, Mapping[str, float | None]]
 
 #: The marks of a file that drives a browser.
 IN_BROWSER = [
-    pytest.mark.browser,
+    pytest.mark.served,
     pytest.mark.skipif(bool(browser.why_none()) and not browser.is_required(), reason=browser.why_none() or "unused"),
 ]
 

@@ -154,6 +154,7 @@ def test_only_what_cannot_ship_is_without_a_chart(shown: Shown):
 # --- what is inside -------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep(3)
 @every_chart
 @every_size
 def test_a_chart_carries_title_measure_lines_source_and_dates(shown: Shown, id: str, size: Frame, look: Look = LIGHT):
@@ -250,6 +251,7 @@ def test_the_dates_below_a_chart_are_of_what_it_draws_and_of_dots_of_all_that_is
 # --- how it is drawn ------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep(4)
 @every_chart
 @every_view
 def test_no_word_is_small_and_no_colour_foreign(shown: Shown, id: str, look: Look, size: Frame):

@@ -133,6 +133,7 @@ def test_what_the_hints_name_is_in_the_frame(store: Store, one: Indicator):
 PAST = [date(1949, 1, 1), date(2006, 2, 1), date(2022, 1, 15), date(2025, 12, 1)]
 
 
+@pytest.mark.sweep(3)
 @by_id
 @pytest.mark.parametrize("day", PAST, ids=str)
 def test_on_any_day_an_indicator_works_or_says_what_is_missing(store: Store, one: Indicator, day: date):

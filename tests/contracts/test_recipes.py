@@ -12,6 +12,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.served
+
 #: "Append to `path`:", "Create `path`:" or "Insert in `path` below `line`:", and the block below it.
 STEP = re.compile(r"(Append to|Create|Insert in) `([^`]+)`(?: below `([^`]+)`)?:\n\n```\w+\n(.*?)```", re.S)
 TEXT = (ROOT / "docs" / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from dashboard.theme import fonts
 from tests import browser, cards
 from tests.exports.studio import Open
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.served
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,8 @@ from tests.patience import LONG, until
 from tests.providers.server import HTML, Answer, Asked, as_json
 from tests.refresh.conftest import Fred
 
+pytestmark = pytest.mark.served
+
 MAIN = "from dashboard.cli.main import main; main()"
 KEY = "0123456789abcdef0123456789abcdef"
 IDS = ("UNRATE", "PAYEMS")

@@ -19,6 +19,8 @@ from tests.refresh.conftest import Fred
 from tests.refresh.test_commands import MAIN, filled, has, own, until
 from tests.refresh.test_scheduler_units import by_cron, part, service, words_of_systemd
 
+pytestmark = pytest.mark.served
+
 __all__ = ["filled", "has", "own"]
 
 #: Starts a service manager of root's own in rooms of its own: a /run and control groups that nobody else sees.

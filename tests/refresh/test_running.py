@@ -17,6 +17,8 @@ from tests.conftest import ROOT
 from tests.patience import LONG, until
 from tests.refresh.conftest import Fred
 
+pytestmark = pytest.mark.served
+
 ID = "SPX_CLOSE"
 MAIN = "from dashboard.cli.main import main; main()"
 

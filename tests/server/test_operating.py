@@ -24,6 +24,8 @@ from tests.browser import ROOT, Server, claimboard, free_port
 from tests.patience import LONG
 from tests.server.test_query import run as run_page
 
+pytestmark = pytest.mark.served
+
 TOKEN = "a-secret-of-who-counts"
 
 

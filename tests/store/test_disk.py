@@ -22,6 +22,8 @@ from tests.store.test_place import as_nobody_known
 from tests.store.test_store import FOREVER
 from tests.views.test_pages import Open, fresh, opened, visit
 
+pytestmark = pytest.mark.served
+
 __all__ = ["Open", "fresh", "visit"]  # fixtures
 
 ONE = {"X": (("2026-01-01", {"2025-01-01": 1.5}),)}

@@ -22,7 +22,7 @@ from tests.store.test_store import FOREVER
 pytest.importorskip("psycopg")
 from tests import pooler
 
-pytestmark = needs("pgbouncer")
+pytestmark = [pytest.mark.served, needs("pgbouncer")]
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from tests import browser, postgres
 from tests.conftest import ROOT, figure_folder, python, small_store
 from tests.patience import LONG, until
 
+pytestmark = pytest.mark.served
+
 psycopg = pytest.importorskip("psycopg")
 SECRET = quote(postgres.PASSWORD, safe="")
 

@@ -11,10 +11,14 @@ from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
 
+import pytest
+
 from indicators.store.store import Store, open_store
 from tests.conftest import python, small_store
 from tests.patience import LONG
 from tests.store.test_store import FOREVER, blocks_of
+
+pytestmark = pytest.mark.served
 
 WRITER = """
 import sys

@@ -66,6 +66,7 @@ def spoiled(request: pytest.FixtureRequest, store: Store, tmp_path_factory: pyte
     forget()
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens_on_a_store_of_broken_series(
     spoiled: Store, name: str, monkeypatch: pytest.MonkeyPatch, faults: list[str]
