@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from dashboard.i18n.locale import format_day, format_dollars, format_number, language, translate, translate_list
@@ -50,8 +51,9 @@ def frequency_of(rows: pd.DataFrame, panel: Panel, of_all: bool = False) -> Freq
     least = "daily" if "irregular" in known or not known else finest(known)
     if "frequency" in rows and "irregular" not in known:
         return least
-    steps = rows.x.drop_duplicates().sort_values().diff().dt.days
-    return max(least, guess(steps.min() if of_all else steps.median()), key=coarseness)
+    steps = np.diff(np.unique(rows.x.to_numpy().astype("datetime64[D]").astype(int)))  # days
+    usual = (steps.min() if of_all else np.median(steps)) if len(steps) else np.nan
+    return max(least, guess(float(usual)), key=coarseness)
 
 
 def ended(rows: pd.DataFrame, last: date, panel: Panel) -> str:
