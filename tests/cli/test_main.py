@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +21,7 @@ from indicators.judging import evaluate
 from indicators.runtime import clock
 from indicators.store.store import Store
 from tests.patience import LONG
+from tests.programs import needs
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN = "from dashboard.cli.main import main; main()"
@@ -83,13 +84,20 @@ def complaint(result: Result, status: int = 2) -> str:
     return line
 
 
-def process(*arguments: str, store: Store | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command as a user does."""
+def process(
+    *arguments: str, store: Store | None = None, by: Sequence[str] = (), **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command as a user does, or as another command (`by`) runs it."""
     own = os.environ | {"PYTHONPATH": str(ROOT)} | environment
     if store:
         own["CLAIMBOARD_STORE"] = store.name
     return subprocess.run(
-        [sys.executable, "-c", MAIN, *arguments], env=own, capture_output=True, text=True, timeout=LONG, check=False
+        [*by, sys.executable, "-c", MAIN, *arguments],
+        env=own,
+        capture_output=True,
+        text=True,
+        timeout=LONG,
+        check=False,
     )
 
 
@@ -258,14 +266,17 @@ def test_a_place_that_cannot_hold_a_store_is_one_line(
     assert str(chosen) in complaint(claimboard("series", "GDP"))
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is unwritable to this user")
-def test_an_unwritable_folder_is_one_line(claimboard: Answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@needs("setpriv")
+def test_an_unwritable_folder_is_one_line(tmp_path: Path):
+    """Root, whom no permission holds back, gives up that right first."""
+    without = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
     tmp_path.chmod(0o500)
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(tmp_path / "store.sqlite"))
     try:
-        assert "CLAIMBOARD_STORE" in complaint(claimboard("series", "GDP"))
+        done = process("series", "GDP", by=without, CLAIMBOARD_STORE=str(tmp_path / "store.sqlite"))
     finally:
         tmp_path.chmod(0o700)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "CLAIMBOARD_STORE" in done.stderr and done.stderr.count("\n") == 1 and "Traceback" not in done.stderr
 
 
 # --- run ------------------------------------------------------------------------------------------
