@@ -12,7 +12,7 @@ from typing import Literal
 
 from dashboard.exports.headless_browser import HOW_TO_GET
 from indicators.catalogue import catalogue
-from indicators.judging import evaluate
+from indicators.judging import evaluate, proof
 from indicators.providers import PROVIDERS, SourceError, http, key
 from indicators.providers.fetching import ready
 from indicators.refresh import clock_check
@@ -36,6 +36,7 @@ def everything() -> list[Check]:
     checks: tuple[Callable[[], Check], ...] = (
         python,
         store,
+        ledger,
         clock,
         figures,
         claims,
@@ -65,6 +66,17 @@ def store() -> Check:
     if trouble := opened.trouble():
         return Check("store", "wrong", f"{opened.name}: {trouble}")
     return Check("store", "fine", f"{opened.name}, {opened.database.about()}, sound")
+
+
+def ledger() -> Check:
+    """Whether the ledger's chain is whole."""
+    try:
+        found = proof.prove(open_store())
+    except StoreError as error:
+        return Check("ledger", "wrong", f"cannot be proved: {error}")
+    if found.broken:
+        return Check("ledger", "wrong", f"broken: {found.broken}; `claimboard verify` says more")
+    return Check("ledger", "fine", f"{len(found.chain.links)} entries, chain whole")
 
 
 def clock() -> Check:

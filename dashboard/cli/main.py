@@ -154,6 +154,25 @@ def status(as_json: bool) -> None:
 
 
 @app.command()
+@as_json
+def verify(as_json: bool) -> None:
+    """Prove the ledger: that no entry was changed, removed or put in since it was recorded.
+
+    Exit status 1: the chain is broken, and the first entry concerned is named.
+    """
+    with sentences():
+        from indicators.judging import proof
+        from indicators.store.store import open_store
+
+        found = proof.prove(open_store())
+        if as_json:
+            print_json(found.as_json())
+        else:
+            click.echo("\n".join(found.lines()))
+        raise click.exceptions.Exit(int(found.broken is not None))
+
+
+@app.command()
 @click.option("--locators", is_flag=True, help="Say which sources of the catalogue no real answer was read through.")
 @click.option("--ask", is_flag=True, help="With --locators: ask every provider now, and say what differs.")
 @as_json

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from indicators.catalogue import catalogue
-from indicators.judging import evaluate, faults
+from indicators.judging import declaration, evaluate, faults, registry
 from indicators.model import Finding
 from indicators.panel import panel
 from indicators.store.edition import edition
@@ -73,6 +73,8 @@ def _entry(store: Store, found: Finding, now: datetime) -> Entry | None:
             sentence=str(found.sentence),
             through=found.data_through,
             inputs=inputs(store, found.series),
+            declaration=declaration.digest(found.id),
+            version=registry.tests()[found.id].version,
         )
 
     return faults.spared(f"ledger entry of {found.id}", made, lambda _: None)

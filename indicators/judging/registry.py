@@ -82,7 +82,9 @@ def indicator(
     return register
 
 
-def judges(claim: str, *, unit: str, threshold: str, falsifier: str, source: str = "") -> Callable[[Judge], Judge]:
+def judges(
+    claim: str, *, unit: str, threshold: str, falsifier: str, source: str = "", version: int = 1
+) -> Callable[[Judge], Judge]:
     """Register a function `(panel, *, <thresholds>) -> Verdict` as the test of a claim.
 
     The panel holds the series that the claim names in `seeds/claims.toml`, and the numbers there are its keywords and
@@ -94,7 +96,7 @@ def judges(claim: str, *, unit: str, threshold: str, falsifier: str, source: str
         stated = catalogue.find_claim(claim)
         says, overturned = (catalogue.fill_in(stated, "the test", one) for one in (threshold, falsifier))
         _check_thresholds(stated, judge, says, overturned)
-        _tests[claim] = Test(claim, unit, says, overturned, partial(judge, **stated.thresholds), source)
+        _tests[claim] = Test(claim, unit, says, overturned, partial(judge, **stated.thresholds), source, version)
         return judge
 
     return register

@@ -50,6 +50,8 @@ class Test:
     judge: Callable[..., Verdict]
     #: The accepted method and its citation.
     source: str = ""
+    #: Counts the declarations of this claim's test: verdicts of two versions are two series.
+    version: int = 1
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from indicators.catalogue import catalogue
 from indicators.providers import timekeeper
 from indicators.refresh.due import Task
-from indicators.store import meta
+from indicators.store import chain, meta
 from indicators.store.database import Connection, StoreError
 from indicators.store.store import SHIPPED, Known, Store
 
@@ -60,10 +60,18 @@ def redate(store: Store, now: datetime) -> int:
         for id, known in late.items():
             before = max((one.at for one in held[id] if one not in known), default=0)
             _redate(connection, id, known, max(at - len(known), before + 1))
-        connection.execute("UPDATE ledger SET computed_at = ? WHERE computed_at > ?", (at, at + TOLERANCE))
+        _redate_ledger(connection, at)
         connection.execute("UPDATE attempt SET at = ? WHERE at > ?", (at, at + TOLERANCE))
         meta.grow(connection)
     return sum(map(len, late.values()))
+
+
+def _redate_ledger(connection: Connection, at: int) -> None:
+    """Redate entries of the future to `at` (UTC seconds), and chain them anew; a chain that was broken stays so."""
+    whole = chain.read(connection).broken() is None
+    connection.execute("UPDATE ledger SET computed_at = ? WHERE computed_at > ?", (at, at + TOLERANCE))
+    if whole and chain.read(connection).broken():
+        chain.seal_all(connection)
 
 
 def _redate(connection: Connection, id: str, late: list[Known], first: int) -> None:

@@ -1,17 +1,17 @@
 """The store's two append-only logs: attempts to fetch, and findings."""
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from datetime import date
 from math import isfinite
 from typing import Any, Literal, get_args
 
 from indicators.model import Status
+from indicators.store import chain
+from indicators.store.chain import LAST_MOMENT
 from indicators.store.database import Connection, damaged, marks
 from indicators.store.soundness import LAST_DAY
 
-#: The largest valid moment, UTC seconds.
-LAST_MOMENT = 253_402_300_799
 Outcome = Literal["new", "unchanged", "failed", "held"]
 
 
@@ -41,6 +41,9 @@ class Entry:
     sentence: str
     through: date | None
     inputs: str
+    #: The hash of what the claim's test declared, and the test's version; empty and None before the ledger kept them.
+    declaration: str = ""
+    version: int | None = None
 
 
 _ATTEMPT = tuple(field.name for field in fields(Attempt))
@@ -59,13 +62,17 @@ def attempts(connection: Connection, ids: Iterable[str]) -> dict[str, Attempt]:
 
 
 def keep(connection: Connection, entries: Iterable[Entry]) -> int:
-    kept = 0
+    first = end = chain.end(connection)
     for entry in entries:
         last = _entries(connection, "WHERE claim = ? ORDER BY number DESC LIMIT 1", entry.claim)
-        if not last or _essence(last[0]) != _essence(entry):
-            connection.execute(_insert("ledger", _ENTRY), _plain(entry))
-            kept += 1
-    return kept
+        if not last or _differ(last[0], entry):
+            before, columns = end, _plain(entry)
+            end = before.followed_by(columns)
+            linked = {**columns, "previous": before.hash, "hash": end.hash}
+            connection.execute(_insert("ledger", tuple(linked)), tuple(linked.values()))
+    if end != first:
+        chain.write_end(connection, end)
+    return end.count - first.count
 
 
 def ledger(connection: Connection, claim: str | None) -> list[Entry]:
@@ -92,13 +99,16 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    claim, at, as_of, status, value, unit, sentence, through, inputs = row
-    texts = all(isinstance(one, str) for one in (claim, unit, sentence, inputs)) and status in get_args(Status)
+    claim, at, as_of, status, value, unit, sentence, through, inputs, declaration, version = row
+    words = (claim, unit, sentence, inputs, declaration)
+    texts = all(isinstance(one, str) for one in words) and status in get_args(Status)
     days = all(day is None or _is_within(day, LAST_DAY) for day in (as_of, through))
     number = value is None or (isinstance(value, float) and isfinite(value))
-    if not (texts and days and number and _is_within(at, LAST_MOMENT)):
+    versioned = version is None or isinstance(version, int)
+    if not (texts and days and number and versioned and _is_within(at, LAST_MOMENT)):
         raise damaged(f"the ledger of {claim}" if isinstance(claim, str) else "the ledger")
-    return Entry(claim, at, _day(as_of), status, value, unit, sentence, _day(through), inputs)
+    dated = Entry(claim, at, _day(as_of), status, value, unit, sentence, _day(through), inputs)
+    return replace(dated, declaration=declaration, version=version)
 
 
 def _is_within(number: Any, last: int) -> bool:
@@ -109,8 +119,18 @@ def _day(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
 
 
-def _plain(entry: Entry) -> tuple[object, ...]:
-    return tuple(value.toordinal() if isinstance(value, date) else value for value in astuple(entry))
+def _plain(entry: Entry) -> dict[str, Any]:
+    """The columns of an entry as a database gives them back."""
+    given = asdict(entry)
+    columns = {name: value.toordinal() if isinstance(value, date) else value for name, value in given.items()}
+    value = entry.value
+    return columns | {"value": None if value is None or not isfinite(value) else float(value) + 0.0}  # no minus zero
+
+
+def _differ(last: Entry, now: Entry) -> bool:
+    """Whether a finding is another one than the last; an entry from before declarations were kept matches any."""
+    declared = last.declaration not in ("", now.declaration)
+    return declared or _essence(last) != _essence(now)
 
 
 def _essence(entry: Entry) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """The tables of a store, version by version. Dates are ordinal days, moments UTC seconds."""
 
-from indicators.store import soundness
+from indicators.store import chain, soundness
 from indicators.store.database import Connection, StoreError
 
 #: The script at position n takes a store from version n to n + 1.
@@ -28,10 +28,18 @@ MIGRATIONS = (
     """
     ALTER TABLE vintage ADD COLUMN checksum BIGINT;
     """,
+    """
+    ALTER TABLE ledger ADD COLUMN declaration TEXT NOT NULL DEFAULT '';
+    ALTER TABLE ledger ADD COLUMN version INTEGER;
+    ALTER TABLE ledger ADD COLUMN previous TEXT;
+    ALTER TABLE ledger ADD COLUMN hash TEXT;
+    """,
 )
 VERSION = len(MIGRATIONS)
 #: The version from which each vintage has a checksum.
 SEALED = 3
+#: The version from which each entry of the ledger holds the hash of the one before.
+CHAINED = 4
 
 
 def migrate(connection: Connection, version: int, **dialect: str) -> None:
@@ -41,6 +49,8 @@ def migrate(connection: Connection, version: int, **dialect: str) -> None:
             connection.execute(statement)
     if version < SEALED:
         soundness.seal_all(connection)
+    if version < CHAINED:
+        chain.seal_all(connection)
 
 
 def newer(name: str, version: int) -> StoreError:

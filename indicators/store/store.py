@@ -22,7 +22,7 @@ from pathlib import Path
 from indicators.catalogue import catalogue, figure_pack
 from indicators.i18n.messages import Message, message
 from indicators.model.vintage import Vintage, changes
-from indicators.store import logs, meta, observations, vintage_merge
+from indicators.store import chain, logs, meta, observations, vintage_merge
 from indicators.store.database import Busy, Connection, Database, StoreError, Unwritable, marks
 from indicators.store.logs import Attempt, Entry
 from indicators.store.place import default_place, read
@@ -293,7 +293,7 @@ class Store:
     def keep(self, entries: Iterable[Entry]) -> int:
         """Append the entries that differ from the newest of their claim, in one transaction; returns their number.
 
-        Two entries differ when their status, value, inputs or day (`as_of`) do.
+        Two entries differ when their status, value, inputs, day (`as_of`) or declaration do.
         """
         with self._writing() as connection:
             return logs.keep(connection, entries)
@@ -302,6 +302,11 @@ class Store:
         """Every entry, or those of one claim, in the order they were kept: oldest first."""
         with self.database.reading() as connection:
             return logs.ledger(connection, claim)
+
+    def chain(self) -> chain.Chain:
+        """The ledger with its hashes, unchecked, to be proved."""
+        with self.database.reading() as connection:
+            return chain.read(connection)
 
     # --- refreshing -------------------------------------------------------------------------------
 

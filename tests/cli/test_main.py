@@ -396,7 +396,7 @@ def test_the_first_start_makes_its_own_store(tmp_path: Path):
 def test_help_names_every_command():
     done = process("--help")
     assert done.returncode == 0
-    for command in ("run", "claims", "series", "status", "doctor"):
+    for command in ("run", "claims", "series", "status", "verify", "doctor"):
         assert command in done.stdout
 
 

@@ -14,7 +14,7 @@ from indicators.judging.round import update
 from indicators.providers import timekeeper
 from indicators.refresh import clock_check
 from indicators.refresh.due import due
-from indicators.store.store import SHIPPED, Attempt, Store, connect, end_of
+from indicators.store.store import SHIPPED, Attempt, Entry, Store, connect, end_of
 from tests.conftest import ROOT, small_store
 from tests.programs import needs
 from tests.refresh.conftest import NEWS, Fred
@@ -128,6 +128,20 @@ def test_what_is_fetched_after_the_mending_is_known_today(ahead: Store):
     at = int(NOW.timestamp()) + 60
     ahead.publish("X", at, [(date(2025, 4, 1).toordinal(), 4.0)], "fred:X", False)
     assert ahead.vintages(["X"])["X"][-1].at == at
+
+
+@pytest.mark.parametrize("touched", [False, True])
+def test_redated_entries_of_the_ledger_are_chained_anew_unless_the_chain_was_broken(ahead: Store, touched: bool):
+    late = int(datetime(2099, 1, 1, tzinfo=UTC).timestamp())
+    for at, value in ((int(NOW.timestamp()) - 60, 1.0), (late, 2.0)):
+        ahead.keep([Entry("a", at, None, "open", value, "%", "So it is.", None, "a1")])
+    if touched:
+        with ahead.database.writing() as connection:
+            connection.execute("UPDATE ledger SET value = 3.0 WHERE value = 1.0")
+    clock_check.redate(ahead, NOW)
+    found = ahead.chain()
+    assert [entry.computed_at for entry in ahead.ledger()] == [int(NOW.timestamp()) - 60, int(NOW.timestamp())]
+    assert (found.broken() is not None, found.sealed[0]) == (touched, 0 if touched else 2)
 
 
 def test_a_clock_that_is_behind_is_said_and_mends_nothing(ahead: Store):

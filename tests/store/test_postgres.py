@@ -100,7 +100,7 @@ def test_tables_beside_ours_are_no_hindrance(url: str, admin: Any, tmp_path: Pat
 def test_a_store_of_a_newer_version_is_refused(url: str, admin: Any, tmp_path: Path):
     small_store(tmp_path, url)
     admin.execute("UPDATE meta SET value = '99' WHERE key = 'claimboard'")
-    with pytest.raises(StoreError, match=r"newer Claimboard \(version 99, this one reads up to 3\)"):
+    with pytest.raises(StoreError, match=r"newer Claimboard \(version 99, this one reads up to 4\)"):
         open_store(url)
 
 

@@ -149,7 +149,7 @@ def test_a_store_of_a_newer_version_is_refused_untouched(tmp_path: Path):
     with sqlite3.connect(store.name) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    refused(Path(store.name), r"newer Claimboard \(version 99, this one reads up to 3\)")
+    refused(Path(store.name), r"newer Claimboard \(version 99, this one reads up to 4\)")
 
 
 def test_a_folder_where_the_store_belongs_is_one_sentence(tmp_path: Path):
