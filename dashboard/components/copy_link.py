@@ -78,6 +78,12 @@ def address_of(claim: Claim) -> str:
     return f"{there.path}?{there.query}"
 
 
+def address_of_page(page: str) -> str:
+    """The address of a page, as of the same day and of the same figures, for an `href`."""
+    there = replace(_elsewhere(), page=page)
+    return f"{there.path}?{there.query}" if there.query else there.path
+
+
 def kept() -> str:
     """The end of a query, from its `&`, by which another page keeps this one's day, figures and language; or empty."""
     query = _elsewhere().query

@@ -23,7 +23,7 @@ from indicators.model import Claim, Control, Indicator, Thesis
 from indicators.model.periods import Freshness
 from indicators.runtime import clock
 
-BOARD, EXPLORER, LEDGER, DATA, METHOD = "board", "explorer", "ledger", "data", "method"
+BOARD, EXPLORER, LEDGER, CORRECTIONS, DATA, METHOD = "board", "explorer", "ledger", "corrections", "data", "method"
 ALL = 0
 RANGES = (5, 10, 20)
 VERDICT_NAMES = {
@@ -172,7 +172,7 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
 
 def every_param() -> Mapping[str, Param]:
     """The controls of all pages and of the layout, by key: a key is the same control on every page."""
-    pages = (BOARD, *catalogue.theses(), EXPLORER, LEDGER, DATA, METHOD)
+    pages = (BOARD, *catalogue.theses(), EXPLORER, LEDGER, CORRECTIONS, DATA, METHOD)
     claims = query_params.one("claim", {id: id for id in catalogue.claims()}, None)
     charts = query_params.one("chart", {id: id for id in registry.indicators()}, None)
     frame = {one.key: one for one in (claims, charts, _DAY, _MOMENT, _FIGURES, _LANGUAGE)}

@@ -15,7 +15,7 @@ from indicators.runtime import clock
 
 
 def pages() -> dict[str, list[StreamlitPage]]:
-    """The navigation: the board, the explorer, a page for each thesis, the data."""
+    """The navigation: the board, the explorer, a page for each thesis, the ledger and what else is about the board."""
     board = st.Page("app_pages/board.py", title=translate("Board"), default=True)
     theses = [
         st.Page(f"app_pages/{thesis.id}.py", title=translate(thesis.title), url_path=path_of(thesis.id))
@@ -23,9 +23,11 @@ def pages() -> dict[str, list[StreamlitPage]]:
     ]
     data = st.Page("app_pages/data.py", title=translate("Data"), url_path="data")
     ledger = st.Page("app_pages/ledger.py", title=translate("Ledger"), url_path="ledger")
+    corrections = st.Page("app_pages/corrections.py", title=translate("Corrections"), url_path="corrections")
     method = st.Page("app_pages/method.py", title=translate("Method"), url_path="method")
     explorer = st.Page("app_pages/explorer.py", title=translate("Explorer"), url_path="explorer")
-    return {"": [board, explorer], translate("Theses"): theses, translate("About"): [ledger, data, method]}
+    about = [ledger, corrections, data, method]
+    return {"": [board, explorer], translate("Theses"): theses, translate("About"): about}
 
 
 def set_up() -> None:

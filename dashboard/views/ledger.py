@@ -12,6 +12,7 @@ from dashboard.i18n.locale import format_day, translate, translate_list
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
+from dashboard.urls.view_state import CORRECTIONS
 from indicators.catalogue import catalogue
 from indicators.judging import faults
 from indicators.judging.evaluate import Moment
@@ -25,7 +26,9 @@ def show() -> None:
         "What changed and when. Every finding is kept with the hash of the figures it was computed from; nothing is "
         "overwritten."
     )
-    st.html(render("page.html", title=translate("Ledger"), lead=lead))
+    more = translate("What was found wrong with published verdicts")
+    link = {"address": copy_link.address_of_page(CORRECTIONS), "more": more}
+    st.html(render("ledger.html", title=translate("Ledger"), lead=lead, **link))
     _kept()
     _replayed()
 

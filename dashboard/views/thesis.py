@@ -10,7 +10,7 @@ from dashboard.i18n.locale import format_day, language, translate
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
-from dashboard.urls.view_state import EDITIONS, claims_of
+from dashboard.urls.view_state import CORRECTIONS, EDITIONS, claims_of
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH, message
 from indicators.judging.evaluate import Moment
@@ -72,7 +72,21 @@ def _finding(claim: Claim, finding: Finding) -> None:
         translate("How firm, sample and data"),
     )
     first, more = finding_rows.first(finding), finding_rows.more(finding, linked=state.moment() is not None)
-    st.html(render("claim.html", claim=claim, finding=finding, kicker=kicker, summary=summary, first=first, more=more))
+    own = {"claim": claim, "finding": finding, "kicker": kicker, "summary": summary, "first": first, "more": more}
+    st.html(
+        render("claim.html", **own, corrected=_corrected(claim), corrections=copy_link.address_of_page(CORRECTIONS))
+    )
+
+
+def _corrected(claim: Claim) -> str:
+    """The words that lead to the corrections of a claim; empty where it has none."""
+    found = catalogue.corrections_of(claim.id)
+    if not found:
+        return ""
+    if all(one.mended for one in found):
+        newest = max(one.mended for one in found if one.mended)
+        return translate("Corrected on {day:day}", day=newest)
+    return translate("To be corrected: found on {day:day}", day=found[0].day)
 
 
 def _history(claim: Claim, finding: Finding) -> None:

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from indicators.i18n.messages import Message, fill
-from indicators.model import Article, Claim, Event, Published, Series, Thesis
+from indicators.model import Article, Claim, Correction, Event, Published, Series, Thesis
 from indicators.model.event_kind import EventKind
 from indicators.model.unit import UNITS
 
@@ -166,6 +166,36 @@ def events() -> tuple[Event, ...]:
             raise SeedError(f"{place}: unknown kind {table.get('kind')!r}; known kinds: {', '.join(EventKind)}")
     found = [_convert("events.toml", str(t.get("label")), t, Event) for t in tables]
     return tuple(sorted(found, key=lambda event: event.date))
+
+
+@cache
+def corrections() -> tuple[Correction, ...]:
+    """What was found wrong with published verdicts: newest day first, within a day in the file's order.
+
+    Raises SeedError.
+    """
+    tables = _load("corrections.toml")["correction"]
+    found = [_convert("corrections.toml", str(table.get("id")), table, Correction) for table in tables]
+    for one in found:
+        _check_correction(one, [other.id for other in found])
+    return tuple(sorted(found, key=lambda one: one.day, reverse=True))
+
+
+def _check_correction(one: Correction, ids: list[str]) -> None:
+    unknown = ", ".join(id for id in one.claims if id not in claims())
+    for wrong, why in (
+        (ids.count(one.id) > 1, "the id is used twice"),
+        (not one.claims, "no claim is named"),
+        (unknown, f"no claim {unknown}"),
+        (one.mended and one.mended < one.day, f"mended on {one.mended}, before it was found on {one.day}"),
+    ):
+        if wrong:
+            raise SeedError(f"seeds/corrections.toml, {one.id}: {why}")
+
+
+def corrections_of(claim: str) -> tuple[Correction, ...]:
+    """The corrections that concern a claim, newest day first."""
+    return tuple(one for one in corrections() if claim in one.claims)
 
 
 def find_series(id: str) -> Series:

@@ -4,7 +4,7 @@ A `Series` is read, an `Indicator` charts it, a `Claim` is a statement of the ar
 is the verdict of the data on it.
 """
 
-from indicators.model.catalogue import Article, Claim, Event, Kind, Published, Series, Thesis
+from indicators.model.catalogue import Article, Claim, Correction, Event, Kind, Published, Series, Thesis
 from indicators.model.chart import Control, Hints, Indicator
 from indicators.model.event_kind import EventKind
 from indicators.model.frequency import Frequency
@@ -16,6 +16,7 @@ __all__ = [
     "Basis",
     "Claim",
     "Control",
+    "Correction",
     "Event",
     "EventKind",
     "Finding",

@@ -98,6 +98,26 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What was found wrong with published verdicts, and when."""
+
+    id: str
+    #: The day it was found.
+    day: date
+    #: What is to change: a claim's test, or figures, dates and labels of the board.
+    about: Literal["test", "figures"]
+    #: Ids of the claims concerned.
+    claims: tuple[str, ...]
+    wrong: str
+    since: str
+    #: What it did to which verdict.
+    effect: str
+    source: str
+    #: The day it was mended; None where it is not yet.
+    mended: date | None = None
+
+
+@dataclass(frozen=True)
 class Published:
     """A figure that someone published, which our own functions must reproduce."""
 

@@ -105,7 +105,16 @@ def test_no_series_is_an_orphan():
 
 
 def test_there_is_one_registry_of_series():
-    known = {"claims.toml", "events.toml", "figures", "proofs.csv", "reproductions.toml", "series.toml", "tables"}
+    known = {
+        "claims.toml",
+        "corrections.toml",
+        "events.toml",
+        "figures",
+        "proofs.csv",
+        "reproductions.toml",
+        "series.toml",
+        "tables",
+    }
     assert {path.name for path in catalogue.SEEDS.iterdir()} <= known
     for path in catalogue.SEEDS.glob("*.toml"):
         if path.name != "series.toml":

@@ -185,6 +185,7 @@ PAGES = [
     view_state.EXPLORER,
     view_state.DATA,
     view_state.LEDGER,
+    view_state.CORRECTIONS,
     view_state.METHOD,
 ]
 

@@ -138,6 +138,8 @@ def page_values(page: str, claim: str | None) -> dict[str, st.SearchStrategy[Any
         }
     if page == view_state.LEDGER:
         return {"numbers": st.booleans(), "replay": st.booleans()}
+    if page == view_state.CORRECTIONS:
+        return {}
     if page == view_state.METHOD:
         return {f"method-{id}": st.booleans() for id in THESES}
     charts = [

@@ -17,7 +17,7 @@ pytestmark = IN_BROWSER
 
 THESIS = "/ai-capex"
 EXHIBIT = "gdp-without-ai"
-PAGES = ("/", "/explorer", "/data", "/ledger", "/method", THESIS)
+PAGES = ("/", "/explorer", "/data", "/ledger", "/corrections", "/method", THESIS)
 RULES = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

@@ -30,7 +30,7 @@ from tests.patience import LONG
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "dashboard" / "app.py"
-PAGES = ("board", *catalogue.theses(), "explorer", "ledger", "data", "method")
+PAGES = ("board", *catalogue.theses(), "explorer", "ledger", "corrections", "data", "method")
 CHARTED = sorted({claim for one in registry.indicators().values() for claim in one.serves})
 HOSTILE = ("<script>alert(1)</script>", "x" * 10_000, "no-such-claim", "../../etc", "\0", "")
 MARKUP = "<img src=x onerror=alert(1)>"
