@@ -20,7 +20,7 @@ TEXT = (ROOT / "docs" / "CONTRIBUTING.md").read_text(encoding="utf-8")
 #: The recipes by their heading, in the order of the page: each stands on those before it.
 RECIPES = {part.split("\n", 1)[0]: STEP.findall(part) for part in TEXT.split("\n## ")[1:]}
 #: How many files each takes, at most.
-MOST = {"A series": 2, "An indicator": 1, "A claim": 2, "A provider": 3}
+MOST = {"A series": 2, "An indicator": 1, "A claim": 2, "A correction": 1, "A provider": 3}
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +87,12 @@ def test_the_claim_is_judged(run: Callable[..., str]):
     code = "from indicators import claims, evaluate, open_store; import sys; one = claims()['houses-dearer']"
     found = run("-c", f"{code}; print(evaluate(open_store(sys.argv[1]), one))", "own.sqlite")
     assert "status='supported'" in found or "status='contradicted'" in found
+
+
+def test_the_correction_is_read_and_held_to_its_claims(run: Callable[..., str]):
+    code = "from indicators.catalogue import catalogue; print(*[one.id for one in catalogue.corrections()])"
+    assert run("-c", code).split()[0] == "houses-new-only"
+    run("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/catalogue/test_corrections.py")
 
 
 def test_what_is_not_translated_yet_is_named_with_what_mends_it(run: Callable[..., str], followed: Path):
