@@ -86,6 +86,8 @@ class Chain:
         """The first break; None where the chain is whole."""
         hashes: list[Any] = [End().hash]
         for link in self.links:
+            if link.hash is None:
+                return Break(link.position, link, "has no hash: it was put in by hand, or by an older Claimboard")
             if link.hash != digest(link.columns, link.previous):
                 return Break(link.position, link, "was changed")
             if link.previous != hashes[-1]:
