@@ -1,0 +1,94 @@
+"""The one decider: from a declared test and what its statistics read to a status.
+
+A leg is beyond a bar when all of its span is: the value, its interval where it has a sampling error, and the band of a
+known measurement error. A claim is supported when its quorum of legs supports it, else contradicted when that quorum
+contradicts it, else mixed; a forecast is open until every reading is final. The leg that decided is the first, in the
+declared order, on the side of the status; of a mixed claim the first that does not support it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from indicators.model import Status
+from indicators.model.declaration import Bar, Declaration, Leg, Quorum, Reading, Side
+
+
+@dataclass(frozen=True)
+class LegResult:
+    """A leg with what it read."""
+
+    leg: Leg
+    reading: Reading
+    side: Side
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A status and the legs it was made of."""
+
+    status: Status
+    legs: tuple[LegResult, ...]
+    deciding: LegResult
+
+
+def decide(test: Declaration, readings: Mapping[str, Reading]) -> Decision:
+    """The decision of a test on the readings of all of its legs, by statistic."""
+    legs = tuple(LegResult(leg, readings[leg.statistic], side_of(leg, readings[leg.statistic])) for leg in test.legs)
+    settled = status_of(test, [one.side for one in legs])
+    is_open = test.about == "forecast" and not all(one.reading.is_final for one in legs)
+    return Decision("open" if is_open else settled, legs, _deciding(settled, legs))
+
+
+def side_of(leg: Leg, reading: Reading) -> Side:
+    """Which bar of a leg all of a reading's span is beyond."""
+    if _is_beyond(leg.supports, reading):
+        return "supports"
+    return "contradicts" if _is_beyond(leg.contradicts, reading) else "neither"
+
+
+def _is_beyond(bar: Bar | None, reading: Reading) -> bool:
+    return bar is not None and all(map(bar.is_passed, reading.span))
+
+
+def status_of(test: Declaration, sides: Sequence[Side]) -> Status:
+    """The status by the sides of all legs, in their order."""
+    able = {
+        "supports": sum(leg.supports is not None for leg in test.legs),
+        "contradicts": sum(leg.contradicts is not None for leg in test.legs),
+    }
+    if _is_met(test.supported, sides.count("supports"), able["supports"]):
+        return "supported"
+    return "contradicted" if _is_met(test.contradicted, sides.count("contradicts"), able["contradicts"]) else "mixed"
+
+
+def _is_met(quorum: Quorum, passed: int, able: int) -> bool:
+    needed = able if quorum == "all" else 1 if quorum == "any" else quorum
+    return able > 0 and passed >= needed
+
+
+def _deciding(status: Status, legs: Sequence[LegResult]) -> LegResult:
+    wanted = {"supported": ("supports",), "contradicted": ("contradicts",)}.get(status, ("neither", "contradicts"))
+    return next((one for one in legs if one.side in wanted), legs[0])
+
+
+def past_statuses(test: Declaration, readings: Mapping[str, Reading]) -> pd.Series:
+    """What the test would have said at the end of each month since all of its legs have a past, in hindsight.
+
+    A past value is taken as it is: intervals are those of today only.
+    """
+    pasts = [readings[leg.statistic].past for leg in test.legs]
+    if not all(len(past) for past in pasts):
+        return pd.Series(dtype=object)
+    table = pd.concat([past.resample("ME").last().ffill() for past in pasts], axis=1).ffill().dropna()
+    rows = [
+        status_of(test, [_plain_side(leg, v) for leg, v in zip(test.legs, row, strict=True)]) for row in table.values
+    ]
+    return pd.Series(rows, index=table.index)
+
+
+def _plain_side(leg: Leg, value: float) -> Side:
+    if leg.supports is not None and leg.supports.is_passed(value):
+        return "supports"
+    return "contradicts" if leg.contradicts is not None and leg.contradicts.is_passed(value) else "neither"
