@@ -6,7 +6,7 @@ Read once per process. A mistake in a file is one sentence that names the file a
 import csv
 import os
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date
 from difflib import get_close_matches
@@ -80,10 +80,16 @@ def agencies(ids: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(series()[id].agency for id in ids))
 
 
+def claim_tables() -> list[dict[str, Any]]:
+    """The tables of the claims as they are written."""
+    tables: list[dict[str, Any]] = _load("claims.toml")["claim"]
+    return tables
+
+
 @cache
 def claims() -> dict[str, Claim]:
     """The article's claims by id, in the article's order."""
-    tables = _load("claims.toml")["claim"]
+    tables = [{key: value for key, value in table.items() if key != "test"} for table in claim_tables()]
     found = {t["id"]: _convert("claims.toml", t["id"], _borrowed(t, tables), Claim) for t in tables}
     return {id: _filled(claim) for id, claim in found.items()}
 
@@ -108,14 +114,17 @@ def named_in(*texts: str) -> set[str]:
 
 def fill_in(claim: Claim, place: str, text: str) -> Message:
     """A text of a claim's test with the claim's thresholds. Raises SeedError for one that it does not have."""
+    return fill_words(f"seeds/claims.toml, {claim.id}", place, text, claim.thresholds)
+
+
+def fill_words(file: str, place: str, text: str, thresholds: Mapping[str, Any]) -> Message:
+    """A text with the thresholds it names. Raises SeedError for one that is not there."""
     own = text.values if isinstance(text, Message) else {}
-    unknown = named_in(text) - {*claim.thresholds, *own}
+    unknown = named_in(text) - {*thresholds, *own}
     if unknown:
-        there = ", ".join(claim.thresholds) or "none"
-        raise SeedError(
-            f"seeds/claims.toml, {claim.id}: {place} names {', '.join(sorted(unknown))}; its thresholds: {there}"
-        )
-    return fill(text.template if isinstance(text, Message) else text, {**own, **claim.thresholds})
+        there = ", ".join(thresholds) or "none"
+        raise SeedError(f"{file}: {place} names {', '.join(sorted(unknown))}; its thresholds: {there}")
+    return fill(text.template if isinstance(text, Message) else text, {**own, **thresholds})
 
 
 @cache

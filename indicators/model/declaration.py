@@ -83,9 +83,16 @@ class Declaration:
     why: str
     about: About
     legs: tuple[Leg, ...]
+    #: The test in words.
+    measure: str = ""
+    holds_if: str = ""
+    fails_if: str = ""
+    method: str = ""
     supported: Quorum = "all"
     contradicted: Quorum = "any"
     parameters: tuple[Parameter, ...] = ()
+    #: Its numbers by name: its bars and its words have them from here.
+    thresholds: Mapping[str, int | float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

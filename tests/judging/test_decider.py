@@ -16,7 +16,9 @@ FAMILIES = Leg("families worse", "families", supports=Bar(at_least=3), contradic
 def declared(
     *legs: Leg, supported: Quorum = "all", contradicted: Quorum = "any", about: About = "standing"
 ) -> Declaration:
-    return Declaration("a-claim", 2, date(2026, 11, 30), "a reason", about, legs, supported, contradicted)
+    return Declaration(
+        "a-claim", 2, date(2026, 11, 30), "a reason", about, legs, supported=supported, contradicted=contradicted
+    )
 
 
 def reading(value: float, low: float | None = None, high: float | None = None, error: float = 0) -> Reading:

@@ -1,0 +1,50 @@
+"""The declared tests of claims: the `[[claim.test]]` tables of `seeds/claims.toml`, version by version.
+
+A bar is a number, or the name of one among the test's `thresholds`; words of the test name thresholds in braces.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from indicators.catalogue.catalogue import SeedError, claim_tables, fill_words
+from indicators.model.declaration import Declaration
+
+
+@cache
+def declarations() -> dict[str, tuple[Declaration, ...]]:
+    """The versions of each claim's test that are declared, oldest first. Raises SeedError."""
+    return {one["id"]: _versions(one["id"], one.get("test", [])) for one in claim_tables()}
+
+
+def _versions(id: str, tables: list[dict[str, Any]]) -> tuple[Declaration, ...]:
+    found = tuple(_declaration(id, table) for table in tables)
+    if [one.version for one in found] != list(range(1, len(found) + 1)):
+        raise SeedError(f"seeds/claims.toml, {id}: versions of a test count up from 1")
+    if [one.declared for one in found] != sorted(one.declared for one in found):
+        raise SeedError(f"seeds/claims.toml, {id}: a version is declared no earlier than the one before")
+    return found
+
+
+def _declaration(id: str, table: Mapping[str, Any]) -> Declaration:
+    place = f"seeds/claims.toml, {id}, version {table.get('version')}"
+    numbers = table.get("thresholds", {})
+    legs = [leg | {side: _bar(place, leg[side], numbers) for side in _SIDES if side in leg} for leg in table["legs"]]
+    words = {name: fill_words(place, name, table[name], numbers) for name in _WORDS if name in table}
+    try:
+        return msgspec.convert(dict(table) | words | {"claim": id, "legs": legs}, Declaration, strict=True)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise SeedError(f"{place}: {error}") from None
+
+
+_SIDES, _WORDS = ("supports", "contradicts"), ("measure", "holds_if", "fails_if", "method")
+
+
+def _bar(place: str, bar: Mapping[str, Any], numbers: Mapping[str, float]) -> dict[str, float]:
+    """A bar with its number in place of the name of one."""
+    unknown = [name for name in bar.values() if isinstance(name, str) and name not in numbers]
+    if unknown:
+        raise SeedError(f"{place}: a bar names {', '.join(unknown)}; thresholds: {', '.join(numbers) or 'none'}")
+    return {bound: numbers[value] if isinstance(value, str) else value for bound, value in bar.items()}
