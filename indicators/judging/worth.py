@@ -1,0 +1,96 @@
+"""What a verdict is worth: how often its test would have said the same, how far it is from its bars, what would flip it.
+
+All of it is computed from the declaration and the readings. The past is in hindsight, of the figures of one panel cut
+by period: revisions are in it, so a rate from it flatters no test but may blame one.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from indicators.judging.decider import LegResult
+from indicators.model import Status
+from indicators.model.declaration import Bar, Declaration, Parameter, Reading
+
+#: A test that said the same in more than this percent of the past does not tell now from before.
+ORDINARY = 80.0
+#: Fewer past readings than this have no rate, no percentile and no deviation: a year of months.
+FEWEST = 12
+
+
+@dataclass(frozen=True)
+class BaseRate:
+    """In what percent of past months a test would have given the verdict it gives, and since when."""
+
+    share: float
+    since: date
+    months: int
+
+
+def base_rate(past: pd.Series, status: Status) -> BaseRate | None:
+    """The rate of a status among past ones, by month; None where there are too few."""
+    if len(past) < FEWEST:
+        return None
+    return BaseRate(float(100 * (past == status).mean()), past.index[0].date(), len(past))
+
+
+def told(test: Declaration, status: Status, rate: BaseRate | None) -> Status:
+    """The status that may be published: of a claim about now, *mixed* where the test does not tell now from before."""
+    ordinary = rate is not None and rate.share > ORDINARY
+    return "mixed" if test.about == "now" and ordinary and status in ("supported", "contradicted") else status
+
+
+@dataclass(frozen=True)
+class Distance:
+    """How far a reading is beyond (+) or short of (-) the nearest bar of its leg."""
+
+    bar: float
+    #: In the unit of the leg.
+    by: float
+    #: In standard deviations of the reading's own monthly changes; None where too few are known or it never moves.
+    deviations: float | None
+
+
+def distance(result: LegResult) -> Distance | None:
+    """The distance to the bar nearest to the value; None for a leg without one."""
+    bars = [bar for bar in (result.leg.supports, result.leg.contradicts) if bar is not None]
+    if not bars:
+        return None
+    value = result.reading.value
+    bar = min(bars, key=lambda one: abs(value - one.number))
+    by = _beyond(bar, value)
+    spread = _monthly(result.reading.past).diff().std() if len(result.reading.past) > FEWEST else 0.0
+    return Distance(bar.number, by, float(by / spread) if spread else None)
+
+
+def _beyond(bar: Bar, value: float) -> float:
+    return value - bar.number if bar.is_floor else bar.number - value
+
+
+def _monthly(past: pd.Series) -> pd.Series:
+    return past.resample("ME").last().dropna()
+
+
+def percentile(reading: Reading) -> float | None:
+    """The percent of the reading's own past that is below its value, ties by half; None where too little is known."""
+    past = _monthly(reading.past)
+    if len(past) < FEWEST:
+        return None
+    return float(100 * ((past < reading.value).mean() + (past == reading.value).mean() / 2))
+
+
+def flips(
+    test: Declaration, judged: Callable[[Mapping[str, Any]], Status]
+) -> dict[str, tuple[tuple[Any, Status], ...]]:
+    """The status over the values of each declared parameter, the others as they are: by parameter, value and status."""
+    chosen = {one.name: one.value for one in test.parameters}
+    return {one.name: _over(one, chosen, judged) for one in test.parameters}
+
+
+def _over(
+    one: Parameter, chosen: Mapping[str, Any], judged: Callable[[Mapping[str, Any]], Status]
+) -> tuple[tuple[Any, Status], ...]:
+    return tuple((value, judged({**chosen, one.name: value})) for value in one.values)
