@@ -22,8 +22,9 @@ import indicators.judging.faults
 from dashboard.urls import view_state
 from indicators.catalogue import catalogue
 from indicators.catalogue.figure_pack import write
-from indicators.model import Event, Series
+from indicators.model import Event, Release, Series
 from indicators.model.frequency import FREQUENCIES
+from indicators.model.release_calendar import ReleaseCalendar
 from indicators.model.vintage import Vintage
 from indicators.refresh import floor
 from indicators.store.store import Store, open_store
@@ -232,11 +233,14 @@ def series(id: str = "X", **changed: Any) -> Series:
 
 @pytest.fixture
 def catalogued(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Replace the catalogue for one test: `catalogued(series("X"), ..., events=(...))`."""
+    """Replace the catalogue for one test: `catalogued(series("X"), ..., events=(...), releases=(...))`."""
 
-    def replace(*known: Series, events: tuple[Event, ...] = ()) -> None:
+    def replace(*known: Series, events: tuple[Event, ...] = (), releases: tuple[Release, ...] = ()) -> None:
+        calendar = ReleaseCalendar(releases, events)
         monkeypatch.setattr(catalogue, "series", lambda: {one.id: one for one in known})
         monkeypatch.setattr(catalogue, "events", lambda: events)
+        monkeypatch.setattr(catalogue, "releases", lambda: releases)
+        monkeypatch.setattr(catalogue, "calendar", lambda: calendar)
 
     return replace
 

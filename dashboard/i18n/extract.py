@@ -28,7 +28,7 @@ SHOWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "reproductions.toml": {"figure": ("says", "unit", "why")},
 }
 #: Columns of tables with names.
-NAMED = ("label", "state", "case")
+NAMED = ("label", "state", "case", "release", "estimate")
 #: Kinds of event without a visible label.
 UNNAMED = {kind for kind in EventKind if not kind.is_listed}
 
@@ -59,7 +59,7 @@ def seeds(
 def tables(
     file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
 ) -> Iterator[Found]:
-    """The names in a table of `seeds/tables`."""
+    """The names in a table of `seeds`."""
     rows = csv.DictReader(line for line in file.read().decode().splitlines() if not line.startswith("#"))
     return found(row[name] for row in rows for name in NAMED if name in row)
 

@@ -34,7 +34,7 @@ def more(finding: Finding, linked: bool = False) -> Rows:
     return _said(
         (translate("How firm"), translate(finding.sensitivity)),
         (translate("Sample"), translate(finding.sample)),
-        (translate("Data"), _reach(finding, basis or BASES[finding.basis])),
+        (translate("Data"), _reach(finding, basis)),
     )
 
 
@@ -43,10 +43,10 @@ def _said(*rows: tuple[str, str]) -> Rows:
     return [row for row in rows if row[1]]
 
 
-def _reach(finding: Finding, basis: str) -> str:
-    if not finding.data_through:
+def _reach(finding: Finding, basis: str | None) -> str:
+    if not finding.data_through or not finding.basis:
         return ""
-    return translate("through {day:day}, {basis}", day=finding.data_through, basis=basis)
+    return translate("through {day:day}, {basis}", day=finding.data_through, basis=basis or BASES[finding.basis])
 
 
 def is_before_publication(finding: Finding) -> bool:

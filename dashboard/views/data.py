@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from dashboard.urls import hosts
 from dashboard.urls.query_params import MOST_WORDS
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import message
+from indicators.model import Release
 from indicators.model.event_kind import EventKind
 from indicators.panel.freshness import Standing, standings
 from indicators.refresh.due import due
@@ -34,6 +35,7 @@ COLUMNS: dict[str, Callable[[Standing], object]] = {
     message("Freshness"): lambda s: translate(s.freshness),
     message("Data through"): lambda s: s.through,
     message("Next expected"): lambda s: s.expected,
+    message("Expected by"): lambda s: s.expected and translate(_expected_by(s)),
     message("Cause"): lambda s: translate(s.cause),
     message("Vintage"): lambda s: s.vintage,
     message("Source"): lambda s: s.source,
@@ -49,6 +51,8 @@ COLUMNS: dict[str, Callable[[Standing], object]] = {
 
 #: Width in pixels, where the content's own width would hide other columns.
 WIDTHS = {"Series": 170, "Title": 300, "Freshness": 90, "Cause": 260}
+#: How far ahead coming releases are listed.
+AHEAD = timedelta(days=45)
 
 
 def show() -> None:
@@ -81,15 +85,20 @@ def show() -> None:
     st.dataframe(table, hide_index=True, height=640, key="series", column_config=wide)
     st.caption(
         translate(
-            "{kept} of {count} series. Fresh: the next figure is not due yet, by the series' own cadence and publication "
-            "lag. Due: within its grace. Late: past it, and explained where the release is known to be delayed. Failed: "
+            "{kept} of {count} series. Fresh: the next figure is not due yet, by the release calendar or, where that has no "
+            "entry, by the series' own cadence and publication lag. Due: within its grace. Late: past it, and explained where the release is known to be delayed. Failed: "
             "the last try to fetch it brought nothing, and its last good figures stand. Discontinued: its source "
             "answers, and has had nothing for over a year. Dates are of the figures held here.",
             kept=len(kept),
             count=len(found),
         )
     )
+    _coming()
     _delays()
+
+
+def _expected_by(standing: Standing) -> str:
+    return message("release calendar") if standing.on_calendar else message("publication lag")
 
 
 def _cell(value: object) -> object:
@@ -192,6 +201,22 @@ def _progress(round: Round, was_running: bool) -> None:
         )
     ended = _moment(datetime.fromisoformat(answer["ended"]))
     st.caption(translate("The last refresh, ended {moment}: {counts}.", moment=ended, counts=counts))
+
+
+def _coming() -> None:
+    """The releases of the calendar of the weeks to come, with their reference periods."""
+    day = state.as_of() or clock.today()
+    coming = [one for one in catalogue.releases() if day <= one.published <= day + AHEAD]
+    if coming:
+        entries = [(one.published, _entry(one)) for one in sorted(coming, key=lambda one: one.published)]
+        st.html(render("coming.html", title=translate("Coming releases"), entries=entries))
+
+
+def _entry(one: Release) -> str:
+    """A release and its period: gross domestic product, 2026Q3, advance."""
+    frequency = next(s.frequency for s in catalogue.series().values() if s.calendar == one.release)
+    parts = [translate(one.release), labels.period_name(one.period, frequency), translate(one.estimate)]
+    return translate_list([part for part in parts if part])
 
 
 def _delays() -> None:

@@ -1,4 +1,4 @@
-"""What is in `seeds/`: the catalogue of series, the article's claims, the dated events.
+"""What is in `seeds/`: the catalogue of series, the article's claims, the dated events, the release calendar.
 
 Read once per process. A mistake in a file is one sentence that names the file and the place.
 """
@@ -18,8 +18,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from indicators.i18n.messages import Message, fill
-from indicators.model import Article, Claim, Correction, Event, Published, Series, Thesis
+from indicators.model import Article, Claim, Correction, Event, Published, Release, Series, Thesis
 from indicators.model.event_kind import EventKind
+from indicators.model.release_calendar import ReleaseCalendar
 from indicators.model.unit import UNITS
 
 #: Beside `indicators`, in a checkout as in an installed wheel.
@@ -205,6 +206,36 @@ def _check_correction(one: Correction, ids: list[str]) -> None:
 def corrections_of(claim: str) -> tuple[Correction, ...]:
     """The corrections that concern a claim, newest day first."""
     return tuple(one for one in corrections() if claim in one.claims)
+
+
+@cache
+def releases() -> tuple[Release, ...]:
+    """The entries of the release calendar, in the file's order. Raises SeedError."""
+    with (SEEDS / "releases.csv").open(encoding="utf-8", newline="") as file:
+        lines = csv.DictReader(file)
+        found = [
+            _convert("releases.csv", f"line {lines.line_num}", _whole(lines.line_num, row), Release) for row in lines
+        ]
+    once: dict[tuple[str, date, str], Release] = {}
+    for one in found:
+        if once.setdefault((one.release, one.period, one.estimate), one) is not one:
+            raise SeedError(f"seeds/releases.csv: two entries of {one.release}, {one.period} {one.estimate}".rstrip())
+        if one.published < one.period:
+            raise SeedError(f"seeds/releases.csv: {one.release} of {one.period} is published before it begins")
+    return tuple(found)
+
+
+def _whole(line: int, row: dict[str, Any]) -> dict[str, Any]:
+    """A row with a text in every column. Raises SeedError."""
+    if None in row or None in row.values():
+        raise SeedError(f"seeds/releases.csv, line {line}: not as many cells as columns")
+    return row
+
+
+@cache
+def calendar() -> ReleaseCalendar:
+    """The release calendar, with the known delays. Raises SeedError."""
+    return ReleaseCalendar(releases(), events())
 
 
 def find_series(id: str) -> Series:

@@ -12,6 +12,7 @@ from indicators.i18n.messages import message
 from indicators.judging import faults, registry
 from indicators.model import UNJUDGED, Basis, Claim, Finding, Status, Test, Verdict, periods
 from indicators.model.missing import MissingData
+from indicators.model.release_calendar import age
 from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.runtime import clock
@@ -41,12 +42,12 @@ def finding(
         threshold=test.threshold,
         sentence=now.sentence,
         data_through=_reach(now, data),
-        basis=data.basis,
+        basis=_basis(now, data),
         as_of=today,
         at_publication={
             "value": then.value,
             "status": then.status,
-            "basis": past.basis,
+            "basis": _basis(then, past),
             "sentence": then.sentence,
         },
         falsifier=test.falsifier,
@@ -90,7 +91,8 @@ class Moment:
     day: date
     status: Status
     value: float | None
-    basis: Basis
+    #: None without a verdict.
+    basis: Basis | None
 
 
 def history(store: Store, claim: Claim, until: date, at: int | None = None) -> list[Moment]:
@@ -99,7 +101,7 @@ def history(store: Store, claim: Claim, until: date, at: int | None = None) -> l
     days = [catalogue.article().published, *_month_ends(catalogue.article().published, until)]
     with store.together():
         judged = [(day, *_judge(store, claim, test, day, at)) for day in days]
-    return [Moment(day, verdict.status, verdict.value, data.basis) for day, verdict, data in judged]
+    return [Moment(day, verdict.status, verdict.value, _basis(verdict, data)) for day, verdict, data in judged]
 
 
 def _month_ends(start: date, until: date) -> list[date]:
@@ -161,10 +163,15 @@ def _reach(verdict: Verdict, data: Panel) -> date | None:
     return verdict.through or data.through
 
 
+def _basis(verdict: Verdict, data: Panel) -> Basis | None:
+    """The basis of the data of a verdict; None where there is no verdict."""
+    return None if verdict.status in UNJUDGED else data.basis
+
+
 def _stale(data: Panel, today: date) -> str:
     """The sentence on late data: the series furthest behind, and how many more; empty where none is late."""
-    ages = {id: periods.age(o.series, o.last, today, catalogue.events()) for id, o in data.provenance.items()}
-    late = [id for id, age in ages.items() if age.state.startswith("late")]
+    ages = {id: age(o.series, o.last, today, catalogue.calendar()) for id, o in data.provenance.items()}
+    late = [id for id, one in ages.items() if one.state.startswith("late")]
     if not late:
         return ""
     worst = min(late, key=lambda id: ages[id].due or today)

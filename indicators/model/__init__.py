@@ -4,7 +4,7 @@ A `Series` is read, an `Indicator` charts it, a `Claim` is a statement of the ar
 is the verdict of the data on it.
 """
 
-from indicators.model.catalogue import Article, Claim, Correction, Event, Kind, Published, Series, Thesis
+from indicators.model.catalogue import Article, Claim, Correction, Event, Kind, Published, Release, Series, Thesis
 from indicators.model.chart import Control, Hints, Indicator
 from indicators.model.event_kind import EventKind
 from indicators.model.frequency import Frequency
@@ -25,6 +25,7 @@ __all__ = [
     "Indicator",
     "Kind",
     "Published",
+    "Release",
     "Reproduction",
     "Series",
     "Status",

@@ -28,8 +28,10 @@ class Series:
     lag: int
     #: In order of preference, each "provider:provider's own id".
     sources: tuple[str, ...]
-    #: The release it is part of: its members are not mixed across a comprehensive revision, and are late together.
+    #: The release it is part of: its members are not mixed across a comprehensive revision.
     release: str = ""
+    #: Its release in `seeds/releases.csv`: its members are published, and late, together. Default: `release`.
+    calendar: str = ""
     #: Whether `seeds/figures` may hold it; other series come by refresh.
     ships: bool = True
     #: Rewritten over its whole history at each release: truncation does not give an old vintage.
@@ -37,6 +39,24 @@ class Series:
     #: The source has a moving window of the last years.
     window: bool = False
     note: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "calendar", self.calendar or self.release)
+
+
+@dataclass(frozen=True)
+class Release:
+    """One entry of the release calendar: a release of a reference period, and of its first or a later estimate."""
+
+    release: str
+    #: The first day of the reference period; of weekly figures their own day.
+    period: date
+    published: date
+    #: Read after the day, or from a calendar of before it.
+    status: Literal["actual", "scheduled"]
+    source: str
+    #: Which of several estimates of the period, such as "advance"; empty where there is one.
+    estimate: str = ""
 
 
 @dataclass(frozen=True)

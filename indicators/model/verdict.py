@@ -67,7 +67,8 @@ class Finding:
     threshold: str
     sentence: str
     data_through: date | None
-    basis: Basis
+    #: None without a verdict.
+    basis: Basis | None
     as_of: date
     at_publication: Mapping[str, Any]
     falsifier: str

@@ -4,12 +4,13 @@ Plain values, no pandas.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from indicators.catalogue import catalogue
 from indicators.model import Series, periods
 from indicators.model.periods import Age
+from indicators.model.release_calendar import age
 from indicators.store.edition import Edition
 from indicators.store.store import Attempt, Known, Store, end_of
 
@@ -28,6 +29,8 @@ class Standing:
     due: date | None
     #: Expected date of the next figure; None where unknown.
     expected: date | None = None
+    #: Whether `due` is of the release calendar; otherwise it is of the publication lag.
+    on_calendar: bool = False
     first: date | None = None
     last: date | None = None
     #: The last day of the last period observed.
@@ -64,15 +67,16 @@ def _standing(
     one: Series, today: date, span: tuple[int, int, int] | None, held: list[Known], attempt: Attempt | None
 ) -> Standing:
     last = date.fromordinal(span[1]) if span else None
-    age = after(periods.age(one, last, today, catalogue.events()), attempt, today)
+    now = after(age(one, last, today, catalogue.calendar()), attempt, today)
     if span is None or last is None:
-        return Standing(one, age.state, age.cause, age.due, age.expected, attempt=attempt)
+        return Standing(one, now.state, now.cause, now.due, now.expected, attempt=attempt, on_calendar=now.on_calendar)
     return Standing(
         series=one,
-        freshness=age.state,
-        cause=age.cause,
-        due=age.due,
-        expected=age.expected,
+        freshness=now.state,
+        cause=now.cause,
+        due=now.due,
+        expected=now.expected,
+        on_calendar=now.on_calendar,
         first=date.fromordinal(span[0]),
         last=last,
         through=periods.period_end(last, one.frequency),
@@ -93,7 +97,7 @@ def after(age: Age, attempt: Attempt | None, today: date) -> Age:
         return age
     if attempt.outcome in ("failed", "held"):
         current = age.state in ("fresh", "no schedule")
-        return Age(age.state if current else "failed", age.due, attempt.cause, age.expected)
+        return replace(age, state=age.state if current else "failed", cause=attempt.cause)
     if age.state == "late" and age.due and today - age.due > SILENCE:
-        return Age("discontinued", age.due, f"its source answers, and has had nothing since; {age.cause}")
+        return replace(age, state="discontinued", cause=f"its source answers, and has had nothing since; {age.cause}")
     return age

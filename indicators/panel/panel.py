@@ -2,14 +2,14 @@
 
 It applies three rules, so that no indicator has to:
 
-1. *As of a day* a series is the vintage of that day when the store has one (`point-in-time`).
-   Where it has none, a later vintage is cut at what had been published by then, by the period's
-   end plus the publication lag (`reconstructed`). A series that is rewritten over its whole
+1. *As of a day* a series is its last vintage of that day or before, if no release of it fell between
+   (`point-in-time`). Otherwise a later vintage is cut at what had been published by then, by the release
+   calendar, or without an entry there by the publication lag (`reconstructed`). A series that is rewritten over its whole
    history (NFCI, STLFSI4) is never cut: its last vintage before the day stands, or it is missing.
    A vintage held only for its last years is filled up, before them, by the next one that has them,
    and the series counts as reconstructed. One that is whole as published is not filled up.
-2. *One vintage per ratio.* Series of one release family are read from the same side of its last
-   comprehensive revision (BEA's annual update): a numerator of July is not divided by a
+2. *One vintage per ratio.* Series of one release are read from the same side of its comprehensive
+   revisions (BEA's annual update, BLS's benchmark of payrolls): a numerator of July is not divided by a
    denominator of October.
 3. *Units are converted here*, once, by `indicators.model.unit`.
 """
@@ -27,7 +27,6 @@ from indicators.catalogue import catalogue
 from indicators.i18n.messages import message
 from indicators.model import Basis, Series, periods
 from indicators.model.event_kind import EventKind
-from indicators.model.frequency import FREQUENCIES
 from indicators.model.missing import MissingData, enough
 from indicators.model.unit import to_base
 from indicators.store.store import ENDLESS, Known, Store, end_of
@@ -35,9 +34,6 @@ from indicators.store.vintage_merge import WHOLE
 
 #: 1970-01-01 as an ordinal day, to turn ordinals into numpy dates.
 _EPOCH = date(1970, 1, 1).toordinal()
-
-#: A day before any series from which a lag can be subtracted.
-_DAWN = date(1700, 1, 1)
 
 
 def shared(*series: pd.Series) -> pd.DataFrame:
@@ -59,6 +55,8 @@ class Provenance:
     #: The last day of the last period observed.
     through: date
     last: date
+    #: Whether it is cut where the publication lag says, for want of an entry in the release calendar.
+    by_lag: bool = False
 
 
 class Panel(Mapping[str, pd.Series]):
@@ -127,11 +125,13 @@ class Panel(Mapping[str, pd.Series]):
         return self.only(self._seen)
 
     @property
-    def basis(self) -> Basis:
-        """`current`, or for a past day the weakest basis of any series."""
+    def basis(self) -> Basis | None:
+        """`current`, or for a past day the weakest basis of any series; None where there is none."""
         if self.as_of is None:
             return "current"
         bases = {p.basis for p in self.provenance.values()}
+        if not bases:
+            return None
         return "reconstructed" if "reconstructed" in bases else "point-in-time"
 
     @property
@@ -174,12 +174,14 @@ def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | 
         known, filled = _observed(store, revision, one.id, choice.known.at, fill, at if as_of else None)
         if filled:
             choice = replace(choice, basis="reconstructed")
-        series = known if choice.cut is None else known[: _last_published(one, choice.cut)]
+        held = len(known) if choice.cut is None else _published(one, known.index, choice.cut)
+        series = known.iloc[:held]
         if series.empty:
             missing[one.id] = message("nothing was published by {day}", day=as_of)
             continue
         values[one.id] = series.copy(deep=False)  # copy on write: a caller's changes are its own
-        provenance[one.id] = _provenance(one, series, choice)
+        by_lag = choice.cut is not None and _by_lag(one, known.index, held)
+        provenance[one.id] = _provenance(one, series, choice, as_of, by_lag)
     return Panel(values, provenance, missing, as_of, at)
 
 
@@ -197,11 +199,20 @@ def _observed(store: Store, revision: int, id: str, at: int, fill: bool, until: 
     return _values(one, older + rows), bool(older)
 
 
-def _last_published(one: Series, day: date) -> pd.Timestamp:
-    """The date of the last observation whose period had ended a publication lag before a day."""
-    ended = max(day, _DAWN) - timedelta(days=one.lag)
-    months = FREQUENCIES[one.frequency].months
-    return pd.Timestamp(periods.add_months(ended + timedelta(days=1), -months) if months else ended)
+def _published(one: Series, index: pd.DatetimeIndex, day: date) -> int:
+    """How many of a series' observations had been published by the end of a day."""
+    count = int(index.searchsorted(pd.Timestamp(day), side="right"))
+    calendar = catalogue.calendar()
+    while count and calendar.publication(one, index[count - 1].date()).day > day:
+        count -= 1
+    return count
+
+
+def _by_lag(one: Series, index: pd.DatetimeIndex, count: int) -> bool:
+    """Whether the release calendar lacks the last observation before a cut or the first after it."""
+    calendar = catalogue.calendar()
+    beside = index[max(count - 1, 0) : count + 1]
+    return not all(calendar.publication(one, period.date()).on_calendar for period in beside)
 
 
 def _choose(
@@ -217,7 +228,7 @@ def _choose(
         first, last = _epoch(release, [held[one.id] for one in members], as_of)
         for one in members:
             fitting = [known for known in held[one.id] if first <= known.day <= last]
-            choice = _pick(one, fitting, as_of) if fitting else _why_none(held[one.id], first, last)
+            choice = _pick(store, one, fitting, as_of) if fitting else _why_none(held[one.id], first, last)
             (missing if isinstance(choice, str) else choices)[one.id] = choice  # type: ignore[assignment]
     return choices, missing
 
@@ -227,22 +238,32 @@ def _release(one: Series) -> str:
 
 
 def _epoch(release: str, held: list[list[Known]], as_of: date | None) -> tuple[date, date]:
-    """The span between two comprehensive revisions from which a family of series is read.
+    """The span between two comprehensive revisions from which the series of a release are read.
 
-    It is the newest span that every member has reached (and that had begun by `as_of`). A series
-    without a family is not restricted.
+    It is the newest span that every member has reached (and that had begun by `as_of`), or, where a member has no
+    vintage of it, the first after it of which all have one. A single series is not restricted.
     """
-    span = (date.min, date.max)
-    if not release or len(held) < 2:
-        return span
-    newest = [vintages[-1].day for vintages in held if vintages]
-    for event in catalogue.events():
-        if event.kind != EventKind.REVISION or event.release != release:
-            continue
-        if (as_of and as_of < event.date) or any(day < event.date for day in newest):
-            return span[0], event.date - timedelta(days=1)
-        span = (event.date, date.max)
-    return span
+    reached = [vintages for vintages in held if vintages]
+    spans = _spans(release)
+    if len(held) < 2 or not reached:
+        return date.min, date.max
+    latest = min(as_of or date.max, *(vintages[-1].day for vintages in reached))
+    begun = sum(first <= latest for first, _ in spans)
+    return next(
+        (span for span in spans[begun - 1 :] if all(_within(vintages, span) for vintages in reached)), spans[begun - 1]
+    )
+
+
+def _within(vintages: list[Known], span: tuple[date, date]) -> bool:
+    return any(span[0] <= known.day <= span[1] for known in vintages)
+
+
+def _spans(release: str) -> list[tuple[date, date]]:
+    """The spans between the comprehensive revisions of a release, in order."""
+    events = (one for one in catalogue.events() if one.kind == EventKind.REVISION and one.release == release)
+    firsts = [date.min, *(one.date for one in events if release)]
+    lasts = [*(first - timedelta(days=1) for first in firsts[1:]), date.max]
+    return list(zip(firsts, lasts, strict=True))
 
 
 def _why_none(held: list[Known], first: date, last: date) -> str:
@@ -253,13 +274,19 @@ def _why_none(held: list[Known], first: date, last: date) -> str:
     )
 
 
-def _pick(one: Series, fitting: list[Known], as_of: date | None) -> _Choice | str:
+def _pick(store: Store, one: Series, fitting: list[Known], as_of: date | None) -> _Choice | str:
     if as_of is None:
         return _Choice(fitting[-1], "current")
     before = [known for known in fitting if known.at <= end_of(as_of)]
-    if before and (as_of - before[-1].day).days <= FREQUENCIES[one.frequency].step:
+    if before and not _is_superseded(store, one, before[-1], as_of):
         return _Choice(before[-1], "point-in-time")
     return _reconstruct(one, before, fitting, as_of)
+
+
+def _is_superseded(store: Store, one: Series, known: Known, as_of: date) -> bool:
+    """Whether a release of the series fell between a vintage and the end of a day."""
+    index = _observed(store, store.revision(), one.id, known.at, False, None)[0].index
+    return index.empty or catalogue.calendar().is_superseded(one, known.day, index[-1].date(), as_of)
 
 
 def _reconstruct(one: Series, before: list[Known], fitting: list[Known], as_of: date) -> _Choice | str:
@@ -281,7 +308,7 @@ def _values(one: Series, rows: list[tuple[int, float]]) -> pd.Series:
     return pd.Series(values * to_base(one.unit), index=index, name=one.id)
 
 
-def _provenance(one: Series, series: pd.Series, choice: _Choice) -> Provenance:
+def _provenance(one: Series, series: pd.Series, choice: _Choice, as_of: date | None, by_lag: bool) -> Provenance:
     last = series.index[-1].date()
-    through = periods.period_end(last, one.frequency)
-    return Provenance(one, choice.basis, choice.known.day, choice.known.source, through, last)
+    through = min(periods.period_end(last, one.frequency), as_of or date.max)
+    return Provenance(one, choice.basis, choice.known.day, choice.known.source, through, last, by_lag)

@@ -1,7 +1,7 @@
 """The series due for a request now, and the first day to request.
 
-A series is due when its next figure should be out by its own cadence and lag, and a few hours have
-passed since the last request; besides that once a week for revisions (figures change between two
+A series is due when its next figure should be out by the release calendar, or without an entry by its lag, and a few
+hours have passed since the last request; besides that once a week for revisions (figures change between two
 publications), and when its last attempt failed. A request overlaps the observations held, by two years
 or for a daily series by thirty days, which brings revisions; once a month the whole history is read
 again, because benchmark revisions reach further back.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from indicators.catalogue import catalogue
-from indicators.model import Series, periods
+from indicators.model import Series
 from indicators.model.frequency import FREQUENCIES
 from indicators.providers import can_fetch
 from indicators.store.store import SHIPPED, Attempt, Known, Store
@@ -85,8 +85,8 @@ def _why(series: Series, last: date | None, attempt: Attempt | None, now: dateti
     waited = now - datetime.fromtimestamp(attempt.at, UTC)
     if waited < timedelta(0):
         return "the clock was set back"
-    day = periods.next_due(last, series)
-    if day and day <= now.date() and waited >= PATIENCE:
+    following = catalogue.calendar().next_publication(series, last)
+    if following and following.day <= now.date() and waited >= PATIENCE:
         return "its next figure is due"
     return "revisions" if waited >= REVISIONS else ""
 
