@@ -150,7 +150,7 @@ def _series(origin: Provenance) -> dict[str, Any]:
         "vintage": str(origin.vintage),
         "dataThrough": str(origin.through),
         "basis": origin.basis,
-    }
+    } | ({"cutBy": origin.cut_by} if origin.cut_by else {})
 
 
 def as_json(card: Card) -> str:

@@ -86,9 +86,10 @@ def show() -> None:
     st.caption(
         translate(
             "{kept} of {count} series. Fresh: the next figure is not due yet, by the release calendar or, where that has no "
-            "entry, by the series' own cadence and publication lag. Due: within its grace. Late: past it, and explained where the release is known to be delayed. Failed: "
-            "the last try to fetch it brought nothing, and its last good figures stand. Discontinued: its source "
-            "answers, and has had nothing for over a year. Dates are of the figures held here.",
+            "entry, by the series' own cadence and publication lag. Due: within its grace. Late: past it, and explained "
+            "where the release is known to be delayed. Failed: the last try to fetch it brought nothing, and its last good "
+            "figures stand. Discontinued: its source answers, and has had nothing for over a year. Dates are of the figures "
+            "held here.",
             kept=len(kept),
             count=len(found),
         )

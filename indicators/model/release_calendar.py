@@ -85,16 +85,19 @@ class ReleaseCalendar:
         return max(covering, key=lambda event: event.end or event.date, default=None)
 
     def is_superseded(self, series: Series, vintage: date, last: date, day: date) -> bool:
-        """Whether a release fell between a vintage that ends with the period `last`, and the end of a later day."""
-        if day <= vintage:
-            return False
+        """Whether a release fell between a vintage that ends with the period `last`, and the end of a later day.
+
+        A vintage of the very day of a release may be of the hours before it: then it ends before the period released.
+        """
         days = self._days.get(series.calendar, [])
         if bisect_right(days, day) > bisect_right(days, vintage):
             return True
-        if series.frequency in ("daily", "irregular"):  # no calendar of sessions or occasions
-            return (day - vintage).days > FREQUENCIES[series.frequency].step
         following = self.next_publication(series, last)
-        return following is not None and self._first_day(series, following) <= day
+        if following and following.on_calendar:
+            return following.day <= day
+        if following is None or series.frequency == "daily":  # no calendar of occasions or sessions
+            return (day - vintage).days > FREQUENCIES[series.frequency].step
+        return vintage < day >= self._first_day(series, following)
 
     def _first_day(self, series: Series, following: Publication) -> date:
         """The day from which the next figure may be out; of a weekly series by its lag, not by its longest gap."""

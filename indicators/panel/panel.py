@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,9 @@ from indicators.model.missing import MissingData, enough
 from indicators.model.unit import to_base
 from indicators.store.store import ENDLESS, Known, Store, end_of
 from indicators.store.vintage_merge import WHOLE
+
+#: The publication lag stands for the release calendar where that has no entry.
+CutBy = Literal["release calendar", "publication lag"]
 
 #: 1970-01-01 as an ordinal day, to turn ordinals into numpy dates.
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -55,8 +59,8 @@ class Provenance:
     #: The last day of the last period observed.
     through: date
     last: date
-    #: Whether it is cut where the publication lag says, for want of an entry in the release calendar.
-    by_lag: bool = False
+    #: What said where a later vintage is cut; None where it is not cut.
+    cut_by: CutBy | None = None
 
 
 class Panel(Mapping[str, pd.Series]):
@@ -180,8 +184,8 @@ def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | 
             missing[one.id] = message("nothing was published by {day}", day=as_of)
             continue
         values[one.id] = series.copy(deep=False)  # copy on write: a caller's changes are its own
-        by_lag = choice.cut is not None and _by_lag(one, known.index, held)
-        provenance[one.id] = _provenance(one, series, choice, as_of, by_lag)
+        cut_by = None if choice.cut is None else _cut_by(one, known.index, held)
+        provenance[one.id] = _provenance(one, series, choice, as_of, cut_by)
     return Panel(values, provenance, missing, as_of, at)
 
 
@@ -208,11 +212,12 @@ def _published(one: Series, index: pd.DatetimeIndex, day: date) -> int:
     return count
 
 
-def _by_lag(one: Series, index: pd.DatetimeIndex, count: int) -> bool:
-    """Whether the release calendar lacks the last observation before a cut or the first after it."""
+def _cut_by(one: Series, index: pd.DatetimeIndex, count: int) -> CutBy:
+    """What dates the last observation before a cut and the first after it: the calendar only if it has both."""
     calendar = catalogue.calendar()
     beside = index[max(count - 1, 0) : count + 1]
-    return not all(calendar.publication(one, period.date()).on_calendar for period in beside)
+    is_known = all(calendar.publication(one, period.date()).on_calendar for period in beside)
+    return "release calendar" if is_known else "publication lag"
 
 
 def _choose(
@@ -308,7 +313,9 @@ def _values(one: Series, rows: list[tuple[int, float]]) -> pd.Series:
     return pd.Series(values * to_base(one.unit), index=index, name=one.id)
 
 
-def _provenance(one: Series, series: pd.Series, choice: _Choice, as_of: date | None, by_lag: bool) -> Provenance:
+def _provenance(
+    one: Series, series: pd.Series, choice: _Choice, as_of: date | None, cut_by: CutBy | None
+) -> Provenance:
     last = series.index[-1].date()
     through = min(periods.period_end(last, one.frequency), as_of or date.max)
-    return Provenance(one, choice.basis, choice.known.day, choice.known.source, through, last, by_lag)
+    return Provenance(one, choice.basis, choice.known.day, choice.known.source, through, last, cut_by)

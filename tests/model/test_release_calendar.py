@@ -154,6 +154,16 @@ def test_a_later_estimate_of_the_same_period_supersedes_a_vintage():
     assert found == [False, True]
 
 
+def test_a_vintage_of_the_day_of_a_release_is_superseded_unless_it_has_the_period():
+    calendar, day = ReleaseCalendar([entry("2026-01-01", "2026-02-20")]), date(2026, 2, 20)
+    found = [calendar.is_superseded(PRICES, day, last, day) for last in (date(2025, 12, 1), date(2026, 1, 1))]
+    assert found == [True, False]
+
+
+def test_a_vintage_of_the_day_on_which_the_lag_ends_stands():
+    assert not NONE.is_superseded(PRICES, date(2026, 3, 10), date(2026, 1, 1), date(2026, 3, 10))
+
+
 @pytest.mark.parametrize(
     "frequency, last, vintage, first",
     [

@@ -96,15 +96,16 @@ def test_the_accounts_after_their_first_estimate_are_not_told_from_a_vintage_bef
 
 def test_what_is_cut_by_the_lag_is_marked_and_what_is_cut_by_the_calendar_is_not(store: Store):
     read = panel.read(store, ["WPU054", "COT_SP500_OI", "DGS2", "PAYEMS", "TEMPHELPS"], PUBLICATION)
-    assert {id: one.by_lag for id, one in read.provenance.items()} == {
-        "WPU054": False,
-        "COT_SP500_OI": False,
-        "DGS2": True,
-        "PAYEMS": False,
-        "TEMPHELPS": False,
+    assert {id: one.cut_by for id, one in read.provenance.items()} == {
+        "WPU054": "release calendar",
+        "COT_SP500_OI": "release calendar",
+        "DGS2": "publication lag",
+        "PAYEMS": "release calendar",
+        "TEMPHELPS": "release calendar",
     }
-    assert panel.read(store, ["WPU054"], date(2015, 6, 1)).provenance["WPU054"].by_lag
-    assert not panel.read(store, ["WPU054"]).provenance["WPU054"].by_lag, "now nothing is cut"
+    assert panel.read(store, ["WPU054"], date(2015, 6, 1)).provenance["WPU054"].cut_by == "publication lag"
+    for day in (None, PUBLICATION):
+        assert panel.read(store, ["PAYEMS"], day).provenance["PAYEMS"].cut_by is None, "what is not cut"
 
 
 #: Days drawn for each series, most of them where the calendar has entries.

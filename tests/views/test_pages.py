@@ -352,6 +352,18 @@ def test_the_data_page_lists_every_series(visit: Open):
     assert set(table.value["Series"]) == set(catalogue.series())
 
 
+def test_the_data_page_lists_the_releases_of_the_weeks_after_a_day(visit: Open):
+    page = visit("data", asof="2025-12-01")
+    said = text(page)
+    for release in ("job openings, September 2025", "gross domestic product, 2025Q3, initial", "2 December 2025"):
+        assert release in said, release
+    assert "employment situation, September 2025" not in said, "came on 20 November"
+    assert "consumer prices, January 2026" not in said, "in ten weeks"
+    table = page.dataframe[0].value.set_index("Series")
+    assert list(table.loc[["GDP", "M2SL"], "Expected by"]) == ["release calendar", "publication lag"]
+    assert table.loc["GDP", "Next expected"] == "2025-12-23"
+
+
 def test_every_series_leads_to_the_explorer(visit: Open):
     table = visit("data").dataframe[0].value
     assert all(
