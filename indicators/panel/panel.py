@@ -166,10 +166,10 @@ def read(store: Store, ids: Iterable[str], as_of: date | None = None, at: int | 
     a series that is not available is in `Panel.missing` with the reason.
     """
     wanted = [catalogue.find_series(id) for id in dict.fromkeys(ids)]
-    choices, missing = _choose(store, wanted, as_of, at)
+    revision = store.revision()
+    choices, missing = _choose(store, revision, wanted, as_of, at)
     missing.update(store.damaged(one.id for one in wanted))
     values, provenance = {}, {}
-    revision = store.revision()
     for one in wanted:
         if one.id not in choices:
             continue
@@ -221,7 +221,7 @@ def _cut_by(one: Series, index: pd.DatetimeIndex, count: int) -> CutBy:
 
 
 def _choose(
-    store: Store, wanted: list[Series], as_of: date | None, at: int | None
+    store: Store, revision: int, wanted: list[Series], as_of: date | None, at: int | None
 ) -> tuple[dict[str, _Choice], dict[str, str]]:
     held = store.vintages(one.id for one in wanted)
     if at is not None:
@@ -233,7 +233,7 @@ def _choose(
         first, last = _epoch(release, [held[one.id] for one in members], as_of)
         for one in members:
             fitting = [known for known in held[one.id] if first <= known.day <= last]
-            choice = _pick(store, one, fitting, as_of) if fitting else _why_none(held[one.id], first, last)
+            choice = _pick(store, revision, one, fitting, as_of) if fitting else _why_none(held[one.id], first, last)
             (missing if isinstance(choice, str) else choices)[one.id] = choice  # type: ignore[assignment]
     return choices, missing
 
@@ -279,18 +279,18 @@ def _why_none(held: list[Known], first: date, last: date) -> str:
     )
 
 
-def _pick(store: Store, one: Series, fitting: list[Known], as_of: date | None) -> _Choice | str:
+def _pick(store: Store, revision: int, one: Series, fitting: list[Known], as_of: date | None) -> _Choice | str:
     if as_of is None:
         return _Choice(fitting[-1], "current")
     before = [known for known in fitting if known.at <= end_of(as_of)]
-    if before and not _is_superseded(store, one, before[-1], as_of):
+    if before and not _is_superseded(store, revision, one, before[-1], as_of):
         return _Choice(before[-1], "point-in-time")
     return _reconstruct(one, before, fitting, as_of)
 
 
-def _is_superseded(store: Store, one: Series, known: Known, as_of: date) -> bool:
+def _is_superseded(store: Store, revision: int, one: Series, known: Known, as_of: date) -> bool:
     """Whether a release of the series fell between a vintage and the end of a day."""
-    index = _observed(store, store.revision(), one.id, known.at, False, None)[0].index
+    index = _observed(store, revision, one.id, known.at, False, None)[0].index
     return index.empty or catalogue.calendar().is_superseded(one, known.day, index[-1].date(), as_of)
 
 

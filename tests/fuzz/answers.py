@@ -85,7 +85,7 @@ SHAPES: dict[str, Callable[[Rows, Random], Rows]] = {
 def walk(one: Series, chance: Random) -> Rows:
     """Thirty years (of a window one) of a series that does not ship, to its newest period."""
     step, months = {"daily": 1, "weekly": 7, "irregular": 7}.get(one.frequency), FREQUENCIES[one.frequency].months
-    last = TODAY - timedelta(days=one.lag + 2)
+    last = TODAY - timedelta(days=abs(one.lag) + 2)
     last = last.replace(month=1) if months == 12 else last
     count = round((365 if one.window else 30 * 365) / (step or 30.4 * months)) + 1
     days = [

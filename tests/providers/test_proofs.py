@@ -86,7 +86,7 @@ def test_an_answer_of_its_own_route_is_read_and_may_be_published(
     found, rows = read(provider, locator, one)
     assert {date.fromordinal(day): value for day, value in found.rows} == pytest.approx(dict(rows))
     allow_few(monkeypatch)  # four rows have the shape, not the length
-    publish_gate.check(one, [], found, rows[-1][0] + timedelta(days=one.lag))
+    publish_gate.check(one, [], found, rows[-1][0] + timedelta(days=abs(one.lag)))
 
 
 def held(store: Store, one: Series) -> Mapping[int, float]:
@@ -99,7 +99,7 @@ def test_figures_that_ship_are_spaced_as_the_answers_are(store: Store, monkeypat
     for locator, one in ASKED:
         if rows := tuple(held(store, one).items()):
             publish_gate.check(
-                one, [], Observed(rows, locator), date.fromordinal(rows[-1][0]) + timedelta(days=one.lag)
+                one, [], Observed(rows, locator), date.fromordinal(rows[-1][0]) + timedelta(days=abs(one.lag))
             )
 
 
@@ -174,5 +174,5 @@ def test_every_file_of_the_distributional_accounts_has_the_columns_that_are_aske
     body = Body((FOLDER / "dfa" / f"dfa-{name}.2025-08.csv").read_bytes(), "recorded", "csv")
     rows = dfa.read(body, categories.split("+"), column)
     assert (len(rows), rows[-1][0]) == (142, date(2024, 10, 1).toordinal())
-    publish_gate.check(one, [], Observed(rows, locator), date.fromordinal(rows[-1][0]) + timedelta(days=one.lag))
+    publish_gate.check(one, [], Observed(rows, locator), date.fromordinal(rows[-1][0]) + timedelta(days=abs(one.lag)))
     assert proofs.proofs()[locator].read == "own"
