@@ -283,9 +283,15 @@ def _pick(store: Store, revision: int, one: Series, fitting: list[Known], as_of:
     if as_of is None:
         return _Choice(fitting[-1], "current")
     before = [known for known in fitting if known.at <= end_of(as_of)]
-    if before and not _is_superseded(store, revision, one, before[-1], as_of):
+    after = fitting[len(before) : len(before) + 1]
+    if before and (_are_consecutive(before[-1], after) or not _is_superseded(store, revision, one, before[-1], as_of)):
         return _Choice(before[-1], "point-in-time")
     return _reconstruct(one, before, fitting, as_of)
+
+
+def _are_consecutive(known: Known, after: list[Known]) -> bool:
+    """Whether two vintages are of ALFRED's list, which leaves none out: nothing was published between them."""
+    return bool(after) and all(one.source.startswith(WHOLE) for one in (known, *after))
 
 
 def _is_superseded(store: Store, revision: int, one: Series, known: Known, as_of: date) -> bool:
