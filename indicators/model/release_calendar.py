@@ -84,10 +84,12 @@ class ReleaseCalendar:
         ]
         return max(covering, key=lambda event: event.end or event.date, default=None)
 
-    def is_superseded(self, series: Series, vintage: date, last: date, day: date) -> bool:
+    def is_superseded(self, series: Series, vintage: date, last: date, day: date, listed: bool = False) -> bool:
         """Whether a release fell between a vintage that ends with the period `last`, and the end of a later day.
 
         A vintage of the very day of a release may be of the hours before it: then it ends before the period released.
+        With `listed` the vintage that follows is known, and comes after the day: the lag is not asked, but an entry of
+        the calendar still counts, as a list of vintages may date one a day after its release.
         """
         days = self._days.get(series.calendar, [])
         if bisect_right(days, day) > bisect_right(days, vintage):
@@ -95,6 +97,8 @@ class ReleaseCalendar:
         following = self.next_publication(series, last)
         if following and following.on_calendar:
             return following.day <= day
+        if listed:
+            return False
         if following is None or series.frequency == "daily":  # no calendar of occasions or sessions
             return (day - vintage).days > FREQUENCIES[series.frequency].step
         return vintage < day >= self._first_day(series, following)

@@ -283,21 +283,17 @@ def _pick(store: Store, revision: int, one: Series, fitting: list[Known], as_of:
     if as_of is None:
         return _Choice(fitting[-1], "current")
     before = [known for known in fitting if known.at <= end_of(as_of)]
-    after = fitting[len(before) : len(before) + 1]
-    if before and (_are_consecutive(before[-1], after) or not _is_superseded(store, revision, one, before[-1], as_of)):
+    if before and not _is_superseded(store, revision, one, fitting[len(before) - 1 : len(before) + 1], as_of):
         return _Choice(before[-1], "point-in-time")
     return _reconstruct(one, before, fitting, as_of)
 
 
-def _are_consecutive(known: Known, after: list[Known]) -> bool:
-    """Whether two vintages are of ALFRED's list, which leaves none out: nothing was published between them."""
-    return bool(after) and all(one.source.startswith(WHOLE) for one in (known, *after))
-
-
-def _is_superseded(store: Store, revision: int, one: Series, known: Known, as_of: date) -> bool:
-    """Whether a release of the series fell between a vintage and the end of a day."""
+def _is_superseded(store: Store, revision: int, one: Series, held: list[Known], as_of: date) -> bool:
+    """Whether a release of the series fell between a vintage and the end of a day; `held` has it and the next, if any."""
+    known = held[0]
     index = _observed(store, revision, one.id, known.at, False, None)[0].index
-    return index.empty or catalogue.calendar().is_superseded(one, known.day, index[-1].date(), as_of)
+    listed = len(held) == 2 and all(vintage.source.startswith(WHOLE) for vintage in held)  # ALFRED leaves none out
+    return index.empty or catalogue.calendar().is_superseded(one, known.day, index[-1].date(), as_of, listed)
 
 
 def _reconstruct(one: Series, before: list[Known], fitting: list[Known], as_of: date) -> _Choice | str:

@@ -160,6 +160,14 @@ def test_a_vintage_of_the_day_of_a_release_is_superseded_unless_it_has_the_perio
     assert found == [True, False]
 
 
+def test_where_the_vintage_that_follows_is_known_the_calendar_counts_and_the_lag_does_not():
+    """The January figure is due on 10 March by the lag, and the calendar has it on 20 February."""
+    vintage, last, day = date(2026, 1, 20), date(2025, 12, 1), date(2026, 3, 15)
+    assert [NONE.is_superseded(PRICES, vintage, last, day, listed) for listed in (False, True)] == [True, False]
+    entered = ReleaseCalendar([entry("2026-01-01", "2026-02-20")])
+    assert [entered.is_superseded(PRICES, vintage, last, day, listed) for listed in (False, True)] == [True, True]
+
+
 def test_a_vintage_of_the_day_on_which_the_lag_ends_stands():
     assert not NONE.is_superseded(PRICES, date(2026, 3, 10), date(2026, 1, 1), date(2026, 3, 10))
 

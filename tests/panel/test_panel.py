@@ -136,6 +136,23 @@ def test_a_vintage_that_is_whole_as_published_is_not_filled_up(catalogued: Catal
     assert (dated(read["X"]), read.basis) == ({"2025-06-01": -6.0}, "point-in-time")
 
 
+@pytest.mark.parametrize(
+    "source, last, basis", [("alfred:X", "2026-01-01", "point-in-time"), ("shipped", "2026-02-01", "reconstructed")]
+)
+def test_between_two_vintages_of_a_whole_list_nothing_was_published(
+    catalogued: Catalogued, tmp_path: Path, source: str, last: str, basis: str
+):
+    """The February figure was due on 10 March by the lag and came on 20 April, which only ALFRED's list can say."""
+    catalogued(series("X"))
+    store = small_store(tmp_path, X=(("2026-06-01", {"2026-03-01": 3.0}),))
+    published = [(date(2026, 2, 10), [(date(2026, 1, 1).toordinal(), 1.0)])]
+    published.append((date(2026, 4, 20), [(date(2026, 2, 1).toordinal(), 2.0)]))
+    store.fill_in("X", published, source)
+    read = panel.read(store, ["X"], date(2026, 4, 15))
+    assert (max(dated(read["X"])), read.basis) == (last, basis)
+    assert max(dated(panel.read(store, ["X"], date(2026, 4, 20))["X"])) == "2026-02-01"
+
+
 @pytest.mark.parametrize("day, basis", [("2026-02-09", "point-in-time"), ("2026-02-10", "reconstructed")])
 def test_a_vintage_stands_until_the_next_figure_is_due_and_not_a_day_longer(
     catalogued: Catalogued, tmp_path: Path, day: str, basis: str
