@@ -4,6 +4,7 @@ From the first of January of a year (1990), by so many months (3). What a day la
 or a KeyError on any day is one. Ends with 1 where there was one.
 """
 
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from indicators.panel import panel
 from indicators.store.store import Store, open_store
 from tests.pack import FROZEN
 
+#: What a number is written as that could not be computed.
+NO_NUMBER = re.compile(r"[+−-](nan|inf)\b|\bnan\b")
+
 
 def days(first: int, step: int) -> Iterator[date]:
     """So many months apart, each on another day of its month, up to the last that the frozen pack knows."""
@@ -29,7 +33,11 @@ def days(first: int, step: int) -> Iterator[date]:
 
 def faults_of(store: Store, day: date) -> Iterator[str]:
     """What could not be computed of a day, through a fault of ours: claims, then charts as they open."""
-    yield from (f"claim {id}: {why}" for id, why in errors(evaluate.findings(store, as_of=day)).items())
+    found = evaluate.findings(store, as_of=day)
+    yield from (f"claim {id}: {why}" for id, why in errors(found).items())
+    for one in found:
+        if NO_NUMBER.search(f"{one.sentence} {one.sensitivity} {one.sample}"):
+            yield f"claim {one.id}: says a number that is none"
     for one in registry.indicators().values():
         try:
             registry.run(one, panel.read(store, one.series, day))

@@ -9,7 +9,9 @@ from indicators.store.store import Store
 from tests.fuzz.days import days, faults_of
 
 
-@pytest.mark.parametrize("day", [date(1962, 2, 28), date(1999, 12, 31), date(2009, 3, 9), date(2020, 3, 16)], ids=str)
+@pytest.mark.parametrize(
+    "day", [date(1962, 2, 28), date(1999, 12, 31), date(2009, 3, 9), date(2015, 1, 1), date(2020, 3, 16)], ids=str
+)
 def test_a_past_day_meets_no_fault_of_ours(store: Store, day: date):
     assert list(faults_of(store, day)) == []
 

@@ -292,8 +292,11 @@ def _by_market(panel: Panel) -> Message:
     by_lookback = [
         message("{sessions}: {edge:+.1f}", sessions=n, edge=_excess(flips(panel[SPX], (n,)))) for n in LOOKBACKS
     ]
+    markets = {id: flips(panel[id]) for id in (YIELD, BITCOIN)}
     others = [
-        message("{name} {edge:+.1f}", name=MARKETS[id], edge=_excess(flips(panel[id]))) for id in (YIELD, BITCOIN)
+        message("{name} {edge:+.1f}", name=MARKETS[id], edge=_excess(frame))
+        for id, frame in markets.items()
+        if len(frame)  # as of an early day a market has no flip yet
     ]
     return message(
         "By look-back, {lookbacks:semicolon} points; the same test elsewhere: {others}.",
