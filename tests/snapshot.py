@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.judging import evaluate, faults, ledger, registry
+from indicators.judging import evaluate, faults, finding_json, ledger, registry
 from indicators.model import Indicator
 from indicators.model.missing import MissingData
 from indicators.panel import panel
@@ -54,7 +54,7 @@ def everything(store: Store) -> dict[str, Any]:
 
 def findings(store: Store, day: date | None) -> list[dict[str, Any]]:
     """Every finding of a day (None: now) as `claimboard claims --json` has it."""
-    return [evaluate.as_json(one) for one in evaluate.findings(store, as_of=day, today=day or TODAY)]
+    return [finding_json.as_json(one) for one in evaluate.findings(store, as_of=day, today=day or TODAY)]
 
 
 def history(store: Store, id: str) -> list[str]:

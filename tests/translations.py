@@ -22,6 +22,7 @@ from babel.messages.pofile import read_po
 
 from indicators import model
 from indicators.catalogue import catalogue
+from indicators.catalogue.declarations import declarations
 from indicators.i18n.messages import LANGUAGES, LOCALES, VERDICTS
 from indicators.judging import registry
 from indicators.model import periods
@@ -121,6 +122,12 @@ def _optional() -> Iterator[str]:
     for figure in catalogue.published().values():
         yield from (figure.says, figure.why)
     yield from (test.source for test in registry.tests().values())
+    for versions in declarations().values():
+        for test in versions:
+            yield from (test.why, getattr(test.method, "template", test.method), test.source)
+        for test in versions[:-1]:  # an earlier version's words are read in Method only
+            for words in (test.measure, test.holds_if, test.fails_if):
+                yield getattr(words, "template", words)
 
 
 def gaps(tier: Tier) -> list[Gap]:

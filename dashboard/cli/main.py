@@ -7,15 +7,19 @@ import gc
 import os
 import signal
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dashboard.cli import export, refresh
 from dashboard.cli.output import as_json, as_of, day_of, print_json, sentences, speak_utf8
 from indicators.runtime import clock
+
+if TYPE_CHECKING:
+    from indicators.model import Finding
 
 # Imported in functions: what only some commands need. The store takes 0.1 s, judging with pandas 0.7 s,
 # the providers' client 0.3 s; without them `claimboard --help` takes 0.1 s.
@@ -67,18 +71,31 @@ def claims(ids: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
 
         day = day_of(as_of)
         chosen = [catalogue.find_claim(id) for id in ids] if ids else None
-        from indicators.judging import evaluate, faults  # after the ids: a typing mistake is reported before
+        # After the ids: a typing mistake is reported before.
+        from indicators.judging import evaluate, faults, finding_json
 
         gc.freeze()  # collecting garbage among imported objects takes 40 ms
-        found = evaluate.findings(edition(open_store()), chosen, day)  # of one revision, despite publications meanwhile
+        held = edition(open_store())  # of one revision, despite publications meanwhile
+        found = evaluate.findings(held, chosen, day)
         if as_json:
-            print_json([evaluate.as_json(finding) for finding in found])
+            print_json([finding_json.as_json(evaluate.with_flips(held, finding, day)) for finding in found])
         else:
             for finding in found:
-                number = "" if finding.value is None else f"  {finding.value:.4g} {finding.unit}"
-                click.echo(f"{finding.id}: {finding.status}{number}\n    {finding.sentence}")
+                click.echo("\n    ".join(_lines(finding)))
         if evaluate.errors(found):
             raise click.exceptions.Exit(faults.STATUS)
+
+
+def _lines(finding: "Finding") -> Iterator[str]:
+    """A finding in lines: the verdict with its number, the answer, and the sentence."""
+    number = "" if finding.value is None else f"  {_number(finding.value)} {finding.unit}"
+    yield f"{finding.id}: {finding.status}{number}"
+    yield from filter(None, (finding.answer, finding.sentence))
+
+
+def _number(value: float) -> str:
+    """A number in four digits; an amount of thousands and more with all of its own before the point."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 @app.command()

@@ -20,7 +20,7 @@ from dashboard.exports.selection import Card
 from dashboard.i18n import labels
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import message
-from indicators.judging import evaluate, faults
+from indicators.judging import faults, finding_json
 from indicators.panel.panel import Provenance
 
 #: Beginnings of a cell that a spreadsheet takes for a formula.
@@ -98,7 +98,7 @@ def metadata(card: Card) -> dict[str, Any]:
             }
         },
         "series": [_series(origin) for origin in card.panel.provenance.values()],
-        "finding": evaluate.as_json(card.finding),
+        "finding": finding_json.as_json(card.finding),
         "claim": {"id": card.claim.id, "en": card.claim.en, "ja": card.claim.ja, "ko": card.claim.ko, "vi": card.claim.vi},
         "asOf": str(card.panel.as_of or ""),
         "software": software(),

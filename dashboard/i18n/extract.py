@@ -53,7 +53,7 @@ def seeds(
     tables = tomllib.loads(file.read().decode())
     if options.get("series"):
         return found(_of_series(tables))
-    return found(_of_tables(tables, SHOWN[options["name"]]))
+    return found([*_of_tables(tables, SHOWN[options["name"]]), *_of_tests(tables)])
 
 
 def tables(
@@ -86,6 +86,13 @@ def _of_tables(tables: Mapping[str, Any], shown: Mapping[str, tuple[str, ...]]) 
         for row in rows:
             if row.get("kind") not in UNNAMED:
                 yield from (row.get(key, "") for key in keys)
+
+
+def _of_tests(tables: Mapping[str, Any]) -> Iterator[str]:
+    """The texts of claims' declared tests, and of their legs."""
+    for test in (test for claim in tables.get("claim", []) for test in claim.get("test", [])):
+        yield from (test.get(key, "") for key in ("why", "measure", "holds_if", "fails_if", "method", "source"))
+        yield from (leg[key] for leg in test["legs"] for key in ("name", "unit") if key in leg)
 
 
 def _of_series(tables: Mapping[str, Any]) -> Iterator[str]:

@@ -57,8 +57,8 @@ def is_before_publication(finding: Finding) -> bool:
 def _at_publication(finding: Finding) -> str:
     if is_before_publication(finding):
         return ""
-    then, unit = finding.at_publication, finding.unit
-    word, number = VERDICTS[then["status"]].word, amount(then["value"], unit)
+    then = finding.at_publication
+    word, number = VERDICTS[then["status"]].word, amount(then["value"], then["unit"])
     if then["status"] in UNJUDGED:
         return translate("{word}. {sentence}", word=word, sentence=then["sentence"])
     found = translate_list([translate(word), number]) if number else word

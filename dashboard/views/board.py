@@ -92,7 +92,7 @@ def _then(finding: Finding) -> dict[str, Any] | None:
     then = finding.at_publication
     before = VERDICTS[then["status"]]
     words = translate_list(
-        [*filter(None, (translate(before.word).lower(), labels.amount(then["value"], finding.unit)))]
+        [*filter(None, (translate(before.word).lower(), labels.amount(then["value"], then["unit"])))]
     )
     changed = then["status"] != finding.status
     return {"lead": translate("at publication"), "glyph": before.glyph, "words": words, "changed": changed}

@@ -68,12 +68,15 @@ def _day(entry: Entry) -> date:
 
 
 def _changes(entries: list[Entry]) -> list[tuple[Entry, Entry]]:
-    """Each entry after a claim's first, with the one before it; in the order they were computed."""
-    by_claim: dict[str, list[Entry]] = {}
+    """Each entry after the first of a claim's test, with the one before it; in the order they were computed.
+
+    Verdicts of two versions of a test are two series.
+    """
+    by_test: dict[tuple[str, int], list[Entry]] = {}
     for entry in entries:
         if entry.claim in catalogue.claims():  # a removed claim stays in the ledger only
-            by_claim.setdefault(entry.claim, []).append(entry)
-    found = [pair for kept in by_claim.values() for pair in pairwise(kept)]
+            by_test.setdefault((entry.claim, entry.version or 1), []).append(entry)
+    found = [pair for kept in by_test.values() for pair in pairwise(kept)]
     return sorted(found, key=lambda pair: pair[1].computed_at)
 
 
@@ -81,7 +84,12 @@ def _change(before: Entry, now: Entry) -> dict[str, Any]:
     """A change, with the recorded sentence, which is in English."""
     claim = catalogue.claims()[now.claim]
     what = {"day": _day(now), "title": labels.quoted(claim), "address": copy_link.address_of(claim)}
-    return what | {"fault": "", "before": _stand(before), "now": _stand(now), "sentence": now.sentence}
+    return what | {"fault": "", "before": _stand(before), "now": _stand(now), "sentence": _sentence(now)}
+
+
+def _sentence(now: Entry) -> str:
+    """The recorded sentence; of an earlier version of the test, which has none, its number."""
+    return now.sentence or translate("By version {version} of the test.", version=now.version)
 
 
 def _stand(entry: Entry) -> dict[str, Any]:
@@ -143,6 +151,6 @@ def _cell(claim: Claim, before: Moment | None, now: Moment) -> dict[str, Any]:
     word = VERDICTS[now.status]
     changed = before is not None and before.status != now.status
     mark = "°" if now.basis == "reconstructed" else ""
-    amount = labels.number(now.value, tests()[claim.id].unit, 2) if now.value is not None else ""
+    amount = labels.number(now.value, now.unit or tests()[claim.id].unit, 2) if now.value is not None else ""
     name = translate_list([*filter(None, (translate(word.word), amount))])
     return {"word": word, "mark": mark, "name": name, "changed": changed}

@@ -94,7 +94,7 @@ def _history(claim: Claim, finding: Finding) -> None:
     moments = state.history(claim)
     if any(moment.value is not None for moment in moments):  # an untestable claim has no history
         title = translate("As known at publication and at the end of each month")
-        rows = [_moment(moment, finding.unit) for moment in moments]
+        rows = [_moment(moment, moment.unit or finding.unit) for moment in moments]
         st.html(render("history.html", title=title, moments=rows, key=translate("reconstructed from later vintages")))
 
 

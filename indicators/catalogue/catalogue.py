@@ -90,9 +90,27 @@ def claim_tables() -> list[dict[str, Any]]:
 @cache
 def claims() -> dict[str, Claim]:
     """The article's claims by id, in the article's order."""
-    tables = [{key: value for key, value in table.items() if key != "test"} for table in claim_tables()]
+    tables = [_newest(table) for table in claim_tables()]
     found = {t["id"]: _convert("claims.toml", t["id"], _borrowed(t, tables), Claim) for t in tables}
     return {id: _filled(claim) for id, claim in found.items()}
+
+
+#: The words of a test.
+WORDS = ("measure", "holds_if", "fails_if", "method")
+
+
+def _newest(table: dict[str, Any]) -> dict[str, Any]:
+    """A claim's table with the words and numbers of the newest of its declared tests, if there are any."""
+    own = {key: value for key, value in table.items() if key != "test"}
+    for test in table.get("test", [])[-1:]:
+        own |= {key: test[key] for key in WORDS if key in test} | {"thresholds": test_numbers(test)}
+    return own
+
+
+def test_numbers(test: Mapping[str, Any]) -> dict[str, int | float]:
+    """The numbers that the words of a declared test may name: its thresholds, and its parameters as they are chosen."""
+    parameters = {one["name"]: one["value"] for one in test.get("parameters", [])}
+    return test.get("thresholds", {}) | {name: one for name, one in parameters.items() if not isinstance(one, str)}
 
 
 def _borrowed(table: dict[str, Any], tables: list[dict[str, Any]]) -> dict[str, Any]:
@@ -102,7 +120,7 @@ def _borrowed(table: dict[str, Any], tables: list[dict[str, Any]]) -> dict[str, 
 
 
 def _filled(claim: Claim) -> Claim:
-    texts = {name: getattr(claim, name) for name in ("measure", "holds_if", "fails_if", "method")}
+    texts = {name: getattr(claim, name) for name in WORDS}
     filled: dict[str, Any] = {name: fill_in(claim, name, text) for name, text in texts.items() if "{" in text}
     return replace(claim, **filled)
 
@@ -192,7 +210,8 @@ def corrections() -> tuple[Correction, ...]:
 
 
 def _check_correction(one: Correction, ids: list[str]) -> None:
-    unknown = ", ".join(id for id in one.claims if id not in claims())
+    known = {table["id"] for table in claim_tables()}
+    unknown = ", ".join(id for id in one.claims if id not in known)
     for wrong, why in (
         (ids.count(one.id) > 1, "the id is used twice"),
         (not one.claims, "no claim is named"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from indicators.catalogue.catalogue import SeedError, claim_tables, fill_words
+from indicators.catalogue.catalogue import WORDS, SeedError, claim_tables, fill_words, test_numbers
 from indicators.model.declaration import Declaration
 
 
@@ -32,14 +32,14 @@ def _declaration(id: str, table: Mapping[str, Any]) -> Declaration:
     place = f"seeds/claims.toml, {id}, version {table.get('version')}"
     numbers = table.get("thresholds", {})
     legs = [leg | {side: _bar(place, leg[side], numbers) for side in _SIDES if side in leg} for leg in table["legs"]]
-    words = {name: fill_words(place, name, table[name], numbers) for name in _WORDS if name in table}
+    words = {name: fill_words(place, name, table[name], test_numbers(table)) for name in WORDS if name in table}
     try:
         return msgspec.convert(dict(table) | words | {"claim": id, "legs": legs}, Declaration, strict=True)
     except (msgspec.ValidationError, ValueError) as error:
         raise SeedError(f"{place}: {error}") from None
 
 
-_SIDES, _WORDS = ("supports", "contradicts"), ("measure", "holds_if", "fails_if", "method")
+_SIDES = ("supports", "contradicts")
 
 
 def _bar(place: str, bar: Mapping[str, Any], numbers: Mapping[str, float]) -> dict[str, float]:

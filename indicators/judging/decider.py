@@ -9,6 +9,7 @@ declared order, on the side of the status; of a mixed claim the first that does 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from indicators.model import Status
@@ -37,8 +38,14 @@ def decide(test: Declaration, readings: Mapping[str, Reading]) -> Decision:
     """The decision of a test on the readings of all of its legs, by statistic."""
     legs = tuple(LegResult(leg, readings[leg.statistic], side_of(leg, readings[leg.statistic])) for leg in test.legs)
     settled = status_of(test, [one.side for one in legs])
+    return Decision(_announced(test, settled, legs), legs, _deciding(settled, legs))
+
+
+def _announced(test: Declaration, settled: Status, legs: Sequence[LegResult]) -> Status:
+    if test.about == "untestable":
+        return "untestable"
     is_open = test.about == "forecast" and not all(one.reading.is_final for one in legs)
-    return Decision("open" if is_open else settled, legs, _deciding(settled, legs))
+    return "open" if is_open else settled
 
 
 def side_of(leg: Leg, reading: Reading) -> Side:
@@ -79,16 +86,17 @@ def past_statuses(test: Declaration, readings: Mapping[str, Reading]) -> pd.Seri
     A past value is taken as it is: intervals are those of today only.
     """
     pasts = [readings[leg.statistic].past for leg in test.legs]
-    if not all(len(past) for past in pasts):
+    if not pasts or not all(len(past) for past in pasts):
         return pd.Series(dtype=object)
     table = pd.concat([past.resample("ME").last().ffill() for past in pasts], axis=1).ffill().dropna()
-    rows = [
-        status_of(test, [_plain_side(leg, v) for leg, v in zip(test.legs, row, strict=True)]) for row in table.values
-    ]
-    return pd.Series(rows, index=table.index)
+    rows = list(zip(*(_sides(leg, table.iloc[:, n].to_numpy()) for n, leg in enumerate(test.legs)), strict=True))
+    told = {row: status_of(test, row) for row in set(rows)}
+    return pd.Series([told[row] for row in rows], index=table.index, dtype=object)
 
 
-def _plain_side(leg: Leg, value: float) -> Side:
-    if leg.supports is not None and leg.supports.is_passed(value):
-        return "supports"
-    return "contradicts" if leg.contradicts is not None and leg.contradicts.is_passed(value) else "neither"
+def _sides(leg: Leg, values: np.ndarray) -> list[Side]:
+    """The side of each of a leg's values."""
+    never = np.zeros(len(values), dtype=bool)
+    supports = leg.supports.is_passed(values) if leg.supports else never
+    contradicts = leg.contradicts.is_passed(values) if leg.contradicts else never
+    return list(np.select([supports, contradicts], ["supports", "contradicts"], "neither"))

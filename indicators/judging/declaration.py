@@ -4,16 +4,34 @@ import hashlib
 import json
 from typing import Any
 
+import msgspec
+
 from indicators.catalogue import catalogue
+from indicators.catalogue.declarations import declarations
 from indicators.judging import registry
+from indicators.model import Claim, Test
+from indicators.model.declaration import Declaration
 
 
-def declared(id: str) -> dict[str, Any]:
-    """All that decides a claim's verdict but the function itself, as plain values. Raises UnknownClaim."""
-    claim = catalogue.find_claim(id)
-    test = registry.tests()[id]
+def declared(id: str, version: int | None = None) -> dict[str, Any]:
+    """All that decides a claim's verdict but the functions themselves, as plain values.
+
+    Of the newest version or of an earlier one. Raises UnknownClaim.
+    """
+    claim, test = catalogue.find_claim(id), registry.tests()[id]
+    if test.declaration is None:
+        return _of_function(claim, test)
+    return _of_legs(claim, declarations()[id][version - 1] if version else test.declaration)
+
+
+def _of_legs(claim: Claim, test: Declaration) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(msgspec.json.encode(test, enc_hook=str))
+    return plain | {"series": list(claim.series)}
+
+
+def _of_function(claim: Claim, test: Test) -> dict[str, Any]:
     return {
-        "claim": id,
+        "claim": claim.id,
         "version": test.version,
         "unit": str(test.unit),
         "threshold": str(test.threshold),
@@ -26,7 +44,13 @@ def declared(id: str) -> dict[str, Any]:
     }
 
 
-def digest(id: str) -> str:
+def digest(id: str, version: int | None = None) -> str:
     """SHA-256 of a declaration as JSON, sorted by name and without blanks, in hexadecimal. Raises UnknownClaim."""
-    text = json.dumps(declared(id), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(declared(id, version), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digests(id: str) -> set[str]:
+    """The hashes of every version of a claim's test that is declared. Raises UnknownClaim."""
+    versions = declarations().get(id) if registry.tests()[id].declaration else None
+    return {digest(id, one.version) for one in versions or ()} or {digest(id)}

@@ -2,17 +2,19 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
 
 from indicators.catalogue import catalogue
+from indicators.catalogue.declarations import declarations
 from indicators.i18n.messages import message
-from indicators.judging import faults, registry
+from indicators.judging import faults, judgement, registry
 from indicators.model import UNJUDGED, Basis, Claim, Finding, Status, Test, Verdict, periods
+from indicators.model.declaration import Declaration
 from indicators.model.missing import MissingData
 from indicators.model.release_calendar import age
+from indicators.model.verdict import Flips
 from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.runtime import clock
@@ -38,7 +40,7 @@ def finding(
         kind=claim.kind,
         status=now.status,
         value=now.value,
-        unit=test.unit,
+        unit=now.unit or test.unit,
         threshold=test.threshold,
         sentence=now.sentence,
         data_through=_reach(now, data),
@@ -49,6 +51,9 @@ def finding(
             "status": then.status,
             "basis": _basis(then, past),
             "sentence": then.sentence,
+            "unit": then.unit or test.unit,
+            "answer": then.answer,
+            "legs": then.legs,
         },
         falsifier=test.falsifier,
         caveat=claim.caveat,
@@ -56,6 +61,11 @@ def finding(
         sensitivity=now.sensitivity,
         sample=now.sample,
         stale=faults.spared(f"lateness of claim {claim.id}", lambda: _stale(data, today), str),
+        answer=now.answer,
+        legs=now.legs,
+        worth=now.worth,
+        version=test.version,
+        declared=test.declaration.declared if test.declaration else None,
     )
 
 
@@ -93,6 +103,8 @@ class Moment:
     value: float | None
     #: None without a verdict.
     basis: Basis | None
+    #: Of the value.
+    unit: str = ""
 
 
 def history(store: Store, claim: Claim, until: date, at: int | None = None) -> list[Moment]:
@@ -101,7 +113,10 @@ def history(store: Store, claim: Claim, until: date, at: int | None = None) -> l
     days = [catalogue.article().published, *_month_ends(catalogue.article().published, until)]
     with store.together():
         judged = [(day, *_judge(store, claim, test, day, at)) for day in days]
-    return [Moment(day, verdict.status, verdict.value, _basis(verdict, data)) for day, verdict, data in judged]
+    return [
+        Moment(day, found.status, found.value, _basis(found, data), found.unit or test.unit)
+        for day, found, data in judged
+    ]
 
 
 def _month_ends(start: date, until: date) -> list[date]:
@@ -112,20 +127,61 @@ def _month_ends(start: date, until: date) -> list[date]:
     return ends
 
 
-def as_json(finding: Finding) -> dict[str, Any]:
-    """A finding as plain values: dates as ISO strings, numbers rounded to six significant digits."""
-    table = asdict(finding)
-    for name in ("data_through", "as_of"):
-        table[name] = table[name].isoformat() if table[name] else None
-    table["value"] = _rounded(finding.value)
-    table["series"] = list(finding.series)
-    then = finding.at_publication
-    table["at_publication"] = {**then, "value": _rounded(then["value"])}
-    return table
+def flips(store: Store, claim: Claim, as_of: date | None = None, at: int | None = None) -> Flips:
+    """The status of a claim over the values of each parameter of its test; empty where it cannot be judged."""
+    test = registry.tests()[claim.id].declaration
+    return _flips(store, store.revision(), claim, test, as_of, at) if test else {}
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else float(f"{value:.6g}")
+def with_flips(store: Store, finding: Finding, as_of: date | None = None, at: int | None = None) -> Finding:
+    """A finding with the flips of its test, which take longer than itself."""
+    claim = catalogue.find_claim(finding.id)
+    return replace(finding, flips=faults.spared(f"flips of {claim.id}", lambda: flips(store, claim, as_of, at), _none))
+
+
+def _none(fault: str) -> Flips:
+    return {}
+
+
+@lru_cache(maxsize=256)
+def _flips(store: Store, revision: int, claim: Claim, test: Declaration, as_of: date | None, at: int | None) -> Flips:
+    """Cached until the store changes: it judges a claim once for every value of a parameter."""
+    try:
+        return judgement.flips(test, registry.statistics(), panel.read(store, claim.series, as_of, at))
+    except MissingData:
+        return {}
+
+
+@dataclass(frozen=True)
+class VersionFound:
+    """What one version of a claim's test says."""
+
+    test: Declaration
+    status: Status
+    #: None without a verdict.
+    value: float | None
+    unit: str
+    #: What each of its legs reads.
+    legs: tuple[float, ...] = ()
+
+
+def versions(store: Store, claim: Claim, as_of: date | None = None, at: int | None = None) -> list[VersionFound]:
+    """What every declared version of a claim's test says on the same figures, oldest first."""
+    return [_version(store, claim, test, as_of, at) for test in declarations()[claim.id]]
+
+
+def _version(store: Store, claim: Claim, test: Declaration, as_of: date | None, at: int | None) -> VersionFound:
+    def made() -> VersionFound:
+        status, found, _ = judgement.judged(test, registry.statistics(), panel.read(store, claim.series, as_of, at))
+        read = tuple(one.reading.value for one in found.legs)
+        return VersionFound(test, status, found.deciding.reading.value, found.deciding.leg.unit, read)
+
+    try:
+        return faults.spared(
+            f"version {test.version} of {claim.id}", made, lambda _: VersionFound(test, "error", None, "")
+        )
+    except MissingData:
+        return VersionFound(test, "no data", None, "")
 
 
 def _judge(store: Store, claim: Claim, test: Test, as_of: date | None, at: int | None) -> tuple[Verdict, Panel]:

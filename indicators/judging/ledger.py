@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from indicators.catalogue import catalogue
-from indicators.judging import declaration, evaluate, faults, registry
+from indicators.judging import declaration, evaluate, faults
 from indicators.model import Finding
 from indicators.panel import panel
 from indicators.store.edition import edition
@@ -49,14 +49,27 @@ def record(store: Store, now: datetime) -> Recorded:
     An error is no verdict: it is not recorded and not reported as a change, and the next finding is compared with the
     one before it. Raises StoreError.
     """
-    newest = {entry.claim: entry for entry in store.ledger()}
+    newest = {(entry.claim, entry.version or 1): entry for entry in store.ledger()}
     held = edition(store)  # for both hash and finding
     found = evaluate.findings(held, today=now.date())
     kept = [entry for one in found if one.status != "error" and (entry := _entry(held, one, now))]
-    store.keep(kept)
-    changes = [Change(one.claim, newest[one.claim], one) for one in kept if one.claim in newest]
+    store.keep([*_of_earlier_versions(held, found, now), *kept])
+    before = ((newest.get((one.claim, one.version or 1)), one) for one in kept)
+    changes = [Change(now.claim, then, now) for then, now in before if then]
     changed = tuple(change for change in changes if change.before.status != change.now.status)
     return Recorded(changed, evaluate.errors(found))
+
+
+def _of_earlier_versions(store: Store, found: Iterable[Finding], now: datetime) -> list[Entry]:
+    """What the versions before the newest of each claim's test say: series of verdicts of their own, without words."""
+    entries = []
+    for one in found:
+        for version in evaluate.versions(store, catalogue.find_claim(one.id))[:-1]:
+            test = version.test
+            if version.status != "error" and test.version < one.version:
+                of_then = replace(one, status=version.status, value=version.value, unit=version.unit, sentence="")
+                entries.append(_entry(store, replace(of_then, version=test.version), now))
+    return [entry for entry in entries if entry]
 
 
 def _entry(store: Store, found: Finding, now: datetime) -> Entry | None:
@@ -73,8 +86,8 @@ def _entry(store: Store, found: Finding, now: datetime) -> Entry | None:
             sentence=str(found.sentence),
             through=found.data_through,
             inputs=inputs(store, found.series),
-            declaration=declaration.digest(found.id),
-            version=registry.tests()[found.id].version,
+            declaration=declaration.digest(found.id, found.version),
+            version=found.version,
         )
 
     return faults.spared(f"ledger entry of {found.id}", made, lambda _: None)

@@ -73,9 +73,9 @@ def prove(store: Store) -> Proof:
     chain = store.chain()
     if broken := chain.broken():
         return Proof(chain, broken)  # what a changed entry names as its declaration proves nothing
-    known = {id: declaration.digest(id) for id in catalogue.claims()}
+    known = {id: declaration.digests(id) for id in catalogue.claims()}
     declared = [link for link in chain.links if link.columns["declaration"]]
-    others = [link for link in declared if link.columns["declaration"] != known.get(link.claim)]
+    others = [link for link in declared if link.columns["declaration"] not in known.get(link.claim, ())]
     return Proof(chain, None, others, len(chain.links) - len(declared))
 
 

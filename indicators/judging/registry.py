@@ -4,7 +4,7 @@ A thesis module decorates its functions; importing this module's `indicators()` 
 the thesis modules and returns what they declared.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -17,8 +17,12 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import catalogue
+from indicators.catalogue.declarations import declarations
 from indicators.i18n.messages import message
+from indicators.judging import judgement
+from indicators.judging.judgement import Statistic, WordsOf
 from indicators.model import Claim, Control, Hints, Indicator, Published, Reproduction, Test, Verdict
+from indicators.model.declaration import Declaration
 from indicators.model.missing import MissingData, TooShort, enough
 from indicators.panel import panel
 from indicators.panel.panel import Panel
@@ -34,6 +38,7 @@ COLUMNS = ("x", "line", "value", "low", "high")
 
 _indicators: dict[str, Indicator] = {}
 _tests: dict[str, Test] = {}
+_statistics: dict[str, Statistic] = {}
 _reproductions: dict[str, Reproduction] = {}
 
 T = TypeVar("T")
@@ -116,6 +121,52 @@ def _check_thresholds(claim: Claim, judge: Judge, *texts: str) -> None:
             raise catalogue.SeedError(f"{place} {', '.join(sorted(wrong))} {why}")
 
 
+def statistic(compute: Statistic) -> Statistic:
+    """Register a function `(panel, *, <numbers>) -> Reading` as a statistic; its name is the id.
+
+    The panel holds the series of the claim whose test has it as a leg; the numbers are keywords, thresholds and
+    parameters of that test. What it reads is in the unit of the leg.
+    """
+    id = compute.__name__.replace("_", "-")
+    _claim_id(id, _statistics)
+    _statistics[id] = compute
+    return compute
+
+
+def words_of(claim: str) -> Callable[[WordsOf], WordsOf]:
+    """Register a function `(Said) -> Words` as what is said of a claim by the newest of its declared tests."""
+
+    def register(words: WordsOf) -> WordsOf:
+        _claim_id(claim, _tests)
+        test = declarations()[claim][-1]
+        judge = partial(judgement.verdict, test, _statistics, words)
+        holds, fails = test.holds_if, test.fails_if
+        _tests[claim] = Test(claim, test.legs[0].unit, holds, fails, judge, test.source, test.version, test)
+        return words
+
+    return register
+
+
+def _check_declared() -> None:
+    """Raises SeedError for a declared test whose statistics are unknown or want other numbers than it has."""
+    for claim in _tests.keys() & declarations().keys():
+        for test in declarations()[claim]:
+            for why in _astray(test):
+                raise catalogue.SeedError(f"seeds/claims.toml, {claim}, version {test.version}: {why}")
+
+
+def _astray(test: Declaration) -> Iterator[str]:
+    unknown = [leg.statistic for leg in test.legs if leg.statistic not in _statistics]
+    if unknown:
+        yield f"no statistic {', '.join(unknown)}"
+        return
+    wanted = {name for leg in test.legs for name in judgement.taken(_statistics[leg.statistic])}
+    if missing := wanted - test.numbers().keys():
+        yield f"{', '.join(sorted(missing))} is wanted by a statistic, and is not there"
+    if unused := {one.name for one in test.parameters} - wanted:
+        yield f"parameter {', '.join(sorted(unused))} is taken by no statistic"
+
+
 def reproduces(id: str, *, series: tuple[str, ...]) -> Callable[[Callable[[Panel], float]], Callable[[Panel], float]]:
     """Register a function `(panel) -> number` that recomputes a figure of `seeds/reproductions.toml`.
 
@@ -145,6 +196,7 @@ def _load() -> None:
         first: tuple[str, ...] = getattr(folder, "FIRST", ())
         for name in (*first, *sorted(found.difference(first))):
             import_module(f"{folder.__name__}.{name}")
+    _check_declared()
 
 
 @cache
@@ -163,6 +215,12 @@ def tests() -> dict[str, Test]:
     """Every test by the id of its claim."""
     _load()
     return dict(_tests)
+
+
+def statistics() -> dict[str, Statistic]:
+    """Every statistic by id."""
+    _load()
+    return dict(_statistics)
 
 
 def reproductions() -> dict[str, Reproduction]:

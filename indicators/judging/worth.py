@@ -5,15 +5,14 @@ by period: revisions are in it, so a rate from it flatters no test but may blame
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from indicators.judging.decider import LegResult
+from indicators.judging.decider import Decision, LegResult
 from indicators.model import Status
 from indicators.model.declaration import Bar, Declaration, Parameter, Reading
+from indicators.model.verdict import BaseRate, Distance, Flips, Worth
 
 #: A test that said the same in more than this percent of the past does not tell now from before.
 ORDINARY = 80.0
@@ -21,13 +20,16 @@ ORDINARY = 80.0
 FEWEST = 12
 
 
-@dataclass(frozen=True)
-class BaseRate:
-    """In what percent of past months a test would have given the verdict it gives, and since when."""
-
-    share: float
-    since: date
-    months: int
+def worth(test: Declaration, found: Decision, past: pd.Series) -> Worth:
+    """What a decision is worth, of what the test would have said before."""
+    rate, deciding = base_rate(past, found.status), found.deciding
+    return Worth(
+        rate,
+        deciding.reading.null,
+        distance(deciding),
+        percentile(deciding.reading),
+        found.status if told(test, found.status, rate) != found.status else None,
+    )
 
 
 def base_rate(past: pd.Series, status: Status) -> BaseRate | None:
@@ -43,24 +45,13 @@ def told(test: Declaration, status: Status, rate: BaseRate | None) -> Status:
     return "mixed" if test.about == "now" and ordinary and status in ("supported", "contradicted") else status
 
 
-@dataclass(frozen=True)
-class Distance:
-    """How far a reading is beyond (+) or short of (-) the nearest bar of its leg."""
-
-    bar: float
-    #: In the unit of the leg.
-    by: float
-    #: In standard deviations of the reading's own monthly changes; None where too few are known or it never moves.
-    deviations: float | None
-
-
 def distance(result: LegResult) -> Distance | None:
     """The distance to the bar nearest to the value; None for a leg without one."""
     bars = [bar for bar in (result.leg.supports, result.leg.contradicts) if bar is not None]
     if not bars:
         return None
     value = result.reading.value
-    bar = min(bars, key=lambda one: abs(value - one.number))
+    bar = min(bars, key=lambda one: (abs(value - one.number), not one.is_passed(value)))
     by = _beyond(bar, value)
     spread = _monthly(result.reading.past).diff().std() if len(result.reading.past) > FEWEST else 0.0
     return Distance(bar.number, by, float(by / spread) if spread else None)
@@ -82,9 +73,7 @@ def percentile(reading: Reading) -> float | None:
     return float(100 * ((past < reading.value).mean() + (past == reading.value).mean() / 2))
 
 
-def flips(
-    test: Declaration, judged: Callable[[Mapping[str, Any]], Status]
-) -> dict[str, tuple[tuple[Any, Status], ...]]:
+def flips(test: Declaration, judged: Callable[[Mapping[str, Any]], Status]) -> Flips:
     """The status over the values of each declared parameter, the others as they are: by parameter, value and status."""
     chosen = {one.name: one.value for one in test.parameters}
     return {one.name: _over(one, chosen, judged) for one in test.parameters}

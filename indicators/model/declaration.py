@@ -13,8 +13,9 @@ from typing import Any, Literal
 import pandas as pd
 
 #: What a claim is about, and so what its test may say. A *standing* fact holds or does not, whatever the day; what
-#: is said of *now* must be told from before; a *rule* holds by construction; a *forecast* is open until its day.
-About = Literal["standing", "now", "rule", "forecast"]
+#: is said of *now* must be told from before; a *rule* holds by construction; a *forecast* is open until its day; no
+#: public figure can decide what is *untestable*, and its legs have no bars.
+About = Literal["standing", "now", "rule", "forecast", "untestable"]
 Side = Literal["supports", "contradicts", "neither"]
 #: How many of the legs that have such a bar must be beyond it.
 Quorum = Literal["all", "any"] | int
@@ -45,11 +46,11 @@ class Bar:
         """Whether what is beyond the bar is above it."""
         return self.at_least is not None or self.above is not None
 
-    def is_passed(self, value: float) -> bool:
-        """Whether a value is beyond the bar."""
-        if self.at_least is not None or self.above is not None:
-            return value > self.number or (self.at_least is not None and value == self.number)
-        return value < self.number or (self.at_most is not None and value == self.number)
+    def is_passed(self, value: Any) -> Any:
+        """Whether a value is beyond the bar: a truth value, or an array of them for an array."""
+        beyond = value > self.number if self.is_floor else value < self.number
+        on_it_passes = self.at_least is not None or self.at_most is not None
+        return beyond | (value == self.number) if on_it_passes else beyond
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Leg:
     #: The name under which the statistic is registered; the leg's own within its test.
     statistic: str
     unit: str
+    #: What the statistic measures, as a short noun phrase.
+    name: str = ""
     supports: Bar | None = None
     contradicts: Bar | None = None
 
@@ -91,8 +94,14 @@ class Declaration:
     supported: Quorum = "all"
     contradicted: Quorum = "any"
     parameters: tuple[Parameter, ...] = ()
-    #: Its numbers by name: its bars and its words have them from here.
+    #: Its numbers by name: its bars, its words and its statistics have them from here.
     thresholds: Mapping[str, int | float] = field(default_factory=dict, hash=False)
+    #: The accepted method and its citation.
+    source: str = ""
+
+    def numbers(self, chosen: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What its statistics are given: thresholds and parameters, with other values of the latter where chosen."""
+        return {**self.thresholds, **{one.name: one.value for one in self.parameters}, **(chosen or {})}
 
 
 @dataclass(frozen=True)

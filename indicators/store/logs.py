@@ -64,7 +64,8 @@ def attempts(connection: Connection, ids: Iterable[str]) -> dict[str, Attempt]:
 def keep(connection: Connection, entries: Iterable[Entry]) -> int:
     first = end = chain.end(connection)
     for entry in entries:
-        last = _entries(connection, "WHERE claim = ? ORDER BY number DESC LIMIT 1", entry.claim)
+        same = "WHERE claim = ? AND COALESCE(version, 1) = ? ORDER BY number DESC LIMIT 1"
+        last = _entries(connection, same, entry.claim, entry.version or 1)
         if not last or _differ(last[0], entry):
             before, columns = end, _plain(entry)
             end = before.followed_by(columns)
@@ -85,7 +86,7 @@ def _insert(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(columns)})"
 
 
-def _entries(connection: Connection, which: str, *parameters: str) -> list[Entry]:
+def _entries(connection: Connection, which: str, *parameters: str | int) -> list[Entry]:
     query = f"SELECT {', '.join(_ENTRY)} FROM ledger {which}"
     return [_entry(row) for row in connection.execute(query, parameters)]
 

@@ -291,7 +291,7 @@ class Store:
             return logs.attempts(connection, ids)
 
     def keep(self, entries: Iterable[Entry]) -> int:
-        """Append the entries that differ from the newest of their claim, in one transaction; returns their number.
+        """Append the entries that differ from the newest of their claim's test, in one transaction; returns their number.
 
         Two entries differ when their status, value, inputs, day (`as_of`) or declaration do.
         """

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from dashboard.cli import main
 from indicators.catalogue import catalogue, figure_pack
-from indicators.judging import evaluate
+from indicators.judging import evaluate, finding_json
 from indicators.runtime import clock
 from indicators.store.store import Store
 
@@ -92,7 +92,7 @@ def test_all_claims_answer_with_the_promised_keys(claimboard: Answer):
 def test_an_answer_is_what_the_library_finds(claimboard: Answer, store: Store):
     ids = ["gdp-without-ai", "vix-inversion"]
     found = answer(claimboard("claims", *ids, "--json"))
-    expected = [evaluate.as_json(evaluate.finding(store, catalogue.claims()[id])) for id in ids]
+    expected = [finding_json.as_json(evaluate.finding(store, catalogue.claims()[id])) for id in ids]
     assert found == json.loads(json.dumps(expected))
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from indicators.catalogue import catalogue
-from indicators.judging import evaluate, registry
+from indicators.judging import evaluate, finding_json, registry
 from indicators.model import Finding, Test, Verdict
+from indicators.model.verdict import Worth
 from indicators.store.store import Store
 from tests.conftest import small_store
 
@@ -17,7 +18,8 @@ TODAY = date(2026, 11, 1)
 PUBLICATION = date(2025, 12, 1)
 CONTRACT = {
     "id", "thesis", "kind", "status", "value", "unit", "threshold", "sentence", "data_through", "basis", "as_of",
-    "at_publication", "falsifier", "caveat", "series",
+    "at_publication", "falsifier", "caveat", "series", "answer", "base_rate", "null", "distance", "percentile",
+    "version", "declared", "flips",
 }  # fmt: skip
 STATUSES = {"supported", "mixed", "contradicted", "open", "untestable", "no data"}
 BASES = {"current", "point-in-time", "reconstructed"}
@@ -34,8 +36,8 @@ def test_every_claim_has_a_finding_in_the_articles_order(findings: dict[str, Fin
 
 def test_a_finding_as_json_keeps_the_published_contract(findings: dict[str, Finding]):
     for one in findings.values():
-        table = evaluate.as_json(one)
-        assert set(table) - {"sensitivity", "sample", "stale"} == CONTRACT
+        table = finding_json.as_json(one)
+        assert set(table) - {"sensitivity", "sample", "stale", "legs", "ordinary"} == CONTRACT
         assert table["status"] in STATUSES
         assert table["basis"] in BASES if table["status"] != "no data" else table["basis"] is None
         assert table["kind"] in {"fact", "mechanism", "forecast"}
@@ -150,22 +152,23 @@ def test_an_unknown_claim_is_refused_with_a_suggestion():
         catalogue.find_claim("vix-inversoin")
 
 
-def test_json_has_every_field_of_a_finding(findings: dict[str, Finding]):
-    assert set(evaluate.as_json(findings["only-engine"])) == {field.name for field in fields(Finding)}
+def test_json_has_every_field_of_a_finding_and_of_what_it_is_worth(findings: dict[str, Finding]):
+    named = {field.name for kind in (Finding, Worth) for field in fields(kind)} - {"worth"}
+    assert set(finding_json.as_json(findings["only-engine"])) == named
 
 
 def test_numbers_in_json_carry_no_more_digits_than_they_can_bear(findings: dict[str, Finding]):
     for one in findings.values():
-        value = evaluate.as_json(one)["value"]
+        value = finding_json.as_json(one)["value"]
         assert value is None or len(repr(value)) <= 12, one.id
 
 
 def test_numbers_in_json_are_those_found_to_six_digits(findings: dict[str, Finding]):
     one = findings["capex-dependence"]
     then = {**one.at_publication, "value": 0.00123456789}
-    table = evaluate.as_json(replace(one, value=-1234.56789, at_publication=then))
+    table = finding_json.as_json(replace(one, value=-1234.56789, at_publication=then))
     assert (table["value"], table["at_publication"]["value"]) == (-1234.57, 0.00123457)
-    assert evaluate.as_json(replace(one, value=None))["value"] is None
+    assert finding_json.as_json(replace(one, value=None))["value"] is None
 
 
 def test_a_fault_is_told_of_now_or_of_publication(findings: dict[str, Finding]):

@@ -20,7 +20,7 @@ from dashboard.server import refresh_process
 from dashboard.session import state
 from dashboard.views import method
 from indicators.catalogue import catalogue
-from indicators.judging import evaluate, ledger, registry, round
+from indicators.judging import evaluate, finding_json, ledger, registry, round
 from indicators.judging import faults as ours
 from indicators.model import Verdict
 from indicators.model.missing import MissingData, TooShort, enough
@@ -79,7 +79,7 @@ def test_a_claim_whose_test_fails_is_an_error_and_the_others_are_judged(store: S
     assert one.at_publication["status"] == "error"
     assert all(other.status not in ("error", "no data") for other in found.values())
     assert evaluate.errors([one, *found.values()]) == {BROKEN: SENTENCE}
-    assert evaluate.as_json(one)["status"] == "error"
+    assert finding_json.as_json(one)["status"] == "error"
 
 
 def test_a_fault_is_logged_once_with_its_trace_and_no_reader_sees_a_path(store: Store, broken: list[str]):

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from indicators.judging.decider import LegResult
-from indicators.judging.worth import BaseRate, base_rate, distance, flips, percentile, told
+from indicators.judging.worth import base_rate, distance, flips, percentile, told
 from indicators.model import Status
 from indicators.model.declaration import About, Bar, Declaration, Leg, Parameter, Reading
+from indicators.model.verdict import BaseRate
 
 DAY = date(2026, 6, 30)
 LEG = Leg("share", "percent", supports=Bar(at_least=50), contradicts=Bar(under=25))

@@ -11,14 +11,18 @@ import numpy as np
 import pandas as pd
 
 from indicators.i18n.messages import Message, message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
 from indicators.model.missing import enough
 from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 
 SCARCITY = "energy-not-gpu"
+PRICES = "CPIAUCSL"
 YEAR, THREE_YEARS = 12, 36
 
 #: The side of power: what the claim's test lists. The last two come with a refresh.
@@ -157,93 +161,94 @@ def grid_equipment_prices(panel: Panel, start: int) -> pd.DataFrame:
 # --- the test -------------------------------------------------------------------------------------
 
 
-@judges(
-    SCARCITY,
-    unit=message("percentage points: power-side less chip-side price growth, 12 months"),
-    threshold=message(
-        "supported when power-side prices rose more over 12 and over 36 months; contradicted when chip-side "
-        "prices rose more over both"
-    ),
-    falsifier=message("chip-side prices rising more than power-side prices over 12 and over 36 months"),
-    source="Jevons index (ILO and IMF, Producer Price Index Manual)",
-)
-def judge_energy_not_gpu(panel: Panel) -> Verdict:
-    power, chip = jevons(panel, POWER), chips(panel)
-    year, three = lead(panel, YEAR), lead(panel, THREE_YEARS)
-    enough(year, three)
-    day = min(year.index[-1], three.index[-1])
-    rest = {months: _without_each(panel, months) for months in (YEAR, THREE_YEARS)}
-    status: Status = "mixed"
-    if year[day] * three[day] > 0:
-        status = "supported" if year[day] > 0 else "contradicted"
-    return Verdict(
-        status,
-        float(year[day]),
-        message(
-            "To {day:month} power-side prices rose {power:.1f}% over 12 months and {power_three:.1f}% over 36; {side}, "
-            "{chips:.1f}% and {chips_three:.1f}%: a lead of {lead:.1f} points over 12 months. {hinge}",
-            day=day,
-            power=maths.growth(power, months=YEAR)[day],
-            power_three=maths.growth(power, months=THREE_YEARS)[day],
-            side=_side(panel),
-            chips=maths.growth(chip, months=YEAR)[day],
-            chips_three=maths.growth(chip, months=THREE_YEARS)[day],
-            lead=year[day],
-            hinge=_hinge(rest[YEAR], year[day]),
-        ),
-        sensitivity=_scarcity_sensitivity(panel, rest),
+@statistic
+def power_price_lead_1y(panel: Panel) -> Reading:
+    return _lead(panel, YEAR)
+
+
+@statistic
+def power_price_lead_3y(panel: Panel) -> Reading:
+    return _lead(panel, THREE_YEARS)
+
+
+def _lead(panel: Panel, months: int) -> Reading:
+    """Of both spans at the last month that both have."""
+    both = pd.concat([lead(panel, YEAR), lead(panel, THREE_YEARS)], axis=1, join="inner").dropna()
+    enough(both)
+    past = both.iloc[:, (YEAR, THREE_YEARS).index(months)]
+    return Reading(float(past.iloc[-1]), period_end(past.index[-1], "monthly"), past=past)
+
+
+def tightness(panel: Panel, id: str, months: int, years: int) -> pd.Series:
+    """The real growth of a price over so many months, in standard deviations from its mean of so many years before."""
+    real = maths.growth(panel[id] / panel[PRICES], months=months).dropna()
+    before = real.rolling(YEAR * years, min_periods=YEAR * years)
+    return ((real - before.mean()) / before.std()).dropna()
+
+
+def tightness_by_price(panel: Panel, ids: Iterable[str], months: int, years: int) -> pd.DataFrame:
+    """Tightness of the prices of a side that are in the store, a column each, in months that all of them have."""
+    return pd.concat({id: tightness(panel, id, months, years) for id in ids}, axis=1, join="inner")
+
+
+def _chip_ids(panel: Panel) -> tuple[str, ...]:
+    return CHIPS if all(id in panel for id in CHIPS) else (COMPUTERS,)
+
+
+@statistic
+def power_tightness_lead(panel: Panel, *, months: int, years: int) -> Reading:
+    """Mean tightness of power-side prices less that of chip-side prices; the interval leaves each power price out."""
+    held = [id for id in POWER if id in panel or id in SHIPPED]
+    power = tightness_by_price(panel, held, months, years)
+    chip = tightness_by_price(panel, _chip_ids(panel), months, years).mean(axis=1)
+    gap = (power.mean(axis=1) - chip).dropna()
+    enough(gap)
+    day = gap.index[-1]
+    without = {id: float(power.loc[day].drop(id).mean() - chip[day]) for id in held}
+    return Reading(
+        float(gap[day]),
+        period_end(day, "monthly"),
+        min(without.values()),
+        max(without.values()),
+        null=0.0,
         sample=message(
-            "{power} prices of power against {chips} of chips",
-            power=sum(id in panel for id in POWER),
-            chips=max(1, sum(id in panel for id in CHIPS)),
+            "{power} prices of power against {chips} of chips", power=len(held), chips=len(_chip_ids(panel))
         ),
-        through=period_end(day, "monthly"),
+        past=gap,
+        words={
+            "power": float(power.loc[day].mean()),
+            "chips": float(chip[day]),
+            "side": _side(panel),
+            "tightest": POWER[str(power.loc[day].idxmax())],
+        },
     )
 
 
-def _without_each(panel: Panel, months: int) -> dict[str, float]:
-    """The latest lead with each price of the power side left out in turn, by its name."""
-    held = [id for id in POWER if id in panel]
-    return {POWER[out]: float(lead(panel, months, [id for id in held if id != out]).iloc[-1]) for out in held}
-
-
 def _side(panel: Panel) -> Message:
-    if any(id in panel for id in CHIPS):
+    if all(id in panel for id in CHIPS):
         return message("semiconductors and computers")
     return message("computers, standing in for chips")
 
 
-def _hinge(without: dict[str, float], whole: float) -> Message:
-    """Which single price the sign of the 12-month lead hangs on, if there is one."""
-    turned = {name: rest for name, rest in without.items() if rest * whole < 0}
-    if not turned:
-        return message("No single price decides it.")
-    name = max(turned, key=lambda one: abs(turned[one] - whole))
-    return message(
-        "The 12-month lead hangs on {name:lower}: without it, it is {rest:+.1f} points.", name=name, rest=turned[name]
+ANSWERS = {
+    "supported": message(
+        "Yes: prices of power are further above their own normal than prices of chips, whichever is left out."
+    ),
+    "contradicted": message("No: prices of chips are further above their own normal than prices of power."),
+    "mixed": message("Not settled: which side is tighter hangs on a single price."),
+}
+
+
+@words_of(SCARCITY)
+def scarcity_words(said: Said) -> Words:
+    read = said["power-tightness-lead"]
+    sentence = message(
+        "In {day:month} real prices of power stood {power:+.1f} standard deviations from their own mean; {side}, "
+        "{chips:+.1f}: a lead of {lead:+.1f} (equally tight: 0), {low:+.1f} to {high:+.1f} as each price is left out.",
+        day=read.day,
+        lead=read.value,
+        low=read.low,
+        high=read.high,
+        **{name: read.words[name] for name in ("power", "chips", "side")},
     )
-
-
-def _scarcity_sensitivity(panel: Panel, without: dict[int, dict[str, float]]) -> Message:
-    leads = [
-        message(
-            "{low:+.1f} to {high:+.1f} points over {months} months",
-            low=min(rest.values()),
-            high=max(rest.values()),
-            months=months,
-        )
-        for months, rest in without.items()
-    ]
-    return message(
-        "With any one price of power left out the lead is {leads:and}. Capacity use: {uses}.",
-        leads=leads,
-        uses=[_use(name, panel[id]) for id, name in UTILISATION.items()],
-    )
-
-
-def _use(name: str, series: pd.Series) -> Message:
-    gap = series.iloc[-1] - series[series.index > series.index[-1] - pd.DateOffset(years=10)].mean()
-    known = {"name": name, "use": series.iloc[-1], "gap": abs(gap)}
-    if gap > 0:
-        return message("{name:lower} {use:.0f}% ({gap:.1f} points above its ten-year mean)", **known)
-    return message("{name:lower} {use:.0f}% ({gap:.1f} points below its ten-year mean)", **known)
+    return Words(ANSWERS[said.status], sentence)
