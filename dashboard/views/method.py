@@ -9,7 +9,8 @@ from dashboard.i18n import labels
 from dashboard.i18n.locale import format_number, translate, translate_list
 from dashboard.session import state
 from dashboard.templates import render
-from dashboard.urls.view_state import method_key
+from dashboard.urls.view_state import VERDICT_TABLE, method_key
+from dashboard.views import verdict_table
 from indicators.catalogue import catalogue
 from indicators.judging import registry
 from indicators.judging.registry import Comparison
@@ -22,6 +23,8 @@ def show() -> None:
         "before its outcome was looked at."
     )
     st.html(render("page.html", title=translate("Method"), lead=lead))
+    if st.toggle(translate("Table of all verdicts, with what each is worth"), key=VERDICT_TABLE, bind="query-params"):
+        st.html(verdict_table.drawn())
     for thesis in catalogue.theses().values():
         _thesis(thesis)
     _reproductions()

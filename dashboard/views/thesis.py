@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import copy_link
+from dashboard.components import copy_link, evidence
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import format_day, language, translate
 from dashboard.session import state
@@ -13,8 +13,9 @@ from dashboard.theme.tokens import VERDICTS
 from dashboard.urls.view_state import CORRECTIONS, EDITIONS, claims_of
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH, message
+from indicators.judging import registry
 from indicators.judging.evaluate import Moment
-from indicators.model import Claim, Finding, Thesis
+from indicators.model import Claim, Finding, Indicator, Thesis
 from indicators.model.event_kind import EventKind
 
 #: Claims judged by public acts: the kind of event that lists them, and their heading.
@@ -55,8 +56,9 @@ def _claim(claim: Claim, finding: Finding) -> None:
     from dashboard.components import chart_panel, viewport  # Plotly: 0.1 s, not for pages without a chart
 
     viewport.probe()
-    first, *others = state.indicators_for(claim)
+    first, *others = _in_order(state.indicators_for(claim), finding)
     chart_panel.show(first, claim)
+    _evidence(claim, finding)
     _history(claim, finding)
     _quote(claim)
     if claim.id in ACTS:
@@ -64,6 +66,13 @@ def _claim(claim: Claim, finding: Finding) -> None:
     for indicator in others:
         st.html("<hr class='cb-between'>")
         chart_panel.show(indicator, claim)
+
+
+def _in_order(indicators: list[Indicator], finding: Finding) -> list[Indicator]:
+    """What decided first; legs without a past have no chart."""
+    drawn = [one for one in indicators if not one.hints.decides or state.opening(one) is not None]
+    decided = {leg.statistic for leg in finding.legs if leg.decided}
+    return sorted(drawn, key=lambda one: one.id not in decided)
 
 
 def _finding(claim: Claim, finding: Finding) -> None:
@@ -76,6 +85,20 @@ def _finding(claim: Claim, finding: Finding) -> None:
     st.html(
         render("claim.html", **own, corrected=_corrected(claim), corrections=copy_link.address_of_page(CORRECTIONS))
     )
+
+
+def _evidence(claim: Claim, finding: Finding) -> None:
+    """The legs of the test, its flip map and its versions; nothing for a test that is not declared by legs."""
+    test = registry.tests()[claim.id].declaration
+    if test is None:
+        return
+    parts = {
+        "legs": evidence.legs(finding),
+        "flips": evidence.flip_map(state.flips(claim), test),
+        "versions": evidence.versions(state.versions(claim)),
+    }
+    if any(parts.values()):
+        st.html(render("evidence.html", **parts))
 
 
 def _corrected(claim: Claim) -> str:

@@ -55,7 +55,7 @@ def finding(
             "answer": then.answer,
             "legs": then.legs,
         },
-        falsifier=test.falsifier,
+        falsifier=_falsifier(test, now.status),
         caveat=claim.caveat,
         series=claim.series,
         sensitivity=now.sensitivity,
@@ -67,6 +67,11 @@ def finding(
         version=test.version,
         declared=test.declaration.declared if test.declaration else None,
     )
+
+
+def _falsifier(test: Test, status: Status) -> str:
+    """What would change a verdict: of a contradicted claim what would support it, else what would contradict it."""
+    return test.declaration.holds_if if test.declaration and status == "contradicted" else test.falsifier
 
 
 def findings(

@@ -19,7 +19,7 @@ import pandas as pd
 from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
 from indicators.i18n.messages import message
-from indicators.judging import judgement
+from indicators.judging import judgement, leg_chart
 from indicators.judging.judgement import Statistic, WordsOf
 from indicators.model import Claim, Control, Hints, Indicator, Published, Reproduction, Test, Verdict
 from indicators.model.declaration import Declaration
@@ -147,6 +147,16 @@ def words_of(claim: str) -> Callable[[WordsOf], WordsOf]:
     return register
 
 
+def _chart_legs() -> None:
+    """Register the chart of every leg of the newest tests."""
+    newest = [one.declaration for one in _tests.values() if one.declaration]
+    legs = {leg.statistic: (test, leg) for test in reversed(newest) for leg in test.legs}
+    for id, (test, leg) in reversed(legs.items()):
+        _claim_id(id, _indicators)
+        shared = tuple(one.claim for one in newest if id in [leg.statistic for leg in one.legs])
+        _indicators[id] = leg_chart.of(shared, test, leg, _statistics[id])
+
+
 def _check_declared() -> None:
     """Raises SeedError for a declared test whose statistics are unknown or want other numbers than it has."""
     for claim in _tests.keys() & declarations().keys():
@@ -197,6 +207,7 @@ def _load() -> None:
         for name in (*first, *sorted(found.difference(first))):
             import_module(f"{folder.__name__}.{name}")
     _check_declared()
+    _chart_legs()
 
 
 @cache

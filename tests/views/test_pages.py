@@ -143,7 +143,7 @@ def test_every_claim_opens_with_its_words_and_its_verdict(
     assert claim.en in said and finding.sentence in said
     assert any(getattr(claim, language) in said for language in EDITIONS)
     assert VERDICTS[finding.status].word in said
-    assert finding.falsifier in said and finding.threshold in said
+    assert finding.falsifier in said and finding.threshold in said and finding.answer in said
     all_its_charts_are_there_with_words_for_who_cannot_see(page, id)
 
 
@@ -174,7 +174,7 @@ def test_the_board_lists_every_claim_under_its_thesis_with_a_link(visit: Open):
 def test_the_board_says_of_each_claim_what_was_found(visit: Open, found: dict[str, Finding]):
     said = text(visit("board"))
     for one in found.values():
-        assert one.sentence in said
+        assert (one.answer or one.sentence) in said
         assert labels.amount(one.value, one.unit) in said
 
 
@@ -270,9 +270,11 @@ def all_its_charts_are_there_with_words_for_who_cannot_see(page: AppTest, id: st
     lacking = [one for one in expected if any(one.title in warning.value for warning in page.warning)]
     assert not any(ships(one) for one in lacking)
     shown, expected = page.get("plotly_chart"), [one for one in expected if one not in lacking]
-    assert len(shown) == len(expected)
-    for chart, indicator in zip(shown, expected, strict=True):
-        assert chart.proto.alt.startswith(indicator.title)
+    for indicator in expected:  # of a leg without a past there is none
+        drawn = [chart for chart in shown if chart.proto.alt.startswith(indicator.title)]
+        assert drawn or indicator.hints.decides, indicator.id
+    assert len(shown) <= len(expected)
+    for chart in shown:
         assert json.loads(chart.proto.spec)["data"]
         assert chart.proto.theme == ""
 
