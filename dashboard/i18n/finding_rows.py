@@ -5,6 +5,7 @@ from dashboard.i18n.locale import translate, translate_list, translate_or_mark
 from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import message
+from indicators.judging.shared import with_same_statistic
 from indicators.model import UNJUDGED, Finding
 
 BASES = {
@@ -22,6 +23,7 @@ def first(finding: Finding) -> Rows:
     return _said(
         *_test(finding),
         (translate("Base rate"), _base_rate(finding)),
+        (translate("Same statistic"), _same_statistic(finding)),
         (translate("At publication"), _at_publication(finding)),
         (translate("Stale"), translate(finding.stale)),
         (translate("Caution"), translate_or_mark(finding.caveat)),
@@ -65,6 +67,12 @@ def _base_rate(finding: Finding) -> str:
     return translate(
         "the same test would have said {said} in {share:.0f}% of months since {since:month}, in hindsight", **known
     )
+
+
+def _same_statistic(finding: Finding) -> str:
+    """The claims that rest on the same number, and so are no further evidence."""
+    titles = [catalogue.find_claim(id).title for id in with_same_statistic(finding.id)]
+    return translate("decides {claims:and} too; the tally counts them once", claims=titles) if titles else ""
 
 
 def _distance(finding: Finding) -> str:

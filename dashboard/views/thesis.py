@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.components import copy_link, evidence
 from dashboard.i18n import finding_rows, labels
-from dashboard.i18n.locale import format_day, language, translate
+from dashboard.i18n.locale import format_day, language, translate, translate_list
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
@@ -117,18 +117,20 @@ def _history(claim: Claim, finding: Finding) -> None:
     moments = state.history(claim)
     if any(moment.value is not None for moment in moments):  # an untestable claim has no history
         title = translate("As known at publication and at the end of each month")
-        rows = [_moment(moment, moment.unit or finding.unit) for moment in moments]
+        befores = [None, *moments]
+        rows = [_moment(before, moment, finding.unit) for before, moment in zip(befores, moments, strict=False)]
         st.html(render("history.html", title=title, moments=rows, key=translate("reconstructed from later vintages")))
 
 
-def _moment(moment: Moment, unit: str) -> dict[str, Any]:
+def _moment(before: Moment | None, moment: Moment, unit: str) -> dict[str, Any]:
     word = VERDICTS[moment.status]
+    causes = labels.causes(moment.causes) if before and before.status != moment.status else ""
     when = {"day": moment.day, "day_name": format_day(moment.day, "short")}
     mark = "°" if moment.basis == "reconstructed" else ""
     return when | {
         "word": word,
-        "name": translate(word.word),
-        "amount": labels.amount(moment.value, unit),
+        "name": translate_list([*filter(None, (translate(word.word), causes))]),
+        "amount": labels.amount(moment.value, moment.unit or unit),
         "mark": mark,
     }
 

@@ -10,6 +10,7 @@ from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
 from indicators.i18n.messages import message
 from indicators.judging import faults, judgement, registry
+from indicators.judging.causes import Cause, between
 from indicators.model import UNJUDGED, Basis, Claim, Finding, Status, Test, Verdict, periods
 from indicators.model.declaration import Declaration
 from indicators.model.missing import MissingData
@@ -110,6 +111,8 @@ class Moment:
     basis: Basis | None
     #: Of the value.
     unit: str = ""
+    #: What was released or revised since the moment before; of the first, nothing.
+    causes: tuple[Cause, ...] = ()
 
 
 def history(store: Store, claim: Claim, until: date, at: int | None = None) -> list[Moment]:
@@ -118,9 +121,10 @@ def history(store: Store, claim: Claim, until: date, at: int | None = None) -> l
     days = [catalogue.article().published, *_month_ends(catalogue.article().published, until)]
     with store.together():
         judged = [(day, *_judge(store, claim, test, day, at)) for day in days]
+    befores = [data for _, _, data in judged[:1] + judged[:-1]]
     return [
-        Moment(day, found.status, found.value, _basis(found, data), found.unit or test.unit)
-        for day, found, data in judged
+        Moment(day, found.status, found.value, _basis(found, data), found.unit or test.unit, between(before, data))
+        for before, (day, found, data) in zip(befores, judged, strict=True)
     ]
 
 
