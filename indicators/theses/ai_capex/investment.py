@@ -260,57 +260,6 @@ def lending_standards(panel: Panel) -> pd.DataFrame:
 
 
 @judges(
-    "gdp-without-ai",
-    unit=message("percent of four-quarter real GDP growth, gross"),
-    threshold=message(
-        "supported at {gross_share:.1f} gross and {net_share} net of computer imports; contradicted under {low} gross"
-    ),
-    falsifier=message("AI-related investment supplying under {low:part} of four-quarter growth, gross"),
-    source="BEA contributions formula (NIPA handbook, chapter 4)",
-)
-def judge_gdp_without_ai(panel: Panel, *, gross_share: float, net_share: float, low: float) -> Verdict:
-    total = growth(panel, YEAR)
-    two = [contribution(panel, part, YEAR) for part in (EQUIPMENT, SOFTWARE)]
-    parts = [*two, contribution(panel, STRUCTURES, YEAR)]
-    gross = maths.share(together(parts), total)
-    net = maths.share(together([*parts, -import_contribution(panel, YEAR)]), total)
-    day = min(gross.index[-1], net.index[-1])
-    status = _weigh_gdp(gross[day], net[day], gross_share=gross_share, net_share=net_share, low=low)
-    narrow = maths.share(together(two), total)
-    return Verdict(
-        status,
-        float(gross[day]),
-        message(
-            "In the four quarters to {day:quarter} AI-related investment supplied {gross:.0f}% of real GDP growth of "
-            "{growth:.1f}%, or {net:.0f}% net of computer imports; gross, without data-centre structures, it was "
-            "{narrow:.0f}% in the four quarters to {narrow_day:quarter}.",
-            day=day,
-            gross=gross[day],
-            growth=total[day],
-            net=net[day],
-            narrow=narrow.iloc[-1],
-            narrow_day=narrow.index[-1],
-        ),
-        sensitivity=message(
-            "Over the last eight quarters for which both are known the gross share ran from {gross_low:.0f}% to "
-            "{gross_high:.0f}%, the net share from {net_low:.0f}% to {net_high:.0f}%.",
-            gross_low=gross[:day][-8:].min(),
-            gross_high=gross[:day][-8:].max(),
-            net_low=net[:day][-8:].min(),
-            net_high=net[:day][-8:].max(),
-        ),
-        sample=message("four quarters to {day:quarter}; quarters overlap and are revised", day=day),
-        through=period_end(day, "quarterly"),
-    )
-
-
-def _weigh_gdp(gross: float, net: float, *, gross_share: float, net_share: float, low: float) -> Status:
-    if gross >= gross_share and net >= net_share:
-        return "supported"
-    return "contradicted" if gross < low else "mixed"
-
-
-@judges(
     "capex-dependence",
     unit=message("percent of GDP"),
     threshold=message(

@@ -172,6 +172,7 @@ ANSWERS = {
         "Not settled: growth without AI-related investment and the four families do not both point one way."
     ),
 }
+#: Where the test does not tell now from before.
 AS_BEFORE = message("Not settled: what is found today was found in most months before, too.")
 
 
