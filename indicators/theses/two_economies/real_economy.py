@@ -15,10 +15,8 @@ from indicators.model.periods import period_end
 from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
+from indicators.theses.two_economies.drifting import QUARTER
 from indicators.theses.two_economies.gap import necessity, other_payrolls, read_if_held, real_loans
-
-#: Months.
-QUARTER = 3
 
 
 @dataclass(frozen=True)
