@@ -16,7 +16,7 @@ from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 from indicators.theses.ai_capex import investment
-from indicators.theses.ai_capex.investment import EQUIPMENT, GROSS, NET, SOFTWARE, YEAR
+from indicators.theses.ai_capex.investment import AS_BEFORE, EQUIPMENT, GROSS, NET, SOFTWARE, YEAR
 from indicators.theses.inequality import housing
 
 DEMAND = {
@@ -172,8 +172,6 @@ ANSWERS = {
         "Not settled: growth without AI-related investment and the four families do not both point one way."
     ),
 }
-#: Where the test does not tell now from before.
-AS_BEFORE = message("Not settled: what is found today was found in most months before, too.")
 
 
 @words_of("only-engine")
