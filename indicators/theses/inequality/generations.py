@@ -5,15 +5,18 @@ survey of 2022 are extrapolated by the Federal Reserve, and every release rewrit
 day they cannot be reconstructed. Means per household are pulled up by the richest.
 """
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from indicators.i18n.messages import message, named
-from indicators.judging.registry import indicator, judges, tidy
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, judges, statistic, tidy, words_of
 from indicators.model import Control, Hints, Status, Verdict
+from indicators.model.declaration import Reading
+from indicators.model.missing import enough
 from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
+from indicators.stats import maths
 from indicators.theses.inequality.wealth import (
     ACCOUNTS,
     ASSET,
@@ -236,63 +239,63 @@ def judge_boomers_own(panel: Panel, *, share: float, times: float) -> Verdict:
     )
 
 
-@judges(
-    "young-no-capital",
-    unit=message("percent of their share of households, net worth"),
-    threshold=message("supported below {low}; contradicted from {high}"),
-    falsifier=message("a share of net worth as large as their share of households"),
-    source="Distributional Financial Accounts (Batty et al. 2019)",
-)
-def judge_young_no_capital(panel: Panel, *, low: float, high: float) -> Verdict:
-    shares, households = panel[SHARES[YOUNG, NET_WORTH]], household_shares(panel)[YOUNG]
-    day = min(shares.index[-1], households.index[-1])
-    value = 100 * shares[day] / households[day]
-    worth, stocks = _same_age(panel, NET_WORTH), _same_age(panel, EQUITIES)
-    status: Status = "supported" if value < low else "contradicted" if value >= high else "mixed"
-    return Verdict(
-        status,
-        float(value),
-        message(
-            "In {day:quarter} Millennials were {households:.1f}% of households and held {share:.1f}% of net worth. At the "
-            "same age, {age}, the mean household of theirs had {young:,.0f} dollars of net worth in today's prices against "
-            "{old:,.0f} of the baby boomers', and {young_equities:,.0f} against {old_equities:,.0f} in equities.",
-            day=day,
-            households=households[day],
-            share=shares[day],
-            age=worth.age,
-            young=worth.young,
-            old=worth.old,
-            young_equities=stocks.young,
-            old_equities=stocks.old,
-        ),
-        sensitivity=message(
-            "It would take a share of net worth of {needed:.1f}% to change the verdict. The test compares the young with the "
-            "old of today; against baby boomers at the same age their net worth is {worth:+.0f}% and their equities "
-            "{equities:+.0f}%.",
-            needed=households[day] * low / 100,
-            worth=worth.change,
-            equities=stocks.change,
-        ),
+@statistic
+def millennial_wealth_for_their_number(panel: Panel) -> Reading:
+    """Millennials' share of net worth as percent of their share of households."""
+    relative = (100 * panel[SHARES[YOUNG, NET_WORTH]] / household_shares(panel)[YOUNG]).dropna()
+    return Reading(float(relative.iloc[-1]), period_end(relative.index[-1], "quarterly"), past=relative)
+
+
+@statistic
+def millennial_worth_at_boomers_age(panel: Panel, *, apart: float, worth_band: float) -> Reading:
+    return _at_boomers_age(panel, NET_WORTH, apart, worth_band)
+
+
+@statistic
+def millennial_equities_at_boomers_age(panel: Panel, *, apart: float, equities_band: float) -> Reading:
+    return _at_boomers_age(panel, EQUITIES, apart, equities_band)
+
+
+def _at_boomers_age(panel: Panel, asset: str, apart: float, band: float) -> Reading:
+    """Means per household of Millennials as percent of baby boomers' so many years before, uncertain by percent `band`."""
+    young = per_household(panel, YOUNG, asset)
+    old = maths.ago(per_household(panel, BOOMERS, asset), months=int(12 * apart))
+    relative = (100 * young / old).dropna()
+    enough(relative)
+    day, value = relative.index[-1], float(relative.iloc[-1])
+    return Reading(
+        value,
+        period_end(day, "quarterly"),
+        error=value * band / 100,
+        null=100.0,
         sample=message("{day:quarter}, extrapolated from the survey of 2022", day=day),
-        through=period_end(day, "quarterly"),
+        past=relative,
+        words={"age": int(day.year + (day.month - 1) / 12 - BORN[YOUNG]), "young": young[day], "old": old[day]},
     )
 
 
-@dataclass(frozen=True)
-class SameAge:
-    """Means per household of Millennials and of baby boomers at one age, constant dollars."""
-
-    age: int
-    young: float
-    old: float
-
-    @property
-    def change(self) -> float:
-        """Millennials against baby boomers, percent."""
-        return 100 * (self.young / self.old - 1)
+YOUNG_ANSWERS = {
+    "supported": message("Yes: Millennials have less than half of what baby boomers had at the same age."),
+    "contradicted": message("No: Millennials have at least as much as baby boomers had at the same age."),
+    "mixed": message(
+        "Not settled: Millennials' wealth is not clearly as much, nor under half, of baby boomers' at the same age."
+    ),
+}
 
 
-def _same_age(panel: Panel, asset: str) -> SameAge:
-    young, old = (by_age(per_household(panel, g, asset), BORN[g]) for g in (YOUNG, BOOMERS))
-    age = young.index.intersection(old.index)[-1]
-    return SameAge(int(age), float(young[age]), float(old[age]))
+@words_of("young-no-capital")
+def young_words(said: Said) -> Words:
+    worth, equities = said["millennial-worth-at-boomers-age"], said["millennial-equities-at-boomers-age"]
+    low, high = worth.span
+    sentence = message(
+        "In {day:quarter} the mean Millennial household, aged {age}, had {young:,.0f} dollars, {worth:.1f}% ({low:.0f}% to "
+        "{high:.0f}%) of the baby boomers' {old:,.0f} at that age, in constant prices (as much: 100%), and {equities:.1f}% of "
+        "their equities.",
+        day=worth.day,
+        worth=worth.value,
+        low=low,
+        high=high,
+        equities=equities.value,
+        **worth.words,
+    )
+    return Words(YOUNG_ANSWERS[said.status], sentence)
