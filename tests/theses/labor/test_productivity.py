@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.catalogue import catalogue
-from indicators.judging import evaluate, registry
+from indicators.catalogue.declarations import declarations
+from indicators.judging import evaluate, judgement, registry
 from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.store.store import Store, open_store
@@ -144,6 +145,8 @@ def test_a_test_reads_every_series_that_its_claim_names(store, id):
     claim = catalogue.find_claim(id)
     whole = panel.read(store, claim.series)
     registry.tests()[id].judge(whole)
+    for test in declarations()[id]:
+        judgement.read(test, registry.statistics(), whole)
     assert set(whole.seen()) == set(claim.series) - set(whole.missing)
 
 
