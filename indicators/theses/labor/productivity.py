@@ -6,23 +6,23 @@ counts farms, government and households, about a quarter of it. Growth is in log
 hours and productivity add up to output.
 """
 
-from collections.abc import Callable
-from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from indicators.i18n.messages import Message, message, named
-from indicators.judging.registry import indicator, judges, tidy
+from indicators.judging.registry import indicator, judges, statistic, tidy
 from indicators.model import Control, Hints, Status, Verdict
-from indicators.model.missing import MissingData
+from indicators.model.declaration import Reading
+from indicators.model.missing import MissingData, enough
 from indicators.model.periods import period_end
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 
 PER_HOUR, COSTS, GDP_REAL = "OPHNFB", "ULCNFB", "GDPC1"
 OUTPUT, HOURS = "OUTNFB", "HOANBS"
-PAYROLLS, HIRES = "PAYEMS", "JTSHIR"
+PAYROLLS = "PAYEMS"
 NONFARM_SHARE, PRICES = "PRS85006173", "GDPDEF"
 GDI, COMPENSATION_GDI, PROFITS_GDI = "NIPA_1_10_GDI", "NIPA_1_10_COMPENSATION_PAID", "NIPA_1_10_DOMESTIC_PROFITS"
 COMPENSATION, PROFITS = "COE", "CPROFIT"
@@ -236,83 +236,34 @@ def nonfarm_labour_share(panel: Panel) -> pd.DataFrame:
 # --- the tests ------------------------------------------------------------------------------------
 
 
-@judges(
-    "productivity-masks",
-    unit=message("percent of four-quarter output growth from output per hour"),
-    threshold=message(
-        "supported at {share:.1f} or more with hours growing by under {hours_growth}%; contradicted when hours "
-        "supply {hours_share:part} or more"
-    ),
-    falsifier=message("hours supplying {hours_share:part} or more of output growth over four quarters"),
-    source="BLS Productivity and Costs: output = output per hour × hours",
-)
-def judge_productivity_masks(panel: Panel, *, share: float, hours_growth: float, hours_share: float) -> Verdict:
-    weigh = partial(weigh_growth, share=share, hours_growth=hours_growth, hours_share=hours_share)
+@statistic
+def productivity_part_of_output(panel: Panel) -> Reading:
+    """Percent of four-quarter output growth, in quarters in which output grew. Raises MissingData where it shrank."""
     accounts = growth_accounts(panel)
-    day, latest = accounts.index[-1], accounts.iloc[-1]
-    supplied = 100 * latest.productivity / latest.output
-    payrolls, hires = maths.year_on_year(panel[PAYROLLS]).dropna(), panel[HIRES]
-    return Verdict(
-        weigh(latest),
-        float(supplied),
-        message(
-            "In the four quarters to {day:quarter} {measure} grew by {output:.1f}%: output per hour by {productivity:.1f}%, "
-            "{supplied:.0f}% of it, {hours} by {work:±.1f}%. Payrolls were up {payrolls:.1f}% on the year in "
-            "{payrolls_day:month}, and hires were {hires:.1f}% of employment in {hires_day:month}.",
-            day=day,
-            **latest,
-            supplied=supplied,
-            payrolls=payrolls.iloc[-1],
-            payrolls_day=payrolls.index[-1],
-            hires=hires.iloc[-1],
-            hires_day=hires.index[-1],
-            **_measures(panel),
-        ),
-        sensitivity=_by_input(panel, day, weigh),
-        sample=message(
-            "four quarters to {day:quarter}, overlapping; vintage of output per hour {per_hour:day}, of payrolls "
-            "{payrolls:day}",
-            day=day,
-            per_hour=panel.provenance[PER_HOUR].vintage,
-            payrolls=panel.provenance[PAYROLLS].vintage,
-        ),
-        through=period_end(day, "quarterly"),
-    )
+    enough(accounts)
+    if accounts.output.iloc[-1] <= 0:
+        raise MissingData(message("output shrank: there is nothing to supply a part of"))
+    growing = accounts[accounts.output > 0]
+    return _of_quarters(100 * growing.productivity / growing.output)
 
 
-def _measures(panel: Panel) -> dict[str, Message]:
-    """What is called output and hours: the published series, or what stands in for them."""
-    if held(panel, OUTPUT, HOURS):
-        return {"measure": message("nonfarm output"), "hours": message("hours")}
-    return {"measure": message("real GDP"), "hours": message("the hours it implies")}
+@statistic
+def hours_growth(panel: Panel) -> Reading:
+    return _of_quarters(growth_accounts(panel).work)
 
 
-def weigh_growth(growth: pd.Series, *, share: float, hours_growth: float, hours_share: float) -> Status:
-    """What the rule says; of output that shrinks there is nothing to supply a share of."""
-    if growth.output <= 0:
-        return "mixed"
-    if 100 * growth.work >= hours_share * growth.output:
-        return "contradicted"
-    supplied = 100 * growth.productivity >= share * growth.output
-    return "supported" if supplied and growth.work < hours_growth else "mixed"
+def _of_quarters(past: pd.Series, **more: Any) -> Reading:
+    enough(past)
+    return Reading(float(past.iloc[-1]), period_end(past.index[-1], "quarterly"), past=past, **more)
 
 
-def _by_input(panel: Panel, day: pd.Timestamp, weigh: Callable[[pd.Series], Status]) -> Message:
-    recent = growth_accounts(panel)[:day][-8:]
-    judged = [weigh(growth) for _, growth in recent.iterrows()]
-    jobs = growth_accounts(panel, BY_JOBS).loc[day]
-    return message(
-        "{supported} of the last {windows} four-quarter windows are supported, with hours growing by {low:±.1f}% to "
-        "{high:±.1f}%. Counted in jobs instead of hours, output per job supplied {supplied:.0f}% and jobs grew by "
-        "{jobs:±.1f}% ({verdict}).",
-        supported=judged.count("supported"),
-        windows=len(recent),
-        low=recent.work.min(),
-        high=recent.work.max(),
-        supplied=100 * jobs.productivity / jobs.output,
-        jobs=jobs.work,
-        verdict=weigh(jobs),
-    )
+@statistic
+def productivity_above_normal(panel: Panel, *, years: int, revision: float) -> Reading:
+    """Four-quarter growth of output per hour less its mean of so many years before, points; revised by `revision`."""
+    growth = maths.year_on_year(panel[PER_HOUR]).dropna()
+    normal = growth.rolling(4 * years).mean().shift(1)
+    words = {"growth": growth.iloc[-1], "years": years}
+    return _of_quarters((growth - normal).dropna(), error=revision, null=0.0, words=words)
 
 
 @judges(
