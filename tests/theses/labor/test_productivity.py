@@ -131,16 +131,34 @@ def test_of_output_that_shrinks_there_is_nothing_to_supply_a_part_of(store):
 
 
 @pytest.mark.parametrize(
-    "labour, profits, nonfarm, status",
+    "labour, profits, costs, status",
     [
-        (-0.8, 0.7, -2.3, "supported"),
-        (-0.8, -0.1, -2.3, "mixed"),
-        (0.02, 0.1, -0.8, "mixed"),
-        (0.3, -0.1, 0.5, "contradicted"),
+        (0.98, 1.1, 0.98, "supported"),
+        (0.98, 0.9, 0.98, "mixed"),
+        (1.03, 1.1, 0.98, "mixed"),
+        (1.03, 1.0, 1.05, "contradicted"),
     ],
 )
-def test_the_rule_of_the_labour_share(labour, profits, nonfarm, status):
-    assert productivity.weigh_shares(pd.Series({"labour": labour, "profits": profits}), nonfarm) == status
+def test_the_first_rule_of_the_labour_share(store, labour, profits, costs, status):
+    """With the last quarter of compensation, of profits and of unit labour costs so many times what it was."""
+    whole = panel.read(store, catalogue.find_claim("labor-to-capital").series)
+    factors = {"NIPA_1_10_COMPENSATION_PAID": labour, "NIPA_1_10_DOMESTIC_PROFITS": profits, "ULCNFB": costs}
+    last = {id: lifted(whole[id], "2026", by) for id, by in factors.items()}
+    first = declarations()["labor-to-capital"][0]
+    assert judgement.judged(first, registry.statistics(), altered(whole, **last))[0] == status
+
+
+def lifted(series: pd.Series, since: str, factor: float) -> pd.Series:
+    return series * np.where(series.index >= since, factor, 1.0)
+
+
+@pytest.mark.parametrize(
+    "costs, pay, status", [(0.97, 0.85, "supported"), (1.06, 0.85, "mixed"), (1.06, 1.06, "contradicted")]
+)
+def test_a_larger_fall_on_both_measures_would_turn_the_claim(store, costs, pay, status):
+    whole = panel.read(store, catalogue.find_claim("labor-to-capital").series)
+    last = {"ULCNFB": lifted(whole["ULCNFB"], "2026", costs), "COE": lifted(whole["COE"], "2025-07", pay)}
+    assert registry.tests()["labor-to-capital"].judge(altered(whole, **last)).status == status
 
 
 def test_the_first_version_of_productivity_masks_now_and_at_publication(store):
@@ -197,23 +215,39 @@ def test_a_worse_labour_market_and_more_productivity_would_turn_the_claim(
     assert found.status == status
 
 
-def test_labor_to_capital_now_and_at_publication(store):
+def test_the_first_version_of_labor_to_capital_now_and_at_publication(store):
     """By hand from NIPA 1.10: 16,100.8 ÷ 31,539.4 against 51.85% in 2024Q1; at publication over GDP."""
     claim = catalogue.find_claim("labor-to-capital")
-    now, then = evaluate.finding(store, claim, today=TODAY), evaluate.finding(store, claim, PUBLISHED)
-    assert (now.status, round(now.value, 2), now.data_through) == ("supported", -0.80, date(2026, 3, 31))
-    assert (then.status, round(then.value, 2), then.data_through) == ("mixed", 0.02, date(2025, 6, 30))
-    assert "gross domestic income" in now.sentence and "of GDP" in then.sentence
+    now, then = evaluate.versions(store, claim)[0], evaluate.versions(store, claim, PUBLISHED)[0]
+    assert (now.status, round(now.legs[0], 2)) == ("supported", -0.80)
+    assert (then.status, round(then.legs[0], 2)) == ("mixed", 0.02)
+
+
+def test_labours_share_moved_less_than_it_usually_does(store):
+    """Eight-quarter changes of both measures over their root mean squares; COE of 2025Q3 is 15,754.9, profits 4,095.7."""
+    claim = catalogue.find_claim("labor-to-capital")
+    whole, now = panel.read(store, claim.series), evaluate.finding(store, claim, today=TODAY)
+    cost = (whole["ULCNFB"] / whole["GDPDEF"]).dropna().to_numpy()
+    part = (100 * whole["COE"] / (whole["COE"] + whole["CPROFIT"])).dropna().to_numpy()
+    nonfarm, net = 100 * (cost[8:] / cost[:-8] - 1), part[8:] - part[:-8]
+    assert part[-1] == pytest.approx(100 * 15754.924 / (15754.924 + 4095.713))
+    by_hand = [one[-1] / np.sqrt(np.mean(one**2)) for one in (nonfarm, net)]
+    assert [leg.value for leg in now.legs] == pytest.approx(by_hand)
+    assert by_hand == pytest.approx([-0.98, -0.18], abs=0.005)
+    assert (now.status, now.data_through) == ("mixed", date(2026, 3, 31))
+    assert "2025Q3" in now.sentence
 
 
 @pytest.mark.parametrize("id", ["productivity-masks", "labor-to-capital", "low-skill-third"])
-def test_a_test_reads_every_series_that_its_claim_names(store, id):
+def test_a_test_reads_every_series_that_its_claim_names_now_or_at_publication(store, id):
     claim = catalogue.find_claim(id)
-    whole = panel.read(store, claim.series)
-    registry.tests()[id].judge(whole)
-    for test in declarations()[id]:
-        judgement.read(test, registry.statistics(), whole)
-    assert set(whole.seen()) == set(claim.series) - set(whole.missing)
+    seen: set[str] = set()
+    for day in (None, PUBLISHED):
+        whole = panel.read(store, claim.series, day)
+        for test in declarations()[id]:
+            judgement.read(test, registry.statistics(), whole)
+        seen |= set(whole.seen())
+    assert seen == set(claim.series) - set(panel.read(store, claim.series).missing)
 
 
 def test_every_indicator_runs_with_every_option_now_and_at_publication(store):
