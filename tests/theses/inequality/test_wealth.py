@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -107,27 +108,46 @@ def test_poorer_millennials_would_turn_the_claim(store: Store, factor: float, st
     assert found.status == status
 
 
-def test_the_gap_widened_in_eight_years_and_the_ratio_in_three(store: Store, data: Panel):
+def test_the_first_version_counts_eight_years_of_a_wider_gap(store: Store):
+    first, _ = evaluate.versions(store, catalogue.claims()["asset-inflation-gap"])
+    assert (first.status, first.legs) == ("mixed", (80, 7))
+
+
+def test_the_gap_in_shares_widened_in_four_of_ten_years_and_hardly_with_stocks(store: Store):
+    """Yearly changes to first quarters by hand; the correlation is numpy's, its interval Fisher's."""
+    claim = catalogue.claims()["asset-inflation-gap"]
+    data = panel.read(store, claim.series)
+    gaps = [round(data["WFRBST01134"][f"{y}-01-01"] - data["WFRBSB50215"][f"{y}-01-01"], 1) for y in range(2007, 2027)]
+    stocks = [
+        data["SPX_CLOSE"][f"{y}-01" : f"{y}-03"].groupby(lambda day: day.month).mean().mean() for y in range(2006, 2027)
+    ]
+    changes = np.diff([round(data["WFRBST01134"]["2006-01-01"] - data["WFRBSB50215"]["2006-01-01"], 1), *gaps]).round(1)
+    r = np.corrcoef(changes, np.diff(stocks) / stocks[:-1])[0, 1]
     found = verdict(store, "asset-inflation-gap")
-    assert found.status == "mixed" and found.value == 80
-    ratio = wealth.last_years(wealth.wealth_ratio(data))
-    assert len(ratio) == 10 and (ratio > 0).sum() == 3 and ratio.index[-1] == pd.Timestamp("2026-01-01")
+    assert (found.status, found.value) == ("contradicted", 100 * np.mean(changes[-10:] > 0)) == ("contradicted", 40)
+    assert found.legs[1].value == pytest.approx(r) == pytest.approx(0.35, abs=0.005)
+    assert found.legs[1].low == pytest.approx(np.tanh(np.arctanh(r) - 1.645 / np.sqrt(17)))
 
 
 @pytest.mark.parametrize(
-    "ratio_up, gap_up, status",
+    ("step", "with_stocks", "status", "answer"),
     [
-        (8, 8, "supported"),
-        (7, 6, "supported"),
-        (3, 8, "mixed"),
-        (6, 6, "mixed"),
-        (5, 6, "contradicted"),
-        (2, 3, "contradicted"),
+        (40.0, 1, "supported", "Yes"),
+        (40.0, 0, "mixed", "Partly"),
+        (-40.0, 1, "contradicted", "no more than half"),
+        (40.0, -1, "contradicted", "narrows when stock prices rise"),
     ],
 )
-def test_the_gap_verdict_follows_its_stated_thresholds(ratio_up: int, gap_up: int, status: str):
-    ratios, gaps = (pd.Series([1.0] * up + [-1.0] * (10 - up)) for up in (ratio_up, gap_up))
-    assert wealth._weigh_gap(ratios, gaps, 7, 5) == status
+def test_other_gaps_would_turn_the_claim(store: Store, step: float, with_stocks: int, status: str, answer: str):
+    known = panel.read(store, catalogue.claims()["asset-inflation-gap"].series)
+    stocks = wealth.maths.quarterly(known["SPX_CLOSE"])
+    time = np.arange(len(stocks))
+    gap = step * time / 4 + with_stocks * stocks / 100 + np.sin(time)
+    wider = {"WFRBST01134": gap, "WFRBSB50215": 0 * gap}
+    found = registry.tests()["asset-inflation-gap"].judge(
+        Panel({**dict(known), **wider}, known.provenance, known.missing)
+    )
+    assert found.status == status and answer in found.answer
 
 
 def test_the_accounts_of_a_past_day_are_not_reconstructed(store: Store):
@@ -206,9 +226,8 @@ def test_a_quarter_short_of_a_month_is_left_out(data: Panel):
 
 
 @plain
-@given(st.lists(st.floats(1, 1e6), min_size=60, max_size=60), st.integers(1, 10))
-def test_last_years_are_that_many_changes_of_one_quarter(values: list[float], years: int):
-    series = pd.Series(values, pd.date_range("2011-01-01", periods=60, freq="QS"))
-    changes = wealth.last_years(series, years)
-    assert len(changes) == years and set(changes.index.quarter) == {series.index[-1].quarter}
-    assert changes.iloc[-1] == pytest.approx(100 * (values[-1] / values[-5] - 1))
+@given(st.lists(st.booleans(), min_size=60, max_size=60), st.integers(1, 10))
+def test_years_of_counts_the_flags_of_one_quarter(flags: list[bool], years: int):
+    counted = wealth.years_of(pd.Series(flags, pd.date_range("2011-01-01", periods=60, freq="QS")), years)
+    assert len(counted) == 60 - 4 * (years - 1)
+    assert counted.iloc[-1] == sum(flags[::-4][:years])
