@@ -5,15 +5,17 @@ survey of 2022 are extrapolated by the Federal Reserve, and every release rewrit
 day they cannot be reconstructed. Means per household are pulled up by the richest.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
-from indicators.i18n.messages import message, named
+from indicators.i18n.messages import Message, message, named
 from indicators.judging.judgement import Said
-from indicators.judging.registry import indicator, judges, statistic, tidy, words_of
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
 from indicators.model.declaration import Reading
 from indicators.model.missing import enough
-from indicators.model.periods import period_end
 from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
@@ -25,6 +27,8 @@ from indicators.theses.inequality.wealth import (
     EXTRAPOLATED,
     METHOD,
     NET_WORTH,
+    REAL_ESTATE,
+    of_quarters,
     real,
 )
 
@@ -43,8 +47,6 @@ AGES = {
     "55TO69": message("55 to 69"),
     "70PLUS": message("70 and over"),
 }
-SURVEY = pd.Timestamp("2022-07-01")
-YEARS = 10
 
 SHARES = {(g, a): f"DFA_SHARE_{g}_{a}" for g in NAMES for a in ASSETS}
 LEVELS = {(g, a): f"DFA_LEVEL_{g}_{a}" for g in NAMES for a in (NET_WORTH, EQUITIES)}
@@ -192,58 +194,80 @@ def wealth_of_the_young(panel: Panel) -> pd.DataFrame:
 # --- the tests ------------------------------------------------------------------------------------
 
 
-@judges(
-    "boomers-own",
-    unit=message("percent of net worth"),
-    threshold=message(
-        "supported above {share}, or with a share of equities over {times:times} that of households; contradicted "
-        "if another generation holds more"
-    ),
-    falsifier=message("another generation with a larger share of net worth"),
-    source="Distributional Financial Accounts (Batty et al. 2019)",
-)
-def judge_boomers_own(panel: Panel, *, share: float, times: float) -> Verdict:
-    worth, equities, households = (
-        generation_shares(panel, NET_WORTH),
-        generation_shares(panel, EQUITIES),
-        household_shares(panel),
+def _extrapolated(day: pd.Timestamp) -> Message:
+    return message("{day:quarter}, extrapolated from the survey of 2022", day=day)
+
+
+@statistic
+def boomer_net_worth(panel: Panel) -> Reading:
+    return of_quarters(panel[SHARES[BOOMERS, NET_WORTH]])
+
+
+@statistic
+def boomer_equities_for_their_number(panel: Panel) -> Reading:
+    return of_quarters(panel[SHARES[BOOMERS, EQUITIES]] / household_shares(panel)[BOOMERS])
+
+
+@statistic
+def boomer_lead(panel: Panel) -> Reading:
+    """Baby boomers' share of net worth less that of the generation with the largest after theirs, points."""
+    shares = generation_shares(panel, NET_WORTH)
+    return of_quarters(shares[BOOMERS] - shares.drop(columns=BOOMERS).max(axis=1))
+
+
+@statistic
+def boomer_net_worth_share(panel: Panel, *, band: float) -> Reading:
+    others = generation_shares(panel, NET_WORTH).iloc[-1].drop(BOOMERS)
+    next_one = str(others.idxmax())
+    return _boomer_share(
+        panel, NET_WORTH, band, {"next": NAMES[next_one], "next_share": others[next_one], "band": band}
     )
-    day = min(worth.index[-1], equities.index[-1], households.index[-1])
-    owned, stocks, heads = (frame.at[day, BOOMERS] for frame in (worth, equities, households))
-    largest = worth.loc[day].idxmax() == BOOMERS
-    status: Status = "supported" if owned > share or stocks > times * heads else "mixed" if largest else "contradicted"
-    recent = worth[BOOMERS][-4 * YEARS :]
-    return Verdict(
-        status,
-        float(owned),
-        message(
-            "In {day:quarter} baby boomers headed {households:.1f}% of households and held {share:.1f}% of net worth and "
-            "{equities:.1f}% of equities, {times:.2f} times their share of households.",
-            day=day,
-            households=heads,
-            share=owned,
-            equities=stocks,
-            times=stocks / heads,
-        ),
-        sensitivity=message(
-            "At the last survey (2022Q3) it was {surveyed:.1f}% of net worth; over the last {years} years it ran from "
-            "{low:.1f}% to {high:.1f}%. The equities part alone would need {needed:.1f}%.",
-            surveyed=worth.at[SURVEY, BOOMERS],
-            years=YEARS,
-            low=recent.min(),
-            high=recent.max(),
-            needed=times * heads,
-        ),
-        sample=message("{day:quarter}, extrapolated from the survey of 2022", day=day),
-        through=period_end(day, "quarterly"),
+
+
+@statistic
+def boomer_equities_share(panel: Panel, *, band: float) -> Reading:
+    return _boomer_share(panel, EQUITIES, band)
+
+
+@statistic
+def boomer_real_estate_share(panel: Panel, *, band: float) -> Reading:
+    return _boomer_share(panel, REAL_ESTATE, band)
+
+
+def _boomer_share(panel: Panel, asset: str, band: float, words: Mapping[str, Any] | None = None) -> Reading:
+    share, households = panel[SHARES[BOOMERS, asset]], household_shares(panel)[BOOMERS]
+    sample = _extrapolated(share.index[-1])
+    return of_quarters(share, error=band, null=float(households.iloc[-1]), sample=sample, words=words or {})
+
+
+BOOMER_ANSWERS = {
+    "supported": message("Yes: baby boomers hold more than half of net worth, of equities and of real estate."),
+    "contradicted": message("No: baby boomers hold less than two fifths of net worth, of equities and of real estate."),
+    "mixed": message("Partly: not of every kind of asset do baby boomers clearly hold more than half."),
+}
+
+
+@words_of("boomers-own")
+def boomer_words(said: Said) -> Words:
+    worth = said["boomer-net-worth-share"]
+    sentence = message(
+        "In {day:quarter} baby boomers held {worth:.1f}% of net worth, {equities:.1f}% of equities and {estate:.1f}% of real "
+        "estate, each give or take {band:.0f} points, with {households:.1f}% of households (an even share); next came "
+        "{next} with {next_share:.1f}% of net worth.",
+        day=worth.day,
+        worth=worth.value,
+        equities=said["boomer-equities-share"].value,
+        estate=said["boomer-real-estate-share"].value,
+        households=worth.null,
+        **worth.words,
     )
+    return Words(BOOMER_ANSWERS[said.status], sentence)
 
 
 @statistic
 def millennial_wealth_for_their_number(panel: Panel) -> Reading:
     """Millennials' share of net worth as percent of their share of households."""
-    relative = (100 * panel[SHARES[YOUNG, NET_WORTH]] / household_shares(panel)[YOUNG]).dropna()
-    return Reading(float(relative.iloc[-1]), period_end(relative.index[-1], "quarterly"), past=relative)
+    return of_quarters(100 * panel[SHARES[YOUNG, NET_WORTH]] / household_shares(panel)[YOUNG])
 
 
 @statistic
@@ -262,14 +286,12 @@ def _at_boomers_age(panel: Panel, asset: str, apart: float, band: float) -> Read
     old = maths.ago(per_household(panel, BOOMERS, asset), months=int(12 * apart))
     relative = (100 * young / old).dropna()
     enough(relative)
-    day, value = relative.index[-1], float(relative.iloc[-1])
-    return Reading(
-        value,
-        period_end(day, "quarterly"),
-        error=value * band / 100,
+    day = relative.index[-1]
+    return of_quarters(
+        relative,
+        error=float(relative.iloc[-1]) * band / 100,
         null=100.0,
-        sample=message("{day:quarter}, extrapolated from the survey of 2022", day=day),
-        past=relative,
+        sample=_extrapolated(day),
         words={"age": int(day.year + (day.month - 1) / 12 - BORN[YOUNG]), "young": young[day], "old": old[day]},
     )
 

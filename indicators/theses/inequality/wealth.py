@@ -181,17 +181,19 @@ def _more_often(panel: Panel, sign: int) -> pd.Series:
 
 @statistic
 def years_ratio_or_gap_widened(panel: Panel) -> Reading:
-    return _of_quarters(100 / YEARS * _more_often(panel, 1))
+    return of_quarters(100 / YEARS * _more_often(panel, 1))
 
 
 @statistic
 def years_ratio_or_gap_narrowed(panel: Panel) -> Reading:
-    return _of_quarters(_more_often(panel, -1))
+    return of_quarters(_more_often(panel, -1))
 
 
-def _of_quarters(past: pd.Series, **more: Any) -> Reading:
-    enough(past)
-    return Reading(float(past.iloc[-1]), period_end(past.index[-1], "quarterly"), past=past, **more)
+def of_quarters(past: pd.Series, **more: Any) -> Reading:
+    """The reading of the last known quarter of a statistic by quarter."""
+    known = past.dropna()
+    enough(known)
+    return Reading(float(known.iloc[-1]), period_end(known.index[-1], "quarterly"), past=known, **more)
 
 
 def share_gap(panel: Panel) -> pd.Series:
@@ -203,7 +205,7 @@ def share_gap(panel: Panel) -> pd.Series:
 def years_share_gap_widened(panel: Panel, *, years: int) -> Reading:
     gap = share_gap(panel)
     widened = years_of(maths.change(gap, months=12).round(1) > 0, years)
-    return _of_quarters(
+    return of_quarters(
         100 / years * widened,
         null=50.0,
         sample=message("{years} yearly changes: a small sample; extrapolated since 2022Q4", years=years),
@@ -228,7 +230,7 @@ def share_gap_with_stocks(panel: Panel) -> Reading:
     value, count = float(past.iloc[-1]), int((both.index.quarter == past.index[-1].quarter).sum())
     low, high = np.tanh(np.arctanh(value) + np.array([-1, 1]) * Z90 / np.sqrt(count - 3))
     sample = message("{count} yearly changes", count=count)
-    return _of_quarters(past, low=float(low), high=float(high), null=0.0, sample=sample)
+    return of_quarters(past, low=float(low), high=float(high), null=0.0, sample=sample)
 
 
 ANSWERS = {

@@ -68,11 +68,31 @@ def test_sentences_fit_and_what_they_rest_on_is_stated(store: Store):
         assert found.through == date(2026, 3, 31)
 
 
-def test_boomers_hold_more_than_half(store: Store):
+def test_the_first_version_reads_that_boomers_hold_more_than_half(store: Store):
     """Federal Reserve, DFA, 2026Q1: 51.630% of net worth, 53.876% of equities; 40.4 of 135.1 million households."""
+    first, _ = evaluate.versions(store, catalogue.claims()["boomers-own"])
+    assert first.status == "supported"
+    assert first.legs == pytest.approx((51.63, 53.876 / 29.92, 51.63 - 25.9), abs=0.5)
+
+
+def test_boomers_hold_about_half_and_less_of_real_estate(store: Store):
+    """As published: half of net worth and of equities give or take two points, two fifths of real estate."""
     found = verdict(store, "boomers-own")
-    assert found.status == "supported" and found.value == pytest.approx(51.63)
-    assert "53.9% of equities" in found.sentence and "29.9% of households" in found.sentence
+    known = panel.read(store, catalogue.claims()["boomers-own"].series)
+    read = [known[f"DFA_SHARE_BABYBOOM_{one}"]["2026-01-01"] for one in ("NETWORTH", "EQUITIES", "REALESTATE")]
+    assert [leg.value for leg in found.legs] == read == [51.63, 53.876, 40.714]
+    assert [leg.side for leg in found.legs] == ["neither", "supports", "neither"]
+    assert found.status == "mixed" and found.value == 51.63
+    heads = sum(known[f"DFA_HOUSEHOLDS_{g}"]["2026-01-01"] for g in ("SILENT", "BABYBOOM", "GENX", "MILLENNIAL"))
+    assert found.legs[0].null == pytest.approx(100 * known["DFA_HOUSEHOLDS_BABYBOOM"]["2026-01-01"] / heads)
+
+
+@pytest.mark.parametrize(("factor", "status"), [(1.3, "supported"), (1.1, "mixed"), (0.7, "contradicted")])
+def test_other_shares_would_turn_what_boomers_own(store: Store, factor: float, status: str):
+    known = panel.read(store, catalogue.claims()["boomers-own"].series)
+    other = {id: known[id] * factor for id in known if id.startswith("DFA_SHARE_BABYBOOM")}
+    found = registry.tests()["boomers-own"].judge(Panel({**dict(known), **other}, known.provenance, known.missing))
+    assert found.status == status
 
 
 def test_the_first_version_reads_that_millennials_hold_three_tenths_of_their_share(store: Store):
