@@ -336,7 +336,8 @@ def _gap(panel: Panel, span: int, credit: float) -> pd.Series:
 
 def _annual(past: pd.Series) -> Reading:
     enough(past)
-    return Reading(float(past.iloc[-1]), period_end(past.index[-1], "annual"), past=past)
+    sample = message("{count} years since {first:year}", count=len(past), first=past.index[0])
+    return Reading(float(past.iloc[-1]), period_end(past.index[-1], "annual"), sample=sample, past=past)
 
 
 ANSWERS = {
