@@ -11,7 +11,7 @@ import pandas as pd
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import Message, message
 from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.model import Control, Hints, Verdict
 from indicators.model.event_kind import EventKind
 from indicators.panel.panel import Panel
 from indicators.stats import maths
@@ -22,10 +22,8 @@ from indicators.theses.outlook.liquidity import (
     BALANCE,
     CONVENTION,
     PUBLISHED,
-    WEDNESDAY,
     WEEK,
     account,
-    base,
     net,
     on,
     since_publication,
@@ -190,92 +188,6 @@ def policy_uncertainty(panel: Panel) -> pd.DataFrame:
 
 
 # --- the tests ------------------------------------------------------------------------------------
-
-
-@judges(
-    "treasury-replaces-qe",
-    unit=message("percent of the change since publication that is the Treasury's"),
-    threshold=message(
-        "supported above {share} over four quarters with the Treasury adding liquidity, mixed above {share} with the "
-        "Treasury draining it; open until four quarters have passed since the article"
-    ),
-    falsifier=message("a larger change over four quarters in the Fed's securities than in the Treasury's account"),
-    source=CONVENTION,
-)
-def judge_treasury_replaces_qe(panel: Panel, *, share: float) -> Verdict:
-    parts = causes(panel)
-    last = parts.index[-1]
-    start = max(base(parts.index), last - FOUR_QUARTERS)
-    weeks = (last - start) // WEEK
-    if weeks == 0:
-        return _before(parts)
-    change = parts.loc[last] - parts.loc[start]
-    part = treasury_part(change[TREASURY], change[SECURITIES])
-    settled: Status = "contradicted" if part <= share else "supported" if change[TREASURY] > 0 else "mixed"
-    done = last - start >= FOUR_QUARTERS
-    return Verdict(
-        settled if done else "open",
-        part,
-        _shares_in_words(change, part, (start, last), 0 if done else weeks),
-        sensitivity=_other_readings(panel, parts, start),
-        sample=message("{weeks} weeks, one change from end to end", weeks=weeks),
-    )
-
-
-def _shares_in_words(change: pd.Series, part: float, span: tuple[pd.Timestamp, pd.Timestamp], weeks: int) -> Message:
-    """Both changes and the Treasury's part; `weeks` of the 52 while they have not all passed, else 0."""
-    known = {"start": span[0], "last": span[1], "fed": change[SECURITIES], "treasury": change[TREASURY], "part": part}
-    if weeks:
-        return message(
-            "From {start:day} to {last:day} the Fed's securities changed net liquidity by {fed:+bn} and the Treasury's "
-            "account by {treasury:+bn}: the Treasury's part is {part:.0f}% of the two, after {weeks} of 52 weeks.",
-            **known,
-            weeks=weeks,
-        )
-    return message(
-        "From {start:day} to {last:day} the Fed's securities changed net liquidity by {fed:+bn} and the Treasury's "
-        "account by {treasury:+bn}: the Treasury's part is {part:.0f}% of the two.",
-        **known,
-    )
-
-
-def treasury_part(treasury: float, fed: float) -> float:
-    """The Treasury's change as a percent of the two, both without sign; NaN where nothing moved."""
-    both = abs(treasury) + abs(fed)
-    return float(100 * abs(treasury) / both) if both else float("nan")
-
-
-def _before(parts: pd.DataFrame) -> Verdict:
-    """Before the forecast's four quarters begin: the four before them, which decide nothing."""
-    year = parts[parts.index[-1] - FOUR_QUARTERS :]
-    last, change = year.index[-1], year.iloc[-1] - year.iloc[0]
-    return Verdict(
-        "open",
-        None,
-        message(
-            "The forecast's four quarters had not begun. In the {weeks} weeks to {last:day} the Fed's securities changed net "
-            "liquidity by {fed:+bn} and the Treasury's account by {treasury:+bn}.",
-            weeks=len(year) - 1,
-            last=last,
-            fed=change[SECURITIES],
-            treasury=change[TREASURY],
-        ),
-    )
-
-
-def _other_readings(panel: Panel, parts: pd.DataFrame, start: pd.Timestamp) -> Message:
-    span, closes = parts[start:], account(panel, WEDNESDAY)[start:].dropna()
-    change, weekly = span.iloc[-1] - span.iloc[0], span.diff().abs().sum()
-    assets = treasury_part(change[TREASURY], change[SECURITIES] + change[OTHER])
-    wednesday = treasury_part(closes.iloc[-1] - closes.iloc[0], change[SECURITIES])
-    gross = treasury_part(weekly[TREASURY], weekly[SECURITIES])
-    return message(
-        "Against all of the Fed's assets {assets:.0f}%; by Wednesday closes of the account {wednesday:.0f}%. Weekly changes "
-        "added up without their signs give {gross:.0f}%: the account swings with tax dates.",
-        assets=assets,
-        wednesday=wednesday,
-        gross=gross,
-    )
 
 
 @judges(
