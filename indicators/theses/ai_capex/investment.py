@@ -364,28 +364,6 @@ def _share_in_words(shares: pd.Series, capex: pd.Series, peak: float) -> Message
     )
 
 
-@judges(
-    "policy-backs-ai",
-    unit="",
-    threshold=message("judged by acts, not by a number"),
-    falsifier=message("no series can overturn it: a repeal of the acts listed would"),
-    source="no accepted method: acts are listed with their sources, and nothing is counted",
-)
-def judge_policy_backs_ai(panel: Panel) -> Verdict:
-    lending = maths.year_on_year(panel["BUSLOANS"]).dropna()
-    return Verdict(
-        "untestable",
-        None,
-        message(
-            "Public series cannot settle what policymakers will do. As context: bank lending to business was "
-            "{lending:+.1f}% on the year in {day:month}, and {tightening:.0f}% of banks, net, were tightening standards.",
-            lending=lending.iloc[-1],
-            day=lending.index[-1],
-            tightening=panel["DRTSCILM"].iloc[-1],
-        ),
-    )
-
-
 def _above_since(series: pd.Series, level: float) -> pd.Timestamp:
     below = series[series <= level]
     return series[below.index[-1] :].index[1]

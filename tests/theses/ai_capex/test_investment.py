@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from indicators.catalogue import catalogue
-from indicators.judging import registry
+from indicators.judging import evaluate, registry
 from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.stats import maths
@@ -192,5 +192,12 @@ def test_the_sentence_is_built_from_the_numbers(accounts: Panel):
 
 
 def test_what_policymakers_will_do_is_untestable_and_says_so(store: Store):
-    read = panel.read(store, catalogue.claims()["policy-backs-ai"].series)
-    assert judged("policy-backs-ai", read) == ("untestable", None)
+    """By hand: loans of 2,894.2 billion in June 2026; none of the acts listed came after the article."""
+    claim = catalogue.claims()["policy-backs-ai"]
+    read, found = panel.read(store, claim.series), evaluate.finding(store, claim, today=UPDATE)
+    loans, banks = read["BUSLOANS"], read["DRTSCILM"]
+    grown = 100 * (loans["2026-06"].iloc[0] / loans["2025-06"].iloc[0] - 1)
+    assert (found.status, found.value) == ("untestable", pytest.approx(grown))
+    assert found.legs[1].value == banks["2026-07-01"] == 0
+    assert f"{grown:+.1f}% on the year" in found.sentence and "0.0%" in found.sentence
+    assert "Acts of support listed by hand: 8, after the article: 0" in found.sentence
