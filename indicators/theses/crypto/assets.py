@@ -10,9 +10,8 @@ import pandas as pd
 
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Verdict
-from indicators.model.event_kind import EventKind
+from indicators.judging.registry import indicator, tidy
+from indicators.model import Control, Hints
 from indicators.model.missing import MissingData
 from indicators.panel.panel import Panel
 from indicators.stats import maths
@@ -280,37 +279,3 @@ def crypto_use(panel: Panel) -> pd.DataFrame:
         if int(row["year"]) in held.index.year:
             rows += [(row["year"], name, float(row[key])) for key, name in USES.items() if row[key]]
     return pd.DataFrame(rows, columns=["x", "line", "value"])
-
-
-# --- the tests ------------------------------------------------------------------------------------
-
-
-@judges(
-    "crypto-political",
-    unit="",
-    threshold=message("judged by acts, not by a number"),
-    falsifier=message("no series can overturn it: years without an act on crypto, or a repeal of those listed, would"),
-    source="no accepted method: acts are listed with their sources, and nothing is counted",
-)
-def judge_crypto_political(panel: Panel) -> Verdict:
-    acts = [
-        e for e in catalogue.events() if e.kind == EventKind.CRYPTO_ACT and (not panel.as_of or e.date <= panel.as_of)
-    ]
-    logs = weekly_moves(panel)
-    read = {other: [correlated(logs, other, weeks).value for weeks in (0, 1)] for other in (LIQUIDITY, UNCERTAINTY)}
-    words = [
-        message("{series:lower} {level:.2f} and {change:.2f}", series=s, level=n, change=c)
-        for s, (n, c) in read.items()
-    ]
-    return Verdict(
-        "untestable",
-        None,
-        message(
-            "Public series cannot settle what an asset class becomes. As context: {acts} federal acts on crypto are listed by "
-            "hand; bitcoin's correlations, in levels and in weekly changes, are: {correlations:semicolon}. Only the second "
-            "numbers are evidence.",
-            acts=len(acts),
-            correlations=words,
-        ),
-        sample=message("{weeks} weeks from {first:day}", weeks=len(logs), first=logs.index[0]),
-    )

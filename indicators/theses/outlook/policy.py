@@ -4,15 +4,20 @@ What moves net liquidity is split by cause: the Fed's securities and its other a
 account at the Fed, and reverse repo. The parts add up to the change exactly.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
-from indicators.catalogue import catalogue
-from indicators.i18n.messages import Message, message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Verdict
+from indicators.catalogue import acts, catalogue
+from indicators.i18n.messages import message
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
 from indicators.model.event_kind import EventKind
+from indicators.model.missing import enough
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 from indicators.theses.outlook.liquidity import (
@@ -21,7 +26,6 @@ from indicators.theses.outlook.liquidity import (
     AVERAGES,
     BALANCE,
     CONVENTION,
-    PUBLISHED,
     WEEK,
     account,
     net,
@@ -187,47 +191,43 @@ def policy_uncertainty(panel: Panel) -> pd.DataFrame:
     return tidy({"Policy uncertainty": months[months.index + pd.offsets.MonthEnd(0) <= daily.index[-1]]})
 
 
-# --- the tests ------------------------------------------------------------------------------------
+# --- what is known of policy on inequality: nothing that decides ----------------------------------
 
 
-@judges(
-    "inequality-drives-policy",
-    unit="",
-    threshold=message("judged by acts, not by a number"),
-    falsifier=message("no series can overturn it: years without an act aimed at affordability would speak against it"),
-    source="no accepted method: acts are listed with their sources, and nothing is counted",
-)
-def judge_inequality_drives_policy(panel: Panel) -> Verdict:
-    acts = [
-        e
-        for e in catalogue.events()
-        if e.kind == EventKind.AFFORDABILITY_ACT and (not panel.as_of or e.date <= panel.as_of)
-    ]
-    since = sum(act.date > PUBLISHED.date() for act in acts)
-    return Verdict(
-        "untestable",
-        None,
-        message(
-            "Public series cannot settle what moves policy. As context: {acts} federal acts aimed at affordability are listed "
-            "by hand, {since} of them since the article. {inequality}",
-            acts=len(acts),
-            since=since,
-            inequality=_inequality(panel),
-        ),
-        through=panel["USEPUINDXD"].index[-1].date(),
-    )
+@statistic
+def policy_uncertainty_over_a_year(panel: Panel) -> Reading:
+    """Mean of the daily index of policy uncertainty over a year of days."""
+    past = panel["USEPUINDXD"].rolling(365).mean().dropna()
+    enough(past)
+    return Reading(float(past.iloc[-1]), past.index[-1].date(), past=past)
 
 
-def _inequality(panel: Panel) -> Message:
-    uncertainty = panel["USEPUINDXD"].iloc[-365:]
-    known = {"uncertainty": uncertainty.mean(), "month": uncertainty.index[-1]}
+@statistic
+def affordability_acts(panel: Panel) -> Reading:
+    """Federal acts that bear on affordability, listed by hand; beside them the wealth share, where a vintage is held."""
+    found = acts.counted(EventKind.AFFORDABILITY_ACT, panel.as_of)
     if "WFRBST01134" not in panel:
-        return message("Policy uncertainty averaged {uncertainty:.0f} in the year to {month:month}.", **known)
-    share = panel["WFRBST01134"]
-    return message(
-        "Policy uncertainty averaged {uncertainty:.0f} in the year to {month:month}; the top 1% held {share:.1f}% of net worth "
-        "in {day:quarter}.",
-        **known,
-        share=share.iloc[-1],
-        day=share.index[-1],
+        return found
+    wealth = panel["WFRBST01134"]
+    known = {"share": float(wealth.iloc[-1]), "day": wealth.index[-1], "usual": float(wealth.mean())}
+    return replace(found, words={**found.words, **known, "first": wealth.index[0]})
+
+
+@words_of("inequality-drives-policy")
+def inequality_words(said: Said) -> Words:
+    listed = said["affordability-acts"]
+    answer = message("Cannot be decided by the figures held: no series shows what moved a policy.")
+    if "share" not in listed.words:
+        sentence = message(
+            "Federal acts that bear on affordability, either way, listed by hand: {acts}, after the article: {since}.",
+            acts=int(listed.value),
+            since=listed.words["since"],
+        )
+        return Words(answer, sentence)
+    sentence = message(
+        "Federal acts that bear on affordability, either way, listed by hand: {acts}, after the article: {since}. As "
+        "context, the top 1% held {share:.1f}% of net worth in {day:quarter} (mean since {first:year}: {usual:.1f}%).",
+        acts=int(listed.value),
+        **listed.words,
     )
+    return Words(answer, sentence)

@@ -246,10 +246,23 @@ def test_correlation_is_pearsons(n: int):
 
 
 def test_crypto_politics_is_shown_and_not_judged(store: Store):
-    judge = registry.tests()["crypto-political"].judge
-    now, then = (judge(read(store, "crypto-political", day)) for day in (None, ARTICLE))
-    assert (now.status, then.status) == ("untestable", "untestable")
-    assert "net liquidity 0.75 and 0.04" in now.sentence and "policy uncertainty 0.59 and −0.02" in now.sentence
+    """By hand: changes of logs from Wednesday to Wednesday, uncertainty as the mean of seven days; Fisher's interval."""
+    claim = catalogue.claims()["crypto-political"]
+    data, found = read(store, claim.id), evaluate.finding(store, claim, today=date(2026, 9, 1))
+    bitcoin, articles = data["BTC_USD"], data["USEPUINDXD"]
+    week = [np.mean([articles[day - pd.Timedelta(days=n)] for n in range(7)]) for day in WEDNESDAYS]
+    pair = np.diff(np.log([[bitcoin[day] for day in WEDNESDAYS], week]), axis=1)
+    by_hand = np.corrcoef(pair)[0, 1]
+    low, high = np.tanh(np.arctanh(by_hand) + np.array([-1.6449, 1.6449]) / np.sqrt(pair.shape[1] - 3))
+    moves, acts = found.legs
+    assert (found.status, found.value) == ("untestable", pytest.approx(by_hand))
+    assert (moves.low, moves.high) == pytest.approx((low, high)) and low < 0 < high
+    assert by_hand == pytest.approx(-0.02, abs=0.005) and "−0.02" in found.sentence
+    assert acts.value == 7 and "listed by hand: 7, after the article: 0" in found.sentence
+
+
+#: Of the record that bitcoin and policy uncertainty share.
+WEDNESDAYS = pd.date_range("2014-09-17", "2025-12-31", freq="W-WED")
 
 
 def test_use_of_crypto_fell_from_12_to_7_percent_of_adults(store: Store):
