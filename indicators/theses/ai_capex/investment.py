@@ -11,8 +11,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from indicators.i18n.messages import message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Verdict
+from indicators.judging.registry import indicator, tidy
+from indicators.model import Control, Hints
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 
@@ -255,28 +255,3 @@ def business_lending(panel: Panel) -> pd.DataFrame:
 )
 def lending_standards(panel: Panel) -> pd.DataFrame:
     return tidy({message("Net tightening"): panel["DRTSCILM"]})
-
-
-# --- the tests ------------------------------------------------------------------------------------
-
-
-@judges(
-    "policy-backs-ai",
-    unit="",
-    threshold=message("judged by acts, not by a number"),
-    falsifier=message("no series can overturn it: a repeal of the acts listed would"),
-    source="no accepted method: acts are listed with their sources, and nothing is counted",
-)
-def judge_policy_backs_ai(panel: Panel) -> Verdict:
-    lending = maths.year_on_year(panel["BUSLOANS"]).dropna()
-    return Verdict(
-        "untestable",
-        None,
-        message(
-            "Public series cannot settle what policymakers will do. As context: bank lending to business was "
-            "{lending:+.1f}% on the year in {day:month}, and {tightening:.0f}% of banks, net, were tightening standards.",
-            lending=lending.iloc[-1],
-            day=lending.index[-1],
-            tightening=panel["DRTSCILM"].iloc[-1],
-        ),
-    )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from indicators.catalogue import catalogue
-from indicators.judging import registry
+from indicators.judging import evaluate, registry
 from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.store.store import Store
@@ -141,6 +141,12 @@ def test_the_five_are_far_above_one_percent_of_gdp(store: Store):
 
 
 def test_what_policymakers_will_do_is_untestable_and_says_so(store: Store):
-    read = panel.read(store, catalogue.claims()["policy-backs-ai"].series)
-    verdict = registry.tests()["policy-backs-ai"].judge(read)
-    assert (verdict.status, verdict.value) == ("untestable", None)
+    """By hand: loans of 2,894.2 billion in June 2026; none of the acts listed came after the article."""
+    claim = catalogue.claims()["policy-backs-ai"]
+    read, found = panel.read(store, claim.series), evaluate.finding(store, claim, today=UPDATE)
+    loans, banks = read["BUSLOANS"], read["DRTSCILM"]
+    grown = 100 * (loans["2026-06"].iloc[0] / loans["2025-06"].iloc[0] - 1)
+    assert (found.status, found.value) == ("untestable", pytest.approx(grown))
+    assert found.legs[1].value == banks["2026-07-01"] == 0
+    assert f"{grown:+.1f}% on the year" in found.sentence and "0.0%" in found.sentence
+    assert "Acts of support listed by hand: 8, after the article: 0" in found.sentence
