@@ -14,6 +14,7 @@ from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
 from indicators.judging import decider, evaluate, registry
 from indicators.model.declaration import Reading
+from indicators.model.missing import TooShort
 from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.store.store import Store, open_store
@@ -237,9 +238,59 @@ def test_gold_and_oil_join_when_they_are_held_and_are_named_when_not(now):
     assert set(seen.missing) == {"GOLD_USD", "DCOILWTICO"}
 
 
-def test_verdict_on_trend_followers_on_the_shipped_figures(store):
+def test_a_sample_without_a_flip_has_no_edge(prices):
+    """A day on which a market had too short a history once put "nan" into a sentence."""
+    still = trend_following.flips(prices).assign(up=0.0, down=0.0).to_numpy()
+    assert np.isnan(trend_following.edge(still[None])).all()
+    steady = Panel({SPX: pd.Series(np.arange(1.0, 400.0), pd.date_range("2020-01-01", periods=399))}, {}, {})
+    with pytest.raises(TooShort):
+        trend_following.flip_edge(steady)
+
+
+def test_the_first_version_saw_flips_followed_2_points_more_often_than_usual(store):
+    first, _ = evaluate.versions(store, catalogue.find_claim("cta-trend"))
+    assert (first.status, round(first.value, 1)) == ("mixed", 2.1)
+
+
+def turn(now: Panel, id: str) -> float:
+    """By hand: regression of weekly changes of the share of open interest on those of the signal, for a full turn."""
+    closes, days = now[SPX].to_list(), now[SPX].index
+    held, signals = [], []
+    for tuesday, net in now[id].items():
+        at = days.searchsorted(tuesday, side="right") - 1
+        ups = [1 if closes[at] > closes[at - n] else -1 for n in (20, 60, 120, 250)]
+        held.append(100 * net / now["COT_SP500_OI"][tuesday])
+        signals.append(sum(ups) / 4)
+    return float(2 * np.polyfit(np.diff(signals), np.diff(held), 1)[0])
+
+
+def test_the_groups_of_trend_followers_sell_as_the_trend_turns_up(store, now):
+    """To 4 August 2026; asset managers, who are another group, buy."""
     found = evaluate.finding(store, catalogue.find_claim("cta-trend"))
-    assert (found.status, round(found.value, 1)) == ("mixed", 2.1)
-    assert "52% of the flips" in found.sentence
-    assert "7,520, 2.0% away" in found.sentence
-    assert found.at_publication["status"] == "mixed"
+    funds, others = found.legs
+    assert funds.value == pytest.approx(turn(now, "COT_SP500_LEV_NET"))
+    assert others.value == pytest.approx(turn(now, "COT_SP500_NONCOMM_NET"))
+    assert (found.status, found.value, others.value) == (
+        "contradicted",
+        pytest.approx(-3.1, abs=0.05),
+        pytest.approx(-1.6, abs=0.05),
+    )
+    assert found.data_through == date(2026, 8, 4)
+    managers = panel.read(store, (SPX, "COT_SP500_AM_NET", "COT_SP500_OI"))
+    assert trend_following._turn(managers, "COT_SP500_AM_NET", 1, 20, 90).low > 0
+
+
+def test_positions_that_follow_the_trend_would_support_the_claim_and_others_settle_nothing(now):
+    judge, open_interest = registry.tests()["cta-trend"].judge, now["COT_SP500_OI"]
+    signal = trend_following.net_signal(now[SPX]).reindex(open_interest.index, method="ffill")
+    noise = pd.Series(np.random.default_rng(2).normal(0, 0.05, len(signal)), signal.index)
+
+    def status(share: pd.Series) -> str:
+        net = dict.fromkeys(("COT_SP500_LEV_NET", "COT_SP500_NONCOMM_NET"), share * open_interest)
+        return judge(Panel({SPX: now[SPX], "COT_SP500_OI": open_interest, **net}, now.provenance, {})).status
+
+    assert [status(0.1 * signal + noise), status(noise), status(noise - 0.1 * signal)] == [
+        "supported",
+        "mixed",
+        "contradicted",
+    ]
