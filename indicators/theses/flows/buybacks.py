@@ -11,12 +11,15 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Message, message
-from indicators.judging.registry import indicator, judges, tidy
+from indicators.i18n.messages import message
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, judges, statistic, tidy, words_of
 from indicators.model import Control, Hints, Status, Verdict
+from indicators.model.declaration import Reading
 from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
-from indicators.stats import maths
+from indicators.stats import maths, newey_west
 
 COMPANIES = "Nonfinancial companies"
 #: What each sector buys on balance; of the companies it is what they issue, so the sign is turned.
@@ -40,6 +43,9 @@ HALVES = {
 INSIDE, OUTSIDE = message("Blackout"), message("Open window")
 #: Quarters drawn together, so that what ties one season to the next survives the draw.
 BLOCK = 2
+QUARTER_MONTHS = 3
+#: Quarters before a past reading is made.
+FEWEST = 8
 
 OVER = Control("over", "Over", (QUARTER, YEAR), QUARTER, {QUARTER: "A quarter", YEAR: "Four quarters"})
 DAYS_BEFORE = Control(
@@ -151,9 +157,10 @@ def judge_largest_buyer(panel: Panel) -> Verdict:
 
 def in_blackout(days: pd.DatetimeIndex, before: int, after: int) -> np.ndarray:
     """Whether each day is at most `before` days ahead of its quarter's last day, or `after` days past the last one."""
-    end = days + pd.offsets.QuarterEnd(0)
-    past = end - pd.offsets.QuarterEnd(1)
-    return np.asarray(((end - days).days <= before) | ((days - past).days <= after))
+    month = days.to_numpy().astype("datetime64[M]").astype("int64") // QUARTER_MONTHS * QUARTER_MONTHS
+    start, following = (np.array(month + n, dtype="datetime64[M]").astype("datetime64[D]") for n in (0, QUARTER_MONTHS))
+    day, one = days.to_numpy().astype("datetime64[D]"), np.timedelta64(1, "D")
+    return np.asarray(((following - day) // one <= before + 1) | ((day - start) // one < after))
 
 
 def season(panel: Panel, before: int, after: int) -> pd.DataFrame:
@@ -233,56 +240,85 @@ def _by_year(quarters: pd.DataFrame) -> pd.Series:
     return pd.Series(found, index=years.index).replace([np.inf, -np.inf], np.nan).dropna()
 
 
-@judges(
-    "buyback-season",
-    unit=message("basis points a day, blackout less open window"),
-    threshold=message(
-        "supported when the {interval}% interval lies below zero; contradicted when blackout days return as much or more"
-    ),
-    falsifier=message("a mean return on blackout days no lower than on other days"),
-    source="Kuensch (1989) for the interval; the window as Alpha Architect (2019) and Goldman Sachs (17 March 2025)",
-)
-def judge_buyback_season(panel: Panel, *, interval: float) -> Verdict:
-    quarters = season(panel, BEFORE, AFTER)
-    found = maths.block_bootstrap(quarters.to_numpy(), gap, BLOCK, level=interval / 100, draws=500)
-    status: Status = "supported" if found.high < 0 else "mixed" if found.value < 0 else "contradicted"
-    inside, outside = (float(_mean(quarters.to_numpy(), column)) for column in (0, 2))
-    years = _by_year(quarters)
-    return Verdict(
-        status,
+# --- the test of the season -----------------------------------------------------------------------
+
+
+@statistic
+def blackout_gap(panel: Panel) -> Reading:
+    found = gap(season(panel, BEFORE, AFTER).to_numpy())
+    return Reading(float(found), panel["SPX_CLOSE"].index[-1].date())
+
+
+@statistic
+def greatest_blackout_gap(panel: Panel, *, interval: float) -> Reading:
+    quarters = season(panel, BEFORE, AFTER).to_numpy()
+    found = maths.block_bootstrap(quarters, gap, BLOCK, level=interval / 100, draws=500)
+    return Reading(found.high, panel["SPX_CLOSE"].index[-1].date())
+
+
+def quarter_means(panel: Panel, before: int, after: int) -> pd.DataFrame:
+    """Mean daily change of the S&P 500 by calendar quarter, basis points: `closing`, `blackout` (with it) and `open`.
+
+    Only quarters that are over and have days of each.
+    """
+    returns = 1e4 * panel["SPX_CLOSE"].pct_change().dropna()
+    closed, closing = (in_blackout(returns.index, before, days) for days in (after, -1))
+    parts = {"closing": returns[closing], "blackout": returns[closed], "open": returns[~closed]}
+    means = {name: maths.by_month(part, QUARTER_MONTHS).mean() for name, part in parts.items()}
+    over = returns.index[-1] - pd.offsets.QuarterBegin(startingMonth=1)
+    return pd.DataFrame(means).dropna()[: over - pd.Timedelta(days=1)]
+
+
+@statistic
+def closing_weakness(panel: Panel, *, before: int, after: int, interval: float) -> Reading:
+    means = quarter_means(panel, before, after)
+    return _weakness(means.open - means.closing, interval)
+
+
+@statistic
+def blackout_weakness(panel: Panel, *, before: int, after: int, interval: float) -> Reading:
+    means = quarter_means(panel, before, after)
+    return _weakness(means.open - means.blackout, interval)
+
+
+def _weakness(gaps: pd.Series, interval: float) -> Reading:
+    found = newey_west.mean(gaps.to_numpy(), YEAR, level=interval / 100)
+    every = pd.Series(1.0, gaps.index)
+    return Reading(
         found.value,
-        message(
-            "From {first} to {last:month} the S&P 500 rose {inside:.1f} basis points a day in the blackout and "
-            "{outside:.1f} outside it: {gap:+.1f} ({interval}% interval {low:+.1f} to {high:+.1f}). Blackout days were the "
-            "weaker ones in {weaker} of {years} years.",
-            first=quarters.index[0].year,
-            last=panel["SPX_CLOSE"].index[-1],
-            inside=inside,
-            outside=outside,
-            gap=found.value,
-            interval=interval,
-            low=found.low,
-            high=found.high,
-            weaker=(years < 0).sum(),
-            years=len(years),
-        ),
-        sensitivity=_windows(panel),
-        sample=message(
-            "{inside:.0f} days inside and {outside:.0f} outside, {quarters} quarters",
-            inside=quarters.days_inside.sum(),
-            outside=quarters.days_outside.sum(),
-            quarters=found.n,
-        ),
+        period_end(gaps.index[-1], "quarterly"),
+        found.low,
+        found.high,
+        null=0.0,
+        sample=message("{quarters} quarters since {year}", quarters=found.n, year=gaps.index[0].year),
+        past=newey_west.slope_so_far(every, gaps, FEWEST, centred=False),
     )
 
 
-def _windows(panel: Panel) -> Message:
-    gaps = [
-        float(gap(season(panel, before, after).to_numpy())) for before in (7, BEFORE, 21) for after in (18, AFTER, 32)
-    ]
-    return message(
-        "With windows from 7 to 21 days before the quarter's end to 18 to 32 days after it the difference runs from "
-        "{low:+.1f} to {high:+.1f}.",
-        low=min(gaps),
-        high=max(gaps),
+SEASON = {
+    "supported": message(
+        "Yes: the S&P 500 does better while companies can buy, and weakens markedly when their window closes."
+    ),
+    "contradicted": message(
+        "No: the S&P 500 does no better while companies can buy, and hardly weakens when their window closes."
+    ),
+    "mixed": message("Not settled: open and closed windows do not differ clearly in both of the ways the claim says."),
+}
+
+
+@words_of("buyback-season")
+def season_words(said: Said) -> Words:
+    closing, blackout = said["closing-weakness"], said["blackout-weakness"]
+    sentence = message(
+        "In the open window the S&P 500 did {closing:+.1f} basis points a day better than in the {before} days before a "
+        "quarter's end ({low:+.1f} to {high:+.1f}; markedly: {marked}) and {blackout:+.1f} better than in the blackout "
+        "({least:+.1f} to {most:+.1f}; no season: 0).",
+        closing=closing.value,
+        low=closing.low,
+        high=closing.high,
+        blackout=blackout.value,
+        least=blackout.low,
+        most=blackout.high,
+        **said.test.numbers(),
     )
+    return Words(SEASON[said.status], sentence)
