@@ -13,9 +13,10 @@ import pandas as pd
 
 from indicators.i18n.messages import message
 from indicators.judging.judgement import Said
-from indicators.judging.registry import indicator, judges, statistic, tidy, words_of
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
 from indicators.model.declaration import Reading
+from indicators.model.missing import enough
 from indicators.model.periods import period_end
 from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
@@ -31,6 +32,8 @@ SECTORS = {
     "BOGZ1FA563064100Q": message("Exchange-traded funds"),
     "BOGZ1FA593064105Q": message("Pension funds"),
 }
+#: One buyer in the test: money moves from one kind to the other.
+FUNDS, ALL_FUNDS = ("BOGZ1FA653064100Q", "BOGZ1FA563064100Q"), message("Mutual and exchange-traded funds")
 QUARTER, YEAR = 1, 4
 
 #: About two weeks before the quarter's end to about three and a half weeks after it.
@@ -113,43 +116,76 @@ def equity_purchases(panel: Panel) -> pd.DataFrame:
     return tidy({str(name): flow.dropna() for name, flow in net_purchases(panel).items()})
 
 
-@judges(
-    "buybacks-largest-buyer",
-    unit=message("dollars bought net by nonfinancial companies over four quarters"),
-    threshold=message(
-        "supported when no other sector of the Financial Accounts bought more over the last four quarters"
-    ),
-    falsifier=message("any other sector with larger net purchases over four quarters"),
-    source="Federal Reserve Board, Financial Accounts of the United States (Z.1)",
-)
-def judge_largest_buyer(panel: Panel) -> Verdict:
-    for id in SECTORS:  # the ranking needs every one of them: MissingData names the first that is not there
+# --- the test of the largest buyer ----------------------------------------------------------------
+
+
+@statistic
+def lead_over_sectors(panel: Panel) -> Reading:
+    """Of every sector by itself, over four quarters. Raises MissingData for any that is not there."""
+    for id in SECTORS:
         panel[id]
     bought = net_purchases(panel).dropna()
-    latest = bought.iloc[-1]
-    others = latest.drop(COMPANIES).sort_values(ascending=False)
-    status: Status = "supported" if latest[COMPANIES] > others.iloc[0] else "contradicted"
-    largest = (bought.idxmax(axis=1) == COMPANIES)[-20:]
-    day = bought.index[-1]
-    return Verdict(
-        status,
-        float(latest[COMPANIES]),
-        message(
-            "Over the four quarters to {day:quarter} nonfinancial companies bought {companies:bn} of equities net of what "
-            "they issued; of the other sectors {sector:lower} bought most, {bought:bn}.",
-            day=day,
-            companies=latest[COMPANIES],
-            sector=others.index[0],
-            bought=others.iloc[0],
-        ),
-        sensitivity=message(
-            "Companies were the largest buyer in {times} of the last {quarters} quarters.",
-            times=largest.sum(),
-            quarters=len(largest),
-        ),
-        sample=message("four quarters to {day:quarter}; revised at each release", day=day),
-        through=period_end(day, "quarterly"),
+    enough(bought)
+    lead = bought[COMPANIES] - bought.drop(columns=COMPANIES).max(axis=1)
+    return Reading(float(lead.iloc[-1]), period_end(lead.index[-1], "quarterly"))
+
+
+@statistic
+def lead_over_buyers(panel: Panel, *, quarters: int) -> Reading:
+    """At an annual rate, with mutual and exchange-traded funds as one; the interval leaves each quarter out."""
+    bought = pd.concat({id: panel[id] for id in SECTORS}, axis=1, join="inner").asfreq("QS")
+    companies = -bought.pop("NCBCEBQ027S")
+    bought[FUNDS[0]] += bought.pop(FUNDS[1])
+    past = _lead(companies.rolling(quarters).mean(), bought.rolling(quarters).mean()).dropna()
+    enough(past)
+    last = bought[: past.index[-1]].iloc[-quarters:]
+    spent = companies[last.index]
+    others = [(spent.drop(day).mean(), last.drop(day).mean()) for day in last.index]
+    without = _lead(pd.Series([one for one, _ in others]), pd.DataFrame([rest for _, rest in others]))
+    largest = str(last.mean().idxmax())
+    return Reading(
+        float(past.iloc[-1]),
+        period_end(past.index[-1], "quarterly"),
+        float(without.min()),
+        float(without.max()),
+        null=0.0,
+        past=past,
+        words={
+            "companies": float(spent.mean()),
+            "buyer": ALL_FUNDS if largest in FUNDS else SECTORS[largest],
+            "bought": float(last[largest].mean()),
+        },
     )
+
+
+def _lead(companies: pd.Series, others: pd.DataFrame) -> pd.Series:
+    return companies - others.max(axis=1, skipna=False)
+
+
+BUYER = {
+    "supported": message("Yes: nonfinancial companies, by buying back, are the largest net buyer of equities."),
+    "contradicted": message("No: another sector is a larger net buyer of equities than nonfinancial companies."),
+    "mixed": message(
+        "Not settled: whether nonfinancial companies are the largest net buyer hangs on a single quarter."
+    ),
+}
+
+
+@words_of("buybacks-largest-buyer")
+def largest_buyer_words(said: Said) -> Words:
+    read = said["lead-over-buyers"]
+    sentence = message(
+        "Over the {quarters} quarters to {day:quarter} nonfinancial companies bought {companies:bn} of equities a year net "
+        "of issuance; of the others {buyer:lower} bought most, {bought:bn}: a lead of {lead:+bn} "
+        "({low:+bn} to {high:+bn} as each quarter is left out).",
+        day=read.day,
+        lead=read.value,
+        low=read.low,
+        high=read.high,
+        **read.words,
+        **said.test.numbers(),
+    )
+    return Words(BUYER[said.status], sentence)
 
 
 # --- the buyback season ---------------------------------------------------------------------------

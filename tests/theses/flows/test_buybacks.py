@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
 from indicators.judging import decider, evaluate, judgement, registry
+from indicators.model import Verdict
 from indicators.model.missing import MissingData
 from indicators.panel import panel
 from indicators.panel.panel import Panel
@@ -73,12 +74,50 @@ def test_annual_rates_are_divided_before_they_are_added_up_and_issuance_changes_
     assert bought[flows.COMPANIES].iloc[-1] == 400e9 and bought["Households"].iloc[-1] == 100e9
 
 
+def test_the_first_version_ranks_every_sector_by_itself():
+    test = declarations()["buybacks-largest-buyer"][0]
+
+    def first(**changed: list[float]) -> tuple[str, float]:
+        read = judgement.read(test, registry.statistics(), sectors(**changed))
+        return decider.decide(test, read).status, read["lead-over-sectors"].value
+
+    assert first(NCBCEBQ027S=[-400e9] * 4) == ("supported", 300e9)
+    assert first(NCBCEBQ027S=[-400e9] * 4, HNOCESQ027S=[500e9] * 4) == ("contradicted", -100e9)
+
+
+def judged(**changed: list[float]) -> Verdict:
+    return registry.tests()["buybacks-largest-buyer"].judge(sectors(**changed))
+
+
 def test_the_largest_buyer_decides():
-    judged = registry.tests()["buybacks-largest-buyer"].judge
-    supported = judged(sectors(NCBCEBQ027S=[-400e9] * 4))
+    """A year of 600 billion against 100 of households, 200 of both kinds of funds."""
+    supported = judged(NCBCEBQ027S=[-600e9] * 4)
     assert (supported.status, supported.value, supported.through) == ("supported", 400e9, date(2024, 12, 31))
-    other = judged(sectors(NCBCEBQ027S=[-400e9] * 4, HNOCESQ027S=[500e9] * 4))
-    assert other.status == "contradicted" and "households bought most, $500bn" in other.sentence
+    other = judged(NCBCEBQ027S=[-400e9] * 4, HNOCESQ027S=[500e9] * 4)
+    assert (other.status, other.value) == ("contradicted", -100e9)
+    assert "of the others households bought most, $500bn" in other.sentence
+
+
+def test_money_that_moves_from_one_kind_of_fund_to_the_other_makes_no_buyer():
+    moved = judged(NCBCEBQ027S=[-400e9] * 4, BOGZ1FA653064100Q=[-700e9] * 4, BOGZ1FA563064100Q=[800e9] * 4)
+    assert (moved.status, moved.value) == ("supported", 300e9)
+    bought = judged(NCBCEBQ027S=[-100e9] * 4, BOGZ1FA563064100Q=[800e9] * 4)
+    assert bought.status == "contradicted" and "mutual and exchange-traded funds bought most, $900bn" in bought.sentence
+
+
+def test_one_odd_quarter_settles_nothing():
+    """Means of 325 and 300; without the last quarter 200 and 300, without another 367 and 300."""
+    found = judged(NCBCEBQ027S=[-200e9] * 3 + [-700e9], HNOCESQ027S=[300e9] * 4)
+    (lead,) = found.legs
+    assert (found.status, found.value) == ("mixed", pytest.approx(25e9))
+    assert (lead.low, lead.high) == (pytest.approx(-100e9), pytest.approx(1100e9 / 3 - 300e9))
+
+
+def test_a_quarter_that_a_sector_lacks_is_not_bridged():
+    eight = {id: by_quarter([100e9] * 8) for id in flows.SECTORS} | {"NCBCEBQ027S": by_quarter([-900e9] * 8)}
+    gapped = eight | {"ROWCEAQ027S": eight["ROWCEAQ027S"].drop(pd.Timestamp("2025-04-01"))}
+    read = flows.lead_over_buyers(made(**gapped), quarters=4)
+    assert (read.day, len(read.past)) == (date(2025, 3, 31), 2)
 
 
 def test_without_the_financial_accounts_there_is_no_data_and_gross_buybacks_do_not_stand_in(store: Store):
