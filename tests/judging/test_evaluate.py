@@ -92,10 +92,11 @@ def test_a_past_day_says_whether_it_is_point_in_time_or_reconstructed(store: Sto
 
 
 def test_missing_data_is_named_and_nothing_is_claimed(store: Store):
-    one = evaluate.finding(store, catalogue.claims()["vix-inversion"], PUBLICATION)
+    one = evaluate.finding(store, catalogue.claims()["vix-inversion"], date(2024, 6, 30))
     assert (one.status, one.value, one.data_through, one.basis) == ("no data", None, None, None)
-    assert one.at_publication["basis"] is None
-    assert one.sentence.startswith("Cannot be judged: NFCI: rewritten over its whole history")
+    assert one.sentence.startswith("Cannot be judged: EBP: rewritten over its whole history")
+    never = evaluate.finding(store, catalogue.claims()["buybacks-largest-buyer"], PUBLICATION)
+    assert never.at_publication["basis"] is None
 
 
 def test_an_empty_store_has_no_data_for_any_claim_and_fails_for_none(tmp_path: Path):
@@ -115,12 +116,12 @@ def test_any_day_can_be_travelled_to(store: Store, day: date):
 
 
 def test_data_older_than_its_cadence_is_called_stale_and_the_verdict_stands(store: Store, findings: dict[str, Finding]):
-    claim = catalogue.claims()["vix-inversion"]
+    claim = catalogue.claims()["vol-target"]
     soon, later = (evaluate.finding(store, claim, today=day) for day in (date(2026, 8, 21), TODAY))
     assert soon.stale == ""
     assert later.stale.startswith("VIXCLS ends 20 August 2026; its next figure was due 25 August 2026")
-    assert "3 more of its 4 series are late" in later.stale
-    assert replace(soon, as_of=TODAY, stale=later.stale) == later == findings["vix-inversion"]
+    assert "1 more of its 2 series is late" in later.stale
+    assert replace(soon, as_of=TODAY, stale=later.stale) == later == findings["vol-target"]
 
 
 def test_lateness_of_the_shutdown_is_explained_by_the_delay_of_that_release(store: Store):

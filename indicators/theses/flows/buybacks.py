@@ -11,12 +11,16 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Message, message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.i18n.messages import message
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
+from indicators.model.missing import enough
 from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
-from indicators.stats import maths
+from indicators.stats import maths, newey_west
 
 COMPANIES = "Nonfinancial companies"
 #: What each sector buys on balance; of the companies it is what they issue, so the sign is turned.
@@ -28,6 +32,8 @@ SECTORS = {
     "BOGZ1FA563064100Q": message("Exchange-traded funds"),
     "BOGZ1FA593064105Q": message("Pension funds"),
 }
+#: One buyer in the test: money moves from one kind to the other.
+FUNDS, ALL_FUNDS = ("BOGZ1FA653064100Q", "BOGZ1FA563064100Q"), message("Mutual and exchange-traded funds")
 QUARTER, YEAR = 1, 4
 
 #: About two weeks before the quarter's end to about three and a half weeks after it.
@@ -40,6 +46,9 @@ HALVES = {
 INSIDE, OUTSIDE = message("Blackout"), message("Open window")
 #: Quarters drawn together, so that what ties one season to the next survives the draw.
 BLOCK = 2
+QUARTER_MONTHS = 3
+#: Quarters before a past reading is made.
+FEWEST = 8
 
 OVER = Control("over", "Over", (QUARTER, YEAR), QUARTER, {QUARTER: "A quarter", YEAR: "Four quarters"})
 DAYS_BEFORE = Control(
@@ -107,43 +116,76 @@ def equity_purchases(panel: Panel) -> pd.DataFrame:
     return tidy({str(name): flow.dropna() for name, flow in net_purchases(panel).items()})
 
 
-@judges(
-    "buybacks-largest-buyer",
-    unit=message("dollars bought net by nonfinancial companies over four quarters"),
-    threshold=message(
-        "supported when no other sector of the Financial Accounts bought more over the last four quarters"
-    ),
-    falsifier=message("any other sector with larger net purchases over four quarters"),
-    source="Federal Reserve Board, Financial Accounts of the United States (Z.1)",
-)
-def judge_largest_buyer(panel: Panel) -> Verdict:
-    for id in SECTORS:  # the ranking needs every one of them: MissingData names the first that is not there
+# --- the test of the largest buyer ----------------------------------------------------------------
+
+
+@statistic
+def lead_over_sectors(panel: Panel) -> Reading:
+    """Of every sector by itself, over four quarters. Raises MissingData for any that is not there."""
+    for id in SECTORS:
         panel[id]
     bought = net_purchases(panel).dropna()
-    latest = bought.iloc[-1]
-    others = latest.drop(COMPANIES).sort_values(ascending=False)
-    status: Status = "supported" if latest[COMPANIES] > others.iloc[0] else "contradicted"
-    largest = (bought.idxmax(axis=1) == COMPANIES)[-20:]
-    day = bought.index[-1]
-    return Verdict(
-        status,
-        float(latest[COMPANIES]),
-        message(
-            "Over the four quarters to {day:quarter} nonfinancial companies bought {companies:bn} of equities net of what "
-            "they issued; of the other sectors {sector:lower} bought most, {bought:bn}.",
-            day=day,
-            companies=latest[COMPANIES],
-            sector=others.index[0],
-            bought=others.iloc[0],
-        ),
-        sensitivity=message(
-            "Companies were the largest buyer in {times} of the last {quarters} quarters.",
-            times=largest.sum(),
-            quarters=len(largest),
-        ),
-        sample=message("four quarters to {day:quarter}; revised at each release", day=day),
-        through=period_end(day, "quarterly"),
+    enough(bought)
+    lead = bought[COMPANIES] - bought.drop(columns=COMPANIES).max(axis=1)
+    return Reading(float(lead.iloc[-1]), period_end(lead.index[-1], "quarterly"))
+
+
+@statistic
+def lead_over_buyers(panel: Panel, *, quarters: int) -> Reading:
+    """At an annual rate, with mutual and exchange-traded funds as one; the interval leaves each quarter out."""
+    bought = pd.concat({id: panel[id] for id in SECTORS}, axis=1, join="inner").asfreq("QS")
+    companies = -bought.pop("NCBCEBQ027S")
+    bought[FUNDS[0]] += bought.pop(FUNDS[1])
+    past = _lead(companies.rolling(quarters).mean(), bought.rolling(quarters).mean()).dropna()
+    enough(past)
+    last = bought[: past.index[-1]].iloc[-quarters:]
+    spent = companies[last.index]
+    others = [(spent.drop(day).mean(), last.drop(day).mean()) for day in last.index]
+    without = _lead(pd.Series([one for one, _ in others]), pd.DataFrame([rest for _, rest in others]))
+    largest = str(last.mean().idxmax())
+    return Reading(
+        float(past.iloc[-1]),
+        period_end(past.index[-1], "quarterly"),
+        float(without.min()),
+        float(without.max()),
+        null=0.0,
+        past=past,
+        words={
+            "companies": float(spent.mean()),
+            "buyer": ALL_FUNDS if largest in FUNDS else SECTORS[largest],
+            "bought": float(last[largest].mean()),
+        },
     )
+
+
+def _lead(companies: pd.Series, others: pd.DataFrame) -> pd.Series:
+    return companies - others.max(axis=1, skipna=False)
+
+
+BUYER = {
+    "supported": message("Yes: nonfinancial companies, by buying back, are the largest net buyer of equities."),
+    "contradicted": message("No: another sector is a larger net buyer of equities than nonfinancial companies."),
+    "mixed": message(
+        "Not settled: whether nonfinancial companies are the largest net buyer hangs on a single quarter."
+    ),
+}
+
+
+@words_of("buybacks-largest-buyer")
+def largest_buyer_words(said: Said) -> Words:
+    read = said["lead-over-buyers"]
+    sentence = message(
+        "Over the {quarters} quarters to {day:quarter} nonfinancial companies bought {companies:bn} of equities a year net "
+        "of issuance; of the others {buyer:lower} bought most, {bought:bn}: a lead of {lead:+bn} "
+        "({low:+bn} to {high:+bn} as each quarter is left out).",
+        day=read.day,
+        lead=read.value,
+        low=read.low,
+        high=read.high,
+        **read.words,
+        **said.test.numbers(),
+    )
+    return Words(BUYER[said.status], sentence)
 
 
 # --- the buyback season ---------------------------------------------------------------------------
@@ -151,9 +193,10 @@ def judge_largest_buyer(panel: Panel) -> Verdict:
 
 def in_blackout(days: pd.DatetimeIndex, before: int, after: int) -> np.ndarray:
     """Whether each day is at most `before` days ahead of its quarter's last day, or `after` days past the last one."""
-    end = days + pd.offsets.QuarterEnd(0)
-    past = end - pd.offsets.QuarterEnd(1)
-    return np.asarray(((end - days).days <= before) | ((days - past).days <= after))
+    month = days.to_numpy().astype("datetime64[M]").astype("int64") // QUARTER_MONTHS * QUARTER_MONTHS
+    start, following = (np.array(month + n, dtype="datetime64[M]").astype("datetime64[D]") for n in (0, QUARTER_MONTHS))
+    day, one = days.to_numpy().astype("datetime64[D]"), np.timedelta64(1, "D")
+    return np.asarray(((following - day) // one <= before + 1) | ((day - start) // one < after))
 
 
 def season(panel: Panel, before: int, after: int) -> pd.DataFrame:
@@ -233,56 +276,85 @@ def _by_year(quarters: pd.DataFrame) -> pd.Series:
     return pd.Series(found, index=years.index).replace([np.inf, -np.inf], np.nan).dropna()
 
 
-@judges(
-    "buyback-season",
-    unit=message("basis points a day, blackout less open window"),
-    threshold=message(
-        "supported when the {interval}% interval lies below zero; contradicted when blackout days return as much or more"
-    ),
-    falsifier=message("a mean return on blackout days no lower than on other days"),
-    source="Kuensch (1989) for the interval; the window as Alpha Architect (2019) and Goldman Sachs (17 March 2025)",
-)
-def judge_buyback_season(panel: Panel, *, interval: float) -> Verdict:
-    quarters = season(panel, BEFORE, AFTER)
-    found = maths.block_bootstrap(quarters.to_numpy(), gap, BLOCK, level=interval / 100, draws=500)
-    status: Status = "supported" if found.high < 0 else "mixed" if found.value < 0 else "contradicted"
-    inside, outside = (float(_mean(quarters.to_numpy(), column)) for column in (0, 2))
-    years = _by_year(quarters)
-    return Verdict(
-        status,
+# --- the test of the season -----------------------------------------------------------------------
+
+
+@statistic
+def blackout_gap(panel: Panel) -> Reading:
+    found = gap(season(panel, BEFORE, AFTER).to_numpy())
+    return Reading(float(found), panel["SPX_CLOSE"].index[-1].date())
+
+
+@statistic
+def greatest_blackout_gap(panel: Panel, *, interval: float) -> Reading:
+    quarters = season(panel, BEFORE, AFTER).to_numpy()
+    found = maths.block_bootstrap(quarters, gap, BLOCK, level=interval / 100, draws=500)
+    return Reading(found.high, panel["SPX_CLOSE"].index[-1].date())
+
+
+def quarter_means(panel: Panel, before: int, after: int) -> pd.DataFrame:
+    """Mean daily change of the S&P 500 by calendar quarter, basis points: `closing`, `blackout` (with it) and `open`.
+
+    Only quarters that are over and have days of each.
+    """
+    returns = 1e4 * panel["SPX_CLOSE"].pct_change().dropna()
+    closed, closing = (in_blackout(returns.index, before, days) for days in (after, -1))
+    parts = {"closing": returns[closing], "blackout": returns[closed], "open": returns[~closed]}
+    means = {name: maths.by_month(part, QUARTER_MONTHS).mean() for name, part in parts.items()}
+    over = returns.index[-1] - pd.offsets.QuarterBegin(startingMonth=1)
+    return pd.DataFrame(means).dropna()[: over - pd.Timedelta(days=1)]
+
+
+@statistic
+def closing_weakness(panel: Panel, *, before: int, after: int, interval: float) -> Reading:
+    means = quarter_means(panel, before, after)
+    return _weakness(means.open - means.closing, interval)
+
+
+@statistic
+def blackout_weakness(panel: Panel, *, before: int, after: int, interval: float) -> Reading:
+    means = quarter_means(panel, before, after)
+    return _weakness(means.open - means.blackout, interval)
+
+
+def _weakness(gaps: pd.Series, interval: float) -> Reading:
+    found = newey_west.mean(gaps.to_numpy(), YEAR, level=interval / 100)
+    every = pd.Series(1.0, gaps.index)
+    return Reading(
         found.value,
-        message(
-            "From {first} to {last:month} the S&P 500 rose {inside:.1f} basis points a day in the blackout and "
-            "{outside:.1f} outside it: {gap:+.1f} ({interval}% interval {low:+.1f} to {high:+.1f}). Blackout days were the "
-            "weaker ones in {weaker} of {years} years.",
-            first=quarters.index[0].year,
-            last=panel["SPX_CLOSE"].index[-1],
-            inside=inside,
-            outside=outside,
-            gap=found.value,
-            interval=interval,
-            low=found.low,
-            high=found.high,
-            weaker=(years < 0).sum(),
-            years=len(years),
-        ),
-        sensitivity=_windows(panel),
-        sample=message(
-            "{inside:.0f} days inside and {outside:.0f} outside, {quarters} quarters",
-            inside=quarters.days_inside.sum(),
-            outside=quarters.days_outside.sum(),
-            quarters=found.n,
-        ),
+        period_end(gaps.index[-1], "quarterly"),
+        found.low,
+        found.high,
+        null=0.0,
+        sample=message("{quarters} quarters since {year}", quarters=found.n, year=gaps.index[0].year),
+        past=newey_west.slope_so_far(every, gaps, FEWEST, centred=False),
     )
 
 
-def _windows(panel: Panel) -> Message:
-    gaps = [
-        float(gap(season(panel, before, after).to_numpy())) for before in (7, BEFORE, 21) for after in (18, AFTER, 32)
-    ]
-    return message(
-        "With windows from 7 to 21 days before the quarter's end to 18 to 32 days after it the difference runs from "
-        "{low:+.1f} to {high:+.1f}.",
-        low=min(gaps),
-        high=max(gaps),
+SEASON = {
+    "supported": message(
+        "Yes: the S&P 500 does better while companies can buy, and weakens markedly when their window closes."
+    ),
+    "contradicted": message(
+        "No: the S&P 500 does no better while companies can buy, and hardly weakens when their window closes."
+    ),
+    "mixed": message("Not settled: open and closed windows do not differ clearly in both of the ways the claim says."),
+}
+
+
+@words_of("buyback-season")
+def season_words(said: Said) -> Words:
+    closing, blackout = said["closing-weakness"], said["blackout-weakness"]
+    sentence = message(
+        "In the open window the S&P 500 did {closing:+.1f} basis points a day better than in the {before} days before a "
+        "quarter's end ({low:+.1f} to {high:+.1f}; markedly: {marked}) and {blackout:+.1f} better than in the blackout "
+        "({least:+.1f} to {most:+.1f}; no season: 0).",
+        closing=closing.value,
+        low=closing.low,
+        high=closing.high,
+        blackout=blackout.value,
+        least=blackout.low,
+        most=blackout.high,
+        **said.test.numbers(),
     )
+    return Words(SEASON[said.status], sentence)

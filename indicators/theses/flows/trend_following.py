@@ -9,18 +9,25 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Message, message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.i18n.messages import message, named
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
 from indicators.model.missing import MissingData, enough
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
-from indicators.stats import maths
+from indicators.stats import maths, newey_west
 
 SPX, YIELD, BITCOIN = "SPX_CLOSE", "DGS10", "BTC_USD"
 LOOKBACKS = (20, 60, 120, 250)
 AHEAD = 10
 #: Sessions in a bootstrap block: a quarter, well above the horizon, since whipsaws cluster.
 BLOCK, DRAWS = 60, 500
+#: Weeks over which positions are allowed to be correlated, beyond those that overlap: Newey and West's rule of thumb.
+LAGS = 6
+#: Weeks of positions before a response is read in hindsight: two years.
+FEWEST = 104
 
 #: Markets of the trend signal; those that do not ship join when a refresh brings them.
 MARKETS = {
@@ -58,6 +65,12 @@ def signal(prices: pd.Series, lookback: int) -> pd.Series:
     return sign.where(sign != 0).ffill().dropna()
 
 
+def net_signal(prices: pd.Series, fastest: int = LOOKBACKS[0]) -> pd.Series:
+    """The mean signal of the look-backs of at least so many sessions, from -1 (all short) to 1 (all long)."""
+    signals = [signal(prices, n) for n in LOOKBACKS if n >= fastest]
+    return pd.concat(signals, axis=1, join="inner").mean(axis=1)
+
+
 def flips(prices: pd.Series, lookbacks: tuple[int, ...] = LOOKBACKS) -> pd.DataFrame:
     """One row a session with ten more after it: how many look-backs flipped, and whether the price then rose.
 
@@ -73,13 +86,14 @@ def edge(drawn: np.ndarray) -> np.ndarray:
     """How much more often the price goes on in the direction of a flip than its base rate, points.
 
     `drawn` has shape (draws, n, 3), columns as in `flips`. The base rate is how often the price rose
-    (or fell) over ten sessions from any day, weighted by the flips up and down.
+    (or fell) over ten sessions from any day, weighted by the flips up and down. A draw without a flip has none.
     """
     up, down, rose = drawn[..., 0], drawn[..., 1], drawn[..., 2]
     hits = (up * rose + down * (1 - rose)).sum(axis=-1)
     base = rose.mean(axis=-1)
     expected = up.sum(axis=-1) * base + down.sum(axis=-1) * (1 - base)
-    return 100 * (hits - expected) / (up + down).sum(axis=-1)
+    flipped = (up + down).sum(axis=-1)
+    return 100 * (hits - expected) / np.where(flipped, flipped, np.nan)
 
 
 def _prices(panel: Panel, market: str) -> pd.Series | None:
@@ -204,8 +218,7 @@ def trend_level(panel: Panel, rule: str, lookback: int) -> pd.DataFrame:
     method=TREND_METHOD,
 )
 def trend_history(panel: Panel, market: str) -> pd.DataFrame:
-    signals = pd.concat([signal(panel[market], n) for n in LOOKBACKS], axis=1, join="inner").mean(axis=1)
-    monthly = maths.by_month(signals).mean().dropna()
+    monthly = maths.by_month(net_signal(panel[market])).mean().dropna()
     return tidy({message("Long"): monthly.clip(lower=0), message("Short"): monthly.clip(upper=0)})
 
 
@@ -230,80 +243,78 @@ def futures_positions(panel: Panel) -> pd.DataFrame:
     return tidy({name: maths.share(panel[id], panel["COT_SP500_OI"]) for id, name in names.items()})
 
 
-@judges(
-    "cta-trend",
-    unit=message("points by which flips are followed in their direction more often than the base rate"),
-    threshold=message("supported when the {interval}% interval lies above zero; contradicted at zero or less"),
-    falsifier=message("flips that are followed in their own direction no more often than any ten days are"),
-    source="Moskowitz, Ooi and Pedersen (2012) for the signal; Kuensch (1989) for the interval",
-)
-def judge_cta_trend(panel: Panel, *, interval: float) -> Verdict:
-    frame = flips(panel[SPX])
-    found, base = _interval(frame, interval / 100), base_rate(frame)
-    status: Status = "supported" if found.low > 0 else "contradicted" if found.value <= 0 else "mixed"
-    nearest, away = _nearest(panel[SPX])
-    return Verdict(
-        status,
-        found.value,
-        message(
-            "Since {year} {followed:.0f}% of the flips of the S&P 500's trend signal were followed by a move in their "
-            "direction over ten sessions, against a base rate of {base:.0f}% (difference {edge:+.1f} points, {interval}% "
-            "interval {low:+.1f} to {high:+.1f}). The nearest flip level on {day:day} was {level:,.0f}, {away:.1f}% away.",
-            year=frame.index[0].year,
-            followed=base + found.value,
-            base=base,
-            edge=found.value,
-            interval=interval,
-            low=found.low,
-            high=found.high,
-            day=panel[SPX].index[-1],
-            level=nearest,
-            away=away,
-        ),
-        sensitivity=_by_market(panel),
-        sample=message(
-            "{flips} flips of four look-backs on {days} days since {first:month}",
-            flips=int(frame.up.sum() + frame.down.sum()),
-            days=int(((frame.up + frame.down) > 0).sum()),
-            first=frame.index[0],
-        ),
-        through=frame.index[-1].date(),
-    )
-
-
-def base_rate(frame: pd.DataFrame) -> float:
-    """How often any ten sessions went the way of the flips, percent: rises and falls weighted by flips up and down."""
-    up, down, rose = frame.up.sum(), frame.down.sum(), frame.rose.mean()
-    return float(100 * (up * rose + down * (1 - rose)) / (up + down))
+# --- the test -------------------------------------------------------------------------------------
 
 
 def _interval(frame: pd.DataFrame, level: float = 0.90) -> maths.Interval:
+    """Raises TooShort where nothing flipped yet."""
+    enough(frame[frame.up + frame.down > 0])
     return maths.block_bootstrap(frame.to_numpy(), edge, BLOCK, level=level, draws=DRAWS)
 
 
-def _nearest(prices: pd.Series) -> tuple[float, float]:
-    """The flip level closest to the last price, and how far it is in percent of that price."""
-    levels = [level(prices, n).iloc[-1] for n in LOOKBACKS]
-    nearest = min(levels, key=lambda flip: abs(flip / prices.iloc[-1] - 1))
-    return nearest, 100 * abs(nearest / prices.iloc[-1] - 1)
+@statistic
+def flip_edge(panel: Panel) -> Reading:
+    frame = flips(panel[SPX])
+    enough(frame[frame.up + frame.down > 0])
+    return Reading(float(edge(frame.to_numpy()[None])[0]), frame.index[-1].date())
 
 
-def _by_market(panel: Panel) -> Message:
-    by_lookback = [
-        message("{sessions}: {edge:+.1f}", sessions=n, edge=_excess(flips(panel[SPX], (n,)))) for n in LOOKBACKS
-    ]
-    markets = {id: flips(panel[id]) for id in (YIELD, BITCOIN)}
-    others = [
-        message("{name} {edge:+.1f}", name=MARKETS[id], edge=_excess(frame))
-        for id, frame in markets.items()
-        if len(frame)  # as of an early day a market has no flip yet
-    ]
-    return message(
-        "By look-back, {lookbacks:semicolon} points; the same test elsewhere: {others}.",
-        lookbacks=by_lookback,
-        others=others,
+@statistic
+def least_flip_edge(panel: Panel, *, interval: float) -> Reading:
+    frame = flips(panel[SPX])
+    return Reading(_interval(frame, interval / 100).low, frame.index[-1].date())
+
+
+@statistic
+def leveraged_funds_turn(panel: Panel, *, weeks: int, fastest: int, interval: float) -> Reading:
+    return _turn(panel, "COT_SP500_LEV_NET", weeks, fastest, interval)
+
+
+@statistic
+def non_commercial_turn(panel: Panel, *, weeks: int, fastest: int, interval: float) -> Reading:
+    return _turn(panel, "COT_SP500_NONCOMM_NET", weeks, fastest, interval)
+
+
+def _turn(panel: Panel, id: str, weeks: int, fastest: int, interval: float) -> Reading:
+    """The change of a group's net position, percent of open interest, as the signal goes from all short to all long."""
+    held = maths.share(panel[id], panel["COT_SP500_OI"]).diff(weeks)
+    turns = net_signal(panel[SPX], fastest).reindex(held.index, method="ffill").diff(weeks) / 2
+    frame = pd.DataFrame({"turns": turns, "bought": held}).dropna()
+    found = newey_west.slope(frame.turns.to_numpy(), frame.bought.to_numpy(), LAGS + 2 * weeks, level=interval / 100)
+    return Reading(
+        found.value,
+        frame.index[-1].date(),
+        found.low,
+        found.high,
+        null=0.0,
+        sample=message("{weeks} weeks since {first:month}", weeks=found.n, first=frame.index[0]),
+        past=newey_west.slope_so_far(frame.turns, frame.bought, FEWEST),
     )
 
 
-def _excess(frame: pd.DataFrame) -> float:
-    return float(edge(frame.to_numpy()[None])[0])
+ANSWERS = {
+    "supported": message("Yes: futures positions of the groups that hold trend followers move with the trend signal."),
+    "contradicted": message(
+        "Not in futures positions: the groups that hold trend followers sell when the trend turns up."
+    ),
+    "mixed": message(
+        "Not settled: the groups that hold trend followers do not both clearly move with the trend, or against it."
+    ),
+}
+
+
+@words_of("cta-trend")
+def cta_trend_words(said: Said) -> Words:
+    funds, others = said["leveraged-funds-turn"], said["non-commercial-turn"]
+    sentence = message(
+        "For a full turn of the S&P 500's trend signal from short to long, leveraged funds changed their net futures "
+        "position by {funds:+.1f}% of open interest ({low:+.1f} to {high:+.1f}), non-commercial traders by {others:+.1f}% "
+        "({others_low:+.1f} to {others_high:+.1f}); without notice of the trend: 0.",
+        funds=funds.value,
+        low=funds.low,
+        high=funds.high,
+        others=others.value,
+        others_low=others.low,
+        others_high=others.high,
+    )
+    return Words(ANSWERS[said.status], sentence)

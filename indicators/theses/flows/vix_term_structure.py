@@ -10,11 +10,16 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Message, message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.i18n.messages import message, named
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
+from indicators.model.missing import enough
+from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel, shared
-from indicators.stats import maths
+from indicators.stats import maths, newey_west
 
 SPLIT = pd.Timestamp("2022-01-01")
 BEFORE, SINCE = message("2006 to 2021"), "Since 2022"
@@ -26,6 +31,11 @@ WEEKS = 4
 #: same rarity is asked of the Chicago Fed's index, which stands in for it.
 STRESS_RARITY = 12.7
 STRESS_SINCE = "1997"
+
+#: Sessions over which inverted days are allowed to hang together, and before a past reading is made: two years.
+QUARTER, YEARS = 63, 504
+#: Points by which a month of the excess bond premium changes between vintages, in the median.
+REFITTED = 0.01
 
 THRESHOLD = Control(
     "threshold",
@@ -226,68 +236,99 @@ def inversion_episodes(panel: Panel, threshold: float, smoothing: int) -> pd.Dat
     return tidy(dict(episode_table(panel, threshold, smoothing).rename(columns=names).items()))
 
 
-@judges(
-    "vix-inversion",
-    unit=message("percent of inverted days since 2022 without credit stress"),
-    threshold=message(
-        "supported above {share} when the S&P 500 also did no worse over the next 20 sessions than after other days"
-    ),
-    falsifier=message("credit stress after most inverted days, or 20-session returns worse than after other days"),
-    source="Cboe index methodology; Kuensch (1989) for the interval",
-)
-def judge_vix_inversion(panel: Panel, *, share: float) -> Verdict:
+# --- the test -------------------------------------------------------------------------------------
+
+
+def _first(panel: Panel) -> pd.DataFrame:
+    """The days since 2022 whose four weeks and 20 sessions have passed. Raises TooShort where none was inverted."""
     days = inverted_days(panel, THRESHOLD.default)[SPLIT:].dropna()
-    inverted = days[days.inverted]
-    limit = stress_threshold(panel["NFCI"])
-    calm = 100 * (inverted.rise < limit).mean()
-    gap = _return_gap(days)
-    status: Status = "supported" if calm > share and gap.value >= 0 else "contradicted"
-    count = len(maths.episodes(ratio(panel)[SPLIT : days.index[-1]], THRESHOLD.default))
-    return Verdict(
-        status,
-        float(calm),
-        _calm_in_words(calm, len(inverted), limit, gap),
-        sensitivity=_sensitivity(panel, limit),
+    enough(days[days.inverted])
+    return days
+
+
+@statistic
+def calm_after_inversion(panel: Panel) -> Reading:
+    days = _first(panel)
+    calm = 100 * (days.rise[days.inverted] < stress_threshold(panel["NFCI"])).mean()
+    return Reading(float(calm), days.index[-1].date())
+
+
+@statistic
+def return_after_inversion(panel: Panel) -> Reading:
+    days = _first(panel)
+    means = days.next_20.groupby(days.inverted).mean()
+    return Reading(float(means[True] - means.get(False, np.nan)), days.index[-1].date())
+
+
+def credit_by_day(panel: Panel, threshold: float, since: int) -> pd.DataFrame:
+    """Every session since a year: `inverted` (1 or 0) and `rise`, the change of the excess bond premium over its month."""
+    closes = ratio(panel)[str(since) :]
+    rise = maths.every_month(panel["EBP"]).diff()
+    months = closes.index.to_numpy().astype("datetime64[M]").astype("datetime64[s]")
+    return pd.DataFrame(
+        {"inverted": (closes > threshold).astype(float), "rise": rise.reindex(pd.DatetimeIndex(months)).to_numpy()}
+    ).dropna()
+
+
+@statistic
+def credit_when_inverted(panel: Panel, *, ratio: float, since: int, interval: float) -> Reading:
+    days = credit_by_day(panel, ratio, since)
+    found = newey_west.slope(days.inverted.to_numpy(), days.rise.to_numpy(), QUARTER, level=interval / 100)
+    past = newey_west.slope_so_far(days.inverted, days.rise, YEARS)
+    return _of_credit(days, found, past, null=0.0, error=REFITTED)
+
+
+@statistic
+def stress_when_inverted(panel: Panel, *, ratio: float, since: int, rise: float, interval: float) -> Reading:
+    days = credit_by_day(panel, ratio, since)
+    stress = 100.0 * (days.rise >= rise)
+    inverted, others = days.inverted, 1 - days.inverted
+    found = newey_west.slope(inverted.to_numpy(), stress.to_numpy(), QUARTER, level=interval / 100, centred=False)
+    past = newey_west.slope_so_far(inverted, stress, YEARS, centred=False)
+    return _of_credit(days, found, past, null=float((stress * others).sum() / others.sum()))
+
+
+def _of_credit(days: pd.DataFrame, found: maths.Interval, past: pd.Series, null: float, error: float = 0.0) -> Reading:
+    inverted = days.inverted == 1
+    return Reading(
+        found.value,
+        period_end(days.index[-1], "monthly"),
+        found.low,
+        found.high,
+        error,
+        null,
         sample=message(
-            "{days} days in {episodes} episodes since 2022: a small sample",
-            days=len(inverted),
-            episodes=count,
+            "{days} inverted days in {episodes} episodes",
+            days=int(inverted.sum()),
+            episodes=int((inverted & ~inverted.shift(fill_value=False)).sum()),
         ),
-        through=days.index[-1].date(),
+        past=past,
     )
 
 
-def _calm_in_words(calm: float, count: int, limit: float, gap: maths.Interval) -> Message:
-    known = {"calm": calm, "count": count, "limit": limit, "gap": abs(gap.value), "low": gap.low, "high": gap.high}
-    if gap.value >= 0:
-        return message(
-            "On {calm:.0f}% of the {count} inverted days since 2022 financial conditions did not tighten sharply in the "
-            "four weeks after (NFCI up by less than {limit:.2f}), and the S&P 500 then did {gap:.1f} points better over 20 "
-            "sessions than after other days (90% interval {low:+.1f} to {high:+.1f}).",
-            **known,
-        )
-    return message(
-        "On {calm:.0f}% of the {count} inverted days since 2022 financial conditions did not tighten sharply in the "
-        "four weeks after (NFCI up by less than {limit:.2f}), and the S&P 500 then did {gap:.1f} points worse over 20 "
-        "sessions than after other days (90% interval {low:+.1f} to {high:+.1f}).",
-        **known,
+ANSWERS = {
+    "supported": message(
+        "Yes: most inversions come without credit stress, and credit then worsens little more than usual."
+    ),
+    "contradicted": message("No: most inverted days come with credit stress."),
+    "mixed": message("Not settled: some inversions come with credit stress, others do not, and the episodes are few."),
+}
+
+
+@words_of("vix-inversion")
+def vix_inversion_words(said: Said) -> Words:
+    credit, stress = said["credit-when-inverted"], said["stress-when-inverted"]
+    sentence = message(
+        "To {day:month} the excess bond premium changed by {rise:+.2f} points more over months of inverted days "
+        "({low:+.2f} to {high:+.2f}); {share:.0f}% of these fell in months of credit stress ({least:.0f} to {most:.0f}%), "
+        "of other days {others:.0f}%.",
+        day=credit.day,
+        rise=credit.value,
+        low=credit.low,
+        high=credit.high,
+        share=stress.value,
+        least=stress.low,
+        most=stress.high,
+        others=stress.null,
     )
-
-
-def _return_gap(days: pd.DataFrame) -> maths.Interval:
-    """Mean 20-session return after inverted days less that after other days, percentage points."""
-    sample = days[["inverted", "next_20"]].astype(float).to_numpy()
-    return maths.block_bootstrap(sample, lambda drawn: _mean_where(drawn, 1.0) - _mean_where(drawn, 0.0), 20, draws=500)
-
-
-def _sensitivity(panel: Panel, limit: float) -> Message:
-    readings = []
-    for threshold in THRESHOLD.options:
-        days = inverted_days(panel, threshold)[SPLIT:].dropna()
-        inverted = days[days.inverted]
-        gap = inverted.next_20.mean() - days[~days.inverted].next_20.mean()
-        calm = 100 * (inverted.rise < limit).mean()
-        readings.append(
-            message("above {ratio:.2f}: {calm:.0f}% calm, {gap:+.1f} points", ratio=threshold, calm=calm, gap=gap)
-        )
-    return message("By threshold of the ratio, {readings:semicolon}.", readings=readings)
+    return Words(ANSWERS[said.status], sentence)

@@ -4,17 +4,20 @@ Simulated from prices alone by the rule of the S&P Risk Control indices: a rule,
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import catalogue
-from indicators.i18n.messages import Message, message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.i18n.messages import message, named
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
-from indicators.stats import maths
+from indicators.stats import maths, newey_west
 
 SPX, BITCOIN = "SPX_CLOSE", "BTC_USD"
 #: Sessions in a year, by which volatility is annualised: bitcoin trades every day.
@@ -23,7 +26,9 @@ SESSIONS = {SPX: 252, BITCOIN: 365}
 DELAY = 2
 AFTER_CUT = 5
 #: Percent of all cuts that are called the largest.
-LARGEST = catalogue.claims()["vol-target"].thresholds["largest"]
+LARGEST = 5
+#: Sessions over which a move of the VIX counts.
+WEEK = 5
 #: Sessions in a bootstrap block: a quarter, well above the horizon, since volatility clusters.
 BLOCK, DRAWS = 60, 500
 
@@ -201,98 +206,90 @@ def _level(frame: pd.DataFrame, chosen: pd.Series, column: str, middle: Middle) 
     return {"value": found.value, "low": found.low, "high": found.high}
 
 
-@judges(
-    "vol-target",
-    unit=message("points of annualised volatility above the median, five sessions after the largest cuts"),
-    threshold=message(
-        "supported when the {interval}% interval lies above zero and prices do not rebound significantly; "
-        "contradicted at no excess, or at a significant rebound without it"
-    ),
-    falsifier=message(
-        "no excess volatility after the largest cuts, or prices that then rise significantly more than usual"
-    ),
-    source="S&P Dow Jones Indices, Risk Control rule; Kuensch (1989) for the interval",
-)
-def judge_vol_target(panel: Panel, *, largest: float, interval: float) -> Verdict:
+# --- the test -------------------------------------------------------------------------------------
+
+
+def _first(panel: Panel, largest: float, interval: float, column: str, middle: Middle) -> tuple[maths.Interval, date]:
+    """How what followed the largest cuts differs from what follows any session, as the first version asked."""
     frame = rebalancing(panel, TARGET.default, WINDOW.default, CAP.default, SPX)
-    cuts = largest_cuts(frame.change, largest)
-    level = interval / 100
-    excess, rebound = gap(frame, cuts, VOLATILITY, maths.median, level), gap(frame, cuts, RETURN, np.mean, level)
-    usual = frame[VOLATILITY].median()
-    return Verdict(
-        _weigh_cuts(excess, rebound),
-        excess.value,
-        _aftermath(usual, excess, rebound, largest=largest, interval=interval),
-        sensitivity=_by_window(panel, largest),
+    found = gap(frame, largest_cuts(frame.change, largest), column, middle, interval / 100)
+    return found, frame.index[-1].date()
+
+
+@statistic
+def least_excess_after_cuts(panel: Panel, *, largest: float, interval: float) -> Reading:
+    found, day = _first(panel, largest, interval, VOLATILITY, maths.median)
+    return Reading(found.low, day)
+
+
+@statistic
+def least_rebound_after_cuts(panel: Panel, *, largest: float, interval: float) -> Reading:
+    found, day = _first(panel, largest, interval, RETURN, np.mean)
+    return Reading(found.low, day)
+
+
+@statistic
+def excess_after_cuts(panel: Panel, *, largest: float) -> Reading:
+    frame = rebalancing(panel, TARGET.default, WINDOW.default, CAP.default, SPX)
+    sample = np.column_stack([largest_cuts(frame.change, largest), frame[VOLATILITY]]).astype("float32")
+    return Reading(float(_gaps(sample[None], maths.median)[0]), frame.index[-1].date())
+
+
+@statistic
+def exposure_after_vix_rise(panel: Panel, *, jump: float, sessions: int, interval: float) -> Reading:
+    """Of the rule, in points of assets, after the VIX had risen so much in a week, against all other sessions."""
+    return _response(panel, sessions, interval, lambda move: move >= jump)
+
+
+@statistic
+def exposure_after_vix_fall(panel: Panel, *, jump: float, sessions: int, interval: float) -> Reading:
+    return _response(panel, sessions, interval, lambda move: move <= -jump)
+
+
+def _response(panel: Panel, sessions: int, interval: float, chosen: Callable[[pd.Series], pd.Series]) -> Reading:
+    """Dated by the session in which the change of exposure is complete; changes that overlap share lags."""
+    held = 100 * exposure(panel, TARGET.default, WINDOW.default, CAP.default, SPX)
+    move = panel["VIXCLS"].reindex(held.index).diff(WEEK)
+    frame = pd.DataFrame({"moved": move.shift(sessions), "change": held.diff(sessions)}).dropna()
+    moved = chosen(frame.moved).astype(float)
+    found = newey_west.slope(moved.to_numpy(), frame.change.to_numpy(), 2 * sessions, level=interval / 100)
+    return Reading(
+        found.value,
+        frame.index[-1].date(),
+        found.low,
+        found.high,
+        null=0.0,
         sample=message(
-            "{count} of {cuts} cuts since {year}, in {months} separate months",
-            count=int(cuts.sum()),
-            cuts=int((frame.change < 0).sum()),
-            year=frame.index[0].year,
-            months=_spells(cuts),
+            "{days} of {all} sessions since {year}", days=int(moved.sum()), all=found.n, year=held.index[0].year
         ),
-        through=frame.index[-1].date(),
+        past=newey_west.slope_so_far(moved, frame.change, SESSIONS[SPX]),
     )
 
 
-def _aftermath(usual: float, excess: maths.Interval, rebound: maths.Interval, **bars: float) -> Message:
-    known = {
-        **bars,
-        "moved": usual + excess.value,
-        "usual": usual,
-        "excess": excess.value,
-        "low": excess.low,
-        "high": excess.high,
-        "rebound": abs(rebound.value),
-        "rebound_low": rebound.low,
-        "rebound_high": rebound.high,
-    }
-    if rebound.value >= 0:
-        return message(
-            "In the five sessions after the largest {largest}% of cuts by a 10%-volatility fund the S&P 500 moved at "
-            "{moved:.1f}% a year, against a median of {usual:.1f}% (difference {excess:+.1f} points, "
-            "{interval}% interval {low:+.1f} to {high:+.1f}); its price then did {rebound:.1f} points better than "
-            "usual ({rebound_low:+.1f} to {rebound_high:+.1f}).",
-            **known,
-        )
-    return message(
-        "In the five sessions after the largest {largest}% of cuts by a 10%-volatility fund the S&P 500 moved at "
-        "{moved:.1f}% a year, against a median of {usual:.1f}% (difference {excess:+.1f} points, "
-        "{interval}% interval {low:+.1f} to {high:+.1f}); its price then did {rebound:.1f} points worse than "
-        "usual ({rebound_low:+.1f} to {rebound_high:+.1f}).",
-        **known,
+ANSWERS = {
+    "supported": message(
+        "Yes, by the rule: exposure is cut after volatility jumps and restored after it falls. Actual holdings are not public."
+    ),
+    "contradicted": message("No: even by the rule, exposure does not follow jumps and falls of volatility this way."),
+    "mixed": message(
+        "Partly: even by the rule, exposure does not clearly respond to both jumps and falls of volatility."
+    ),
+}
+
+
+@words_of("vol-target")
+def vol_target_words(said: Said) -> Words:
+    rise, fall = said["exposure-after-vix-rise"], said["exposure-after-vix-fall"]
+    sentence = message(
+        "Over {sessions} sessions a 10%-volatility fund's exposure changed by {rise:+.1f} points of assets after the VIX "
+        "had risen {jump} in a week ({low:+.1f} to {high:+.1f}) and by {fall:+.1f} after such a fall "
+        "({fall_low:+.1f} to {fall_high:+.1f}), relative to other sessions.",
+        rise=rise.value,
+        low=rise.low,
+        high=rise.high,
+        fall=fall.value,
+        fall_low=fall.low,
+        fall_high=fall.high,
+        **said.test.numbers(),
     )
-
-
-def _weigh_cuts(excess: maths.Interval, rebound: maths.Interval) -> Status:
-    holds, fails = excess.low > 0, excess.value <= 0 or rebound.low > 0
-    if holds == fails or not (holds or fails):
-        return "mixed"
-    return "supported" if holds else "contradicted"
-
-
-def _by_window(panel: Panel, largest: float) -> Message:
-    """The excess by window of volatility, with cuts in points of assets and relative to what was held."""
-    points, relative = [], []
-    for window in WINDOW.options:
-        frame = rebalancing(panel, TARGET.default, window, CAP.default, SPX)
-        held = exposure(panel, TARGET.default, window, CAP.default, SPX).shift().reindex(frame.index)
-        points.append(_excess(frame, frame.change, largest))
-        relative.append(_excess(frame, frame.change / held, largest))
-    return message(
-        "With volatility of {windows} sessions the excess is {points:comma +.1f} points; with cuts ranked relative to "
-        "what was held, {relative:comma +.1f}: {above} of {readings} readings are above zero.",
-        windows=WINDOW.options,
-        points=points,
-        relative=relative,
-        above=sum(value > 0 for value in points + relative),
-        readings=len(points + relative),
-    )
-
-
-def _excess(frame: pd.DataFrame, change: pd.Series, largest: float) -> float:
-    return float(frame[VOLATILITY][largest_cuts(change, largest)].median() - frame[VOLATILITY].median())
-
-
-def _spells(chosen: pd.Series) -> int:
-    return chosen[chosen].index.to_period("M").nunique()
+    return Words(ANSWERS[said.status], sentence)

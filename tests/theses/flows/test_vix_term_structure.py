@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from indicators.catalogue import catalogue
-from indicators.judging import registry
-from indicators.model.missing import MissingData
+from indicators.catalogue.declarations import declarations
+from indicators.judging import decider, evaluate, judgement, registry
+from indicators.model.missing import MissingData, TooShort
 from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.store.store import Store
@@ -17,7 +18,7 @@ from indicators.theses.flows import vix_term_structure as vix
 
 @pytest.fixture(scope="module")
 def data(store: Store) -> Panel:
-    return panel.read(store, (*vix.RATIO, "VIX9D", "VIX6M", "SPX_CLOSE", "NFCI"))
+    return panel.read(store, (*vix.RATIO, "VIX9D", "VIX6M", "SPX_CLOSE", "NFCI", "EBP"))
 
 
 def made(**values: pd.Series) -> Panel:
@@ -178,43 +179,92 @@ def test_inverted_and_other_days_are_split_at_2022_with_an_interval(store: Store
     assert width[0] > width[1] and width[2] > width[3], "fewer days, wider interval"
 
 
-def test_the_verdict_counts_calm_days_among_the_inverted_since_2022(data: Panel):
-    verdict = registry.tests()["vix-inversion"].judge(data)
+FIRST = declarations()["vix-inversion"][0]
+
+
+def first(panel: Panel) -> tuple[str, float]:
+    """What the first version says of a panel: status and percent of inverted days that were calm."""
+    read = judgement.read(FIRST, registry.statistics(), panel)
+    return decider.decide(FIRST, read).status, read["calm-after-inversion"].value
+
+
+def test_the_first_version_counts_calm_days_among_the_inverted_since_2022(data: Panel):
     days = vix.inverted_days(data, 1.0)["2022":].dropna()
     inverted = days[days.inverted]
     calm = 100 * (inverted.rise < vix.stress_threshold(data["NFCI"])).mean()
-    assert verdict.value == pytest.approx(calm)
-    assert verdict.sample.startswith(f"{len(inverted)} days in ")
-    assert verdict.through == days.index[-1].date()
+    assert first(data) == ("supported", pytest.approx(calm))
 
 
-def verdict_of(*, jump: float, price_after: float) -> tuple[str, float | None]:
-    """The verdict when 20 sessions of 2022 are inverted, conditions jump after them, and prices move."""
+def first_of(*, jump: float, price_after: float) -> tuple[str, float]:
+    """When 20 sessions of 2022 are inverted, conditions jump after them, and prices move."""
     days = sessions([1.0] * 400, "2022-01-03")
     inverted = (days.index >= "2022-06-01") & (days.index < "2022-06-21")
     weeks = pd.date_range("1997-01-03", "2023-12-29", freq="W-FRI")
     nfci = pd.Series(np.random.default_rng(0).normal(scale=0.01, size=len(weeks)), weeks)
     nfci["2022-06-24":] += jump
     prices = days.where(days.index < "2022-06-20", price_after)
-    made_up = made(VIXCLS=days.where(~inverted, 1.2), VIX3M=days, NFCI=nfci, SPX_CLOSE=prices)
-    verdict = registry.tests()["vix-inversion"].judge(made_up)
-    return verdict.status, verdict.value
+    return first(made(VIXCLS=days.where(~inverted, 1.2), VIX3M=days, NFCI=nfci, SPX_CLOSE=prices))
 
 
-def test_the_claim_holds_when_calm_and_no_worse_prices_follow():
-    status, calm = verdict_of(jump=0, price_after=1.1)
-    assert status == "supported" and calm is not None and calm > 75
+def test_in_the_first_version_calm_and_no_worse_prices_support_the_claim():
+    status, calm = first_of(jump=0, price_after=1.1)
+    assert status == "supported" and calm > 75
 
 
-def test_stress_after_most_inverted_days_contradicts_the_claim():
-    assert verdict_of(jump=1, price_after=1.1) == ("contradicted", 0)
+def test_in_the_first_version_stress_or_worse_prices_contradict_the_claim():
+    assert first_of(jump=1, price_after=1.1) == ("contradicted", 0)
+    assert first_of(jump=0, price_after=0.9)[0] == "contradicted"
 
 
-def test_worse_prices_after_inverted_days_contradict_the_claim():
-    assert verdict_of(jump=0, price_after=0.9)[0] == "contradicted"
-
-
-def test_without_credit_conditions_there_is_no_verdict(store: Store):
+def test_without_an_inversion_or_credit_conditions_there_is_no_verdict(store: Store):
+    calm = sessions([1.0] * 400, "2022-01-03")
+    with pytest.raises(TooShort):
+        vix.calm_after_inversion(made(VIXCLS=calm, VIX3M=calm * 2, NFCI=calm, SPX_CLOSE=calm))
     read = panel.read(store, catalogue.claims()["vix-inversion"].series, date(2025, 12, 1))
     with pytest.raises(MissingData, match="NFCI"):
-        registry.tests()["vix-inversion"].judge(read)
+        first(read)
+
+
+def by_hand(data: Panel) -> tuple[list[float], list[float]]:
+    """The month's change of the excess bond premium, of every inverted and of every other day, with no pandas in it."""
+    premium = {(at.year, at.month): value for at, value in data["EBP"].items()}
+    three, inverted, others = dict(data["VIX3M"]), [], []
+    for day, near in data["VIXCLS"].items():
+        before = (day.year, day.month - 1) if day.month > 1 else (day.year - 1, 12)
+        if day in three and (day.year, day.month) in premium:
+            rise = premium[day.year, day.month] - premium[before]
+            (inverted if near / three[day] > 1 else others).append(rise)
+    return inverted, others
+
+
+def test_credit_worsens_more_on_inverted_days_and_most_of_them_see_no_stress(store: Store, data: Panel):
+    """July 2006 to March 2025: 524 inverted days in 140 episodes."""
+    found = evaluate.finding(store, catalogue.claims()["vix-inversion"])
+    credit, stress = found.legs
+    inverted, others = map(np.array, by_hand(data))
+    assert credit.value == pytest.approx(inverted.mean() - others.mean())
+    assert (stress.value, stress.null) == (
+        pytest.approx(100 * (inverted >= 0.25).mean()),
+        pytest.approx(100 * (others >= 0.25).mean()),
+    )
+    assert (found.status, credit.value, stress.value) == (
+        "mixed",
+        pytest.approx(0.22, abs=0.005),
+        pytest.approx(24.4, abs=0.05),
+    )
+    assert found.sample.startswith(f"{len(inverted)} inverted days in ")
+    assert found.data_through == date(2025, 3, 31)
+
+
+@pytest.mark.parametrize(("rise", "status"), [(0.0, "supported"), (0.6, "contradicted"), (0.25, "mixed")])
+def test_premiums_that_rise_in_months_of_inversions_turn_the_claim(rise: float, status: str):
+    """Every fifth month of 2006 to 2015 begins with ten inverted days, and its premium rises as given."""
+    days = sessions([1.0] * 3650, "2006-01-01")
+    chosen = (days.index.year * 12 + days.index.month) % 5 == 0
+    months = pd.date_range("2005-12-01", "2015-12-01", freq="MS")
+    jumps = np.where((months.year * 12 + months.month) % 5 == 0, rise, -rise / 4)
+    noise = np.random.default_rng(4).normal(0, 0.02, len(months))
+    near = days.where(~(chosen & (days.index.day <= 10)), 1.2)
+    calm = days * np.nan
+    altered = made(VIXCLS=near, VIX3M=days, EBP=pd.Series(np.cumsum(jumps + noise), months), SPX_CLOSE=calm, NFCI=calm)
+    assert registry.tests()["vix-inversion"].judge(altered).status == status

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.catalogue import catalogue
-from indicators.judging import evaluate, registry
+from indicators.catalogue.declarations import declarations
+from indicators.judging import decider, evaluate, registry
+from indicators.model.declaration import Reading
+from indicators.model.missing import TooShort
 from indicators.panel import panel
 from indicators.panel.panel import Panel
-from indicators.stats import maths
 from indicators.store.store import Store, open_store
 from indicators.theses.flows import trend_following, volatility_target
 
@@ -95,31 +97,73 @@ def test_the_fund_sells_after_the_vix_has_risen(now):
     assert mean["VIX rose 5 or more"] < -10 < mean["VIX rose 2 to 5"] < 0 < mean["VIX within 2"]
 
 
-def between(low: float, value: float, high: float) -> maths.Interval:
-    return maths.Interval(value, low, high, 100)
+FIRST, NEWEST = declarations()["vol-target"]
+DAY = date(2026, 8, 14)
 
 
 @pytest.mark.parametrize(
-    ("excess", "rebound", "status"),
+    ("excess", "least", "rebound", "status"),
     [
-        (between(1, 2, 3), between(-1, 0, 1), "supported"),
-        (between(-1, -0.5, 1), between(-1, 0, 1), "contradicted"),
-        (between(-1, 1, 3), between(0.1, 0.5, 1), "contradicted"),
-        (between(1, 2, 3), between(0.1, 0.5, 1), "mixed"),
-        (between(-1, 1, 3), between(-1, 0, 1), "mixed"),
+        (2, 1, -1, "supported"),
+        (-0.5, -1, -1, "contradicted"),
+        (1, -1, 0.1, "contradicted"),
+        (2, 1, 0.1, "mixed"),
+        (1, -1, -1, "mixed"),
     ],
 )
-def test_the_verdict_on_volatility_targets_follows_its_words(excess, rebound, status):
-    assert volatility_target._weigh_cuts(excess, rebound) == status
+def test_the_first_version_follows_its_words(excess: float, least: float, rebound: float, status: str):
+    """Median excess, low ends of its interval and of the rebound's."""
+    names = ("excess-after-cuts", "least-excess-after-cuts", "least-rebound-after-cuts")
+    read = {name: Reading(value, DAY) for name, value in zip(names, (excess, least, rebound), strict=True)}
+    assert decider.decide(FIRST, read).status == status
 
 
-def test_verdict_on_volatility_targets_on_the_shipped_figures(store):
-    found = evaluate.finding(store, catalogue.find_claim("vol-target"))
-    assert (found.status, round(found.value, 1)) == ("contradicted", -0.6)
-    assert "123 of 2455 cuts" in found.sample
-    assert "5 of 6 readings are above zero" in found.sensitivity
-    assert found.data_through == date(2026, 8, 14)
-    assert found.at_publication["status"] == "contradicted"
+def test_the_first_version_saw_no_excess_after_the_largest_cuts(store, now):
+    first, _ = evaluate.versions(store, catalogue.find_claim("vol-target"))
+    assert (first.status, round(first.value, 1)) == ("contradicted", -0.6)
+    frame = volatility_target.rebalancing(now, 10.0, 20, 1.5, SPX)
+    assert volatility_target.largest_cuts(frame.change).sum() == 123
+
+
+def responses(now: Panel) -> dict[str, list[float]]:
+    """By hand: changes of exposure over 20 sessions, by the move of the VIX in the five before, with no pandas in it."""
+    closes, vix = list(now[SPX].items()), dict(now["VIXCLS"])
+    squares = [math.log(b / a) ** 2 for (_, a), (_, b) in pairwise(closes)]
+    holds = [min(1.5, 0.10 / math.sqrt(252 * sum(squares[n - 22 : n - 2]) / 20)) for n in range(22, len(closes))]
+    days = [day for day, _ in closes[22:]]
+    found: dict[str, list[float]] = {"rise": [], "fall": [], "not risen": [], "not fallen": []}
+    for n in range(5, len(days) - 20):
+        move, change = vix[days[n]] - vix[days[n - 5]], 100 * (holds[n + 20] - holds[n])
+        found["rise" if move >= 5 else "not risen"].append(change)
+        found["fall" if move <= -5 else "not fallen"].append(change)
+    return found
+
+
+def test_the_rule_cuts_after_the_vix_rose_and_adds_after_it_fell(store, now):
+    """283 sessions after a rise, 241 after a fall, of 5,144 since 2006."""
+    found, by_hand = evaluate.finding(store, catalogue.find_claim("vol-target")), responses(now)
+    rise, fall = found.legs
+    assert rise.value == pytest.approx(np.mean(by_hand["rise"]) - np.mean(by_hand["not risen"]))
+    assert fall.value == pytest.approx(np.mean(by_hand["fall"]) - np.mean(by_hand["not fallen"]))
+    assert (found.status, found.value, fall.value) == (
+        "supported",
+        pytest.approx(-20.2, abs=0.05),
+        pytest.approx(17.3, abs=0.05),
+    )
+    assert found.data_through == now[SPX].index[-1].date()
+    assert found.sample.startswith(f"{len(by_hand['rise'])} of ")
+
+
+def judged(now: Panel, vix: pd.Series) -> str:
+    altered = Panel({SPX: now[SPX], "VIXCLS": vix}, now.provenance, {})
+    return registry.tests()["vol-target"].judge(altered).status
+
+
+def test_a_vix_upside_down_would_contradict_and_one_of_chance_settle_nothing(now):
+    vix = now["VIXCLS"]
+    assert judged(now, 100 - vix) == "contradicted"
+    chance = pd.Series(np.random.default_rng(1).permutation(vix.to_numpy()), vix.index)
+    assert judged(now, chance) == "mixed"
 
 
 # --- the trend follower ---------------------------------------------------------------------------
@@ -194,9 +238,59 @@ def test_gold_and_oil_join_when_they_are_held_and_are_named_when_not(now):
     assert set(seen.missing) == {"GOLD_USD", "DCOILWTICO"}
 
 
-def test_verdict_on_trend_followers_on_the_shipped_figures(store):
+def test_a_sample_without_a_flip_has_no_edge(prices):
+    """A day on which a market had too short a history once put "nan" into a sentence."""
+    still = trend_following.flips(prices).assign(up=0.0, down=0.0).to_numpy()
+    assert np.isnan(trend_following.edge(still[None])).all()
+    steady = Panel({SPX: pd.Series(np.arange(1.0, 400.0), pd.date_range("2020-01-01", periods=399))}, {}, {})
+    with pytest.raises(TooShort):
+        trend_following.flip_edge(steady)
+
+
+def test_the_first_version_saw_flips_followed_2_points_more_often_than_usual(store):
+    first, _ = evaluate.versions(store, catalogue.find_claim("cta-trend"))
+    assert (first.status, round(first.value, 1)) == ("mixed", 2.1)
+
+
+def turn(now: Panel, id: str) -> float:
+    """By hand: regression of weekly changes of the share of open interest on those of the signal, for a full turn."""
+    closes, days = now[SPX].to_list(), now[SPX].index
+    held, signals = [], []
+    for tuesday, net in now[id].items():
+        at = days.searchsorted(tuesday, side="right") - 1
+        ups = [1 if closes[at] > closes[at - n] else -1 for n in (20, 60, 120, 250)]
+        held.append(100 * net / now["COT_SP500_OI"][tuesday])
+        signals.append(sum(ups) / 4)
+    return float(2 * np.polyfit(np.diff(signals), np.diff(held), 1)[0])
+
+
+def test_the_groups_of_trend_followers_sell_as_the_trend_turns_up(store, now):
+    """To 4 August 2026; asset managers, who are another group, buy."""
     found = evaluate.finding(store, catalogue.find_claim("cta-trend"))
-    assert (found.status, round(found.value, 1)) == ("mixed", 2.1)
-    assert "52% of the flips" in found.sentence
-    assert "7,520, 2.0% away" in found.sentence
-    assert found.at_publication["status"] == "mixed"
+    funds, others = found.legs
+    assert funds.value == pytest.approx(turn(now, "COT_SP500_LEV_NET"))
+    assert others.value == pytest.approx(turn(now, "COT_SP500_NONCOMM_NET"))
+    assert (found.status, found.value, others.value) == (
+        "contradicted",
+        pytest.approx(-3.1, abs=0.05),
+        pytest.approx(-1.6, abs=0.05),
+    )
+    assert found.data_through == date(2026, 8, 4)
+    managers = panel.read(store, (SPX, "COT_SP500_AM_NET", "COT_SP500_OI"))
+    assert trend_following._turn(managers, "COT_SP500_AM_NET", 1, 20, 90).low > 0
+
+
+def test_positions_that_follow_the_trend_would_support_the_claim_and_others_settle_nothing(now):
+    judge, open_interest = registry.tests()["cta-trend"].judge, now["COT_SP500_OI"]
+    signal = trend_following.net_signal(now[SPX]).reindex(open_interest.index, method="ffill")
+    noise = pd.Series(np.random.default_rng(2).normal(0, 0.05, len(signal)), signal.index)
+
+    def status(share: pd.Series) -> str:
+        net = dict.fromkeys(("COT_SP500_LEV_NET", "COT_SP500_NONCOMM_NET"), share * open_interest)
+        return judge(Panel({SPX: now[SPX], "COT_SP500_OI": open_interest, **net}, now.provenance, {})).status
+
+    assert [status(0.1 * signal + noise), status(noise), status(noise - 0.1 * signal)] == [
+        "supported",
+        "mixed",
+        "contradicted",
+    ]
