@@ -7,13 +7,11 @@ reconstructed by the rule of their publisher. Speeches are in no free public cal
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import catalogue
 from indicators.i18n.messages import Message, joined, message, named
 from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Control, Hints, Status, Verdict
@@ -21,22 +19,13 @@ from indicators.model.event_kind import EventKind
 from indicators.model.missing import enough
 from indicators.panel.panel import Panel
 from indicators.stats import maths
+from indicators.theses.flows.scheduled_days import listed_days, payroll_days
 
 YEARS = 3
 TWO_YEAR, VIX = "DGS2", "VIXCLS"
 #: Yields are read in percent and their moves told in basis points; the VIX is told in its own points.
 SCALE = {TWO_YEAR: 100.0, VIX: 1.0}
 FOMC, CPI, PAYROLLS, OTHER = "FOMC decisions", "CPI releases", message("Payroll releases"), message("Other days")
-
-#: Payroll days that the rule misses, by the day it gives: lapses in appropriations (2013, 2025, 2026).
-LATE_PAYROLLS: dict[date, date | None] = {
-    date(2013, 10, 4): date(2013, 10, 22),
-    date(2013, 11, 1): date(2013, 11, 8),
-    date(2025, 10, 3): date(2025, 11, 20),
-    date(2025, 11, 7): None,  # October was published with November
-    date(2025, 12, 5): date(2025, 12, 16),
-    date(2026, 2, 6): date(2026, 2, 11),
-}
 
 ACTIVITY = {
     "INDPRO": message("Industrial production"),
@@ -64,33 +53,6 @@ CALENDARS = (
 
 
 # --- the calendars --------------------------------------------------------------------------------
-
-
-@cache
-def listed_days(kind: EventKind) -> pd.DatetimeIndex:
-    """Days of one kind of event in `seeds/events.toml`, ascending."""
-    return pd.DatetimeIndex([event.date for event in catalogue.events() if event.kind == kind])
-
-
-@cache
-def payroll_days(first: int = 1990, last: int = 2030) -> pd.DatetimeIndex:
-    """Days of the Employment Situation from one year to another, by the rule of its publisher.
-
-    The third Friday after the week (Sunday to Saturday) that holds the 12th of the month before; in
-    January a week later if that is before the 4th; the day before if Independence Day is kept on it.
-    """
-    months = pd.date_range(f"{first - 1}-12-01", f"{last}-11-01", freq="MS")
-    found = (_by_rule((month + pd.Timedelta(days=11)).date()) for month in months)
-    return pd.DatetimeIndex([day for rule in found if (day := LATE_PAYROLLS.get(rule, rule))])
-
-
-def _by_rule(twelfth: date) -> date:
-    saturday = twelfth.toordinal() + (5 - twelfth.weekday()) % 7
-    friday = date.fromordinal(saturday + 20)
-    if friday.month == 1 and friday.day < 4:
-        return date.fromordinal(saturday + 27)
-    holiday = friday.month == 7 and friday.day in (3, 4)
-    return date.fromordinal(saturday + 19) if holiday else friday
 
 
 @cache

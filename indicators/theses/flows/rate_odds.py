@@ -16,7 +16,7 @@ from indicators.judging.registry import indicator, judges, tidy
 from indicators.model import Hints, Status, Verdict
 from indicators.model.event_kind import EventKind
 from indicators.panel.panel import Panel
-from indicators.theses.flows.fed_days import listed_days, payroll_days
+from indicators.theses.flows.scheduled_days import listed_days, payroll_days
 
 STEP = 0.25
 #: Contracts that are no front month, by the month they settle on.

@@ -131,10 +131,17 @@ def monthly_changes(panel: Panel) -> pd.DataFrame:
     """As `changes` by month, with futures positions (points of open interest) and margin debt where held."""
     frame = changes(panel, MONTHLY)
     grid = frame.index
+    margin = _held(panel, {"FINRA_MARGIN_DEBT": MARGIN}, grid, 0, RELATIVE)
+    return frame.join(positions(panel, grid)).assign(**margin)
+
+
+def positions(panel: Panel, grid: pd.DatetimeIndex) -> pd.DataFrame:
+    """Changes of net positions in S&P 500 futures from one day of the grid to the next, points of open interest."""
     contracts = as_known(panel, "COT_SP500_OI", grid, 0)
-    for id, name in (("COT_SP500_AM_NET", MANAGERS), ("COT_SP500_LEV_NET", LEVERAGED)):
-        frame[name] = change(100 * as_known(panel, id, grid, 0) / contracts, POINTS)
-    return frame.assign(**_held(panel, {"FINRA_MARGIN_DEBT": MARGIN}, grid, 0, RELATIVE))
+    nets = {MANAGERS: "COT_SP500_AM_NET", LEVERAGED: "COT_SP500_LEV_NET"}
+    return pd.DataFrame(
+        {name: change(100 * as_known(panel, id, grid, 0) / contracts, POINTS) for name, id in nets.items()}
+    )
 
 
 # --- how much they account for --------------------------------------------------------------------
