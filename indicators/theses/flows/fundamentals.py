@@ -282,7 +282,9 @@ ANSWERS = {
     "contradicted": message(
         "No: shares moved clearly more on days of payrolls and consumer prices than on ordinary days."
     ),
-    "mixed": message("Not settled: moves of shares on days of data are too few to call them ordinary or large."),
+    "mixed": message(
+        "Not settled: whether shares move clearly more on days of payrolls and consumer prices cannot be told yet."
+    ),
 }
 
 

@@ -34,7 +34,7 @@ from indicators.theses.flows.scheduled_days import DATA, FED, REACH, USUAL, kind
 NEWS, TILT = "2-year yield on data days", "2-year yield on decision days"
 REAL = [*FUNDAMENTALS.values(), NEWS]
 FLOWS = [LIQUIDITY, MANAGERS, LEVERAGED, TILT]
-#: Weeks that are left out together for a standard error.
+#: Weeks that are left out together for a standard error, and from one reading of the past to the next.
 BLOCK = 4
 
 
@@ -56,8 +56,10 @@ def _by_week(moves: pd.Series, weeks: pd.DatetimeIndex) -> pd.Series:
 
 
 def lead(frame: pd.DataFrame, weeks: int) -> pd.DataFrame:
-    """Adjusted R² of FLOWS and of REAL over the weeks up to each one, and the lead of the former, by column."""
-    found = pd.DataFrame({"flows": rolling_r2(frame, FLOWS, weeks), "real": rolling_r2(frame, REAL, weeks)})
+    """Adjusted R² of FLOWS and of REAL over so many weeks, to the last and each fourth before it, and their lead."""
+    found = pd.DataFrame(
+        {name: rolling_r2(frame, names, weeks, BLOCK) for name, names in (("flows", FLOWS), ("real", REAL))}
+    )
     return found.assign(lead=found.flows - found.real)
 
 
@@ -121,8 +123,8 @@ ANSWERS = {
 def flows_words(said: Said) -> Words:
     read = said["flows-lead"]
     sentence = message(
-        "In the {weeks} weeks to {day:day} liquidity, earlier positions and decision days accounted for {flows:.0f}% of "
-        "the S&P 500's moves, news of fundamentals for {real:.0f}% (adjusted R²): a lead of {lead:+.1f} points, {low:+.1f} "
+        "In the {weeks} weeks to {day:day} liquidity, earlier positions and decision days accounted for {flows:.1f}% of "
+        "the S&P 500's moves, news of fundamentals for {real:.1f}% (adjusted R²): a lead of {lead:+.1f} points, {low:+.1f} "
         "to {high:+.1f} (by chance 0).",
         weeks=said.test.numbers()["weeks"],
         day=read.day,

@@ -167,12 +167,15 @@ def _standardised(columns: np.ndarray) -> np.ndarray:
     return (columns - columns.mean(axis=-2, keepdims=True)) / np.where(spread > 0, spread, 1)
 
 
-def rolling_r2(frame: pd.DataFrame, names: list[str], window: int) -> pd.Series:
-    """Adjusted R² over the `window` rows up to each one; none where a row of them lacks a value."""
+def rolling_r2(frame: pd.DataFrame, names: list[str], window: int, every: int = 1) -> pd.Series:
+    """Adjusted R² over the `window` rows up to each one, or to the last and each `every` rows before it.
+
+    None where a row of them lacks a value.
+    """
     if len(frame) < window:
         return pd.Series(dtype=float)
     rows = np.lib.stride_tricks.sliding_window_view(frame[[SPX, *names]].to_numpy(), window, axis=0)
-    whole = ~np.isnan(rows).any(axis=(1, 2))
+    whole = np.flatnonzero(~np.isnan(rows).any(axis=(1, 2)))[::-every][::-1]
     found = adjusted_r2(rows[whole, 0], np.swapaxes(rows[whole, 1:], 1, 2))
     return pd.Series(found, frame.index[window - 1 :][whole])
 

@@ -24,6 +24,8 @@ from indicators.theses.flows.scheduled_days import REACH
 ARTICLE, DEADLINE = pd.Timestamp("2025-12-01"), pd.Timestamp("2027-06-01")
 #: Weeks before a first reading: six for each of the four fundamentals.
 LEAST = 26
+#: The past of what begins with the article.
+NO_PAST = pd.Series(dtype=float, index=pd.DatetimeIndex([]))
 
 BEGIN = Control("least", "First reading after", (13, LEAST), LEAST, {13: "13 weeks", LEAST: "26 weeks"})
 
@@ -83,7 +85,7 @@ def _months_led(panel: Panel, led: Callable[[pd.DataFrame], pd.Series]) -> Readi
     enough(known := frame.dropna())
     last, monthly = known.index[-1], led_by_month(since_article(frame))
     share = float(100 * led(monthly).mean()) if len(monthly) else 0.0
-    return Reading(share, last.date(), is_final=bool(last >= DEADLINE))
+    return Reading(share, last.date(), past=NO_PAST, is_final=bool(last >= DEADLINE))
 
 
 def led_by_month(found: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +110,8 @@ def flows_lead_since_article(panel: Panel, *, least: int, lag: int) -> Reading:
     words = {"weeks": len(after), "least": least, "flows": 0.0, "real": 0.0}
     if len(after) < least:
         low, high = before.quantile([0.05, 0.95])
-        return Reading(before.mean(), day.date(), low, high, null=before.mean(), is_final=False, words=words)
+        mean = float(before.mean())
+        return Reading(mean, day.date(), low, high, null=mean, past=NO_PAST, is_final=False, words=words)
     past = pd.concat([lead(after[:weeks], weeks) for weeks in range(least, len(after) + 1)])
     last, reach = past.iloc[-1], REACH * standard_error(after)
     return Reading(
@@ -141,8 +144,8 @@ def sentiment_words(said: Said) -> Words:
     read = said["flows-lead-since-article"]
     if read.words["weeks"] < read.words["least"]:
         early = message(
-            "Fewer than {least} whole weeks since the article are known. Over such spans before it flows led news of "
-            "fundamentals by {lead:+.1f} points of R² on average, {low:+.1f} to {high:+.1f} in nine of ten.",
+            "Fewer than {least} whole weeks since the article are known. Over such spans before it the lead of flows over "
+            "news of fundamentals was {lead:+.1f} points of R² on average, {low:+.1f} to {high:+.1f} in nine of ten.",
             least=read.words["least"],
             lead=read.value,
             low=read.low,
@@ -150,8 +153,8 @@ def sentiment_words(said: Said) -> Words:
         )
         return Words(ANSWERS[said.status], early)
     sentence = message(
-        "In the {weeks} weeks from the article to {day:day} flows accounted for {flows:.0f}% of the S&P 500's moves, news "
-        "of fundamentals for {real:.0f}% (adjusted R²): a lead of {lead:+.1f} points, {low:+.1f} to {high:+.1f} (before "
+        "In the {weeks} weeks from the article to {day:day} flows accounted for {flows:.1f}% of the S&P 500's moves, news "
+        "of fundamentals for {real:.1f}% (adjusted R²): a lead of {lead:+.1f} points, {low:+.1f} to {high:+.1f} (before "
         "the article {null:+.1f} on average).",
         day=read.day,
         lead=read.value,
