@@ -1,25 +1,38 @@
 """Thesis: markets move on flows. Days of the Federal Reserve against days of data.
 
 How far the two-year Treasury yield and the VIX move on FOMC decision days, and on the days of
-consumer prices and payrolls; and whether activity follows the price of shares. Days of decisions and
-of consumer prices are listed in `seeds/events.toml`. No list of payroll days ships: they are
-reconstructed by the rule of their publisher. Speeches are in no free public calendar.
+consumer prices and payrolls; and whether activity follows the price of shares.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from datetime import date
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Message, joined, message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.i18n.messages import message, named
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
 from indicators.model.event_kind import EventKind
 from indicators.model.missing import enough
+from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
-from indicators.theses.flows.scheduled_days import listed_days, payroll_days
+from indicators.theses.flows.scheduled_days import (
+    DATA,
+    FED,
+    REACH,
+    USUAL,
+    cpi_days,
+    listed_days,
+    payroll_days,
+    ranks,
+    trailing,
+)
 
 YEARS = 3
 TWO_YEAR, VIX = "DGS2", "VIXCLS"
@@ -45,10 +58,23 @@ SPAN = Control(
     SINCE_2006,
     {SINCE_2006: "Since 2006", BEFORE_2020: "2006 to 2019", SINCE_2022: "Since 2022"},
 )
+NAMES = {FED: message("Days of decisions"), DATA: message("Days of data")}
+MEASURE = Control(
+    "measure",
+    "Moves of",
+    ("SPX_CLOSE", TWO_YEAR, VIX),
+    "SPX_CLOSE",
+    {"SPX_CLOSE": "S&P 500", TWO_YEAR: "Two-year yield", VIX: "VIX"},
+)
+SPAN_OF_RANKS = Control(
+    "months", "Mean over", (24, 36, 48), 24, {n: named(message("{n} months", n=n)) for n in (24, 36, 48)}
+)
+#: Ordinary sessions among which a move is ranked; months of a year; months that a window of lags may lack.
+SESSIONS, MONTHS, SOME = 125, 12, 2
 CALENDARS = (
-    "CPI days are listed from February 2022 to July 2026, without those of January to March 2026. Payroll days are "
-    "reconstructed by the rule of the Bureau of Labor Statistics, the third Friday after the week of the 12th, with "
-    "the moves for holidays and lapses in appropriations that are known. Speeches and minutes are not among them."
+    "CPI days are listed since 2006. Payroll days are reconstructed by the rule of the Bureau of Labor Statistics, the "
+    "third Friday after the week of the 12th, with the moves for holidays and lapses in appropriations that are known. "
+    "Speeches and minutes are not among them."
 )
 
 
@@ -56,33 +82,40 @@ CALENDARS = (
 
 
 @cache
-def days_by_kind() -> dict[str, pd.DatetimeIndex]:
-    """The days of each kind. A day that is of two kinds says nothing of either and is in none."""
-    days = {FOMC: listed_days(EventKind.FOMC), CPI: listed_days(EventKind.CPI), PAYROLLS: payroll_days()}
+def days_by_kind(as_listed: bool = False) -> dict[str, pd.DatetimeIndex]:
+    """The days of each kind. A day that is of two kinds says nothing of either and is in none.
+
+    `as_listed` takes the days of consumer prices from the events alone, which lack those of January to March 2026.
+    """
+    days = {FOMC: listed_days(EventKind.FOMC), CPI: _cpi_days(as_listed), PAYROLLS: payroll_days()}
     counts = pd.Series(1, np.concatenate(list(days.values()))).groupby(level=0).sum()
     return {kind: found.difference(counts.index[counts > 1]) for kind, found in days.items()}
 
 
-def moves(panel: Panel, id: str) -> pd.DataFrame:
+def _cpi_days(as_listed: bool) -> pd.DatetimeIndex:
+    return listed_days(EventKind.CPI) if as_listed else cpi_days()
+
+
+def moves(panel: Panel, id: str, as_listed: bool = False) -> pd.DataFrame:
     """Every session with a close before it: `move`, the absolute change of a series, and `kind` of day.
 
     Moves of yields in basis points, of the VIX in its points. A day of two kinds has no `kind`.
     """
     change = SCALE[id] * panel[id].diff().abs().dropna()
     kind = pd.Series(OTHER, index=change.index, dtype=object)
-    named = listed_days(EventKind.FOMC).union(listed_days(EventKind.CPI)).union(payroll_days())
+    named = listed_days(EventKind.FOMC).union(_cpi_days(as_listed)).union(payroll_days())
     kind[change.index.isin(named)] = None
-    for name, days in days_by_kind().items():
+    for name, days in days_by_kind(as_listed).items():
         kind[change.index.isin(days)] = name
     return pd.DataFrame({"move": change, "kind": kind})
 
 
-def latest(table: pd.DataFrame, years: int) -> pd.DataFrame:
-    """The last so many years of `moves` up to the last CPI release listed: beyond it no day can be told.
+def latest(table: pd.DataFrame, years: int, as_listed: bool = False) -> pd.DataFrame:
+    """The last so many years of `moves` up to the last CPI release known: beyond it no day can be told.
 
-    Empty where they end before the first that is listed.
+    Empty where they end before the first that is known.
     """
-    known = listed_days(EventKind.CPI)
+    known = _cpi_days(as_listed)
     known = known[known <= table.index.max()]
     if known.empty:
         return table[:0]
@@ -125,7 +158,7 @@ def rolling_means(panel: Panel, id: str) -> dict[str, pd.Series]:
     series=(TWO_YEAR,),
     serves=("fed-talk-moves-vol",),
     hints=Hints(decimals=1, focus=FOMC, quiet=(OTHER,), years=10),
-    caveat=CALENDARS + " Days that are of two kinds are left out; before 2022 other days hold CPI days.",
+    caveat=CALENDARS + " Days that are of two kinds are left out.",
     method="U.S. Bureau of Labor Statistics, Handbook of Methods, Current Employment Statistics, on release days",
 )
 def two_year_moves(panel: Panel) -> pd.DataFrame:
@@ -145,6 +178,24 @@ def two_year_moves(panel: Panel) -> pd.DataFrame:
 )
 def vix_moves(panel: Panel) -> pd.DataFrame:
     return tidy(rolling_means(panel, VIX))
+
+
+@indicator(
+    title="How moves on Fed days and data days rank among ordinary days",
+    unit="percent of ordinary sessions that moved less, mean over the months chosen; dotted: chance",
+    formula="rank of a day's absolute move among those of the 125 sessions before it without a decision or a release, "
+    "mean over the days of each kind; of the S&P 500 its percent change",
+    series=("SPX_CLOSE", TWO_YEAR, VIX),
+    serves=("fundamentals-ignored", "fed-talk-moves-vol"),
+    controls=(MEASURE, SPAN_OF_RANKS),
+    hints=Hints(decimals=0, focus=NAMES[DATA], thresholds={50.0: ""}),
+    caveat=CALENDARS + " Days that are of two kinds are left out.",
+    method="Ranks among the sessions just before take out the level of volatility, and let no single day decide",
+)
+def scheduled_day_ranks(panel: Panel, measure: str, months: int) -> pd.DataFrame:
+    series = np.log(panel[measure]) if measure == "SPX_CLOSE" else panel[measure]
+    mean, _, _ = trailing(ranks(series, SESSIONS), months)
+    return tidy({name: mean[kind].dropna() for kind, name in NAMES.items()})
 
 
 @indicator(
@@ -241,106 +292,126 @@ def activity_lag(panel: Panel, change: int, span: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+# --- the first version of the test ----------------------------------------------------------------
+
+
+@statistic
+def fed_yield_lead(panel: Panel) -> Reading:
+    """Mean move of the two-year yield on decision days less the larger of those on days of data, basis points."""
+    mean, day = _listed_means(panel, TWO_YEAR)
+    return Reading(mean[FOMC] - max(mean[CPI], mean[PAYROLLS]), day)
+
+
+@statistic
+def fed_moves_more(panel: Panel) -> Reading:
+    return _count_of(panel, lambda mean: mean[FOMC] > max(mean[CPI], mean[PAYROLLS]))
+
+
+@statistic
+def fed_moves_less(panel: Panel) -> Reading:
+    return _count_of(panel, lambda mean: mean[FOMC] < min(mean[CPI], mean[PAYROLLS]))
+
+
+def _count_of(panel: Panel, holds: Callable[[pd.Series], bool]) -> Reading:
+    """Of the two-year yield and the VIX, those of whose means by kind of day something holds."""
+    found = [_listed_means(panel, id) for id in (TWO_YEAR, VIX)]
+    return Reading(float(sum(holds(mean) for mean, _ in found)), found[0][1])
+
+
+def _listed_means(panel: Panel, id: str) -> tuple[pd.Series, date]:
+    """Mean move by kind of day over three years, by the days of consumer prices that the events list, and the last day."""
+    table = latest(moves(panel, id, as_listed=True), YEARS, as_listed=True).dropna()
+    enough(table)
+    return means(table), table.index[-1].date()
+
+
+@statistic
+def production_lag_since_2006(panel: Panel) -> Reading:
+    lag = lead_lag(panel, "INDPRO", CHANGE.default).idxmax()
+    return Reading(float(lag), panel["INDPRO"].index[-1].date())
+
+
 # --- the test -------------------------------------------------------------------------------------
 
 
-@judges(
-    "fed-talk-moves-vol",
-    unit=message("basis points, two-year yield: FOMC days less the larger of CPI and payroll days"),
-    threshold=message(
-        "supported when the two-year yield or the VIX moves more on FOMC days than on CPI and on payroll days, "
-        "and industrial production follows the S&P 500; contradicted when both move less than on either"
-    ),
-    falsifier=message(
-        "the two-year yield and the VIX both moving less on FOMC days than on CPI days and on payroll days"
-    ),
-    source="Mean absolute change by kind of day; Kuensch (1989) for the interval",
-)
-def judge_fed_talk(panel: Panel) -> Verdict:
-    tables = {id: latest(moves(panel, id), YEARS).dropna() for id in (TWO_YEAR, VIX)}
-    enough(*tables.values())
-    yields, vix = means(tables[TWO_YEAR]), means(tables[VIX])
-    by_change = {months: lead_lag(panel, "INDPRO", months) for months in CHANGE.options}
-    correlations = by_change[CHANGE.default]
-    rival = CPI if yields[CPI] > yields[PAYROLLS] else PAYROLLS
-    found = _compare(tables[TWO_YEAR], FOMC, rival, np.subtract)
-    lag = int(correlations.idxmax())
-    end = tables[TWO_YEAR].index[-1]
-    return Verdict(
-        _weigh(yields, vix, lag),
-        found.value,
-        message(
-            "In the three years to {end:day} the two-year yield moved {fomc:.1f} basis points on FOMC days, {cpi:.1f} on "
-            "CPI days and {payrolls:.1f} on payroll days (other days {other:.1f}), the VIX {vix_fomc:.2f}, {vix_cpi:.2f} "
-            "and {vix_payrolls:.2f} points. {follows}",
-            end=end,
-            fomc=yields[FOMC],
-            cpi=yields[CPI],
-            payrolls=yields[PAYROLLS],
-            other=yields[OTHER],
-            vix_fomc=vix[FOMC],
-            vix_cpi=vix[CPI],
-            vix_payrolls=vix[PAYROLLS],
-            follows=_follows(lag, correlations),
+@statistic
+def fed_day_lead_yield(panel: Panel, *, months: int, sessions: int) -> Reading:
+    return _rank_lead(panel[TWO_YEAR], months, sessions)
+
+
+@statistic
+def fed_day_lead_vix(panel: Panel, *, months: int, sessions: int) -> Reading:
+    return _rank_lead(panel[VIX], months, sessions)
+
+
+def _rank_lead(series: pd.Series, months: int, sessions: int) -> Reading:
+    """By how much moves on decision days rank above those on days of data, percentage points; by chance 0."""
+    mean, error, count = trailing(ranks(series, sessions), months)
+    past = (mean[FED] - mean[DATA]).dropna()
+    enough(past)
+    value, day = float(past.iloc[-1]), past.index[-1]
+    reach = REACH * float(np.hypot(error.at[day, FED], error.at[day, DATA]))
+    return Reading(
+        value,
+        day.date(),
+        value - reach,
+        value + reach,
+        null=0.0,
+        sample=message(
+            "{fed} decision days, {data} days of data", fed=int(count.at[day, FED]), data=int(count.at[day, DATA])
         ),
-        sensitivity=joined(
-            [_difference(found, rival), _by_median(tables), _by_change(by_change.values())], "sentences"
-        ),
-        sample=_count(tables[TWO_YEAR]),
-        through=end.date(),
+        past=past,
+        words={FED: float(mean.at[day, FED]), DATA: float(mean.at[day, DATA])},
     )
 
 
-def _weigh(yields: pd.Series, vix: pd.Series, lag: int) -> Status:
-    more = any(mean[FOMC] > max(mean[CPI], mean[PAYROLLS]) for mean in (yields, vix))
-    less = all(mean[FOMC] < min(mean[CPI], mean[PAYROLLS]) for mean in (yields, vix))
-    if more and lag > 0:
-        return "supported"
-    return "contradicted" if less else "mixed"
+@statistic
+def production_lag(panel: Panel, *, years: int) -> Reading:
+    """Months by which industrial production follows the S&P 500: where their changes correlate most, in so many years."""
+    price = percent_change(month_ends(panel["SPX_CLOSE"]), CHANGE.default)
+    made = percent_change(panel["INDPRO"], CHANGE.default)
+    both = pd.DataFrame({"price": price, "made": made}).asfreq("MS")[price.index[0] : made.index[-1]]
+    window = MONTHS * years
+    found = {
+        lag: both.price.shift(max(lag, 0))
+        .rolling(window, min_periods=window - SOME)
+        .corr(both.made.shift(max(-lag, 0)))
+        for lag in LAGS
+    }
+    lags = pd.DataFrame(found).dropna().idxmax(axis=1).astype(float)
+    enough(lags)
+    return Reading(float(lags.iloc[-1]), period_end(lags.index[-1].date(), "monthly"), null=0.0, past=lags)
 
 
-def _follows(lag: int, correlations: pd.Series) -> Message:
-    if lag <= 0:
-        return message("Industrial production does not come after the S&P 500.")
-    return message(
-        "Industrial production follows the S&P 500 by {months} months (correlation {correlation:.2f}).",
-        months=lag,
-        correlation=correlations[lag],
+ANSWERS = {
+    "supported": message(
+        "Yes: yields and the VIX move more on decision days than on days of data, and production follows share prices."
+    ),
+    "contradicted": message(
+        "No: yields and the VIX both move less on days of Fed decisions than on days of payrolls and consumer prices."
+    ),
+    "mixed": message(
+        "Not settled: decision days and days of data are not told apart by both measures, or production follows no prices."
+    ),
+}
+
+
+@words_of("fed-talk-moves-vol")
+def fed_talk_words(said: Said) -> Words:
+    read = said["fed-day-lead-yield"]
+    sentence = message(
+        "In the {months} months to {day:day} the two-year yield's move ranked {fed:.0f} on decision days, {data:.0f} on "
+        "days of data (ordinary days: 50): a lead of {lead:+.1f}, {low:+.1f} to {high:+.1f}; the VIX's lead {vix:+.1f}, "
+        "{vix_low:+.1f} to {vix_high:+.1f}. Production's lag behind shares, in months: {lag:.0f}.",
+        months=said.test.numbers()["months"],
+        day=read.day,
+        lead=read.value,
+        low=read.low,
+        high=read.high,
+        vix=said["fed-day-lead-vix"].value,
+        vix_low=said["fed-day-lead-vix"].low,
+        vix_high=said["fed-day-lead-vix"].high,
+        lag=said["production-lag"].value,
+        **read.words,
     )
-
-
-def _difference(found: maths.Interval, rival: str) -> Message:
-    known = {"low": found.low, "high": found.high}
-    if rival == CPI:
-        return message("Against cpi releases the 90% interval is {low:+.1f} to {high:+.1f} basis points.", **known)
-    return message("Against payroll releases the 90% interval is {low:+.1f} to {high:+.1f} basis points.", **known)
-
-
-def _by_median(tables: dict[str, pd.DataFrame]) -> Message:
-    medians = {id: table.groupby("kind").move.median() for id, table in tables.items()}
-    yields, vix = ([medians[id][kind] for kind in (FOMC, CPI, PAYROLLS)] for id in (TWO_YEAR, VIX))
-    return message(
-        "Medians, in that order: {yields:slash .1f} basis points, {vix:slash .2f} points of VIX.",
-        yields=yields,
-        vix=vix,
-    )
-
-
-def _by_change(correlations: Iterable[pd.Series]) -> Message:
-    lags = [int(by_lag.idxmax()) for by_lag in correlations]
-    return message(
-        "With changes over 3, 6 and 12 months production lags by {short}, {middle} and {long} months.",
-        short=lags[0],
-        middle=lags[1],
-        long=lags[2],
-    )
-
-
-def _count(table: pd.DataFrame) -> Message:
-    n = table.kind.value_counts()
-    return message(
-        "{fomc} FOMC, {cpi} CPI and {payrolls} payroll days; the monthly sample begins in 2006",
-        fomc=n[FOMC],
-        cpi=n[CPI],
-        payrolls=n[PAYROLLS],
-    )
+    return Words(USUAL if said.worth.ordinary else ANSWERS[said.status], sentence)

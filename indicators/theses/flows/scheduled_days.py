@@ -31,6 +31,8 @@ USUAL = message("Not settled: the test says now what it would have said in most 
 #: Standard errors to either side of a mean in a 90% interval.
 REACH = 1.645
 DAYS_A_MONTH = 365.25 / 12
+#: The first year that is whole in all three calendars.
+FIRST = "2006"
 
 
 # --- the calendars --------------------------------------------------------------------------------
@@ -87,7 +89,9 @@ def ranks(series: pd.Series, sessions: int) -> pd.DataFrame:
     Columns FED and DATA, percent of those sessions that moved less, ties by half; NaN where the day is of the other
     kind. An ordinary session has neither a decision nor a release.
     """
-    move = series.diff().abs().dropna().round(6)  # two yields of two decimals differ by a hundredth, not by 0.0099999
+    move = (
+        series[FIRST:].diff().abs().dropna().round(6)
+    )  # two yields of two decimals differ by a hundredth, not by 0.0099999
     fed, data = kinds()[FED], kinds()[DATA]
     ordinary = move[~move.index.isin(listed_days(EventKind.FOMC).union(cpi_days()).union(payroll_days()))]
     enough(ordinary[sessions:])
