@@ -5,28 +5,21 @@ consumer prices and payrolls; and whether activity follows the price of shares.
 """
 
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from indicators.i18n.messages import message, named
-from indicators.judging.judgement import Said
-from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.judging.registry import indicator, tidy
 from indicators.model import Control, Hints
-from indicators.model.declaration import Reading
 from indicators.model.event_kind import EventKind
 from indicators.model.missing import enough
-from indicators.model.periods import period_end
-from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 from indicators.theses.flows.scheduled_days import (
     DATA,
     FED,
-    REACH,
-    USUAL,
     cpi_days,
     listed_days,
     payroll_days,
@@ -69,8 +62,8 @@ MEASURE = Control(
 SPAN_OF_RANKS = Control(
     "months", "Mean over", (24, 36, 48), 24, {n: named(message("{n} months", n=n)) for n in (24, 36, 48)}
 )
-#: Ordinary sessions among which a move is ranked; months of a year; months that a window of lags may lack.
-SESSIONS, MONTHS, SOME = 125, 12, 2
+#: Ordinary sessions among which a move is ranked.
+SESSIONS = 125
 CALENDARS = (
     "CPI days are listed since 2006. Payroll days are reconstructed by the rule of the Bureau of Labor Statistics, the "
     "third Friday after the week of the 12th, with the moves for holidays and lapses in appropriations that are known. "
@@ -290,128 +283,3 @@ def activity_lag(panel: Panel, change: int, span: str) -> pd.DataFrame:
         for lag, value in correlations.items()
     ]
     return pd.DataFrame(rows)
-
-
-# --- the first version of the test ----------------------------------------------------------------
-
-
-@statistic
-def fed_yield_lead(panel: Panel) -> Reading:
-    """Mean move of the two-year yield on decision days less the larger of those on days of data, basis points."""
-    mean, day = _listed_means(panel, TWO_YEAR)
-    return Reading(mean[FOMC] - max(mean[CPI], mean[PAYROLLS]), day)
-
-
-@statistic
-def fed_moves_more(panel: Panel) -> Reading:
-    return _count_of(panel, lambda mean: mean[FOMC] > max(mean[CPI], mean[PAYROLLS]))
-
-
-@statistic
-def fed_moves_less(panel: Panel) -> Reading:
-    return _count_of(panel, lambda mean: mean[FOMC] < min(mean[CPI], mean[PAYROLLS]))
-
-
-def _count_of(panel: Panel, holds: Callable[[pd.Series], bool]) -> Reading:
-    """Of the two-year yield and the VIX, those of whose means by kind of day something holds."""
-    found = [_listed_means(panel, id) for id in (TWO_YEAR, VIX)]
-    return Reading(float(sum(holds(mean) for mean, _ in found)), found[0][1])
-
-
-def _listed_means(panel: Panel, id: str) -> tuple[pd.Series, date]:
-    """Mean move by kind of day over three years, by the days of consumer prices that the events list, and the last day."""
-    table = latest(moves(panel, id, as_listed=True), YEARS, as_listed=True).dropna()
-    enough(table)
-    return means(table), table.index[-1].date()
-
-
-@statistic
-def production_lag_since_2006(panel: Panel) -> Reading:
-    lag = lead_lag(panel, "INDPRO", CHANGE.default).idxmax()
-    return Reading(float(lag), panel["INDPRO"].index[-1].date())
-
-
-# --- the test -------------------------------------------------------------------------------------
-
-
-@statistic
-def fed_day_lead_yield(panel: Panel, *, months: int, sessions: int) -> Reading:
-    return _rank_lead(panel[TWO_YEAR], months, sessions)
-
-
-@statistic
-def fed_day_lead_vix(panel: Panel, *, months: int, sessions: int) -> Reading:
-    return _rank_lead(panel[VIX], months, sessions)
-
-
-def _rank_lead(series: pd.Series, months: int, sessions: int) -> Reading:
-    """By how much moves on decision days rank above those on days of data, percentage points; by chance 0."""
-    mean, error, count = trailing(ranks(series, sessions), months)
-    past = (mean[FED] - mean[DATA]).dropna()
-    enough(past)
-    value, day = float(past.iloc[-1]), past.index[-1]
-    reach = REACH * float(np.hypot(error.at[day, FED], error.at[day, DATA]))
-    return Reading(
-        value,
-        day.date(),
-        value - reach,
-        value + reach,
-        null=0.0,
-        sample=message(
-            "{fed} decision days, {data} days of data", fed=int(count.at[day, FED]), data=int(count.at[day, DATA])
-        ),
-        past=past,
-        words={FED: float(mean.at[day, FED]), DATA: float(mean.at[day, DATA])},
-    )
-
-
-@statistic
-def production_lag(panel: Panel, *, years: int) -> Reading:
-    """Months by which industrial production follows the S&P 500: where their changes correlate most, in so many years."""
-    price = percent_change(month_ends(panel["SPX_CLOSE"]), CHANGE.default)
-    made = percent_change(panel["INDPRO"], CHANGE.default)
-    both = pd.DataFrame({"price": price, "made": made}).asfreq("MS")[price.index[0] : made.index[-1]]
-    window = MONTHS * years
-    found = {
-        lag: both.price.shift(max(lag, 0))
-        .rolling(window, min_periods=window - SOME)
-        .corr(both.made.shift(max(-lag, 0)))
-        for lag in LAGS
-    }
-    lags = pd.DataFrame(found).dropna().idxmax(axis=1).astype(float)
-    enough(lags)
-    return Reading(float(lags.iloc[-1]), period_end(lags.index[-1].date(), "monthly"), null=0.0, past=lags)
-
-
-ANSWERS = {
-    "supported": message(
-        "Yes: yields and the VIX move more on decision days than on days of data, and production follows share prices."
-    ),
-    "contradicted": message(
-        "No: yields and the VIX both move less on days of Fed decisions than on days of payrolls and consumer prices."
-    ),
-    "mixed": message(
-        "Not settled: decision days and days of data are not told apart by both measures, or production follows no prices."
-    ),
-}
-
-
-@words_of("fed-talk-moves-vol")
-def fed_talk_words(said: Said) -> Words:
-    read = said["fed-day-lead-yield"]
-    sentence = message(
-        "In the {months} months to {day:day} the two-year yield's move ranked {fed:.0f} on decision days, {data:.0f} on "
-        "days of data (ordinary days: 50): a lead of {lead:+.1f}, {low:+.1f} to {high:+.1f}; the VIX's lead {vix:+.1f}, "
-        "{vix_low:+.1f} to {vix_high:+.1f}. Production's lag behind shares, in months: {lag:.0f}.",
-        months=said.test.numbers()["months"],
-        day=read.day,
-        lead=read.value,
-        low=read.low,
-        high=read.high,
-        vix=said["fed-day-lead-vix"].value,
-        vix_low=said["fed-day-lead-vix"].low,
-        vix_high=said["fed-day-lead-vix"].high,
-        lag=said["production-lag"].value,
-        **read.words,
-    )
-    return Words(USUAL if said.worth.ordinary else ANSWERS[said.status], sentence)

@@ -19,13 +19,11 @@ from indicators.panel.panel import Panel
 from indicators.theses.flows.fundamentals import CAUTION, LISTS, METHOD, UNIT, YEAR, by_name, leads
 from indicators.theses.flows.news_and_flows import lead, standard_error, weekly
 from indicators.theses.flows.regressors import SERIES, SPX, WEEKLY, adjusted_r2, changes, regressors
-from indicators.theses.flows.scheduled_days import REACH
+from indicators.theses.flows.scheduled_days import NO_PAST, REACH
 
 ARTICLE, DEADLINE = pd.Timestamp("2025-12-01"), pd.Timestamp("2027-06-01")
 #: Weeks before a first reading: six for each of the four fundamentals.
 LEAST = 26
-#: The past of what begins with the article.
-NO_PAST = pd.Series(dtype=float, index=pd.DatetimeIndex([]))
 
 BEGIN = Control("least", "First reading after", (13, LEAST), LEAST, {13: "13 weeks", LEAST: "26 weeks"})
 
