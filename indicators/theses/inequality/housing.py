@@ -260,7 +260,7 @@ def price_to_income_rank(panel: Panel, *, quarters: int) -> Reading:
     ratio = _price_to_income(panel)
     before, years = np.sort(ratio["1985":"2019"].to_numpy()), ratio.rolling(quarters).mean().dropna()
     rank = pd.Series(100 * np.searchsorted(before, years.to_numpy()) / len(before), years.index)
-    return replace(_quarterly(rank), null=50.0, words={"years": float(years.iloc[-1])})
+    return replace(_quarterly(rank), null=50.0, words={"last": min(ratio.index[-1].year, 2019)})
 
 
 def _simple(panel: Panel) -> pd.Series:
@@ -277,8 +277,12 @@ def _price_to_income(panel: Panel) -> pd.Series:
     ratio = over_income(panel["MSPUS"], panel[INCOMES[HOUSEHOLD]])
     enough(ratio)
     if ratio.index[0] > pd.Timestamp("1985-01-01"):
-        late = "MSPUS: with median incomes held only from {first:year}, and the test needs 1985 on"
-        raise MissingData(message(late, first=ratio.index[0]))
+        raise MissingData(
+            message(
+                "MSPUS: with median incomes held only from {first:year}, and the test needs 1985 on",
+                first=ratio.index[0],
+            )
+        )
     return ratio
 
 
@@ -311,7 +315,7 @@ def housing_in_words(said: Said) -> Words:
     sentence = message(
         "In the year to {day:quarter} the payment on the median new house, with taxes and insurance, took {share:.1f}% of "
         "median income (affordable: {line}%), {excess:+.1f} points from its mean since {since} ({low:+.1f} to {high:+.1f}); "
-        "its price in incomes exceeded {rank:.0f}% of 1985-2019 (usual: {null:.0f}%).",
+        "price to income was above {rank:.0f}% of 1985-{last} (usual: {null:.0f}%).",
         day=share.day,
         share=share.value,
         line=numbers["line"],
@@ -320,6 +324,7 @@ def housing_in_words(said: Said) -> Words:
         low=excess.low,
         high=excess.high,
         rank=rank.value,
+        last=rank.words["last"],
         null=rank.null,
     )
     return Words(_answer(said), sentence)

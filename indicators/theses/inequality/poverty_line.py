@@ -296,7 +296,7 @@ def all_food(panel: Panel, basis: str) -> Mapping[str, str]:
 
 ANSWERS = {
     "supported": message("Yes: with today's share of all food the multiplier gives {low:,} dollars or more."),
-    "contradicted": message("No: with no published share of all food does the multiplier give {far:,} dollars."),
+    "contradicted": message("No: with today's shares of all food the multiplier does not give {far:,} dollars."),
     "mixed": message(
         "Partly: with all food the multiplier gives far more than the official line, but not clearly {low:,} dollars."
     ),
