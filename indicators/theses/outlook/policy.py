@@ -205,6 +205,7 @@ def policy_uncertainty_over_a_year(panel: Panel) -> Reading:
 @statistic
 def affordability_acts(panel: Panel) -> Reading:
     """Federal acts that bear on affordability, listed by hand; beside them the wealth share, where a vintage is held."""
+    enough(panel)  # a store without any figure has no claim to show
     found = acts.counted(EventKind.AFFORDABILITY_ACT, panel.as_of)
     if "WFRBST01134" not in panel:
         return found
