@@ -26,7 +26,6 @@ from indicators.theses.outlook.liquidity import (
     AVERAGES,
     BALANCE,
     CONVENTION,
-    WEEK,
     account,
     net,
     on,
@@ -41,7 +40,6 @@ SECURITIES, OTHER, TREASURY, REPO = (
     message("Reverse repo"),
 )
 STEP = Control("step", "Change over", (1, 13, 52), 13, {1: "A week", 13: "13 weeks", 52: "52 weeks"})
-FOUR_QUARTERS = 52 * WEEK
 BILLS = ("MSPD_BILLS", "MSPD_MARKETABLE")
 
 
