@@ -18,9 +18,9 @@ BACKING = "policy-backs-ai"
 
 
 @statistic
-def bank_lending_growth(panel: Panel, *, months: int) -> Reading:
-    """Growth of commercial and industrial loans over so many months, percent."""
-    grown = maths.growth(panel["BUSLOANS"], months=months).dropna()
+def bank_lending_growth(panel: Panel) -> Reading:
+    """Growth of commercial and industrial loans on the year, percent."""
+    grown = maths.year_on_year(panel["BUSLOANS"]).dropna()
     enough(grown)
     listed = acts.listed(EventKind.ACT, panel.as_of)
     return Reading(

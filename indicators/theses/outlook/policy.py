@@ -26,7 +26,6 @@ from indicators.theses.outlook.liquidity import (
     AVERAGES,
     BALANCE,
     CONVENTION,
-    WEEK,
     account,
     net,
     on,
@@ -41,7 +40,6 @@ SECURITIES, OTHER, TREASURY, REPO = (
     message("Reverse repo"),
 )
 STEP = Control("step", "Change over", (1, 13, 52), 13, {1: "A week", 13: "13 weeks", 52: "52 weeks"})
-FOUR_QUARTERS = 52 * WEEK
 BILLS = ("MSPD_BILLS", "MSPD_MARKETABLE")
 
 
@@ -205,6 +203,7 @@ def policy_uncertainty_over_a_year(panel: Panel) -> Reading:
 @statistic
 def affordability_acts(panel: Panel) -> Reading:
     """Federal acts that bear on affordability, listed by hand; beside them the wealth share, where a vintage is held."""
+    enough(panel)  # a store without any figure has no claim to show
     found = acts.counted(EventKind.AFFORDABILITY_ACT, panel.as_of)
     if "WFRBST01134" not in panel:
         return found

@@ -13,11 +13,11 @@ from indicators.model.declaration import Reading
 from indicators.model.missing import enough
 from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
-from indicators.theses.outlook.liquidity import PUBLISHED, WEEK
-from indicators.theses.outlook.policy import FOUR_QUARTERS, TREASURY, causes
+from indicators.theses.outlook.liquidity import PUBLISHED
+from indicators.theses.outlook.policy import TREASURY, causes
 
 CHANNEL = "treasury-replaces-qe"
-A_YEAR = FOUR_QUARTERS // WEEK
+A_YEAR = 52
 #: The Wednesday on which the forecast's four quarters end.
 END = pd.Timestamp("2026-11-25")
 ACCOUNT, BONDS, MORTGAGES = "account", "bonds", "mortgages"
@@ -128,10 +128,10 @@ def channel_words(said: Said) -> Words:
     sentence = message(
         "From {start:day} to {last:day} the Fed's securities moved liquidity by {fed:+bn} (Treasuries {bonds:+bn}, "
         "mortgage-backed {mortgages:+bn}), the Treasury's account by {account:+bn}. The Treasury's less the Fed's is "
-        "{lead:+.0f} billion, give or take {error:.0f} (equal: 0).",
+        "{lead:+bn}, give or take {error:bn} (equal: 0).",
         last=read.day,
-        lead=read.value,
-        error=read.error,
+        lead=1e9 * read.value,
+        error=1e9 * read.error,
         **{name: read.words[name] for name in ("start", "fed", BONDS, MORTGAGES, ACCOUNT)},
     )
     return Words(_answer(said), sentence)

@@ -162,7 +162,7 @@ def wave_words(said: Said) -> Words:
     sentence = message(
         "In 2026 to {day:date} net liquidity grew {net:+.1f}% or {change:+bn} (usual: {usual:+.1f}%; a wave: {bar:.1f}% or "
         "{needed:+bn}), M2 {money:+.1f}% to {month:monthname} (usual: {usual_money:+.1f}%; a wave: {money_bar:.1f}%). The "
-        "2-year yield moved {priced:+.2f} points.",
+        "2-year yield moved {priced:+.2f} points since publication.",
         **known,
         change=read.words["change"],
         bar=bars[NET],
