@@ -70,7 +70,6 @@ def declared(
     """The texts of indicators and their controls, and the words of the model's Literal types."""
     lists = (model.Frequency, model.Kind, model.Basis, periods.Freshness)
     words = [word for one in lists for word in get_args(one)] + [unit.base for unit in UNITS.values()]
-    words += [test.source for test in registry.tests().values()]
     return found([*words, *(text for one in registry.indicators().values() for text in _of_indicator(one))])
 
 

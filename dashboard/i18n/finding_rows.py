@@ -45,11 +45,6 @@ def more(finding: Finding, linked: bool = False) -> Rows:
 
 def _test(finding: Finding) -> Rows:
     """The test in words, and what would overturn the verdict."""
-    if not finding.declared:
-        return [
-            (translate("Test"), translate(finding.threshold)),
-            (translate("Would be overturned by"), translate(finding.falsifier)),
-        ]
     claim = catalogue.find_claim(finding.id)
     return [
         (translate("Test"), translate(claim.measure)),

@@ -88,10 +88,8 @@ def _finding(claim: Claim, finding: Finding) -> None:
 
 
 def _evidence(claim: Claim, finding: Finding) -> None:
-    """The legs of the test, its flip map and its versions; nothing for a test that is not declared by legs."""
+    """The legs of the test, its flip map and its versions."""
     test = registry.tests()[claim.id].declaration
-    if test is None:
-        return
     parts = {
         "legs": evidence.legs(finding),
         "flips": evidence.flip_map(state.flips(claim), test),

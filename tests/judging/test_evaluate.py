@@ -9,7 +9,7 @@ import pytest
 
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate, finding_json, registry
-from indicators.model import Finding, Test, Verdict
+from indicators.model import Finding, Verdict
 from indicators.model.verdict import Worth
 from indicators.store.store import Store
 from tests.conftest import small_store
@@ -133,9 +133,10 @@ def test_lateness_of_the_shutdown_is_explained_by_the_delay_of_that_release(stor
 
 def test_a_verdict_reaches_no_further_than_it_says(store: Store, monkeypatch: pytest.MonkeyPatch):
     claim = catalogue.claims()["policy-backs-ai"]
+    known = registry.tests()[claim.id]
 
     def ends(through: date | None) -> date | None:
-        test = Test(claim.id, "u", "t", "f", lambda data: Verdict("mixed", 1.0, "s", through=through))
+        test = replace(known, judge=lambda data: Verdict("mixed", 1.0, "s", through=through))
         monkeypatch.setattr(registry, "_tests", {claim.id: test})
         return evaluate.finding(store, claim, today=TODAY).data_through
 

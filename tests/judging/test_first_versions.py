@@ -13,11 +13,11 @@ import pytest
 
 from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
-from indicators.judging import evaluate, registry
+from indicators.judging import evaluate
 from indicators.store.store import Store
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "first_versions.csv").read_text(encoding="utf-8").splitlines()))
-DECLARED = [id for id, one in registry.tests().items() if one.declaration]
+DECLARED = list(catalogue.claims())
 
 
 def kept(id: str) -> Iterator[tuple[date | None, str, str]]:

@@ -11,7 +11,7 @@ from indicators.catalogue.declarations import declarations
 from indicators.i18n.number_words import FORMS
 from indicators.judging import registry
 from indicators.judging.judgement import WordsOf
-from indicators.model import Claim, Test, Verdict
+from indicators.model import Test
 from indicators.model.declaration import Bar
 from indicators.panel import panel
 from indicators.store.store import Store
@@ -57,12 +57,12 @@ def test_a_changed_threshold_changes_the_words_and_the_verdict_together(
     data = panel.read(store, catalogue.claims()[ENGINE].series)
     change(NUMBERS, "families = 2, few = 4, revision = 2.5")
     now = declared_again(was, monkeypatch)
-    assert now.threshold.startswith("At least two of the four families are worse")
-    assert now.falsifier == (
+    assert now.declaration.holds_if.startswith("At least two of the four families are worse")
+    assert now.declaration.fails_if == (
         "No more than four of the four is worse, and the economy grows without AI-related investment."
     )
-    assert catalogue.claims()[ENGINE].fails_if == now.falsifier
-    assert now.declaration and now.declaration.legs[0].contradicts == Bar(at_most=4)
+    assert catalogue.claims()[ENGINE].fails_if == now.declaration.fails_if
+    assert now.declaration.legs[0].contradicts == Bar(at_most=4)
     assert "within 2.5 points" in now.declaration.method
     assert (was.judge(data).status, now.judge(data).status) == ("contradicted", "mixed")
 
@@ -87,19 +87,6 @@ def test_a_number_astray_is_one_sentence(change: Change, old: str, new: str, say
     with pytest.raises(SeedError, match=rf"^seeds/claims\.toml, {ENGINE}, version 2: {says}") as caught:
         registry._check_declared()
     assert "\n" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("judge", "says"),
-    [
-        (lambda panel, *, share: None, "low is not taken by"),
-        (lambda panel, *, share, low, far: None, "far is wanted by .*, and is not there"),
-    ],
-)
-def test_a_test_takes_the_numbers_of_its_claim_and_no_others(judge: Callable[..., Verdict], says: str):
-    claim = Claim(*[ENGINE] * 4, "fact", *["{share} {low}"] * 8, thresholds={"share": 50, "low": 25})
-    with pytest.raises(SeedError, match=f"threshold {says}"):
-        registry._check_thresholds(claim, judge)
 
 
 @pytest.mark.parametrize(
