@@ -52,6 +52,8 @@ SHARES = {(g, a): f"DFA_SHARE_{g}_{a}" for g in NAMES for a in ASSETS}
 LEVELS = {(g, a): f"DFA_LEVEL_{g}_{a}" for g in NAMES for a in (NET_WORTH, EQUITIES)}
 HOUSEHOLDS = {g: f"DFA_HOUSEHOLDS_{g}" for g in NAMES}
 BY_AGE = {f"DFA_SHARE_AGE{age}_NETWORTH": name for age, name in AGES.items()}
+#: Of the Survey of Consumer Finances, every three years since 1989.
+MEDIAN_UNDER_35, STOCKS_UNDER_35 = "SCF_MEDIAN_NETWORTH_UNDER35", "SCF_STOCKS_HELD_UNDER35"
 YOUNG_SHARES = {"DFA_SHARE_AGEUNDER40_NETWORTH": "Net worth", "DFA_SHARE_AGEUNDER40_EQUITIES": "Equities"}
 
 HELD = Control("held", "Per household", (NET_WORTH, EQUITIES), NET_WORTH, ASSETS)
@@ -292,32 +294,59 @@ def _at_boomers_age(panel: Panel, asset: str, apart: float, band: float) -> Read
         error=float(relative.iloc[-1]) * band / 100,
         null=100.0,
         sample=_extrapolated(day),
-        words={"age": int(day.year + (day.month - 1) / 12 - BORN[YOUNG]), "young": young[day], "old": old[day]},
+        words={"age": int(day.year + (day.month - 1) / 12 - BORN[YOUNG])},
     )
 
 
+@statistic
+def median_worth_under_35(panel: Panel, *, median_band: float) -> Reading:
+    """Median net worth of families under 35 as percent of the first survey's, when baby boomers were so young."""
+    dollars = panel[MEDIAN_UNDER_35]
+    return _surveyed(
+        100 * dollars / dollars.iloc[0], error=100 * dollars.iloc[-1] / dollars.iloc[0] * median_band / 100, null=100.0
+    )
+
+
+@statistic
+def stockholders_under_35(panel: Panel, *, holders_band: float) -> Reading:
+    """Percent of families under 35 that hold stocks; as usual is the mean of earlier surveys."""
+    held = panel[STOCKS_UNDER_35]
+    return _surveyed(held, error=holders_band, null=float(held.iloc[:-1].mean()))
+
+
+def _surveyed(past: pd.Series, error: float, null: float) -> Reading:
+    day = past.index[-1]
+    sample = message("survey of {day:year}", day=day)
+    return Reading(float(past.iloc[-1]), day.date(), error=float(error), null=null, sample=sample, past=past)
+
+
 YOUNG_ANSWERS = {
-    "supported": message("Yes: Millennials have less than half of what baby boomers had at the same age."),
-    "contradicted": message("No: Millennials have at least as much as baby boomers had at the same age."),
-    "mixed": message(
-        "Not settled: Millennials' wealth is not clearly as much, nor under half, of baby boomers' at the same age."
+    "supported": message(
+        "Yes: the young have less than half of what baby boomers had at their age, and most hold no stocks."
     ),
+    "contradicted": message(
+        "No: the young have at least as much as baby boomers had at their age, and most hold stocks."
+    ),
+    "mixed": message("Not settled: wealth at the same age, and who holds stocks, do not all clearly point one way."),
 }
 
 
 @words_of("young-no-capital")
 def young_words(said: Said) -> Words:
-    worth, equities = said["millennial-worth-at-boomers-age"], said["millennial-equities-at-boomers-age"]
+    worth, holders = said["millennial-worth-at-boomers-age"], said["stockholders-under-35"]
     low, high = worth.span
     sentence = message(
-        "In {day:quarter} the mean Millennial household, aged {age}, had {young:,.0f} dollars, {worth:.1f}% ({low:.0f}% to "
-        "{high:.0f}%) of the baby boomers' {old:,.0f} at that age, in constant prices (as much: 100%), and {equities:.1f}% of "
-        "their equities.",
+        "In {day:quarter} the mean Millennial household, aged {age}, had {worth:.1f}% ({low:.0f}% to {high:.0f}%) of baby "
+        "boomers' real net worth at that age (as much: 100%) and {equities:.1f}% of their equities. In {survey:year} "
+        "{holders:.0f}% of families under 35 held stocks; their median was {median:.0f}% of 1989's.",
         day=worth.day,
         worth=worth.value,
         low=low,
         high=high,
-        equities=equities.value,
+        equities=said["millennial-equities-at-boomers-age"].value,
+        survey=holders.day,
+        holders=holders.value,
+        median=said["median-worth-under-35"].value,
         **worth.words,
     )
     return Words(YOUNG_ANSWERS[said.status], sentence)
