@@ -88,7 +88,7 @@ def past_statuses(test: Declaration, readings: Mapping[str, Reading]) -> pd.Seri
     pasts = [readings[leg.statistic].past for leg in test.legs]
     if not pasts or not all(len(past) for past in pasts):
         return pd.Series(dtype=object)
-    table = pd.concat([past.resample("ME").last().ffill() for past in pasts], axis=1).ffill().dropna()
+    table = pd.concat([past.resample("ME").last().ffill() for past in pasts], axis=1, sort=True).ffill().dropna()
     rows = list(zip(*(_sides(leg, table.iloc[:, n].to_numpy()) for n, leg in enumerate(test.legs)), strict=True))
     told = {row: status_of(test, row) for row in set(rows)}
     return pd.Series([told[row] for row in rows], index=table.index, dtype=object)

@@ -141,4 +141,4 @@ class Reading:
 def _no_past() -> "pd.Series":
     import pandas as pd  # 0.5 s, which the catalogue does not need
 
-    return pd.Series(dtype=float)
+    return pd.Series(dtype=float, index=pd.DatetimeIndex([]))

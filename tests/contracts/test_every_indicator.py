@@ -14,7 +14,7 @@ from indicators.catalogue import catalogue
 from indicators.i18n import messages
 from indicators.judging import registry
 from indicators.model import Control, Indicator
-from indicators.model.missing import MissingData
+from indicators.model.missing import MissingData, TooShort
 from indicators.panel import panel
 from indicators.store.store import Store
 from tests.translations import extracted
@@ -77,6 +77,8 @@ def test_every_choice_gives_a_tidy_frame_of_declared_series(store: Store, one: I
         try:
             frame, view = registry.run(one, data, **chosen)
         except MissingData as error:
+            if one.hints.decides and isinstance(error.__cause__, TooShort):
+                return  # a leg whose past is not known has no chart
             absent = {id for id in one.series if id in error.args[0]}
             assert chosen.get("day") or any(not catalogue.series()[id].ships for id in absent), error
             used |= set(one.series)
@@ -91,7 +93,7 @@ def test_every_choice_gives_a_tidy_frame_of_declared_series(store: Store, one: I
         assert not unmarked(one, frame), "\n".join(unmarked(one, frame))
         used |= set(view) | set(view.missing)
     not_shipped = {id for id in one.series if not catalogue.series()[id].ships}
-    assert set(one.series) - used <= not_shipped, "declared and never read"
+    assert one.hints.decides or set(one.series) - used <= not_shipped, "declared and never read"
 
 
 def unmarked(one: Indicator, frame: pd.DataFrame) -> list[str]:
@@ -118,15 +120,24 @@ def test_a_name_that_nobody_would_translate_is_told_with_its_file_and_what_mends
     assert "write message('Horses')" in said[0]
 
 
+def drawn(store: Store, one: Indicator) -> pd.DataFrame:
+    """Its frame; a leg whose past is not known has none."""
+    try:
+        return registry.run(one, panel.read(store, one.series))[0]
+    except MissingData as error:
+        assert one.hints.decides and isinstance(error.__cause__, TooShort)
+        pytest.skip("a leg without a past has no chart")
+
+
 @shipped
 def test_two_runs_are_equal(store: Store, one: Indicator):
-    first, second = (registry.run(one, panel.read(store, one.series))[0] for _ in range(2))
+    first, second = (drawn(store, one) for _ in range(2))
     pd.testing.assert_frame_equal(first, second)
 
 
 @shipped
 def test_what_the_hints_name_is_in_the_frame(store: Store, one: Indicator):
-    frame, _ = registry.run(one, panel.read(store, one.series))
+    frame = drawn(store, one)
     assert one.hints.focus is None or one.hints.focus in set(frame["line"])
 
 

@@ -34,7 +34,7 @@ from indicators.theses.flows.fed_days import (
     moves,
     percent_change,
 )
-from indicators.theses.flows.scheduled_days import DATA, FED, NO_PAST, REACH, USUAL, ranks, trailing
+from indicators.theses.flows.scheduled_days import DATA, FED, REACH, USUAL, ranks, trailing
 
 MONTHS = 12
 
@@ -45,7 +45,7 @@ MONTHS = 12
 def fed_yield_lead(panel: Panel) -> Reading:
     """Mean move of the two-year yield on decision days less the larger of those on days of data, basis points."""
     mean, day = _listed_means(panel, TWO_YEAR)
-    return Reading(float(mean[FOMC] - max(mean[CPI], mean[PAYROLLS])), day, past=NO_PAST)
+    return Reading(float(mean[FOMC] - max(mean[CPI], mean[PAYROLLS])), day)
 
 
 @statistic
@@ -61,7 +61,7 @@ def fed_moves_less(panel: Panel) -> Reading:
 def _count_of(panel: Panel, holds: Callable[[pd.Series], bool]) -> Reading:
     """Of the two-year yield and the VIX, those of whose means by kind of day something holds."""
     found = [_listed_means(panel, id) for id in (TWO_YEAR, VIX)]
-    return Reading(float(sum(holds(mean) for mean, _ in found)), found[0][1], past=NO_PAST)
+    return Reading(float(sum(holds(mean) for mean, _ in found)), found[0][1])
 
 
 def _listed_means(panel: Panel, id: str) -> tuple[pd.Series, date]:
@@ -74,7 +74,7 @@ def _listed_means(panel: Panel, id: str) -> tuple[pd.Series, date]:
 @statistic
 def production_lag_since_2006(panel: Panel) -> Reading:
     lag = lead_lag(panel, "INDPRO", CHANGE.default).idxmax()
-    return Reading(float(lag), panel["INDPRO"].index[-1].date(), past=NO_PAST)
+    return Reading(float(lag), panel["INDPRO"].index[-1].date())
 
 
 # --- the test -------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from indicators.model.event_kind import EventKind
 from indicators.model.missing import enough
 from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
-from indicators.theses.flows.scheduled_days import NO_PAST, cpi_days, listed_days, payroll_days
+from indicators.theses.flows.scheduled_days import cpi_days, listed_days, payroll_days
 
 STEP = 0.25
 #: Contracts that are no front month, by the month they settle on.
@@ -215,7 +215,7 @@ class Swing:
 
     def reading(self, value: float, **more: Any) -> Reading:
         quotes = message("{count} quoted days; the days between are not known here", count=len(self.steps) + 1)
-        return Reading(float(value), self.end.date(), sample=quotes, past=NO_PAST, **more)
+        return Reading(float(value), self.end.date(), sample=quotes, **more)
 
 
 def swing_of(panel: Panel, level: float) -> Swing:

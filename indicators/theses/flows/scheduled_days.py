@@ -26,8 +26,6 @@ LATE_PAYROLLS: dict[date, date | None] = {
     date(2026, 2, 6): date(2026, 2, 11),
 }
 FED, DATA = "fed", "data"
-#: The past of what is not rolled back.
-NO_PAST = pd.Series(dtype=float, index=pd.DatetimeIndex([]))
 #: What is answered where a test would have said the same in most months before.
 USUAL = message("Not settled: the test says now what it would have said in most months before.")
 #: Standard errors to either side of a mean in a 90% interval.

@@ -33,7 +33,6 @@ CARE = "CHILDCARE_PRICE_US"
 MULTIPLIER = 3
 #: The year of that survey.
 SURVEYED = "1955"
-NO_PAST = pd.Series(dtype=float, index=pd.DatetimeIndex([]))
 
 Amount = TypeVar("Amount", float, pd.Series)
 
@@ -275,7 +274,6 @@ def orshansky_line(panel: Panel, *, drift: float) -> Reading:
         high=float(multiplied(official, min(shares) - drift).iloc[0]),
         null=float(official.iloc[0]),
         sample=message("{count} published shares of all food", count=len(shares)),
-        past=NO_PAST,
         words={"share": shares[0], "year": of_income["year"]},
     )
 

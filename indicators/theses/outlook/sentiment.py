@@ -19,7 +19,7 @@ from indicators.panel.panel import Panel
 from indicators.theses.flows.fundamentals import CAUTION, LISTS, METHOD, UNIT, YEAR, by_name, leads
 from indicators.theses.flows.news_and_flows import lead, standard_error, weekly
 from indicators.theses.flows.regressors import SERIES, SPX, WEEKLY, adjusted_r2, changes, regressors
-from indicators.theses.flows.scheduled_days import NO_PAST, REACH
+from indicators.theses.flows.scheduled_days import REACH
 
 ARTICLE, DEADLINE = pd.Timestamp("2025-12-01"), pd.Timestamp("2027-06-01")
 #: Weeks before a first reading: six for each of the four fundamentals.
@@ -83,7 +83,7 @@ def _months_led(panel: Panel, led: Callable[[pd.DataFrame], pd.Series]) -> Readi
     enough(known := frame.dropna())
     last, monthly = known.index[-1], led_by_month(since_article(frame))
     share = float(100 * led(monthly).mean()) if len(monthly) else 0.0
-    return Reading(share, last.date(), past=NO_PAST, is_final=bool(last >= DEADLINE))
+    return Reading(share, last.date(), is_final=bool(last >= DEADLINE))
 
 
 def led_by_month(found: pd.DataFrame) -> pd.DataFrame:
@@ -109,7 +109,7 @@ def flows_lead_since_article(panel: Panel, *, least: int, lag: int) -> Reading:
     if len(after) < least:
         low, high = before.quantile([0.05, 0.95])
         mean = float(before.mean())
-        return Reading(mean, day.date(), low, high, null=mean, past=NO_PAST, is_final=False, words=words)
+        return Reading(mean, day.date(), low, high, null=mean, is_final=False, words=words)
     past = pd.concat([lead(after[:weeks], weeks) for weeks in range(least, len(after) + 1)])
     last, reach = past.iloc[-1], REACH * standard_error(after)
     return Reading(
