@@ -83,20 +83,38 @@ def _deciding(status: Status, legs: Sequence[LegResult]) -> LegResult:
 def past_statuses(test: Declaration, readings: Mapping[str, Reading]) -> pd.Series:
     """What the test would have said at the end of each month since all of its legs have a past, in hindsight.
 
-    A past value is taken as it is: intervals are those of today only.
+    A past value is given the span that today's has around it: its interval, and the error of measurement.
     """
-    pasts = [readings[leg.statistic].past for leg in test.legs]
+    pasts = [monthly(readings[leg.statistic].past) for leg in test.legs]
     if not pasts or not all(len(past) for past in pasts):
         return pd.Series(dtype=object)
-    table = pd.concat([past.resample("ME").last().ffill() for past in pasts], axis=1, sort=True).ffill().dropna()
-    rows = list(zip(*(_sides(leg, table.iloc[:, n].to_numpy()) for n, leg in enumerate(test.legs)), strict=True))
+    months = np.arange(max(past.index[0] for past in pasts), max(past.index[-1] for past in pasts) + 1)
+    known = [past.to_numpy()[np.searchsorted(past.index, months, side="right") - 1] for past in pasts]
+    sides = (_sides(leg, readings[leg.statistic], values) for leg, values in zip(test.legs, known, strict=True))
+    rows = list(zip(*sides, strict=True))
     told = {row: status_of(test, row) for row in set(rows)}
-    return pd.Series([told[row] for row in rows], index=table.index, dtype=object)
+    return pd.Series([told[row] for row in rows], index=month_ends(months), dtype=object)
 
 
-def _sides(leg: Leg, values: np.ndarray) -> list[Side]:
+def monthly(past: pd.Series) -> pd.Series:
+    """The last value of each month that has one, by the number of the month since January 1970."""
+    known = past.dropna()
+    months = known.index.to_numpy().astype("datetime64[M]").astype(int)
+    is_last = np.append(months[1:] != months[:-1], True)[: len(months)]
+    return pd.Series(known.to_numpy()[is_last], index=months[is_last])
+
+
+def month_ends(months: np.ndarray) -> pd.DatetimeIndex:
+    """The last days of months by their numbers."""
+    return pd.DatetimeIndex((months + 1).astype("datetime64[M]").astype("datetime64[D]") - np.timedelta64(1, "D"))
+
+
+def _sides(leg: Leg, reading: Reading, values: np.ndarray) -> list[Side]:
     """The side of each of a leg's values."""
-    never = np.zeros(len(values), dtype=bool)
-    supports = leg.supports.is_passed(values) if leg.supports else never
-    contradicts = leg.contradicts.is_passed(values) if leg.contradicts else never
-    return list(np.select([supports, contradicts], ["supports", "contradicts"], "neither"))
+    never, (low, high) = np.zeros(len(values), dtype=bool), reading.span
+    ends = values + (low - reading.value), values + (high - reading.value)
+    beyond = {
+        side: bar.is_passed(ends[0]) & bar.is_passed(ends[1]) if bar else never
+        for side, bar in (("supports", leg.supports), ("contradicts", leg.contradicts))
+    }
+    return list(np.select(list(beyond.values()), list(beyond), "neither"))

@@ -204,7 +204,7 @@ def _judged(
     data = Panel({}, {}, {}, as_of, at)
     try:
         data = panel.read(store, claim.series, as_of, at)
-        return _sound(registry.explained(data, test.judge)), data
+        return _sound(registry.explained(data, test.judge)), data.seen()  # earlier versions may read more
     except MissingData as error:
         return Verdict("no data", None, message("Cannot be judged: {reason}.", reason=error.args[0])), data
     except StoreError:

@@ -76,7 +76,7 @@ def verdict(test: Declaration, statistics: Mapping[str, Statistic], words: Words
     said = words(Said(status, test, found, valued))
     return Verdict(
         status,
-        reading.value,
+        None if status == "untestable" else reading.value,  # it decides nothing
         _told_from_before(said.sentence, valued),
         sample=reading.sample,
         through=reading.day,

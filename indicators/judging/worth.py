@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.judging.decider import Decision, LegResult
+from indicators.judging.decider import Decision, LegResult, monthly
 from indicators.model import Status
 from indicators.model.declaration import Bar, Declaration, Parameter, Reading
 from indicators.model.verdict import BaseRate, Distance, Flips, Worth
@@ -33,8 +33,8 @@ def worth(test: Declaration, found: Decision, past: pd.Series) -> Worth:
 
 
 def base_rate(past: pd.Series, status: Status) -> BaseRate | None:
-    """The rate of a status among past ones, by month; None where there are too few."""
-    if len(past) < FEWEST:
+    """The rate of a status among past ones, by month; None where there are too few, or without a verdict."""
+    if len(past) < FEWEST or status in ("open", "untestable"):
         return None
     return BaseRate(float(100 * (past == status).mean()), past.index[0].date(), len(past))
 
@@ -53,7 +53,7 @@ def distance(result: LegResult) -> Distance | None:
     value = result.reading.value
     bar = min(bars, key=lambda one: (abs(value - one.number), not one.is_passed(value)))
     by = _beyond(bar, value)
-    spread = _monthly(result.reading.past).diff().std() if len(result.reading.past) > FEWEST else 0.0
+    spread = monthly(result.reading.past).diff().std() if len(result.reading.past) > FEWEST else 0.0
     return Distance(bar.number, by, float(by / spread) if spread else None)
 
 
@@ -61,13 +61,9 @@ def _beyond(bar: Bar, value: float) -> float:
     return value - bar.number if bar.is_floor else bar.number - value
 
 
-def _monthly(past: pd.Series) -> pd.Series:
-    return past.resample("ME").last().dropna()
-
-
 def percentile(reading: Reading) -> float | None:
     """The percent of the reading's own past that is below its value, ties by half; None where too little is known."""
-    past = _monthly(reading.past)
+    past = monthly(reading.past)
     if len(past) < FEWEST:
         return None
     return float(100 * ((past < reading.value).mean() + (past == reading.value).mean() / 2))

@@ -72,7 +72,11 @@ def test_a_changed_threshold_changes_the_words_and_the_verdict_together(
     [
         ("No more than {few:words}", "No more than {fewest:words}", "fails_if names fewest; its thresholds: "),
         (NUMBERS, "families = 3, revision = 0.6", "a bar names few; thresholds: families, revision"),
-        (', contradicts = { at_most = "few" }', ", contradicts = {}", "a bar has one of at_least, above,"),
+        (
+            'supports = { at_least = "families" }, contradicts = { at_most = "few" }',
+            "contradicts = {}",
+            "a bar has one of at_least, above,",
+        ),
         ('"growth-beside-ai", name = "Growth without', '"growth", name = "Growth without', "no statistic growth$"),
         (
             '"growth-beside-ai", name = "Growth without',

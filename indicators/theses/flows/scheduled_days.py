@@ -74,6 +74,12 @@ def _by_rule(twelfth: date) -> date:
 
 
 @cache
+def scheduled() -> pd.DatetimeIndex:
+    """Days of decisions, of consumer prices and of payrolls, ascending."""
+    return listed_days(EventKind.FOMC).union(cpi_days()).union(payroll_days())
+
+
+@cache
 def kinds() -> dict[str, pd.DatetimeIndex]:
     """Days of decisions and days of data, consumer prices or payrolls; a day of both is in neither."""
     fed, data = listed_days(EventKind.FOMC), cpi_days().union(payroll_days())
@@ -93,9 +99,9 @@ def ranks(series: pd.Series, sessions: int) -> pd.DataFrame:
         series[FIRST:].diff().abs().dropna().round(6)
     )  # two yields of two decimals differ by a hundredth, not by 0.0099999
     fed, data = kinds()[FED], kinds()[DATA]
-    ordinary = move[~move.index.isin(listed_days(EventKind.FOMC).union(cpi_days()).union(payroll_days()))]
+    ordinary = move[~move.index.isin(scheduled())]
     enough(ordinary[sessions:])
-    days = move.index.intersection(fed.union(data))
+    days = move.index[move.index.isin(fed) | move.index.isin(data)]
     days = days[ordinary.index.searchsorted(days) >= sessions]
     windows = np.lib.stride_tricks.sliding_window_view(ordinary.to_numpy(), sessions)
     before = windows[ordinary.index.searchsorted(days) - sessions]

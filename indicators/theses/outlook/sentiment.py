@@ -17,7 +17,7 @@ from indicators.model.missing import MissingData, enough
 from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.theses.flows.fundamentals import CAUTION, LISTS, METHOD, UNIT, YEAR, by_name, leads
-from indicators.theses.flows.news_and_flows import lead, standard_error, weekly
+from indicators.theses.flows.news_and_flows import BLOCK, lead, standard_error, weekly
 from indicators.theses.flows.regressors import SERIES, SPX, WEEKLY, adjusted_r2, changes, regressors
 from indicators.theses.flows.scheduled_days import REACH
 
@@ -110,7 +110,8 @@ def flows_lead_since_article(panel: Panel, *, least: int, lag: int) -> Reading:
         low, high = before.quantile([0.05, 0.95])
         mean = float(before.mean())
         return Reading(mean, day.date(), low, high, null=mean, is_final=False, words=words)
-    past = pd.concat([lead(after[:weeks], weeks) for weeks in range(least, len(after) + 1)])
+    spans = range(len(after), least - 1, -BLOCK)
+    past = pd.concat([lead(after[:weeks], weeks) for weeks in reversed(spans)])
     last, reach = past.iloc[-1], REACH * standard_error(after)
     return Reading(
         float(last.lead),
