@@ -57,7 +57,7 @@ def _finding() -> Finding:
         id=CLAIM, thesis="ai_capex", kind="fact", status="supported", value=5.05, unit="percent of GDP",
         threshold="supported above 4; contradicted below 3", sentence="The share is 5.05%.",
         data_through=date(2026, 6, 30), basis="current", as_of=date(2026, 9, 2),
-        at_publication={"value": 4.5, "status": "mixed", "basis": "current", "sentence": ""},
+        at_publication={"value": 4.5, "status": "mixed", "basis": "current", "sentence": "", "unit": "%", "legs": ()},
         falsifier="a share below 3", caveat="", series=("X", "Y"),
     )  # fmt: skip
 

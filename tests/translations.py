@@ -121,7 +121,6 @@ def _optional() -> Iterator[str]:
         yield from (claim.caveat, getattr(claim.method, "template", claim.method))
     for figure in catalogue.published().values():
         yield from (figure.says, figure.why)
-    yield from (test.source for test in registry.tests().values())
     for versions in declarations().values():
         for test in versions:
             yield from (test.why, getattr(test.method, "template", test.method), test.source)

@@ -70,7 +70,7 @@ class Captions:
 def compose(sketch: Sketch) -> Captions:
     """The captions of a picture, whatever its size."""
     return Captions(
-        title=translate(sketch.indicator.title),
+        title=translate(sketch.headline or sketch.indicator.title),
         measure=measure(sketch),
         opening=_opening(sketch),
         sources=_sources(sketch),
@@ -192,6 +192,8 @@ def measure(sketch: Sketch) -> str:
     settled = registry.settle(sketch.indicator, sketch.chosen)
     shown = [c for c in sketch.indicator.controls if c.options or c.bounds]
     parts += [translate("{label:lower}: {choice}", label=c.label, choice=_choice(c, settled[c.id])) for c in shown]
+    if sketch.headline:
+        parts.insert(0, translate(sketch.indicator.title))
     return translate_list([*parts, *_only(sketch), *_scale(sketch)], "semicolon")
 
 

@@ -140,6 +140,8 @@ class Sketch:
     link: str = ""
     #: Of a card only: its claim; None for a chart of the Explorer, which is about no claim.
     about: About | None = None
+    #: The title, where it is what was found and not what is measured.
+    headline: str = ""
 
     @property
     def is_card(self) -> bool:

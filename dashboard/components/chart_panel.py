@@ -45,13 +45,14 @@ def show(indicator: Indicator, claim: Claim) -> None:
 
 def _of_claim(indicator: Indicator, claim: Claim, chosen: dict[str, Any]) -> None:
     frame, data = state.frame(indicator, chosen)
-    files = _files(Card(claim, state.findings()[claim.id], indicator, frame, data, chosen, state.moment()))
+    card = Card(claim, state.findings()[claim.id], indicator, frame, data, chosen, state.moment())
+    files = _files(card)
     if not indicator.hints.chart.is_drawn:
         _title(indicator)
         _table(indicator, frame, data)
         _behind(indicator, frame, data, files)
     else:
-        _drawn(indicator, frame, data, files, chosen)
+        _drawn(indicator, frame, data, files, chosen, card.headline)
 
 
 def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Callable[[], bytes]) -> None:
@@ -60,8 +61,10 @@ def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Calla
         _drawn(indicator, frame, data, _files_made(indicator, frame, data, csv), {})
 
 
-def _drawn(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files, chosen: dict[str, Any]) -> None:
-    _chart(indicator, window(indicator, frame, chosen), data, chosen)
+def _drawn(
+    indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files, chosen: dict[str, Any], headline: str = ""
+) -> None:
+    _chart(indicator, window(indicator, frame, chosen), data, chosen, headline)
     _behind(indicator, frame, data, files)
 
 
@@ -135,10 +138,11 @@ def _range_widget(indicator: Indicator) -> dict[str, Any]:
     return {"years": chosen}
 
 
-def _chart(indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[str, Any]) -> None:
+def _chart(indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[str, Any], headline: str) -> None:
     look = DARK if state.is_dark() else LIGHT
+    sketch = Sketch(indicator, frame, data, look, viewport.frame(), chosen, headline=headline)
     st.plotly_chart(
-        viewport.still(drawing.figure(Sketch(indicator, frame, data, look, viewport.frame(), chosen))),
+        viewport.still(drawing.figure(sketch)),
         theme=None,
         key=f"chart-{indicator.id}",
         alt=labels.alt_text(indicator, frame, state.frequency(data)),

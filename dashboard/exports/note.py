@@ -111,7 +111,7 @@ def _summary(theses: Sequence[Sequence[Sequence[Card]]]) -> dict[str, Any] | Non
 
 def _row(claim: Claim, finding: Finding) -> dict[str, Any]:
     then = finding.at_publication
-    before = translate_list([*filter(None, (_verdict(then["status"]), labels.amount(then["value"], finding.unit)))])
+    before = translate_list([*filter(None, (_verdict(then["status"]), labels.amount(then["value"], then["unit"])))])
     changed = then["status"] != finding.status
     return {"claim": claim, **_found(finding), "before": before, "changed": changed}
 

@@ -61,6 +61,14 @@ class Card:
         return links.to_claim(self.claim, self.indicator, self.chosen, self.panel.as_of, self.at)
 
     @property
+    def headline(self) -> str:
+        """The answer to the claim, where its chart is of what decided and its controls are those it was judged with."""
+        decided = any(leg.decided and leg.statistic == self.indicator.id for leg in self.finding.legs)
+        settled = registry.settle(self.indicator, self.chosen)
+        as_judged = all(settled[one.id] == one.default for one in self.indicator.controls)
+        return self.finding.answer if decided and as_judged else ""
+
+    @property
     def has_chart(self) -> bool:
         return self.indicator.hints.chart.is_drawn
 
@@ -68,7 +76,9 @@ class Card:
         """The sketch of its picture in a size of `CARDS`. Always light: it is for paper."""
         about = About(self.claim, self.finding)
         shown = window(self.indicator, self.frame, self.chosen)
-        return Sketch(self.indicator, shown, self.panel, LIGHT, CARDS[size], self.chosen, self.link, about)
+        return Sketch(
+            self.indicator, shown, self.panel, LIGHT, CARDS[size], self.chosen, self.link, about, self.headline
+        )
 
     def figure(self, size: str) -> "go.Figure":
         """Its picture in a size of `CARDS`."""

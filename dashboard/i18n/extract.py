@@ -70,7 +70,6 @@ def declared(
     """The texts of indicators and their controls, and the words of the model's Literal types."""
     lists = (model.Frequency, model.Kind, model.Basis, periods.Freshness)
     words = [word for one in lists for word in get_args(one)] + [unit.base for unit in UNITS.values()]
-    words += [test.source for test in registry.tests().values()]
     return found([*words, *(text for one in registry.indicators().values() for text in _of_indicator(one))])
 
 
@@ -93,6 +92,7 @@ def _of_tests(tables: Mapping[str, Any]) -> Iterator[str]:
     for test in (test for claim in tables.get("claim", []) for test in claim.get("test", [])):
         yield from (test.get(key, "") for key in ("why", "measure", "holds_if", "fails_if", "method", "source"))
         yield from (leg[key] for leg in test["legs"] for key in ("name", "unit") if key in leg)
+        yield from (one.get("label", "") for one in test.get("parameters", []))
 
 
 def _of_series(tables: Mapping[str, Any]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from dashboard.i18n.locale import translate, translate_list, translate_or_mark
 from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import message
+from indicators.judging.shared import with_same_statistic
 from indicators.model import UNJUDGED, Finding
 
 BASES = {
@@ -20,8 +21,9 @@ Rows = list[tuple[str, str]]
 def first(finding: Finding) -> Rows:
     """The rows shown at once, as name and text: test, falsifier, verdict at publication, caveat."""
     return _said(
-        (translate("Test"), translate(finding.threshold)),
-        (translate("Would be overturned by"), translate(finding.falsifier)),
+        *_test(finding),
+        (translate("Base rate"), _base_rate(finding)),
+        (translate("Same statistic"), _same_statistic(finding)),
         (translate("At publication"), _at_publication(finding)),
         (translate("Stale"), translate(finding.stale)),
         (translate("Caution"), translate_or_mark(finding.caveat)),
@@ -33,9 +35,60 @@ def more(finding: Finding, linked: bool = False) -> Rows:
     basis = message("latest figures when the link was made") if linked and finding.basis == "current" else None
     return _said(
         (translate("How firm"), translate(finding.sensitivity)),
+        (translate("Null"), amount(finding.worth.null, finding.unit)),
+        (translate("Distance"), _distance(finding)),
+        (translate("Percentile"), _percentile(finding)),
         (translate("Sample"), translate(finding.sample)),
         (translate("Data"), _reach(finding, basis)),
     )
+
+
+def _test(finding: Finding) -> Rows:
+    """The test in words, and what would overturn the verdict."""
+    claim = catalogue.find_claim(finding.id)
+    return [
+        (translate("Test"), translate(claim.measure)),
+        (translate("Holds if"), translate(claim.holds_if)),
+        (translate("Fails if"), translate(claim.fails_if)),
+    ]
+
+
+def _base_rate(finding: Finding) -> str:
+    rate, bound = finding.worth.base_rate, finding.worth.ordinary
+    if not rate:
+        return ""
+    said = translate(VERDICTS[bound or finding.status].word).lower()
+    known = {"share": rate.share, "since": rate.since, "said": said}
+    return translate(
+        "the same test would have said {said} in {share:.0f}% of months since {since:month}, in hindsight", **known
+    )
+
+
+def _same_statistic(finding: Finding) -> str:
+    """The claims that rest on the same number, and so are no further evidence."""
+    titles = [catalogue.find_claim(id).title for id in with_same_statistic(finding.id)]
+    return translate("decides {claims:and} too; the tally counts them once", claims=titles) if titles else ""
+
+
+def _distance(finding: Finding) -> str:
+    """How far the number is from the nearest bar, in its unit and in deviations of its own changes."""
+    far = finding.worth.distance
+    if not far:
+        return ""
+    known = {"by": amount(abs(far.by), finding.unit), "bar": amount(far.bar, finding.unit)}
+    said = translate("{by} beyond the bar of {bar}", **known)
+    if far.by < 0:
+        said = translate("{by} short of the bar of {bar}", **known)
+    if far.deviations is None:
+        return said
+    return translate(
+        "{said}: {deviations:.1f} standard deviations of its monthly changes", said=said, deviations=abs(far.deviations)
+    )
+
+
+def _percentile(finding: Finding) -> str:
+    percentile = finding.worth.percentile
+    return "" if percentile is None else translate("above {percentile:.0f}% of its own past", percentile=percentile)
 
 
 def _said(*rows: tuple[str, str]) -> Rows:

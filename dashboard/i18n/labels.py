@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.i18n.locale import format_day, format_dollars, format_number, language, translate, translate_list
 from indicators.explore.chart import is_calculated, plots
 from indicators.i18n.messages import ENGLISH
+from indicators.judging.causes import Cause
 from indicators.model import Claim, Frequency, Indicator, Series
 from indicators.model.frequency import FREQUENCIES, coarseness, finest, guess
 from indicators.model.periods import period_end
@@ -88,6 +89,14 @@ def unit_beside(unit: str) -> str:
 
 #: A percent sign in brackets, alone or before other text.
 _SIGN = re.compile(r"[（(]%[）)]|([（(])%[、,] ?")
+
+
+def causes(found: Iterable[Cause]) -> str:
+    """What changed a verdict: the releases, of a series without one its id; after releases alone no revision is named."""
+    known = list(found)
+    told = [one for one in known if one.change != "revised"] or known
+    names = dict.fromkeys(one.release or one.series for one in told)
+    return translate("after {names:and}", names=list(names)) if names else ""
 
 
 def source_line(panel: Panel, calculated: bool = True, ids: bool = True, most: int = 99) -> str:

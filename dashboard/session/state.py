@@ -25,11 +25,12 @@ from dashboard.urls import links, requested, view_state
 from dashboard.urls.view_state import LATEST
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate, faults, registry
-from indicators.judging.evaluate import Moment
+from indicators.judging.evaluate import Moment, VersionFound
 from indicators.judging.registry import Comparison
 from indicators.model import Claim, Finding, Frequency, Indicator, Reproduction
 from indicators.model.frequency import finest
 from indicators.model.missing import MissingData
+from indicators.model.verdict import Flips
 from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.runtime import clock
@@ -72,6 +73,8 @@ _frames: Answers[tuple[str, Chosen, Hashable], tuple[pd.DataFrame, Panel]] = Ans
 _frames_past: Answers[Hashable, tuple[pd.DataFrame, Panel]] = Answers(256)
 _panels: Answers[Hashable, Panel] = Answers(256)
 _histories: Answers[Hashable, list[Moment]] = Answers(128)
+_flips: Answers[Hashable, Flips] = Answers(128)
+_versions: Answers[Hashable, list[VersionFound]] = Answers(128)
 _reproductions: Answers[Hashable, list[Comparison]] = Answers(4)
 _past = Lock()
 
@@ -260,6 +263,20 @@ def history(claim: Claim) -> list[Moment]:
     return [one for one in found if one.day <= (view.day or now.today)]
 
 
+def flips(claim: Claim) -> Flips:
+    """The status of a claim over each parameter of its test."""
+    now, view = served(), _view()
+    key = ("flips", claim.id, now.edition.mark(claim.series), view)
+    return _flips.of(key, lambda: evaluate.flips(now.edition, claim, view.day, view.at))
+
+
+def versions(claim: Claim) -> list[VersionFound]:
+    """What each version of a claim's test says."""
+    now, view = served(), _view()
+    key = ("versions", claim.id, now.edition.mark(claim.series), view)
+    return _versions.of(key, lambda: evaluate.versions(now.edition, claim, view.day, view.at))
+
+
 def reproductions() -> list[Comparison]:
     """Published figures beside ours, where the store has the series."""
     now, view = served(), _view()
@@ -300,7 +317,7 @@ def frequency(data: Panel) -> Frequency:
 
 
 def sparkline(claim: Claim) -> pd.Series:
-    """The last points of the claim's headline line by day, named as the line is; empty where it has none."""
+    """The last points of what decided the claim, or of its headline line, by day; empty where it has none."""
     indicator = _headline(claim)
     table = opening(indicator) if indicator else None
     if indicator is None or table is None:
@@ -310,7 +327,9 @@ def sparkline(claim: Claim) -> pd.Series:
 
 
 def _headline(claim: Claim) -> Indicator | None:
-    return next((one for one in indicators_for(claim) if one.hints.focus), None)
+    decided = {leg.statistic for leg in findings()[claim.id].legs if leg.decided}
+    focused = [one for one in indicators_for(claim) if one.hints.focus and (one.id in decided or not one.hints.decides)]
+    return next((one for one in sorted(focused, key=lambda one: one.id not in decided)), None)
 
 
 def opening(indicator: Indicator) -> pd.DataFrame | None:

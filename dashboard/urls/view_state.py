@@ -143,6 +143,10 @@ def series_of(page: str, claim: str | None) -> set[str]:
     return set().union(*standing)
 
 
+#: The key of the table of all verdicts on the method page.
+VERDICT_TABLE = "table"
+
+
 @lru_cache(maxsize=64)
 def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
     """The controls of a page by key; of a thesis page those of a claim's charts, or with None of all its charts."""
@@ -159,9 +163,8 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
     elif page == LEDGER:
         found = [query_params.one(key, query_params.SWITCH, False) for key in ("numbers", "replay")]
     elif page == METHOD:
-        found = [
-            query_params.one(method_key(thesis), query_params.SWITCH, False) for thesis in catalogue.theses().values()
-        ]
+        keys = [VERDICT_TABLE, *map(method_key, catalogue.theses().values())]
+        found = [query_params.one(key, query_params.SWITCH, False) for key in keys]
     else:
         claims = shown(page, claim)
         # Without a default: a link without it opens in the reader's language.

@@ -19,6 +19,7 @@ from dashboard.theme.tokens import VERDICTS, Word
 from dashboard.urls.view_state import VERDICT_NAMES, path_of
 from dashboard.views import layout
 from indicators.catalogue import catalogue
+from indicators.judging.shared import counted_once
 from indicators.model import UNJUDGED, Claim, Finding, Thesis
 
 
@@ -48,7 +49,7 @@ def show() -> None:
 
 def _top(findings: dict[str, Finding]) -> None:
     article = catalogue.article()
-    tally = Counter(finding.status for finding in findings.values())
+    tally = Counter(counted_once((finding.id, finding.status) for finding in findings.values()))
     counts = [(tally[status], word, translate(word.word).lower()) for status, word in VERDICTS.items() if tally[status]]
     lead = translate(
         "An article of {day:month} makes {count} claims about the US economy. Each stands here beside the public data "

@@ -152,5 +152,6 @@ def _cell(claim: Claim, before: Moment | None, now: Moment) -> dict[str, Any]:
     changed = before is not None and before.status != now.status
     mark = "°" if now.basis == "reconstructed" else ""
     amount = labels.number(now.value, now.unit or tests()[claim.id].unit, 2) if now.value is not None else ""
-    name = translate_list([*filter(None, (translate(word.word), amount))])
+    causes = labels.causes(now.causes) if changed else ""
+    name = translate_list([*filter(None, (translate(word.word), amount, causes))])
     return {"word": word, "mark": mark, "name": name, "changed": changed}

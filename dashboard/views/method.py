@@ -9,11 +9,14 @@ from dashboard.i18n import labels
 from dashboard.i18n.locale import format_number, translate, translate_list
 from dashboard.session import state
 from dashboard.templates import render
-from dashboard.urls.view_state import method_key
+from dashboard.urls.view_state import VERDICT_TABLE, method_key
+from dashboard.views import verdict_table
 from indicators.catalogue import catalogue
+from indicators.catalogue.declarations import declarations
 from indicators.judging import registry
 from indicators.judging.registry import Comparison
-from indicators.model import Claim, Indicator, Published, Test, Thesis
+from indicators.model import Claim, Indicator, Published, Thesis
+from indicators.model.declaration import Declaration
 
 
 def show() -> None:
@@ -22,6 +25,8 @@ def show() -> None:
         "before its outcome was looked at."
     )
     st.html(render("page.html", title=translate("Method"), lead=lead))
+    if st.toggle(translate("Table of all verdicts, with what each is worth"), key=VERDICT_TABLE, bind="query-params"):
+        st.html(verdict_table.drawn())
     for thesis in catalogue.theses().values():
         _thesis(thesis)
     _reproductions()
@@ -30,27 +35,29 @@ def show() -> None:
 def _thesis(thesis: Thesis) -> None:
     claims = [claim for claim in catalogue.claims().values() if claim.thesis == thesis.id]
     with st.expander(translate(thesis.title), key=method_key(thesis), bind="query-params"):
-        st.html(render("method.html", claims=[_claim(claim, registry.tests()[claim.id]) for claim in claims]))
+        st.html(
+            render("method.html", claims=[_claim(claim, registry.tests()[claim.id].declaration) for claim in claims])
+        )
 
 
-def _claim(claim: Claim, test: Test) -> dict[str, Any]:
+def _claim(claim: Claim, test: Declaration) -> dict[str, Any]:
     rows = [
         (translate("Measure"), claim.measure),
         (translate("Holds if"), claim.holds_if),
         (translate("Fails if"), claim.fails_if),
-        (translate("Sharpened"), claim.method),
-        (
-            translate("Test"),
-            translate("{test} ({unit})", test=test.threshold, unit=test.unit) if test.unit else test.threshold,
-        ),
-        (translate("Overturned by"), test.falsifier),
+        (translate("How"), claim.method),
         (translate("After"), test.source),
         (translate("Caution"), claim.caveat),
         (translate("Source"), translate_list(catalogue.agencies(claim.series), "semicolon")),
         (translate("Series"), ", ".join(claim.series)),
+        *((_version(one), one.why) for one in declarations()[claim.id]),
     ]
     charts = [_indicator(indicator) for indicator in state.indicators_for(claim)]
     return {"title": labels.quoted(claim), "address": copy_link.address_of(claim), "rows": rows, "charts": charts}
+
+
+def _version(test: Declaration) -> str:
+    return translate("Version {version}, {day:day}", version=test.version, day=test.declared)
 
 
 def _indicator(indicator: Indicator) -> tuple[str, list[tuple[str, str]]]:

@@ -4,17 +4,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import copy_link
+from dashboard.components import copy_link, evidence
 from dashboard.i18n import finding_rows, labels
-from dashboard.i18n.locale import format_day, language, translate
+from dashboard.i18n.locale import format_day, language, translate, translate_list
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
 from dashboard.urls.view_state import CORRECTIONS, EDITIONS, claims_of
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH, message
+from indicators.judging import registry
 from indicators.judging.evaluate import Moment
-from indicators.model import Claim, Finding, Thesis
+from indicators.model import Claim, Finding, Indicator, Thesis
 from indicators.model.event_kind import EventKind
 
 #: Claims judged by public acts: the kind of event that lists them, and their heading.
@@ -55,8 +56,9 @@ def _claim(claim: Claim, finding: Finding) -> None:
     from dashboard.components import chart_panel, viewport  # Plotly: 0.1 s, not for pages without a chart
 
     viewport.probe()
-    first, *others = state.indicators_for(claim)
+    first, *others = _in_order(state.indicators_for(claim), finding)
     chart_panel.show(first, claim)
+    _evidence(claim, finding)
     _history(claim, finding)
     _quote(claim)
     if claim.id in ACTS:
@@ -64,6 +66,13 @@ def _claim(claim: Claim, finding: Finding) -> None:
     for indicator in others:
         st.html("<hr class='cb-between'>")
         chart_panel.show(indicator, claim)
+
+
+def _in_order(indicators: list[Indicator], finding: Finding) -> list[Indicator]:
+    """What decided first; legs without a past have no chart."""
+    drawn = [one for one in indicators if not one.hints.decides or state.opening(one) is not None]
+    decided = {leg.statistic for leg in finding.legs if leg.decided}
+    return sorted(drawn, key=lambda one: one.id not in decided)
 
 
 def _finding(claim: Claim, finding: Finding) -> None:
@@ -76,6 +85,18 @@ def _finding(claim: Claim, finding: Finding) -> None:
     st.html(
         render("claim.html", **own, corrected=_corrected(claim), corrections=copy_link.address_of_page(CORRECTIONS))
     )
+
+
+def _evidence(claim: Claim, finding: Finding) -> None:
+    """The legs of the test, its flip map and its versions."""
+    test = registry.tests()[claim.id].declaration
+    parts = {
+        "legs": evidence.legs(finding),
+        "flips": evidence.flip_map(state.flips(claim), test),
+        "versions": evidence.versions(state.versions(claim)),
+    }
+    if any(parts.values()):
+        st.html(render("evidence.html", **parts))
 
 
 def _corrected(claim: Claim) -> str:
@@ -94,18 +115,20 @@ def _history(claim: Claim, finding: Finding) -> None:
     moments = state.history(claim)
     if any(moment.value is not None for moment in moments):  # an untestable claim has no history
         title = translate("As known at publication and at the end of each month")
-        rows = [_moment(moment, moment.unit or finding.unit) for moment in moments]
+        befores = [None, *moments]
+        rows = [_moment(before, moment, finding.unit) for before, moment in zip(befores, moments, strict=False)]
         st.html(render("history.html", title=title, moments=rows, key=translate("reconstructed from later vintages")))
 
 
-def _moment(moment: Moment, unit: str) -> dict[str, Any]:
+def _moment(before: Moment | None, moment: Moment, unit: str) -> dict[str, Any]:
     word = VERDICTS[moment.status]
+    causes = labels.causes(moment.causes) if before and before.status != moment.status else ""
     when = {"day": moment.day, "day_name": format_day(moment.day, "short")}
     mark = "°" if moment.basis == "reconstructed" else ""
     return when | {
         "word": word,
-        "name": translate(word.word),
-        "amount": labels.amount(moment.value, unit),
+        "name": translate_list([*filter(None, (translate(word.word), causes))]),
+        "amount": labels.amount(moment.value, moment.unit or unit),
         "mark": mark,
     }
 

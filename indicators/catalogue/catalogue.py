@@ -91,7 +91,7 @@ def claim_tables() -> list[dict[str, Any]]:
 def claims() -> dict[str, Claim]:
     """The article's claims by id, in the article's order."""
     tables = [_newest(table) for table in claim_tables()]
-    found = {t["id"]: _convert("claims.toml", t["id"], _borrowed(t, tables), Claim) for t in tables}
+    found = {t["id"]: _convert("claims.toml", t["id"], t, Claim) for t in tables}
     return {id: _filled(claim) for id, claim in found.items()}
 
 
@@ -113,15 +113,13 @@ def test_numbers(test: Mapping[str, Any]) -> dict[str, int | float]:
     return test.get("thresholds", {}) | {name: one for name, one in parameters.items() if not isinstance(one, str)}
 
 
-def _borrowed(table: dict[str, Any], tables: list[dict[str, Any]]) -> dict[str, Any]:
-    """A claim's table; thresholds that are the id of another claim are that claim's."""
-    lenders = [one.get("thresholds", {}) for one in tables if one["id"] == table.get("thresholds")]
-    return table | {"thresholds": lenders[0]} if lenders else table
-
-
 def _filled(claim: Claim) -> Claim:
     texts = {name: getattr(claim, name) for name in WORDS}
-    filled: dict[str, Any] = {name: fill_in(claim, name, text) for name, text in texts.items() if "{" in text}
+    filled: dict[str, Any] = {
+        name: fill_words(f"seeds/claims.toml, {claim.id}", name, text, claim.thresholds)
+        for name, text in texts.items()
+        if "{" in text
+    }
     return replace(claim, **filled)
 
 
@@ -129,11 +127,6 @@ def named_in(*texts: str) -> set[str]:
     """The thresholds that texts of a test name: templates, or what was made of them."""
     templates = (text.template if isinstance(text, Message) else text for text in texts)
     return {name for one in templates for _, name, _, _ in Formatter().parse(one) if name}
-
-
-def fill_in(claim: Claim, place: str, text: str) -> Message:
-    """A text of a claim's test with the claim's thresholds. Raises SeedError for one that it does not have."""
-    return fill_words(f"seeds/claims.toml, {claim.id}", place, text, claim.thresholds)
 
 
 def fill_words(file: str, place: str, text: str, thresholds: Mapping[str, Any]) -> Message:

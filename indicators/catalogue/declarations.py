@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from indicators.catalogue.catalogue import WORDS, SeedError, claim_tables, fill_words, test_numbers
+from indicators.i18n.messages import fill
 from indicators.model.declaration import Declaration
 
 
@@ -31,7 +32,7 @@ def _versions(id: str, tables: list[dict[str, Any]]) -> tuple[Declaration, ...]:
 def _declaration(id: str, table: Mapping[str, Any]) -> Declaration:
     place = f"seeds/claims.toml, {id}, version {table.get('version')}"
     numbers = table.get("thresholds", {})
-    legs = [leg | {side: _bar(place, leg[side], numbers) for side in _SIDES if side in leg} for leg in table["legs"]]
+    legs = [_leg(place, leg, numbers) for leg in table["legs"]]
     words = {name: fill_words(place, name, table[name], test_numbers(table)) for name in WORDS if name in table}
     try:
         return msgspec.convert(dict(table) | words | {"claim": id, "legs": legs}, Declaration, strict=True)
@@ -39,7 +40,10 @@ def _declaration(id: str, table: Mapping[str, Any]) -> Declaration:
         raise SeedError(f"{place}: {error}") from None
 
 
-_SIDES = ("supports", "contradicts")
+def _leg(place: str, leg: Mapping[str, Any], numbers: Mapping[str, float]) -> dict[str, Any]:
+    """A leg with its bars as numbers, and its name and unit as texts to be translated."""
+    bars = {side: _bar(place, leg[side], numbers) for side in ("supports", "contradicts") if side in leg}
+    return {**leg, **bars, **{key: fill(leg[key], {}) for key in ("name", "unit") if key in leg}}
 
 
 def _bar(place: str, bar: Mapping[str, Any], numbers: Mapping[str, float]) -> dict[str, float]:

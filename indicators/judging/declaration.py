@@ -9,8 +9,6 @@ import msgspec
 from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
 from indicators.judging import registry
-from indicators.model import Claim, Test
-from indicators.model.declaration import Declaration
 
 
 def declared(id: str, version: int | None = None) -> dict[str, Any]:
@@ -18,30 +16,10 @@ def declared(id: str, version: int | None = None) -> dict[str, Any]:
 
     Of the newest version or of an earlier one. Raises UnknownClaim.
     """
-    claim, test = catalogue.find_claim(id), registry.tests()[id]
-    if test.declaration is None:
-        return _of_function(claim, test)
-    return _of_legs(claim, declarations()[id][version - 1] if version else test.declaration)
-
-
-def _of_legs(claim: Claim, test: Declaration) -> dict[str, Any]:
+    claim = catalogue.find_claim(id)
+    test = declarations()[id][version - 1] if version else registry.tests()[id].declaration
     plain: dict[str, Any] = json.loads(msgspec.json.encode(test, enc_hook=str))
     return plain | {"series": list(claim.series)}
-
-
-def _of_function(claim: Claim, test: Test) -> dict[str, Any]:
-    return {
-        "claim": claim.id,
-        "version": test.version,
-        "unit": str(test.unit),
-        "threshold": str(test.threshold),
-        "falsifier": str(test.falsifier),
-        "measure": str(claim.measure),
-        "holds_if": str(claim.holds_if),
-        "fails_if": str(claim.fails_if),
-        "thresholds": dict(claim.thresholds),
-        "series": list(claim.series),
-    }
 
 
 def digest(id: str, version: int | None = None) -> str:
@@ -52,5 +30,4 @@ def digest(id: str, version: int | None = None) -> str:
 
 def digests(id: str) -> set[str]:
     """The hashes of every version of a claim's test that is declared. Raises UnknownClaim."""
-    versions = declarations().get(id) if registry.tests()[id].declaration else None
-    return {digest(id, one.version) for one in versions or ()} or {digest(id)}
+    return {digest(id, one.version) for one in declarations()[id]}

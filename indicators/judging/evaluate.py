@@ -10,6 +10,7 @@ from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
 from indicators.i18n.messages import message
 from indicators.judging import faults, judgement, registry
+from indicators.judging.causes import Cause, between
 from indicators.model import UNJUDGED, Basis, Claim, Finding, Status, Test, Verdict, periods
 from indicators.model.declaration import Declaration
 from indicators.model.missing import MissingData
@@ -30,18 +31,18 @@ def finding(
     is missing is `no data` and says which; one that a fault of ours stops is `error`. Raises StoreError.
     """
     today = as_of or today or clock.today()
-    test = registry.tests()[claim.id]
-    now, data = _judge(store, claim, test, as_of, at)
+    test, unit = registry.tests()[claim.id].declaration, registry.tests()[claim.id].unit
+    now, data = _judge(store, claim, as_of, at)
     published = catalogue.article().published
-    then, past = (now, data) if as_of == published else _judge(store, claim, test, published, at)
+    then, past = (now, data) if as_of == published else _judge(store, claim, published, at)
     return Finding(
         id=claim.id,
         thesis=claim.thesis,
         kind=claim.kind,
         status=now.status,
         value=now.value,
-        unit=now.unit or test.unit,
-        threshold=test.threshold,
+        unit=now.unit or unit,
+        threshold=test.holds_if,
         sentence=now.sentence,
         data_through=_reach(now, data),
         basis=_basis(now, data),
@@ -51,11 +52,11 @@ def finding(
             "status": then.status,
             "basis": _basis(then, past),
             "sentence": then.sentence,
-            "unit": then.unit or test.unit,
+            "unit": then.unit or unit,
             "answer": then.answer,
             "legs": then.legs,
         },
-        falsifier=test.falsifier,
+        falsifier=_falsifier(test, now.status),
         caveat=claim.caveat,
         series=claim.series,
         sensitivity=now.sensitivity,
@@ -65,8 +66,13 @@ def finding(
         legs=now.legs,
         worth=now.worth,
         version=test.version,
-        declared=test.declaration.declared if test.declaration else None,
+        declared=test.declared,
     )
+
+
+def _falsifier(test: Declaration, status: Status) -> str:
+    """What would change a verdict: of a contradicted claim what would support it, else what would contradict it."""
+    return test.holds_if if status == "contradicted" else test.fails_if
 
 
 def findings(
@@ -105,6 +111,8 @@ class Moment:
     basis: Basis | None
     #: Of the value.
     unit: str = ""
+    #: What was released or revised since the moment before; of the first, nothing.
+    causes: tuple[Cause, ...] = ()
 
 
 def history(store: Store, claim: Claim, until: date, at: int | None = None) -> list[Moment]:
@@ -112,10 +120,11 @@ def history(store: Store, claim: Claim, until: date, at: int | None = None) -> l
     test = registry.tests()[claim.id]
     days = [catalogue.article().published, *_month_ends(catalogue.article().published, until)]
     with store.together():
-        judged = [(day, *_judge(store, claim, test, day, at)) for day in days]
+        judged = [(day, *_judge(store, claim, day, at)) for day in days]
+    befores = [data for _, _, data in judged[:1] + judged[:-1]]
     return [
-        Moment(day, found.status, found.value, _basis(found, data), found.unit or test.unit)
-        for day, found, data in judged
+        Moment(day, found.status, found.value, _basis(found, data), found.unit or test.unit, between(before, data))
+        for before, (day, found, data) in zip(befores, judged, strict=True)
     ]
 
 
@@ -129,8 +138,7 @@ def _month_ends(start: date, until: date) -> list[date]:
 
 def flips(store: Store, claim: Claim, as_of: date | None = None, at: int | None = None) -> Flips:
     """The status of a claim over the values of each parameter of its test; empty where it cannot be judged."""
-    test = registry.tests()[claim.id].declaration
-    return _flips(store, store.revision(), claim, test, as_of, at) if test else {}
+    return _flips(store, store.revision(), claim, registry.tests()[claim.id].declaration, as_of, at)
 
 
 def with_flips(store: Store, finding: Finding, as_of: date | None = None, at: int | None = None) -> Finding:
@@ -184,8 +192,8 @@ def _version(store: Store, claim: Claim, test: Declaration, as_of: date | None, 
         return VersionFound(test, "no data", None, "")
 
 
-def _judge(store: Store, claim: Claim, test: Test, as_of: date | None, at: int | None) -> tuple[Verdict, Panel]:
-    return _judged(store, store.revision(), claim, test, as_of, at)
+def _judge(store: Store, claim: Claim, as_of: date | None, at: int | None) -> tuple[Verdict, Panel]:
+    return _judged(store, store.revision(), claim, registry.tests()[claim.id], as_of, at)
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,7 @@ from indicators.judging import worth
 from indicators.judging.decider import Decision, LegResult, decide, past_statuses
 from indicators.model import Status, Verdict
 from indicators.model.declaration import Declaration, Reading
+from indicators.model.missing import MissingData
 from indicators.model.verdict import Flips, LegFound, Words, Worth
 from indicators.panel.panel import Panel
 
@@ -112,7 +113,6 @@ def _leg(one: LegResult, decided: bool) -> LegFound:
 
 def flips(test: Declaration, statistics: Mapping[str, Statistic], panel: Panel) -> Flips:
     """The status over the values of each parameter; *no data* where a value finds too little. Raises MissingData."""
-    from indicators.model.missing import MissingData
 
     def status(chosen: Mapping[str, Any]) -> Status:
         try:

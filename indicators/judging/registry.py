@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from importlib import import_module
-from inspect import Parameter, signature
 from pkgutil import iter_modules
 from typing import Any, TypeVar
 
@@ -19,9 +18,9 @@ import pandas as pd
 from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
 from indicators.i18n.messages import message
-from indicators.judging import judgement
+from indicators.judging import judgement, leg_chart
 from indicators.judging.judgement import Statistic, WordsOf
-from indicators.model import Claim, Control, Hints, Indicator, Published, Reproduction, Test, Verdict
+from indicators.model import Control, Hints, Indicator, Published, Reproduction, Test, Verdict
 from indicators.model.declaration import Declaration
 from indicators.model.missing import MissingData, TooShort, enough
 from indicators.panel import panel
@@ -87,40 +86,6 @@ def indicator(
     return register
 
 
-def judges(
-    claim: str, *, unit: str, threshold: str, falsifier: str, source: str = "", version: int = 1
-) -> Callable[[Judge], Judge]:
-    """Register a function `(panel, *, <thresholds>) -> Verdict` as the test of a claim.
-
-    The panel holds the series that the claim names in `seeds/claims.toml`, and the numbers there are its keywords and
-    fill `threshold` and `falsifier`. Raises SeedError where the claim's numbers are not those that the test takes.
-    """
-
-    def register(judge: Judge) -> Judge:
-        _claim_id(claim, _tests)
-        stated = catalogue.find_claim(claim)
-        says, overturned = (catalogue.fill_in(stated, "the test", one) for one in (threshold, falsifier))
-        _check_thresholds(stated, judge, says, overturned)
-        _tests[claim] = Test(claim, unit, says, overturned, partial(judge, **stated.thresholds), source, version)
-        return judge
-
-    return register
-
-
-def _check_thresholds(claim: Claim, judge: Judge, *texts: str) -> None:
-    """Raises SeedError for a number of a claim that no text states, or that its function does not take."""
-    given, place = set(claim.thresholds), f"seeds/claims.toml, {claim.id}: threshold"
-    unsaid = given - catalogue.named_in(claim.measure, claim.holds_if, claim.fails_if, claim.method, *texts)
-    taken = {name for name, one in signature(judge).parameters.items() if one.kind is Parameter.KEYWORD_ONLY}
-    for wrong, why in (
-        (unsaid, "is stated by no text of the test"),
-        (given - taken, f"is not taken by {judge.__name__}"),
-        (taken - given, f"is wanted by {judge.__name__}, and is not there"),
-    ):
-        if wrong:
-            raise catalogue.SeedError(f"{place} {', '.join(sorted(wrong))} {why}")
-
-
 def statistic(compute: Statistic) -> Statistic:
     """Register a function `(panel, *, <numbers>) -> Reading` as a statistic; its name is the id.
 
@@ -140,11 +105,20 @@ def words_of(claim: str) -> Callable[[WordsOf], WordsOf]:
         _claim_id(claim, _tests)
         test = declarations()[claim][-1]
         judge = partial(judgement.verdict, test, _statistics, words)
-        holds, fails = test.holds_if, test.fails_if
-        _tests[claim] = Test(claim, test.legs[0].unit, holds, fails, judge, test.source, test.version, test)
+        _tests[claim] = Test(test, judge)
         return words
 
     return register
+
+
+def _chart_legs() -> None:
+    """Register the chart of every leg of the newest tests."""
+    newest = [one.declaration for one in _tests.values()]
+    legs = {leg.statistic: (test, leg) for test in reversed(newest) for leg in test.legs}
+    for id, (test, leg) in reversed(legs.items()):
+        _claim_id(id, _indicators)
+        shared = tuple(one.claim for one in newest if id in [leg.statistic for leg in one.legs])
+        _indicators[id] = leg_chart.of(shared, test, leg, _statistics[id])
 
 
 def _check_declared() -> None:
@@ -197,6 +171,7 @@ def _load() -> None:
         for name in (*first, *sorted(found.difference(first))):
             import_module(f"{folder.__name__}.{name}")
     _check_declared()
+    _chart_legs()
 
 
 @cache

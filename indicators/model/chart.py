@@ -51,6 +51,8 @@ class Hints:
     log: bool = False
     #: Kinds of event marked by thin upright lines.
     marks: tuple[EventKind, ...] = ()
+    #: Whether it is what a verdict is decided by: its last point is marked, and every threshold is within the scale.
+    decides: bool = False
     #: From this day on lines are dotted: extrapolated or estimated by their publisher, and why.
     provisional: tuple[datetime.date, str] | None = None
 

@@ -8,9 +8,10 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: What a claim is about, and so what its test may say. A *standing* fact holds or does not, whatever the day; what
 #: is said of *now* must be told from before; a *rule* holds by construction; a *forecast* is open until its day; no
@@ -73,6 +74,8 @@ class Parameter:
     name: str
     value: Any
     values: tuple[Any, ...]
+    #: What pages call it.
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ class Reading:
     #: Observations it was made of, in words.
     sample: str = ""
     #: What it would have read before, by date, in hindsight: on the figures of this panel, cut there.
-    past: pd.Series = field(default_factory=lambda: pd.Series(dtype=float), compare=False)
+    past: "pd.Series" = field(default_factory=lambda: _no_past(), compare=False)
     #: Whether nothing that is still to come can change it; a forecast is open until then.
     is_final: bool = True
     #: Further numbers for the sentence, by name.
@@ -133,3 +136,9 @@ class Reading:
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
         return low - self.error, high + self.error
+
+
+def _no_past() -> "pd.Series":
+    import pandas as pd  # 0.5 s, which the catalogue does not need
+
+    return pd.Series(dtype=float)

@@ -115,21 +115,21 @@ class Reproduction:
 
 @dataclass(frozen=True)
 class Test:
-    """The stated test of a claim: a pure function from data to a `Verdict`."""
+    """The newest declared test of a claim, and the pure function from data to a `Verdict` that it makes with its words."""
 
     __test__ = False  # a noun of ours, not a pytest class
 
-    claim: str
-    unit: str
-    threshold: str
-    falsifier: str
+    declaration: Declaration
     judge: Callable[..., Verdict]
-    #: The accepted method and its citation.
-    source: str = ""
-    #: Counts the declarations of this claim's test: verdicts of two versions are two series.
-    version: int = 1
-    #: None while the test is a function of its own.
-    declaration: Declaration | None = field(default=None, hash=False)
+
+    @property
+    def claim(self) -> str:
+        return self.declaration.claim
+
+    @property
+    def unit(self) -> str:
+        """Of its first leg; a verdict has that of the leg that decided."""
+        return self.declaration.legs[0].unit
 
 
 @dataclass(frozen=True)

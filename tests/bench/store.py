@@ -33,6 +33,7 @@ def measure(folder: Path) -> list[Measure]:
         Measure("store, first start", imports),
         # What is kept is kept by store: one newly opened has nothing to fall back on.
         Measure("all findings of a day", _several(lambda: evaluate.findings(open_store(store.name), as_of=ARTICLE), 5)),
+        Measure("base rates and flips of all claims", [_timed(lambda: _worth(open_store(store.name)))]),
         Measure("all findings month by month", [_timed(lambda: _histories(open_store(store.name)))]),
     ]
 
@@ -53,6 +54,12 @@ def _in_postgres(moments: dict[str, int], moment: int) -> list[Measure]:
 def _histories(store: Store) -> None:
     for claim in catalogue.claims().values():
         evaluate.history(store, claim, date.today())
+
+
+def _worth(store: Store) -> None:
+    """The findings of today, whose base rates reach back to where their data begin, and their flip maps."""
+    for found in evaluate.findings(store):
+        evaluate.with_flips(store, found)
 
 
 def _long_store(folder: Path) -> Store:

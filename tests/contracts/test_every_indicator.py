@@ -247,10 +247,10 @@ def test_an_id_is_registered_once(monkeypatch: pytest.MonkeyPatch):
     assert list(registry._indicators) == ["my-chart"]
     with pytest.raises(ValueError, match="'my-chart' is registered twice"):
         declare(my_chart)
-    judge = registry.judges("policy-backs-ai", unit="u", threshold="t", falsifier="f")
-    judge(lambda data: None)  # type: ignore[arg-type, return-value]
+    register = registry.words_of("policy-backs-ai")
+    register(lambda said: None)  # type: ignore[arg-type, return-value]
     with pytest.raises(ValueError, match="'policy-backs-ai' is registered twice"):
-        judge(lambda data: None)  # type: ignore[arg-type, return-value]
+        register(lambda said: None)  # type: ignore[arg-type, return-value]
 
 
 def test_what_is_left_out_is_named():
@@ -262,8 +262,9 @@ def test_every_test_is_of_a_claim_and_says_its_threshold_its_method_and_what_wou
     assert registry.tests().keys() == catalogue.claims().keys()
     for id, test in registry.tests().items():
         claim = catalogue.claims()[id]
-        said = {"threshold": test.threshold, "falsifier": test.falsifier, "method": test.source, "caveat": claim.caveat}
-        assert not unsaid(said | {"measure": claim.measure, "series": claim.series}), id
+        one = test.declaration
+        said = {"holds_if": one.holds_if, "fails_if": one.fails_if, "method": one.method, "source": one.source}
+        assert not unsaid(said | {"measure": one.measure, "series": claim.series, "caveat": claim.caveat}), id
 
 
 def test_a_frame_is_tidied_in_the_order_given():

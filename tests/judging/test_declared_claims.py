@@ -12,7 +12,7 @@ from indicators.judging.worth import ORDINARY
 from indicators.model import Finding
 from indicators.store.store import Store
 
-DECLARED = [id for id, one in registry.tests().items() if one.declaration]
+DECLARED = list(catalogue.claims())
 DAYS = [None, date(2025, 12, 1), date(2026, 3, 15), date(2024, 6, 30), date(2019, 1, 1)]
 #: Words of a sentence that are there only where the test does not tell now from before.
 TOLD = " The test does not tell now from before."

@@ -47,12 +47,18 @@ def dated(day: date, **changed: object) -> Entry:
     return replace(plain, **changed)  # type: ignore[arg-type]
 
 
+def place(store: Store, claim: str) -> int:
+    """The number of the first entry of a claim: each version of its test has one."""
+    return [entry.claim for entry in store.ledger()].index(claim) + 1
+
+
 # --- declarations ---------------------------------------------------------------------------------
 
 
 def test_a_finding_is_kept_with_the_declaration_it_rests_on(own: Store):
-    for entry in own.ledger():
-        assert (entry.declaration, entry.version) == (declaration.digest(entry.claim), 1)
+    kept = own.ledger()
+    assert {entry.claim for entry in kept} == {CLAIM, OTHER}
+    assert all(entry.declaration == declaration.digest(entry.claim, entry.version) for entry in kept)
 
 
 def test_every_claim_has_a_declaration_of_its_own_that_json_can_say():
@@ -62,20 +68,29 @@ def test_every_claim_has_a_declaration_of_its_own_that_json_can_say():
     assert json.loads(json.dumps(declaration.declared(CLAIM))) == declaration.declared(CLAIM)
 
 
-@pytest.mark.parametrize("name", ["measure", "holds_if", "fails_if", "thresholds", "series"])
-def test_what_a_claim_states_is_declared(name: str, monkeypatch: pytest.MonkeyPatch):
-    before, claim = declaration.digest(CLAIM), catalogue.find_claim(CLAIM)
-    other = {"thresholds": {"capex": 9}, "series": ("GDP",)}.get(name, "Otherwise.")
-    monkeypatch.setattr(catalogue, "find_claim", lambda _: replace(claim, **{name: other}))  # type: ignore[arg-type]
-    assert declaration.digest(CLAIM) != before
-
-
 @pytest.mark.parametrize(
-    ("name", "other"), [("unit", "dollars"), ("threshold", "More."), ("falsifier", "Less."), ("version", 2)]
+    ("name", "other"),
+    [
+        ("measure", "Otherwise."),
+        ("holds_if", "Otherwise."),
+        ("fails_if", "Otherwise."),
+        ("thresholds", {"deviations": 9}),
+        ("parameters", ()),
+        ("legs", ()),
+        ("contradicted", "all"),
+        ("about", "standing"),
+    ],
 )
 def test_what_a_test_states_is_declared(name: str, other: object, monkeypatch: pytest.MonkeyPatch):
     before, tests = declaration.digest(CLAIM), registry.tests()
-    monkeypatch.setattr(registry, "tests", lambda: tests | {CLAIM: replace(tests[CLAIM], **{name: other})})  # type: ignore[arg-type]
+    changed = replace(tests[CLAIM].declaration, **{name: other})  # type: ignore[type-var]
+    monkeypatch.setattr(registry, "tests", lambda: tests | {CLAIM: replace(tests[CLAIM], declaration=changed)})
+    assert declaration.digest(CLAIM) != before
+
+
+def test_the_series_it_is_judged_on_are_declared(monkeypatch: pytest.MonkeyPatch):
+    before, claim = declaration.digest(CLAIM), catalogue.find_claim(CLAIM)
+    monkeypatch.setattr(catalogue, "find_claim", lambda _: replace(claim, series=("GDP",)))
     assert declaration.digest(CLAIM) != before
 
 
@@ -90,12 +105,12 @@ def test_a_caveat_decides_nothing_and_is_not_declared(monkeypatch: pytest.Monkey
 
 def test_a_whole_ledger_says_its_length_and_its_last_hash(own: Store):
     found = verify()
-    last = own.chain().end.hash
-    assert (found.exit_code, found.stdout) == (0, f"the ledger is whole: 2 entries, the last hash is {last}\n")
+    last, count = own.chain().end.hash, len(own.ledger())
+    assert (found.exit_code, found.stdout) == (0, f"the ledger is whole: {count} entries, the last hash is {last}\n")
     told = json.loads(verify("--json").stdout)
-    assert (told["whole"], told["entries"], told["last_hash"], told["broken"]) == (True, 2, last, None)
+    assert (told["whole"], told["entries"], told["last_hash"], told["broken"]) == (True, count, last, None)
     assert told["other_declarations"] == [] and told["undeclared"] == 0
-    assert checks.ledger() == checks.Check("ledger", "fine", "2 entries, chain whole")
+    assert checks.ledger() == checks.Check("ledger", "fine", f"{count} entries, chain whole")
 
 
 def test_an_empty_ledger_is_whole(own: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
@@ -106,11 +121,12 @@ def test_an_empty_ledger_is_whole(own: Store, monkeypatch: pytest.MonkeyPatch, t
 
 
 def test_the_first_entry_that_was_touched_is_one_line_and_the_doctor_says_it(own: Store):
+    first = place(own, OTHER)
     edit(own, f"UPDATE ledger SET sentence = 'Better.' WHERE claim = '{OTHER}'")
-    said = f"entry 2 ({OTHER}, 2026-11-22) was changed"
+    said = f"entry {first} ({OTHER}, 2026-11-22) was changed"
     assert (verify().exit_code, verify().stdout) == (1, f"the ledger is broken: {said}\n")
     told = verify("--json")
-    broken = {"entry": 2, "why": "was changed", "claim": OTHER, "day": "2026-11-22"}
+    broken = {"entry": first, "why": "was changed", "claim": OTHER, "day": "2026-11-22"}
     assert told.exit_code == 1 and json.loads(told.stdout)["broken"] == broken
     found = checks.ledger()
     assert found.state == "wrong" and said in found.says
@@ -123,30 +139,34 @@ def test_an_entry_whose_columns_make_no_sense_is_named_too(own: Store):
 
 
 def test_an_entry_that_is_gone_has_no_claim(own: Store):
+    first, count = place(own, OTHER), len(own.ledger())
     edit(own, f"DELETE FROM ledger WHERE claim = '{OTHER}'")
-    assert verify().stdout == "the ledger is broken: entry 2 is missing: 2 were recorded, 1 are there\n"
+    said = f"entry {first} is missing: {count} were recorded, {first - 1} are there"
+    assert verify().stdout == f"the ledger is broken: {said}\n"
     broken = json.loads(verify("--json").stdout)["broken"]
-    assert (broken["entry"], broken["claim"], broken["day"]) == (2, None, None)
+    assert (broken["entry"], broken["claim"], broken["day"]) == (first, None, None)
 
 
 def test_entries_on_another_declaration_are_named_and_break_nothing(own: Store):
+    count = len(own.ledger())
     own.keep([dated(date(2026, 11, 23), declaration="f" * 64, version=2)])
     own.keep([dated(date(2026, 11, 24), claim="a-claim-of-old")])
     found = verify()
     assert found.exit_code == 0
     assert found.stdout.splitlines()[1:] == [
-        f"entry 3 ({CLAIM}, 2026-11-23) rests on another declaration than today's: version 2, ffffffffffff…",
-        "entry 4 (a-claim-of-old, 2026-11-24) rests on another declaration than today's: version 1, "
+        f"entry {count + 1} ({CLAIM}, 2026-11-23) rests on another declaration than today's: version 2, ffffffffffff…",
+        f"entry {count + 2} (a-claim-of-old, 2026-11-24) rests on another declaration than today's: version 1, "
         f"{declaration.digest(CLAIM)[:12]}…",
     ]
-    assert [one["entry"] for one in json.loads(verify("--json").stdout)["other_declarations"]] == [3, 4]
+    assert [one["entry"] for one in json.loads(verify("--json").stdout)["other_declarations"]] == [count + 1, count + 2]
 
 
 def test_entries_from_before_the_chain_are_counted_with_the_day_they_were_chained(own: Store):
     own.keep([dated(date(2026, 11, 23), declaration="", version=None, value=9.0)])
-    edit(own, "UPDATE meta SET value = '3 1795996800' WHERE key = 'ledger_sealed'")
+    count = len(own.ledger())
+    edit(own, f"UPDATE meta SET value = '{count} 1795996800' WHERE key = 'ledger_sealed'")
     lines = list(proof.prove(own).lines())
-    assert lines[1] == "the first 3 were chained on 2026-11-30, as they stood then"
+    assert lines[1] == f"the first {count} were chained on 2026-11-30, as they stood then"
     assert lines[2] == "1 entry from before declarations were kept"
 
 

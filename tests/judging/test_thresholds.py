@@ -1,4 +1,4 @@
-"""The numbers of a test: once in seeds/claims.toml, and its words and its function have them from there."""
+"""The numbers of a test: once in seeds/claims.toml, and its words, its bars and its statistics have them from there."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,95 +7,86 @@ import pytest
 
 from indicators.catalogue import catalogue
 from indicators.catalogue.catalogue import SeedError
-from indicators.i18n.messages import translated
+from indicators.catalogue.declarations import declarations
 from indicators.i18n.number_words import FORMS
 from indicators.judging import registry
-from indicators.model import Claim, Test, Verdict
+from indicators.judging.judgement import WordsOf
+from indicators.model import Test
+from indicators.model.declaration import Bar
 from indicators.panel import panel
 from indicators.store.store import Store
 
 ENGINE = "only-engine"
+NUMBERS = "families = 3, few = 1, revision = 0.6"
 
-Change = Callable[[str, str], Claim]
+Change = Callable[[str, str], None]
 
 
 @pytest.fixture
 def change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Change:
-    """Claims read from a copy of the file in which a text was changed; the one whose test is looked at."""
+    """Has claims and their declared tests read from a copy of the file in which a text was changed."""
     registry.tests()
 
-    def read(old: str, new: str) -> Claim:
+    def forget() -> None:
+        catalogue.claims.cache_clear()
+        declarations.cache_clear()
+
+    def read(old: str, new: str) -> None:
         text = (catalogue.SEEDS / "claims.toml").read_text(encoding="utf-8")
         assert text.count(old) == 1
         (tmp_path / "claims.toml").write_text(text.replace(old, new), encoding="utf-8")
         monkeypatch.setattr(catalogue, "SEEDS", tmp_path)
-        monkeypatch.setattr(registry, "_tests", {})
-        catalogue.claims.cache_clear()
-        return catalogue.claims()[ENGINE]
+        forget()
 
-    request.addfinalizer(catalogue.claims.cache_clear)
+    request.addfinalizer(forget)
     return read
 
 
-def declared_again(test: Test) -> Test:
-    """The test as its module would declare it, of the claims as they are read now."""
-    judge: Callable[..., Verdict] = test.judge.func  # type: ignore[attr-defined]
-    registry.judges(test.claim, unit=test.unit, threshold=test.threshold, falsifier=test.falsifier)(judge)
+def declared_again(test: Test, monkeypatch: pytest.MonkeyPatch) -> Test:
+    """The test as its module would register it, of the declarations as they are read now."""
+    words: WordsOf = test.judge.args[2]  # type: ignore[attr-defined]
+    monkeypatch.setattr(registry, "_tests", {})
+    registry.words_of(test.claim)(words)
     return registry._tests[test.claim]
 
 
-def test_a_changed_threshold_changes_the_words_and_the_verdict_together(store: Store, change: Change):
+def test_a_changed_threshold_changes_the_words_and_the_verdict_together(
+    store: Store, change: Change, monkeypatch: pytest.MonkeyPatch
+):
     was = registry.tests()[ENGINE]
     data = panel.read(store, catalogue.claims()[ENGINE].series)
-    claim = change("share = 50, low = 25, families = 3, better = 2", "share = 80, low = 12, families = 4, better = 5")
-    now = declared_again(was)
-    assert claim.holds_if.startswith("AI-related investment is at least 80% of")
-    assert claim.fails_if == "AI-related investment is under 12% of growth, or five or more families improve."
-    assert now.threshold.startswith("supported at 80 with four") and "contradicted under 12 or" in now.threshold
-    assert now.falsifier == "AI-related investment under 12% of growth, or five of the four families improving"
-    assert "12%" in translated(now.falsifier, "ja") and "năm" in translated(now.falsifier, "vi")
+    change(NUMBERS, "families = 2, few = 4, revision = 2.5")
+    now = declared_again(was, monkeypatch)
+    assert now.declaration.holds_if.startswith("At least two of the four families are worse")
+    assert now.declaration.fails_if == (
+        "No more than four of the four is worse, and the economy grows without AI-related investment."
+    )
+    assert catalogue.claims()[ENGINE].fails_if == now.declaration.fails_if
+    assert now.declaration.legs[0].contradicts == Bar(at_most=4)
+    assert "within 2.5 points" in now.declaration.method
     assert (was.judge(data).status, now.judge(data).status) == ("contradicted", "mixed")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
+        ("No more than {few:words}", "No more than {fewest:words}", "fails_if names fewest; its thresholds: "),
+        (NUMBERS, "families = 3, revision = 0.6", "a bar names few; thresholds: families, revision"),
+        (', contradicts = { at_most = "few" }', ", contradicts = {}", "a bar has one of at_least, above,"),
+        ('"growth-beside-ai", name = "Growth without', '"growth", name = "Growth without', "no statistic growth$"),
         (
-            "under {low:part} of growth, or",
-            "under {lowest:part} of growth, or",
-            "fails_if names lowest; its thresholds: ",
+            '"growth-beside-ai", name = "Growth without',
+            '"power-tightness-lead", name = "Growth without',
+            "months, years is wanted by a statistic, and is not there",
         ),
-        (
-            "share = 50, low = 25, families",
-            "share = 50, low = 25, extra = 1, families",
-            "threshold extra is stated by no",
-        ),
-        (
-            "share = 50, low = 25, families = 3, better = 2",
-            "share = 50, low = 25, families = 3",
-            "fails_if names better",
-        ),
+        ('"families-worse"', '"families-up"', "parameter band is taken by no statistic"),
     ],
 )
-def test_a_threshold_astray_is_one_sentence(change: Change, old: str, new: str, says: str):
-    was = registry.tests()[ENGINE]
-    with pytest.raises(SeedError, match=rf"^seeds/claims\.toml, {ENGINE}: {says}") as caught:
-        change(old, new)
-        declared_again(was)
+def test_a_number_astray_is_one_sentence(change: Change, old: str, new: str, says: str):
+    change(old, new)
+    with pytest.raises(SeedError, match=rf"^seeds/claims\.toml, {ENGINE}, version 2: {says}") as caught:
+        registry._check_declared()
     assert "\n" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("judge", "says"),
-    [
-        (lambda panel, *, share: None, "low is not taken by"),
-        (lambda panel, *, share, low, far: None, "far is wanted by .*, and is not there"),
-    ],
-)
-def test_a_test_takes_the_numbers_of_its_claim_and_no_others(judge: Callable[..., Verdict], says: str):
-    claim = Claim(*[ENGINE] * 4, "fact", *["{share} {low}"] * 8, thresholds={"share": 50, "low": 25})
-    with pytest.raises(SeedError, match=f"threshold {says}"):
-        registry._check_thresholds(claim, judge)
 
 
 @pytest.mark.parametrize(

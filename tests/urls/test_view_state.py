@@ -141,7 +141,7 @@ def page_values(page: str, claim: str | None) -> dict[str, st.SearchStrategy[Any
     if page == view_state.CORRECTIONS:
         return {}
     if page == view_state.METHOD:
-        return {f"method-{id}": st.booleans() for id in THESES}
+        return {key: st.booleans() for key in (view_state.VERDICT_TABLE, *(f"method-{id}" for id in THESES))}
     charts = [
         values
         for one in view_state.indicators_of(view_state.shown(page, claim))

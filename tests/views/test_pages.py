@@ -24,6 +24,7 @@ from dashboard.theme.tokens import DARK, LIGHT, VERDICTS
 from dashboard.urls.view_state import EDITIONS, path_of
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate, registry
+from indicators.judging.shared import counted_once
 from indicators.model import Finding, Indicator
 from indicators.store.store import Store
 from tests.patience import LONG
@@ -143,7 +144,7 @@ def test_every_claim_opens_with_its_words_and_its_verdict(
     assert claim.en in said and finding.sentence in said
     assert any(getattr(claim, language) in said for language in EDITIONS)
     assert VERDICTS[finding.status].word in said
-    assert finding.falsifier in said and finding.threshold in said
+    assert finding.falsifier in said and finding.threshold in said and finding.answer in said
     all_its_charts_are_there_with_words_for_who_cannot_see(page, id)
 
 
@@ -174,7 +175,7 @@ def test_the_board_lists_every_claim_under_its_thesis_with_a_link(visit: Open):
 def test_the_board_says_of_each_claim_what_was_found(visit: Open, found: dict[str, Finding]):
     said = text(visit("board"))
     for one in found.values():
-        assert one.sentence in said
+        assert (one.answer or one.sentence) in said
         assert labels.amount(one.value, one.unit) in said
 
 
@@ -182,7 +183,7 @@ def test_the_boards_tally_adds_up(visit: Open, found: dict[str, Finding]):
     tally = re.search(r"class='cb-tally'>(.*?)</div>", markup(visit("board")))
     assert tally
     counts = [int(n) for n in re.findall(r"<b>(\d+)</b>", tally[1])]
-    assert sum(counts) == len(catalogue.claims())
+    assert sum(counts) == len(counted_once((one.id, one.status) for one in found.values()))
 
 
 def test_the_board_says_what_the_figures_are(visit: Open):
@@ -270,9 +271,11 @@ def all_its_charts_are_there_with_words_for_who_cannot_see(page: AppTest, id: st
     lacking = [one for one in expected if any(one.title in warning.value for warning in page.warning)]
     assert not any(ships(one) for one in lacking)
     shown, expected = page.get("plotly_chart"), [one for one in expected if one not in lacking]
-    assert len(shown) == len(expected)
-    for chart, indicator in zip(shown, expected, strict=True):
-        assert chart.proto.alt.startswith(indicator.title)
+    for indicator in expected:  # of a leg without a past there is none
+        drawn = [chart for chart in shown if chart.proto.alt.startswith(indicator.title)]
+        assert drawn or indicator.hints.decides, indicator.id
+    assert len(shown) <= len(expected)
+    for chart in shown:
         assert json.loads(chart.proto.spec)["data"]
         assert chart.proto.theme == ""
 

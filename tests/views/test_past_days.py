@@ -29,7 +29,7 @@ PUBLICATION = re.compile("class='then'|<dt>At publication")
 
 
 def test_the_board_of_a_past_day_is_what_was_known_then(visit: Open, store: Store):
-    then = {one.id: one.sentence for one in evaluate.findings(store, as_of=PAST)}
+    then = {one.id: one.answer or one.sentence for one in evaluate.findings(store, as_of=PAST)}
     page = visit("board", asof=PAST.isoformat())
     assert "As known on 1 December 2025" in text(page)
     assert [id for id, sentence in then.items() if squeezed(sentence) not in squeezed(text(page))] == []

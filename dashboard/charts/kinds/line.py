@@ -1,5 +1,7 @@
 """Lines over time. The one that the chart is about lies on top; one that is only a reference is dotted and grey."""
 
+import math
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -20,6 +22,16 @@ def draw(fig: go.Figure, sketch: Sketch) -> None:
             style |= {"width": 1, "dash": "dot"}
         for part, dash in _by_standing(sketch, rows):
             fig.add_scatter(**points(sketch, name, part), mode="lines", line=style | dash)
+        if hints.decides and name == hints.focus:
+            _mark(fig, rows, paint[name])
+
+
+def _mark(fig: go.Figure, rows: pd.DataFrame, colour: str) -> None:
+    """The last point, which decides."""
+    x, y = rows.x.iloc[-1], float(rows.value.iloc[-1])
+    day = x.strftime("%Y-%m-%d") if isinstance(x, pd.Timestamp) else x
+    dot = {"size": 9, "color": colour}
+    fig.add_scatter(x=[day], y=[y], mode="markers", marker=dot, cliponaxis=False, hoverinfo="skip", name="")
 
 
 def _by_standing(sketch: Sketch, rows: pd.DataFrame) -> list[tuple[pd.DataFrame, dict[str, str]]]:
@@ -34,11 +46,12 @@ def _by_standing(sketch: Sketch, rows: pd.DataFrame) -> list[tuple[pd.DataFrame,
 def style_axes(fig: go.Figure, sketch: Sketch) -> None:
     """The scale is cut to the values; a log scale has its range already."""
     if not sketch.is_log:
-        fig.update_yaxes(range=value_range(sketch.frame))
+        hints = sketch.indicator.hints
+        fig.update_yaxes(range=value_range(sketch.frame, hints.thresholds if hints.decides else ()))
 
 
-def value_range(frame: pd.DataFrame) -> tuple[float, float]:
-    """The ends of a scale of a frame's values, with a little air; from zero unless that would flatten them."""
-    low, high = float(frame.value.min()), float(frame.value.max())
+def value_range(frame: pd.DataFrame, levels: Iterable[float] = ()) -> tuple[float, float]:
+    """The ends of a scale of a frame's values and of levels, with a little air; from zero unless that would flatten them."""
+    low, high = min(float(frame.value.min()), *levels, math.inf), max(float(frame.value.max()), *levels, -math.inf)
     air = (high - low or abs(high) or 1) * 0.06
     return (low - air if low < 0 or low > 0.4 * high else 0.0), high + air

@@ -10,10 +10,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from indicators.i18n.messages import Message, message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
-from indicators.model.periods import period_end
+from indicators.i18n.messages import message
+from indicators.judging.registry import indicator, tidy
+from indicators.model import Control, Hints
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 
@@ -59,6 +58,8 @@ NOT_ADDITIVE = (
     "Chained dollars are not additive: contributions are computed by BEA's Fisher formula and levels are never "
     "subtracted from one another."
 )
+#: The answer where a test does not tell now from before.
+AS_BEFORE = message("Not settled: what is found today was found in most months before, too.")
 ACCOUNTING = "Accounting, not a counterfactual: the money and the people would have gone elsewhere."
 
 
@@ -254,138 +255,3 @@ def business_lending(panel: Panel) -> pd.DataFrame:
 )
 def lending_standards(panel: Panel) -> pd.DataFrame:
     return tidy({message("Net tightening"): panel["DRTSCILM"]})
-
-
-# --- the tests ------------------------------------------------------------------------------------
-
-
-@judges(
-    "gdp-without-ai",
-    unit=message("percent of four-quarter real GDP growth, gross"),
-    threshold=message(
-        "supported at {gross_share:.1f} gross and {net_share} net of computer imports; contradicted under {low} gross"
-    ),
-    falsifier=message("AI-related investment supplying under {low:part} of four-quarter growth, gross"),
-    source="BEA contributions formula (NIPA handbook, chapter 4)",
-)
-def judge_gdp_without_ai(panel: Panel, *, gross_share: float, net_share: float, low: float) -> Verdict:
-    total = growth(panel, YEAR)
-    two = [contribution(panel, part, YEAR) for part in (EQUIPMENT, SOFTWARE)]
-    parts = [*two, contribution(panel, STRUCTURES, YEAR)]
-    gross = maths.share(together(parts), total)
-    net = maths.share(together([*parts, -import_contribution(panel, YEAR)]), total)
-    day = min(gross.index[-1], net.index[-1])
-    status = _weigh_gdp(gross[day], net[day], gross_share=gross_share, net_share=net_share, low=low)
-    narrow = maths.share(together(two), total)
-    return Verdict(
-        status,
-        float(gross[day]),
-        message(
-            "In the four quarters to {day:quarter} AI-related investment supplied {gross:.0f}% of real GDP growth of "
-            "{growth:.1f}%, or {net:.0f}% net of computer imports; gross, without data-centre structures, it was "
-            "{narrow:.0f}% in the four quarters to {narrow_day:quarter}.",
-            day=day,
-            gross=gross[day],
-            growth=total[day],
-            net=net[day],
-            narrow=narrow.iloc[-1],
-            narrow_day=narrow.index[-1],
-        ),
-        sensitivity=message(
-            "Over the last eight quarters for which both are known the gross share ran from {gross_low:.0f}% to "
-            "{gross_high:.0f}%, the net share from {net_low:.0f}% to {net_high:.0f}%.",
-            gross_low=gross[:day][-8:].min(),
-            gross_high=gross[:day][-8:].max(),
-            net_low=net[:day][-8:].min(),
-            net_high=net[:day][-8:].max(),
-        ),
-        sample=message("four quarters to {day:quarter}; quarters overlap and are revised", day=day),
-        through=period_end(day, "quarterly"),
-    )
-
-
-def _weigh_gdp(gross: float, net: float, *, gross_share: float, net_share: float, low: float) -> Status:
-    if gross >= gross_share and net >= net_share:
-        return "supported"
-    return "contradicted" if gross < low else "mixed"
-
-
-@judges(
-    "capex-dependence",
-    unit=message("percent of GDP"),
-    threshold=message(
-        "supported at a record share with hyperscaler capital expenditure above {capex}% of GDP; contradicted "
-        "below the 2000 peak and falling"
-    ),
-    falsifier=message("a share of GDP below its 2000 peak and lower than a year earlier"),
-    source="BEA nominal shares (NIPA table 5.3.5 over 1.1.5)",
-)
-def judge_capex_dependence(panel: Panel, *, capex: float) -> Verdict:
-    shares = maths.share(panel["A679RC1Q027SBEA"], panel["GDP"])
-    spent = maths.share(4 * company_capex(panel).sum(axis=1), panel["GDP"])
-    peak, latest = shares["1999":"2001"].max(), shares.iloc[-1]
-    record = latest >= shares.max()
-    falling = latest < peak and latest < maths.ago(shares, months=12).iloc[-1]
-    status: Status = "supported" if record and spent.iloc[-1] > capex else "contradicted" if falling else "mixed"
-    return Verdict(
-        status,
-        float(latest),
-        _share_in_words(shares, spent, peak),
-        sensitivity=message(
-            "The share has been above the 2000 peak since {since:quarter}.", since=_above_since(shares, peak)
-        )
-        if latest > peak
-        else message("The share is not above the 2000 peak."),
-        sample=message("{count} quarters since {first:quarter}", count=len(shares), first=shares.index[0]),
-        through=period_end(min(shares.index[-1], spent.index[-1]), "quarterly"),
-    )
-
-
-def _share_in_words(shares: pd.Series, capex: pd.Series, peak: float) -> Message:
-    known = {
-        "share": shares.iloc[-1],
-        "day": shares.index[-1],
-        "peak": peak,
-        "capex": capex.iloc[-1],
-        "capex_day": capex.index[-1],
-    }
-    if shares.iloc[-1] >= shares.max():
-        return message(
-            "Information-processing equipment and software were {share:.2f}% of GDP in {day:quarter}, a record, against "
-            "{peak:.2f}% at the peak of 2000; the five hyperscalers' capital expenditure was {capex:.2f}% of GDP in "
-            "{capex_day:quarter}.",
-            **known,
-        )
-    return message(
-        "Information-processing equipment and software were {share:.2f}% of GDP in {day:quarter}, not a record, against "
-        "{peak:.2f}% at the peak of 2000; the five hyperscalers' capital expenditure was {capex:.2f}% of GDP in "
-        "{capex_day:quarter}.",
-        **known,
-    )
-
-
-@judges(
-    "policy-backs-ai",
-    unit="",
-    threshold=message("judged by acts, not by a number"),
-    falsifier=message("no series can overturn it: a repeal of the acts listed would"),
-    source="no accepted method: acts are listed with their sources, and nothing is counted",
-)
-def judge_policy_backs_ai(panel: Panel) -> Verdict:
-    lending = maths.year_on_year(panel["BUSLOANS"]).dropna()
-    return Verdict(
-        "untestable",
-        None,
-        message(
-            "Public series cannot settle what policymakers will do. As context: bank lending to business was "
-            "{lending:+.1f}% on the year in {day:month}, and {tightening:.0f}% of banks, net, were tightening standards.",
-            lending=lending.iloc[-1],
-            day=lending.index[-1],
-            tightening=panel["DRTSCILM"].iloc[-1],
-        ),
-    )
-
-
-def _above_since(series: pd.Series, level: float) -> pd.Timestamp:
-    below = series[series <= level]
-    return series[below.index[-1] :].index[1]

@@ -9,15 +9,14 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import Message, joined, message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
-from indicators.model.event_kind import EventKind
+from indicators.i18n.messages import message
+from indicators.judging.registry import indicator, tidy
+from indicators.model import Control, Hints
 from indicators.model.missing import MissingData
 from indicators.panel.panel import Panel
 from indicators.stats import maths
-from indicators.theses.crypto.since_article import BITCOIN, SHARES, since_article
-from indicators.theses.outlook.liquidity import PUBLISHED, net
+from indicators.theses.crypto.since_article import BITCOIN, SHARES
+from indicators.theses.outlook.liquidity import net
 
 GOLD, HOUSES = message("Gold"), message("Houses")
 WAGES = message("Hourly wage")
@@ -280,118 +279,3 @@ def crypto_use(panel: Panel) -> pd.DataFrame:
         if int(row["year"]) in held.index.year:
             rows += [(row["year"], name, float(row[key])) for key, name in USES.items() if row[key]]
     return pd.DataFrame(rows, columns=["x", "line", "value"])
-
-
-# --- the tests ------------------------------------------------------------------------------------
-
-
-@judges(
-    "crypto-for-young",
-    unit=message("percentage points, bitcoin less the S&P 500 since publication"),
-    threshold=message(
-        "supported when bitcoin beats every other asset over 5 years on return and on return per drawdown; "
-        "contradicted when it trails the S&P 500 since the article; otherwise mixed"
-    ),
-    falsifier=message("a lower return than the S&P 500 since the article, counted from {days} days on"),
-    source="Young (1991) for return per drawdown",
-)
-def judge_crypto_for_young(panel: Panel, *, days: int) -> Verdict:
-    """Trailing counts some days after the article, so that no single week decides."""
-    monthly = prices(panel)
-    five = summary(span(monthly, YEARS)).loc[list(BOUGHT)]
-    gap, last = lead_since_publication(panel)
-    status: Status = "supported" if (five[["total", "ratio"]].idxmax() == BITCOIN).all() else "mixed"
-    if (last - PUBLISHED).days >= days and gap < 0:
-        status = "contradicted"
-    since = [_since(panel, last)] if last > PUBLISHED else []
-    return Verdict(
-        status,
-        gap if since else None,
-        joined([*since, _five_years(monthly.index[-1], five)], "sentences"),
-        sensitivity=_other_horizons(monthly, five),
-        sample=message("{years} years of months; one path, not a distribution", years=YEARS),
-        through=last.date() if status == "contradicted" else None,
-    )
-
-
-def lead_since_publication(panel: Panel) -> tuple[float, pd.Timestamp]:
-    """Bitcoin's return since the article less that of the S&P 500, percentage points, and the day it reaches."""
-    change = since_article(panel).iloc[-1]
-    return float(change["BTC_USD"] - change["SPX_CLOSE"]), change.name
-
-
-def _since(panel: Panel, last: pd.Timestamp) -> Message:
-    moved = [100 * (panel[id][:last].iloc[-1] / panel[id][:PUBLISHED].iloc[-1] - 1) for id in ("BTC_USD", "SPX_CLOSE")]
-    return message(
-        "From {start:day} to {last:day} bitcoin returned {bitcoin:+.1f}% and the S&P 500 {shares:+.1f}%, a difference of "
-        "{gap:+.1f} points.",
-        start=PUBLISHED,
-        last=last,
-        bitcoin=moved[0],
-        shares=moved[1],
-        gap=moved[0] - moved[1],
-    )
-
-
-def _five_years(end: pd.Timestamp, five: pd.DataFrame) -> Message:
-    return message(
-        "In the five years to {end:month} bitcoin returned {total:+.0f}% ({best}), and {ratio:.2f} a year per unit of drawdown "
-        "({safest}).",
-        end=end,
-        **five.loc[BITCOIN, ["total", "ratio"]],
-        best=_best(five["total"]),
-        safest=_best(five["ratio"]),
-    )
-
-
-def _best(column: pd.Series) -> Message:
-    """Which asset did best, with its number; where that was bitcoin, the second."""
-    name, others = column.idxmax(), column.drop(BITCOIN)
-    known = {"name": others.idxmax(), "number": others.max()}
-    total = column.name == "total"
-    rival = (
-        message("{name:inline}, {number:+.0f}%", **known) if total else message("{name:inline}, {number:.2f}", **known)
-    )
-    return message("the best; next: {rival}", rival=rival) if name == BITCOIN else message("best: {rival}", rival=rival)
-
-
-def _other_horizons(monthly: pd.DataFrame, five: pd.DataFrame) -> Message:
-    totals = {years: summary(span(monthly, years)).total for years in HORIZON.options if 12 * years < len(monthly)}
-    gaps = [message("{years}: {gap:+,.0f}", years=years, gap=t[BITCOIN] - t[SHARES]) for years, t in totals.items()]
-    return message(
-        "Points ahead of the S&P 500 by years: {gaps}. Without houses, whose index is smoothed, the best per drawdown over "
-        "five years is {traded:inline}.",
-        gaps=gaps,
-        traded=five["ratio"].drop(HOUSES).idxmax(),
-    )
-
-
-@judges(
-    "crypto-political",
-    unit="",
-    threshold=message("judged by acts, not by a number"),
-    falsifier=message("no series can overturn it: years without an act on crypto, or a repeal of those listed, would"),
-    source="no accepted method: acts are listed with their sources, and nothing is counted",
-)
-def judge_crypto_political(panel: Panel) -> Verdict:
-    acts = [
-        e for e in catalogue.events() if e.kind == EventKind.CRYPTO_ACT and (not panel.as_of or e.date <= panel.as_of)
-    ]
-    logs = weekly_moves(panel)
-    read = {other: [correlated(logs, other, weeks).value for weeks in (0, 1)] for other in (LIQUIDITY, UNCERTAINTY)}
-    words = [
-        message("{series:lower} {level:.2f} and {change:.2f}", series=s, level=n, change=c)
-        for s, (n, c) in read.items()
-    ]
-    return Verdict(
-        "untestable",
-        None,
-        message(
-            "Public series cannot settle what an asset class becomes. As context: {acts} federal acts on crypto are listed by "
-            "hand; bitcoin's correlations, in levels and in weekly changes, are: {correlations:semicolon}. Only the second "
-            "numbers are evidence.",
-            acts=len(acts),
-            correlations=words,
-        ),
-        sample=message("{weeks} weeks from {first:day}", weeks=len(logs), first=logs.index[0]),
-    )

@@ -1,20 +1,28 @@
 """Thesis: energy. Which bottlenecks of the article's list are tight, each by its own history.
 
-A bottleneck is tight when its price rose faster over 12 months than it mostly did in ten years. Two
-items have no public price: cooling is read from a backlog of orders, data centres from what is built.
+A bottleneck is tight when its price, after inflation, rose faster over 12 months than it mostly did in
+ten years. Cooling has no public price and is read from a backlog of orders. Data centres have only the
+volume that is built, and more building is no bottleneck: they are shown, and not counted.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import Message, message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.i18n.messages import message, named
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
 from indicators.model.missing import enough
+from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
+from indicators.theses.energy.power_against_chips import PRICES
 
 ITEMS_CLAIM = "bigger-bottlenecks"
 CENTS = 100
@@ -28,6 +36,8 @@ ITEMS: Mapping[str, tuple[str, ...]] = {
     message("Copper and minerals"): ("PCOPPUSDM", "PALUMUSDM"),
     message("Data centres"): ("DATACENTER_CONSTRUCTION_REAL",),
 }
+#: Those that the test counts: of data centres only the volume is known.
+COUNTED = {item: ids for item, ids in ITEMS.items() if item != "Data centres"}
 #: What is shown beside them, of the same item.
 BESIDE = {
     "Electricity": ("WPU054",),
@@ -62,8 +72,6 @@ PANEL = tuple(id for item in ITEMS for id in (*ITEMS[item], *BESIDE[item]))
 TESTED = tuple(id for ids in ITEMS.values() for id in ids)
 BARS = catalogue.claims()[ITEMS_CLAIM].thresholds
 TIGHT = BARS["percentile"]
-#: Stands in for the price of transformers when the test is tried another way.
-MACHINERY = "WPU117"
 #: A percentile needs this many months of changes behind it.
 FEWEST = 60
 
@@ -71,7 +79,7 @@ LOOKBACK = Control(
     "lookback", "Compared with", (5, 10, 15), 10, {n: named(message("{n} years", n=n)) for n in (5, 10, 15)}
 )
 ITEM = Control("item", "Item", tuple(ITEMS), "Electricity")
-PRICES = Control(
+IN_PRICES = Control(
     "prices", "Prices", ("current", "constant"), "current", {"current": "Current", "constant": "Of the last year"}
 )
 
@@ -100,6 +108,23 @@ def tight(changes: Iterable[pd.Series], years: int = 10, percentile: float = TIG
     return ((sum(found) / len(found)).dropna() >= 0.5).astype(float)
 
 
+def tight_by_item(panel: Panel, months: int, years: int, percentile: float = TIGHT) -> pd.DataFrame:
+    """Whether each item counted is tight (1 or 0), a column each, in the months known for all.
+
+    The price of an item of two series is their geometric mean, so that chance makes every item tight equally often.
+    """
+    states = {}
+    for item, ids in COUNTED.items():
+        prices = pd.concat([panel[id] for id in ids], axis=1, join="inner")
+        real = np.exp(np.log(prices).mean(axis=1)) / panel[PRICES]
+        changes = maths.growth(real, months=months).dropna()
+        limit = changes.rolling(12 * years, min_periods=12 * years).quantile(percentile / 100).dropna()
+        states[item] = (changes[limit.index] > limit).astype(float)
+    found = pd.concat(states, axis=1, join="inner")
+    enough(found)
+    return found
+
+
 def item_name(id: str) -> str:
     """An item without what it is a figure of."""
     return NAMES[id][0].split(",")[0]
@@ -125,21 +150,20 @@ def standing(series: pd.Series, years: int) -> dict[str, float]:
 
 
 @indicator(
-    title="Which of the six bottlenecks are tight",
-    unit="number of items, by their change year on year",
-    formula="an item is tight when at least half of the series of its test rose more over 12 months than the 75th "
-    "percentile of their own changes in the years before",
-    series=TESTED,
+    title="Which of the five bottlenecks are tight",
+    unit="number of items, by their real change year on year",
+    formula="an item is tight when its price ÷ consumer prices rose more over 12 months than the 75th percentile of its "
+    "own such changes in the years before; an item of two prices is their geometric mean",
+    series=(*(id for ids in COUNTED.values() for id in ids), PRICES),
     serves=(ITEMS_CLAIM,),
     controls=(LOOKBACK,),
     hints=Hints("bars", 0, thresholds={float(BARS["many"]): "holds", float(BARS["few"]): "fails"}),
     caveat=SITING
-    + " Months for which an item is not known are left out, October 2025 among them. Cooling is a backlog of orders "
-    "and data centres a volume; nuclear and gas are read from their fuels.",
+    + " Months for which an item is not known are left out, October 2025 among them. Cooling is a backlog of orders; "
+    "nuclear and gas are read from their fuels.",
 )
 def tight_items(panel: Panel, lookback: int) -> pd.DataFrame:
-    states = {item: tight(rises(panel, ids).values(), lookback) for item, ids in ITEMS.items()}
-    return tidy(dict(pd.concat(states, axis=1, join="inner").items()))
+    return tidy(dict(tight_by_item(panel, 12, lookback).items()))
 
 
 @indicator(
@@ -211,7 +235,7 @@ def bottleneck_change(panel: Panel, item: str) -> pd.DataFrame:
         "CPIAUCSL",
     ),
     serves=(ITEMS_CLAIM,),
-    controls=(PRICES,),
+    controls=(IN_PRICES,),
     hints=Hints(decimals=1, focus="Residential"),
     caveat="Averages of what was paid, over all contracts. Consumer prices of 2025 are a mean of eleven months: "
     "October was never collected.",
@@ -269,83 +293,64 @@ def datacentre_construction(panel: Panel) -> pd.DataFrame:
 # --- the test -------------------------------------------------------------------------------------
 
 
-@judges(
-    ITEMS_CLAIM,
-    unit=message("of six items tight, each in its own last month"),
-    threshold=message(
-        "an item is tight when its 12-month growth is above the {percentile}th percentile of its own ten years; supported "
-        "when {many:words} of six or more are tight, contradicted at {few:words} or fewer, both in each item's own last "
-        "month and in the last month known for all"
-    ),
-    falsifier=message("{few:words} or fewer of the six items tight in both readings"),
-    source="percentile of the item's own history",
-)
-def judge_bigger_bottlenecks(panel: Panel, *, percentile: float, many: int, few: int) -> Verdict:
-    changes = rises(panel, (*TESTED, MACHINERY))
-    own, (day, shared) = _latest(changes, percentile=percentile), _shared(changes, percentile)
-    days = [panel[id].index[-1] for id in TESTED]
-    return Verdict(
-        _weigh(sum(own.values()), sum(shared.values()), many, few),
-        float(sum(own.values())),
-        message(
-            "Each in its own last month ({first:monthname} to {last:month}), {own} of six items rose faster than "
-            "the {percentile}th percentile of their ten years: {own_items:comma lower}. In {day:month}, the last month "
-            "known for all, {shared} did: {shared_items:comma lower}.",
-            percentile=percentile,
-            first=min(days),
-            last=max(days),
-            own=sum(own.values()),
-            own_items=_named(own),
-            day=day,
-            shared=sum(shared.values()),
-            shared_items=_named(shared),
-        ),
-        sensitivity=_tight_sensitivity(changes),
-        sample=message(
-            "120 monthly changes an item, overlapping by eleven months; cooling is a backlog of orders and data "
-            "centres a volume of building, for want of prices"
-        ),
-    )
+@statistic
+def tight_items_own_months(panel: Panel, *, percentile: float) -> Reading:
+    """How many of six items are tight, each in its own last month."""
+    return _count(_states(panel, percentile).ffill().dropna())
 
 
-def _weigh(own: int, shared: int, many: int, few: int) -> Status:
-    """The words of the test do not fix the month: where the two readings disagree it is mixed."""
-    if min(own, shared) >= many:
-        return "supported"
-    return "contradicted" if max(own, shared) <= few else "mixed"
+@statistic
+def tight_items_shared_month(panel: Panel, *, percentile: float) -> Reading:
+    """How many of six items are tight in the last month known for all."""
+    return _count(_states(panel, percentile).dropna())
 
 
-def _named(items: Mapping[str, bool]) -> list[str]:
-    return [item for item, is_tight in items.items() if is_tight] or [message("none")]
-
-
-def _latest(
-    changes: Mapping[str, pd.Series],
-    years: int = 10,
-    percentile: float = TIGHT,
-    items: Mapping[str, tuple[str, ...]] = ITEMS,
-) -> dict[str, bool]:
-    """Whether each item is tight in its own last month."""
-    found = {item: tight([changes[id] for id in ids], years, percentile) for item, ids in items.items()}
-    enough(*found.values())
-    return {item: bool(state.iloc[-1]) for item, state in found.items()}
-
-
-def _shared(changes: Mapping[str, pd.Series], percentile: float) -> tuple[pd.Timestamp, dict[str, bool]]:
-    """The last month known for every item, and whether each was tight then."""
-    by_item = {item: tight([changes[id] for id in ids], percentile=percentile) for item, ids in ITEMS.items()}
-    states = pd.concat(by_item, axis=1, join="inner")
+def _count(states: pd.DataFrame) -> Reading:
     enough(states)
-    return states.index[-1], {str(item): bool(state) for item, state in states.iloc[-1].items()}
+    count = states.sum(axis=1)
+    return Reading(float(count.iloc[-1]), period_end(count.index[-1], "monthly"), past=count)
 
 
-def _tight_sensitivity(changes: Mapping[str, pd.Series]) -> Message:
-    return message(
-        "In their own last months: {at_70} at the 70th percentile, {at_80} at the 80th percentile, {five} against 5 years, "
-        "{fifteen} against 15 years; {grid} with the producer price of electrical machinery for that of transformers.",
-        at_70=sum(_latest(changes, percentile=70).values()),
-        at_80=sum(_latest(changes, percentile=80).values()),
-        five=sum(_latest(changes, 5).values()),
-        fifteen=sum(_latest(changes, 15).values()),
-        grid=sum(_latest(changes, items={**ITEMS, "Grid equipment": (MACHINERY,)}).values()),
+def _states(panel: Panel, percentile: float) -> pd.DataFrame:
+    changes = rises(panel)
+    found = {item: tight([changes[id] for id in ids], percentile=percentile) for item, ids in ITEMS.items()}
+    return pd.concat(found, axis=1, sort=True)
+
+
+@statistic
+def tight_items_real(panel: Panel, *, months: int, years: int, percentile: float) -> Reading:
+    """How many of the items counted are tight in the last month known for all; null: what chance gives."""
+    states = tight_by_item(panel, months, years, percentile)
+    return replace(
+        _count(states),
+        null=len(COUNTED) * (1 - percentile / 100),
+        sample=message(
+            "{months} monthly changes an item, overlapping by eleven months; cooling is a backlog", months=12 * years
+        ),
+        words={"items": [str(item) for item, is_tight in states.iloc[-1].items() if is_tight] or [message("none")]},
     )
+
+
+ANSWERS = {
+    "supported": message("Yes: more of the five items are tight than chance would explain."),
+    "contradicted": message("No: no more of the five items are tight than chance alone would give."),
+    "mixed": message("Not settled: more of the five items are tight than chance gives, but too few to rule it out."),
+}
+#: Where the count is what it mostly was.
+USUAL = message("Not settled: as many of the five items are tight as mostly are.")
+
+
+@words_of(ITEMS_CLAIM)
+def bottlenecks_in_words(said: Said) -> Words:
+    read, numbers = said["tight-items-real"], said.test.numbers()
+    sentence = message(
+        "In {day:month}, {count:.0f} of 5 items had risen faster, after inflation, than the {percentile}th percentile "
+        "of their own {years} years: {items:comma lower}. Chance gives {null:.2f}; {many:words} or more would be hard "
+        "to put down to it.",
+        day=read.day,
+        count=read.value,
+        null=read.null,
+        items=read.words["items"],
+        **{name: numbers[name] for name in ("percentile", "years", "many")},
+    )
+    return Words(USUAL if said.worth.ordinary else ANSWERS[said.status], sentence)

@@ -5,15 +5,20 @@ sums of twelve months, because weather moves single months. Monthly sales are of
 than annual ones and are only ever divided by one another.
 """
 
+from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Message, joined, message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.i18n.messages import message
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
 from indicators.model.missing import enough
+from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 from indicators.stats.maths import Interval
@@ -98,13 +103,17 @@ def regressors(years: pd.Index | np.ndarray, first: int, last: int) -> np.ndarra
     return np.column_stack([np.ones(len(centred)), centred])
 
 
-def extrapolate(annual: pd.Series, first: int, last: int, years: np.ndarray, level: float = 0.95) -> pd.DataFrame:
-    """The trend at some (fractional) years with its prediction interval: columns value, low, high."""
+def predict(annual: pd.Series, first: int, last: int, years: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The logarithm of the trend at some (fractional) years, and the standard error of predicting a year by it."""
     beta, deviation, inverse = log_trend(annual, first, last)
     x = regressors(years, first, last)
-    error = deviation * np.sqrt(1 + np.einsum("ij,jk,ik->i", x, inverse, x))
+    return x @ beta, deviation * np.sqrt(1 + np.einsum("ij,jk,ik->i", x, inverse, x))
+
+
+def extrapolate(annual: pd.Series, first: int, last: int, years: np.ndarray, level: float = 0.95) -> pd.DataFrame:
+    """The trend at some (fractional) years with its prediction interval: columns value, low, high."""
+    centre, error = predict(annual, first, last, years)
     reach = student(last - first - 1, level) * error
-    centre = x @ beta
     return pd.DataFrame({"value": np.exp(centre), "low": np.exp(centre - reach), "high": np.exp(centre + reach)})
 
 
@@ -266,90 +275,106 @@ def power_output(panel: Panel) -> pd.DataFrame:
 # --- the test -------------------------------------------------------------------------------------
 
 
-@judges(
-    GRID,
-    unit=message("percent growth of retail sales over two years"),
-    threshold=message(
-        "supported when growth over two years exceeds the {interval}% interval of the 2007-2020 trend and the growth of "
-        "capacity; contradicted when neither growth nor level leaves the trend's interval"
-    ),
-    falsifier=message("sales back within the {interval}% interval of the 2007-2020 trend, in level as in growth"),
-    source="prediction interval of a least-squares trend; Chow (1960) for the break",
+@statistic
+def demand_growth_2y(panel: Panel) -> Reading:
+    return _annual(growth(panel["ELEC_SALES_TOTAL"]))
+
+
+@statistic
+def demand_over_trend(panel: Panel, *, interval: float) -> Reading:
+    """Growth over two years less the most that the trend of the flat stretch allows, percentage points."""
+    sales = panel["ELEC_SALES_TOTAL"]
+    return _annual(growth(sales) - trend_growth(sales, *FLAT, level=interval / 100).high)
+
+
+@statistic
+def demand_over_capacity(panel: Panel) -> Reading:
+    """Growth of sales less that of all capacity over the last two years known for both, percentage points."""
+    return _annual((growth(panel["ELEC_SALES_TOTAL"]) - growth(capacity(panel, ALL_CAPACITY))).dropna())
+
+
+@statistic
+def level_over_trend(panel: Panel, *, interval: float) -> Reading:
+    """How far sales are above the upper end of the trend's interval, percent."""
+    sales = panel["ELEC_SALES_TOTAL"]
+    trend = extrapolate(sales, *FLAT, sales.index.year.to_numpy(float), interval / 100)
+    return _annual(100 * (sales / trend.high.to_numpy() - 1))
+
+
+@statistic
+def sales_above_trend(panel: Panel, *, first: int, last: int) -> Reading:
+    """How far sales are above the trend of a flat stretch, in errors of such a prediction. Raises TooShort within it."""
+    sales = panel["ELEC_SALES_TOTAL"]
+    enough(sales[str(last + 1) :])
+    centre, error = predict(sales, first, last, sales.index.year.to_numpy(float))
+    over = np.log(sales) - centre
+    return replace(_annual(over / error), null=0.0, words={"over": float(100 * np.expm1(over.iloc[-1]))})
+
+
+@statistic
+def sales_less_capacity(panel: Panel, *, span: int, credit: float) -> Reading:
+    """Growth of sales less that of capacity over the last years known for both, percentage points.
+
+    A gigawatt of wind or solar counts `credit` percent of one that runs when called, a battery nothing; the interval is
+    from nothing of it to twice as much.
+    """
+    least, gap, most = (_gap(panel, span, counted) for counted in (2 * credit, credit, 0))
+    return replace(
+        _annual(gap),
+        low=float(least.iloc[-1]),
+        high=float(most.iloc[-1]),
+        null=float(gap.mean()),
+        words={"since": gap.index[0]},
+    )
+
+
+def _gap(panel: Panel, span: int, credit: float) -> pd.Series:
+    firm, weather = capacity(panel, DISPATCHABLE), capacity(panel, ("WIND", "SOLAR"))
+    built = growth(firm + weather * credit / 100, YEAR * span)
+    return (growth(panel["ELEC_SALES_TOTAL"], YEAR * span) - built).dropna()
+
+
+def _annual(past: pd.Series) -> Reading:
+    enough(past)
+    sample = message("{count} years since {first:year}", count=len(past), first=past.index[0])
+    return Reading(float(past.iloc[-1]), period_end(past.index[-1], "annual"), sample=sample, past=past)
+
+
+ANSWERS = {
+    "supported": message("Yes: demand has left its flat trend and outgrows the capacity that can serve it."),
+    "contradicted": message("No: demand is near its flat trend, and capacity has outgrown it."),
+    "mixed": message("Not settled: demand has not clearly left its flat trend."),
+}
+LEFT_ONLY = message(
+    "Partly: demand has left its flat trend, but has not clearly outgrown the capacity that can serve it."
 )
-def judge_grid_must_grow(panel: Panel, *, interval: float) -> Verdict:
-    sales = panel["ELEC_SALES_TOTAL"]
-    demand, built = growth(sales), growth(capacity(panel, ALL_CAPACITY))
-    enough(demand, built)
-    within = interval / 100
-    allowed, level = trend_growth(sales, *FLAT, level=within), _latest_trend(sales, FLAT, within)
-    day, shared = sales.index[-1], min(sales.index[-1], built.index[-1])
-    over = 100 * (sales[day] / level.value - 1)
-    return Verdict(
-        _weigh(demand[day] > allowed.high, demand[shared] > built[shared], sales[day] > level.high),
-        float(demand[day]),
-        joined(
-            [
-                message(
-                    "Sales grew {demand:.1f}% over the two years to {day:year}; the 2007-2020 trend allows {low:.1f}% to "
-                    "{high:.1f}% ({interval}%).",
-                    demand=demand[day],
-                    day=day,
-                    low=allowed.low,
-                    high=allowed.high,
-                    interval=interval,
-                ),
-                _level_in_words(over, bool(level.low <= sales[day] <= level.high)),
-                message(
-                    "Capacity grew {built:.1f}% over the two years to {day:year}, sales {demand:.1f}%.",
-                    built=built[shared],
-                    day=shared,
-                    demand=demand[shared],
-                ),
-            ],
-            "sentences",
-        ),
-        sensitivity=_sensitivity(panel, shared, within),
-        sample=message("{years} years of trend, 2007 to 2020; two-year changes overlap by a year", years=allowed.n),
+#: Where both stand as they mostly did.
+USUAL = message("Not settled: demand and capacity stand to each other as they mostly did.")
+
+
+@words_of(GRID)
+def grid_in_words(said: Said) -> Words:
+    level, gap, numbers = said["sales-above-trend"], said["sales-less-capacity"], said.test.numbers()
+    sentence = message(
+        "Sales of {year:year} stood {over:+.1f}% from the trend of {first}-{last}: {errors:+.1f} errors of prediction ({far} "
+        "would be clear). Their growth over {span} years to {day:year} less that of capacity: {lead:+.1f} points ({low:+.1f} "
+        "to {high:+.1f} as wind and solar count; since {since:year} {null:+.1f}).",
+        year=level.day,
+        over=level.words["over"],
+        errors=level.value,
+        day=gap.day,
+        lead=gap.value,
+        low=gap.low,
+        high=gap.high,
+        null=gap.null,
+        since=gap.words["since"],
+        **{name: numbers[name] for name in ("first", "last", "far", "span")},
     )
+    return Words(_answer(said), sentence)
 
 
-def _level_in_words(over: float, inside: bool) -> Message:
-    if inside:
-        return message("Their level stood {over:.1f}% above the trend, inside its interval.", over=over)
-    return message("Their level stood {over:.1f}% above the trend, outside its interval.", over=over)
-
-
-def _weigh(beats_trend: bool, beats_capacity: bool, has_left: bool) -> Status:
-    if beats_trend and beats_capacity:
-        return "supported"
-    return "mixed" if beats_trend or has_left else "contradicted"
-
-
-def _latest_trend(annual: pd.Series, stretch: tuple[int, int], level: float) -> pd.Series:
-    return extrapolate(annual, *stretch, np.array([annual.index[-1].year]), level).iloc[0]
-
-
-def _sensitivity(panel: Panel, shared: pd.Timestamp, level: float) -> Message:
-    """Other stretches, other capacity, generation for sales, and the commercial sector alone."""
-    sales = panel["ELEC_SALES_TOTAL"]
-    latest, now = growth(sales).iloc[-1], sales.iloc[-1]
-    faster = sum(latest > trend_growth(sales, *stretch, level=level).high for stretch in STRETCHES)
-    above = sum(now > _latest_trend(sales, stretch, level).high for stretch in STRETCHES)
-    firm = growth(capacity(panel, DISPATCHABLE))[shared]
-    generated = growth(twelve_months(panel["ELEC_GEN_TOTAL_MONTHLY"]))
-    trade = growth(panel["ELEC_SALES_COMMERCIAL"]).iloc[-1]
-    return message(
-        "Of {ways} ways to date the flat stretch, growth exceeds its interval in {faster}, the level in {above}. "
-        "Dispatchable capacity alone changed {firm:+.1f}% over the two years to {shared:year}. Generation grew "
-        "{generated:.1f}% over the two years to {month:month}, commercial sales {trade:.1f}% over the two years to "
-        "{year:year}.",
-        ways=len(STRETCHES),
-        faster=faster,
-        above=above,
-        firm=firm,
-        shared=shared,
-        generated=generated.iloc[-1],
-        month=generated.index[-1],
-        trade=trade,
-        year=sales.index[-1],
-    )
+def _answer(said: Said) -> str:
+    if said.worth.ordinary:
+        return USUAL
+    left_only = said.status == "mixed" and said.side("sales-above-trend") == "supports"
+    return LEFT_ONLY if left_only else ANSWERS[said.status]

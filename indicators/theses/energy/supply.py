@@ -5,20 +5,31 @@ are two measures of building: the one counts public owners too, the other commun
 they are shown side by side, never divided by one another.
 """
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import Message, joined, message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Hints, Status, Verdict
+from indicators.i18n.messages import message, named
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Hints
+from indicators.model.declaration import Reading
+from indicators.model.frequency import FREQUENCIES, Frequency
+from indicators.model.missing import enough
+from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 from indicators.theses.energy.demand import CAPACITY_NOTE, GRID, YEAR, capacity, twelve_months
 
 DECADE = "nuclear-gas-grid-decade"
 
-#: The decade of the forecast begins with the article.
-FORECAST_FROM, FORECAST_TO = pd.Timestamp("2025-12-01"), pd.Timestamp("2035-12-31")
+#: The decade of the forecast: the ten calendar years after the article.
+FORECAST_FROM, FORECAST_TO = pd.Timestamp("2026-01-01"), pd.Timestamp("2035-12-31")
+#: Real private investment in power and communication structures.
+INVESTED = "W003RX1Q020SBEA"
 
 FUELS = {
     message("Gas"): "ELEC_GEN_GAS_MONTHLY",
@@ -53,14 +64,14 @@ def power_construction(panel: Panel) -> pd.Series:
     unit="2017 dollars at an annual rate",
     formula="private investment in power and communication structures, chained; all power construction ÷ the GDP "
     "deflator; record: the highest investment before the forecast",
-    series=("W003RX1Q020SBEA", "TLPWRCONS", "GDPDEF"),
+    series=(INVESTED, "TLPWRCONS", "GDPDEF"),
     serves=(DECADE,),
     hints=Hints(focus="Investment", quiet=("Record before",)),
     caveat="Investment counts communication lines too and is held from 2010 on; construction counts public owners. The "
     "GDP deflator is not a price of power plants. Two sources: compare their course, not their level.",
 )
 def power_building(panel: Panel) -> pd.DataFrame:
-    invested = panel["W003RX1Q020SBEA"]
+    invested = panel[INVESTED]
     built = power_construction(panel)[invested.index[0] :]
     record = pd.Series(invested[invested.index < FORECAST_FROM].max(), invested.index)
     return tidy({message("Investment"): invested, message("Construction"): built, message("Record before"): record})
@@ -220,65 +231,85 @@ def datacentre_electricity(panel: Panel) -> pd.DataFrame:
 # --- the test -------------------------------------------------------------------------------------
 
 
-@judges(
-    DECADE,
-    unit=message("percent of the record before the forecast"),
-    threshold=message(
-        "open until the end of 2035; then supported by a record of real power-structure investment within the "
-        "decade, contradicted by a level under that of 2025"
+@statistic
+def power_investment_record(panel: Panel) -> Reading:
+    """The best quarter of the decade so far, else the latest one, in percent of the record before the decade."""
+    invested = panel[INVESTED]
+    before, since = invested[invested.index < FORECAST_FROM], invested[invested.index >= FORECAST_FROM]
+    return _progress(100 * pd.concat([before, since.cummax()]) / before.max(), "quarterly")
+
+
+@statistic
+def power_investment_level(panel: Panel) -> Reading:
+    """The latest quarter in percent of the mean of 2025."""
+    invested = panel[INVESTED]
+    return _progress(100 * invested / maths.of_year(invested, 2025).mean(), "quarterly")
+
+
+@statistic
+def power_construction_lead(panel: Panel, *, base_years: int) -> Reading:
+    """Power's share of construction in the decade so far less that of the years before, percentage points."""
+    share = maths.share(panel["TLPWRCONS"], panel["TTLCONS"]).dropna()
+    return _decade_so_far(share, "monthly", base_years)
+
+
+@statistic
+def nuclear_gas_lead(panel: Panel, *, base_years: int) -> Reading:
+    """Net additions of nuclear and gas in the decade so far less those of the years before, gigawatts a year."""
+    return _decade_so_far(maths.change(capacity(panel, ("NUCLEAR", "GAS")), months=YEAR), "annual", base_years)
+
+
+def _decade_so_far(series: pd.Series, frequency: Frequency, base_years: int) -> Reading:
+    """The mean of the decade so far, of a year at least, less that of so many years before it.
+
+    The past is that of a year less the years before it. Every period must be known. Raises TooShort.
+    """
+    year = FREQUENCIES[frequency].per_year
+    end = np.arange(1, len(series) + 1)
+    start = end - np.maximum((series.index >= FORECAST_FROM).cumsum(), year)
+    known = start >= year * base_years
+    end, start = end[known], start[known]
+    sums = np.concatenate([[0.0], series.cumsum()])
+    mean = (sums[end] - sums[start]) / (end - start)
+    before = (sums[start] - sums[start - year * base_years]) / (year * base_years)
+    lead = pd.Series(mean - before, series.index[known])
+    words = {"mean": float(mean[-1]), "first": series.index[start[-1]]} if len(lead) else {}
+    return replace(_progress(lead, frequency), null=0.0, words=words)
+
+
+def _progress(past: pd.Series, frequency: Frequency) -> Reading:
+    """The last of what a statistic read; final once it is of the decade's last period."""
+    enough(past)
+    day = period_end(past.index[-1], frequency)
+    return Reading(float(past.iloc[-1]), day, past=past, is_final=day >= FORECAST_TO.date())
+
+
+ANSWERS = {
+    "open": message("Open until the end of 2035, when the decade can be set against the years before it."),
+    "supported": message(
+        "Yes: power took more of construction, and nuclear and gas grew more, than in the years before."
     ),
-    falsifier=message(
-        "real investment in power and communication structures under its 2025 level when the decade ends"
+    "contradicted": message(
+        "No: power took less of construction, and nuclear and gas grew less, than in the years before."
     ),
-    source="BEA, NIPA table 5.3.6",
-)
-def judge_nuclear_gas_grid_decade(panel: Panel) -> Verdict:
-    invested, built = panel["W003RX1Q020SBEA"], power_construction(panel)
-    before, latest, day = invested[invested.index < FORECAST_FROM], invested.iloc[-1], invested.index[-1]
-    record, level = before.max(), maths.of_year(invested, 2025).mean()
-    since = invested[invested.index >= FORECAST_FROM]
-    reached = bool((since > record).any())
-    return Verdict(
-        _weigh(day, reached, bool(latest < level)),
-        float(100 * latest / record),
-        joined([_invested_in_words(invested, before), _record_in_words(reached)], "sentences"),
-        sensitivity=message(
-            "All power construction, public and private, deflated by the GDP deflator, was {against:+.1f}% against 2025 in "
-            "{day:quarter}, and at {share:.0f}% of its own record before the forecast.",
-            against=100 * (built.iloc[-1] / maths.of_year(built, 2025).mean() - 1),
-            day=built.index[-1],
-            share=100 * built.iloc[-1] / built[:FORECAST_FROM].max(),
-        ),
-        sample=message(
-            "quarters of the decade so far: {count}; record since {first:quarter}; 2025 level: mean of {quarters} quarters",
-            count=len(since),
-            first=invested.index[0],
-            quarters=len(maths.of_year(invested, 2025)),
-        ),
+    "mixed": message("Partly: building for power and capacity of nuclear and gas did not both outdo the years before."),
+}
+
+
+@words_of(DECADE)
+def decade_in_words(said: Said) -> Words:
+    building, plant = said["power-construction-lead"], said["nuclear-gas-lead"]
+    sentence = message(
+        "From {first:month} to {day:month} power took {share:.1f}% of construction spending, {lead:+.2f} points against the "
+        "{years} years before; nuclear and gas grew by {added:.1f} GW a year to the end of {end:year}, {gap:+.2f} against "
+        "their {years} years before.",
+        first=building.words["first"],
+        day=building.day,
+        share=building.words["mean"],
+        lead=building.value,
+        years=said.test.numbers()["base_years"],
+        added=plant.words["mean"],
+        end=plant.day,
+        gap=plant.value,
     )
-
-
-def _weigh(day: pd.Timestamp, reached: bool, below: bool) -> Status:
-    """Open before the decade's last quarter is in; a record outweighs a later fall."""
-    if day < FORECAST_TO - pd.DateOffset(months=3):
-        return "open"
-    return "supported" if reached else "contradicted" if below else "mixed"
-
-
-def _invested_in_words(invested: pd.Series, before: pd.Series) -> Message:
-    latest = invested.iloc[-1]
-    return message(
-        "Real private investment in power and communication structures ran at {latest:.1bn} a year in {day:quarter} (2017 "
-        "dollars): {share:.1f}% of the record of {record:quarter} and {against:+.1f}% against its 2025 level.",
-        latest=latest,
-        day=invested.index[-1],
-        share=100 * latest / before.max(),
-        record=before.idxmax(),
-        against=100 * (latest / maths.of_year(invested, 2025).mean() - 1),
-    )
-
-
-def _record_in_words(reached: bool) -> Message:
-    if reached:
-        return message("A record has been reached in the decade; it ends in 2035.")
-    return message("No record yet in the decade; it ends in 2035.")
+    return Words(ANSWERS[said.status], sentence)

@@ -1,42 +1,37 @@
 """Thesis: markets move on flows. Days of the Federal Reserve against days of data.
 
 How far the two-year Treasury yield and the VIX move on FOMC decision days, and on the days of
-consumer prices and payrolls; and whether activity follows the price of shares. Days of decisions and
-of consumer prices are listed in `seeds/events.toml`. No list of payroll days ships: they are
-reconstructed by the rule of their publisher. Speeches are in no free public calendar.
+consumer prices and payrolls; and whether activity follows the price of shares.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import catalogue
-from indicators.i18n.messages import Message, joined, message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.i18n.messages import message, named
+from indicators.judging.registry import indicator, tidy
+from indicators.model import Control, Hints
 from indicators.model.event_kind import EventKind
 from indicators.model.missing import enough
 from indicators.panel.panel import Panel
 from indicators.stats import maths
+from indicators.theses.flows.scheduled_days import (
+    DATA,
+    FED,
+    cpi_days,
+    listed_days,
+    payroll_days,
+    ranks,
+    trailing,
+)
 
 YEARS = 3
 TWO_YEAR, VIX = "DGS2", "VIXCLS"
 #: Yields are read in percent and their moves told in basis points; the VIX is told in its own points.
 SCALE = {TWO_YEAR: 100.0, VIX: 1.0}
 FOMC, CPI, PAYROLLS, OTHER = "FOMC decisions", "CPI releases", message("Payroll releases"), message("Other days")
-
-#: Payroll days that the rule misses, by the day it gives: lapses in appropriations (2013, 2025, 2026).
-LATE_PAYROLLS: dict[date, date | None] = {
-    date(2013, 10, 4): date(2013, 10, 22),
-    date(2013, 11, 1): date(2013, 11, 8),
-    date(2025, 10, 3): date(2025, 11, 20),
-    date(2025, 11, 7): None,  # October was published with November
-    date(2025, 12, 5): date(2025, 12, 16),
-    date(2026, 2, 6): date(2026, 2, 11),
-}
 
 ACTIVITY = {
     "INDPRO": message("Industrial production"),
@@ -56,10 +51,23 @@ SPAN = Control(
     SINCE_2006,
     {SINCE_2006: "Since 2006", BEFORE_2020: "2006 to 2019", SINCE_2022: "Since 2022"},
 )
+NAMES = {FED: message("Days of decisions"), DATA: message("Days of data")}
+MEASURE = Control(
+    "measure",
+    "Moves of",
+    ("SPX_CLOSE", TWO_YEAR, VIX),
+    "SPX_CLOSE",
+    {"SPX_CLOSE": "S&P 500", TWO_YEAR: "Two-year yield", VIX: "VIX"},
+)
+SPAN_OF_RANKS = Control(
+    "months", "Mean over", (24, 36, 48), 24, {n: named(message("{n} months", n=n)) for n in (24, 36, 48)}
+)
+#: Ordinary sessions among which a move is ranked.
+SESSIONS = 125
 CALENDARS = (
-    "CPI days are listed from February 2022 to July 2026, without those of January to March 2026. Payroll days are "
-    "reconstructed by the rule of the Bureau of Labor Statistics, the third Friday after the week of the 12th, with "
-    "the moves for holidays and lapses in appropriations that are known. Speeches and minutes are not among them."
+    "CPI days are listed since 2006. Payroll days are reconstructed by the rule of the Bureau of Labor Statistics, the "
+    "third Friday after the week of the 12th, with the moves for holidays and lapses in appropriations that are known. "
+    "Speeches and minutes are not among them."
 )
 
 
@@ -67,60 +75,40 @@ CALENDARS = (
 
 
 @cache
-def listed_days(kind: EventKind) -> pd.DatetimeIndex:
-    """Days of one kind of event in `seeds/events.toml`, ascending."""
-    return pd.DatetimeIndex([event.date for event in catalogue.events() if event.kind == kind])
+def days_by_kind(as_listed: bool = False) -> dict[str, pd.DatetimeIndex]:
+    """The days of each kind. A day that is of two kinds says nothing of either and is in none.
 
-
-@cache
-def payroll_days(first: int = 1990, last: int = 2030) -> pd.DatetimeIndex:
-    """Days of the Employment Situation from one year to another, by the rule of its publisher.
-
-    The third Friday after the week (Sunday to Saturday) that holds the 12th of the month before; in
-    January a week later if that is before the 4th; the day before if Independence Day is kept on it.
+    `as_listed` takes the days of consumer prices from the events alone, which lack those of January to March 2026.
     """
-    months = pd.date_range(f"{first - 1}-12-01", f"{last}-11-01", freq="MS")
-    found = (_by_rule((month + pd.Timedelta(days=11)).date()) for month in months)
-    return pd.DatetimeIndex([day for rule in found if (day := LATE_PAYROLLS.get(rule, rule))])
-
-
-def _by_rule(twelfth: date) -> date:
-    saturday = twelfth.toordinal() + (5 - twelfth.weekday()) % 7
-    friday = date.fromordinal(saturday + 20)
-    if friday.month == 1 and friday.day < 4:
-        return date.fromordinal(saturday + 27)
-    holiday = friday.month == 7 and friday.day in (3, 4)
-    return date.fromordinal(saturday + 19) if holiday else friday
-
-
-@cache
-def days_by_kind() -> dict[str, pd.DatetimeIndex]:
-    """The days of each kind. A day that is of two kinds says nothing of either and is in none."""
-    days = {FOMC: listed_days(EventKind.FOMC), CPI: listed_days(EventKind.CPI), PAYROLLS: payroll_days()}
+    days = {FOMC: listed_days(EventKind.FOMC), CPI: _cpi_days(as_listed), PAYROLLS: payroll_days()}
     counts = pd.Series(1, np.concatenate(list(days.values()))).groupby(level=0).sum()
     return {kind: found.difference(counts.index[counts > 1]) for kind, found in days.items()}
 
 
-def moves(panel: Panel, id: str) -> pd.DataFrame:
+def _cpi_days(as_listed: bool) -> pd.DatetimeIndex:
+    return listed_days(EventKind.CPI) if as_listed else cpi_days()
+
+
+def moves(panel: Panel, id: str, as_listed: bool = False) -> pd.DataFrame:
     """Every session with a close before it: `move`, the absolute change of a series, and `kind` of day.
 
     Moves of yields in basis points, of the VIX in its points. A day of two kinds has no `kind`.
     """
     change = SCALE[id] * panel[id].diff().abs().dropna()
     kind = pd.Series(OTHER, index=change.index, dtype=object)
-    named = listed_days(EventKind.FOMC).union(listed_days(EventKind.CPI)).union(payroll_days())
+    named = listed_days(EventKind.FOMC).union(_cpi_days(as_listed)).union(payroll_days())
     kind[change.index.isin(named)] = None
-    for name, days in days_by_kind().items():
+    for name, days in days_by_kind(as_listed).items():
         kind[change.index.isin(days)] = name
     return pd.DataFrame({"move": change, "kind": kind})
 
 
-def latest(table: pd.DataFrame, years: int) -> pd.DataFrame:
-    """The last so many years of `moves` up to the last CPI release listed: beyond it no day can be told.
+def latest(table: pd.DataFrame, years: int, as_listed: bool = False) -> pd.DataFrame:
+    """The last so many years of `moves` up to the last CPI release known: beyond it no day can be told.
 
-    Empty where they end before the first that is listed.
+    Empty where they end before the first that is known.
     """
-    known = listed_days(EventKind.CPI)
+    known = _cpi_days(as_listed)
     known = known[known <= table.index.max()]
     if known.empty:
         return table[:0]
@@ -163,7 +151,7 @@ def rolling_means(panel: Panel, id: str) -> dict[str, pd.Series]:
     series=(TWO_YEAR,),
     serves=("fed-talk-moves-vol",),
     hints=Hints(decimals=1, focus=FOMC, quiet=(OTHER,), years=10),
-    caveat=CALENDARS + " Days that are of two kinds are left out; before 2022 other days hold CPI days.",
+    caveat=CALENDARS + " Days that are of two kinds are left out.",
     method="U.S. Bureau of Labor Statistics, Handbook of Methods, Current Employment Statistics, on release days",
 )
 def two_year_moves(panel: Panel) -> pd.DataFrame:
@@ -183,6 +171,24 @@ def two_year_moves(panel: Panel) -> pd.DataFrame:
 )
 def vix_moves(panel: Panel) -> pd.DataFrame:
     return tidy(rolling_means(panel, VIX))
+
+
+@indicator(
+    title="How moves on Fed days and data days rank among ordinary days",
+    unit="percent of ordinary sessions that moved less, mean over the months chosen; dotted: chance",
+    formula="rank of a day's absolute move among those of the 125 sessions before it without a decision or a release, "
+    "mean over the days of each kind; of the S&P 500 its percent change",
+    series=("SPX_CLOSE", TWO_YEAR, VIX),
+    serves=("fundamentals-ignored", "fed-talk-moves-vol"),
+    controls=(MEASURE, SPAN_OF_RANKS),
+    hints=Hints(decimals=0, focus=NAMES[DATA], thresholds={50.0: ""}),
+    caveat=CALENDARS + " Days that are of two kinds are left out.",
+    method="Ranks among the sessions just before take out the level of volatility, and let no single day decide",
+)
+def scheduled_day_ranks(panel: Panel, measure: str, months: int) -> pd.DataFrame:
+    series = np.log(panel[measure]) if measure == "SPX_CLOSE" else panel[measure]
+    mean, _, _ = trailing(ranks(series, SESSIONS), months)
+    return tidy({name: mean[kind].dropna() for kind, name in NAMES.items()})
 
 
 @indicator(
@@ -277,108 +283,3 @@ def activity_lag(panel: Panel, change: int, span: str) -> pd.DataFrame:
         for lag, value in correlations.items()
     ]
     return pd.DataFrame(rows)
-
-
-# --- the test -------------------------------------------------------------------------------------
-
-
-@judges(
-    "fed-talk-moves-vol",
-    unit=message("basis points, two-year yield: FOMC days less the larger of CPI and payroll days"),
-    threshold=message(
-        "supported when the two-year yield or the VIX moves more on FOMC days than on CPI and on payroll days, "
-        "and industrial production follows the S&P 500; contradicted when both move less than on either"
-    ),
-    falsifier=message(
-        "the two-year yield and the VIX both moving less on FOMC days than on CPI days and on payroll days"
-    ),
-    source="Mean absolute change by kind of day; Kuensch (1989) for the interval",
-)
-def judge_fed_talk(panel: Panel) -> Verdict:
-    tables = {id: latest(moves(panel, id), YEARS).dropna() for id in (TWO_YEAR, VIX)}
-    enough(*tables.values())
-    yields, vix = means(tables[TWO_YEAR]), means(tables[VIX])
-    by_change = {months: lead_lag(panel, "INDPRO", months) for months in CHANGE.options}
-    correlations = by_change[CHANGE.default]
-    rival = CPI if yields[CPI] > yields[PAYROLLS] else PAYROLLS
-    found = _compare(tables[TWO_YEAR], FOMC, rival, np.subtract)
-    lag = int(correlations.idxmax())
-    end = tables[TWO_YEAR].index[-1]
-    return Verdict(
-        _weigh(yields, vix, lag),
-        found.value,
-        message(
-            "In the three years to {end:day} the two-year yield moved {fomc:.1f} basis points on FOMC days, {cpi:.1f} on "
-            "CPI days and {payrolls:.1f} on payroll days (other days {other:.1f}), the VIX {vix_fomc:.2f}, {vix_cpi:.2f} "
-            "and {vix_payrolls:.2f} points. {follows}",
-            end=end,
-            fomc=yields[FOMC],
-            cpi=yields[CPI],
-            payrolls=yields[PAYROLLS],
-            other=yields[OTHER],
-            vix_fomc=vix[FOMC],
-            vix_cpi=vix[CPI],
-            vix_payrolls=vix[PAYROLLS],
-            follows=_follows(lag, correlations),
-        ),
-        sensitivity=joined(
-            [_difference(found, rival), _by_median(tables), _by_change(by_change.values())], "sentences"
-        ),
-        sample=_count(tables[TWO_YEAR]),
-        through=end.date(),
-    )
-
-
-def _weigh(yields: pd.Series, vix: pd.Series, lag: int) -> Status:
-    more = any(mean[FOMC] > max(mean[CPI], mean[PAYROLLS]) for mean in (yields, vix))
-    less = all(mean[FOMC] < min(mean[CPI], mean[PAYROLLS]) for mean in (yields, vix))
-    if more and lag > 0:
-        return "supported"
-    return "contradicted" if less else "mixed"
-
-
-def _follows(lag: int, correlations: pd.Series) -> Message:
-    if lag <= 0:
-        return message("Industrial production does not come after the S&P 500.")
-    return message(
-        "Industrial production follows the S&P 500 by {months} months (correlation {correlation:.2f}).",
-        months=lag,
-        correlation=correlations[lag],
-    )
-
-
-def _difference(found: maths.Interval, rival: str) -> Message:
-    known = {"low": found.low, "high": found.high}
-    if rival == CPI:
-        return message("Against cpi releases the 90% interval is {low:+.1f} to {high:+.1f} basis points.", **known)
-    return message("Against payroll releases the 90% interval is {low:+.1f} to {high:+.1f} basis points.", **known)
-
-
-def _by_median(tables: dict[str, pd.DataFrame]) -> Message:
-    medians = {id: table.groupby("kind").move.median() for id, table in tables.items()}
-    yields, vix = ([medians[id][kind] for kind in (FOMC, CPI, PAYROLLS)] for id in (TWO_YEAR, VIX))
-    return message(
-        "Medians, in that order: {yields:slash .1f} basis points, {vix:slash .2f} points of VIX.",
-        yields=yields,
-        vix=vix,
-    )
-
-
-def _by_change(correlations: Iterable[pd.Series]) -> Message:
-    lags = [int(by_lag.idxmax()) for by_lag in correlations]
-    return message(
-        "With changes over 3, 6 and 12 months production lags by {short}, {middle} and {long} months.",
-        short=lags[0],
-        middle=lags[1],
-        long=lags[2],
-    )
-
-
-def _count(table: pd.DataFrame) -> Message:
-    n = table.kind.value_counts()
-    return message(
-        "{fomc} FOMC, {cpi} CPI and {payrolls} payroll days; the monthly sample begins in 2006",
-        fomc=n[FOMC],
-        cpi=n[CPI],
-        payrolls=n[PAYROLLS],
-    )

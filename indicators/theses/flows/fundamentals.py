@@ -1,8 +1,9 @@
 """Thesis: markets move on flows. How much of the S&P 500's moves fundamentals and flows account for.
 
-The regressions are in `indicators.theses.flows.regressors`: adjusted R² on changes over a moving window. A claim's
-lead is what flows and policy account for less what fundamentals do, with the VIX and without it: the
-VIX is priced from options on the very index it is to explain.
+The regressions are in `indicators.theses.flows.regressors`: adjusted R² on changes over a moving window. A lead is
+what flows and policy account for less what fundamentals do, with the VIX and without it: the VIX is priced from
+options on the very index it is to explain. Whether shares look at fundamentals is told by the days on which these
+are published.
 """
 
 from contextlib import suppress
@@ -10,18 +11,16 @@ from contextlib import suppress
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import catalogue
-from indicators.i18n.messages import Message, message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.i18n.messages import message, named
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
 from indicators.model.missing import MissingData, enough
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
-from indicators.stats import maths
 from indicators.theses.flows.regressors import (
     HAPPENED,
-    LEVERAGED,
-    MANAGERS,
-    MARGIN,
     MONTHLY,
     POSITIONS,
     PUBLISHED,
@@ -29,19 +28,15 @@ from indicators.theses.flows.regressors import (
     SPX,
     WEEKLY,
     WIDER_SERIES,
-    adjusted_r2,
     as_known,
     changes,
     grid_of,
     monthly_changes,
     readings,
-    regressors,
 )
+from indicators.theses.flows.scheduled_days import DATA, REACH, USUAL, ranks, trailing
 
 YEAR, MONTHS = 52, 36
-#: Points of R² by which flows must lead.
-LEAD = catalogue.claims()["fundamentals-ignored"].thresholds["lead"]
-BLOCK, DRAWS = 4, 500
 NAMES = {
     "fundamentals": message("Fundamentals"),
     "flows": message("Flows and policy"),
@@ -98,12 +93,12 @@ def leads(found: pd.DataFrame) -> pd.DataFrame:
 
 @indicator(
     title="Lead of flows and policy over fundamentals",
-    unit="percentage points of variance explained; dotted: the test's threshold",
+    unit="percentage points of variance explained; dotted: neither leads",
     formula="adjusted R² of flows and policy − adjusted R² of fundamentals, over a moving window of weeks",
     series=(*SERIES, *WIDER_SERIES),
     serves=("fundamentals-ignored",),
     controls=(WINDOW, TIMING, SET),
-    hints=Hints(decimals=0, focus=WITHOUT, years=10, thresholds={LEAD: ""}),
+    hints=Hints(decimals=0, focus=WITHOUT, years=10, thresholds={0.0: ""}),
     caveat=CAUTION,
     method=METHOD,
 )
@@ -231,161 +226,79 @@ def margin_debt(panel: Panel) -> pd.DataFrame:
     return tidy(lines)
 
 
-# --- the tests ------------------------------------------------------------------------------------
+# --- the first version of the tests ---------------------------------------------------------------
 
 
-THRESHOLD = message(
-    "supported at a lead of {lead} points both with and without the VIX; contradicted when fundamentals lead in both"
-)
-FALSIFIER = message(
-    "fundamentals accounting for more of the S&P 500's moves than flows and policy do, with the VIX and without it"
-)
-SOURCE = "Adjusted R² of rolling least squares on changes; Kuensch (1989) for the interval"
+@statistic
+def weekly_flows_lead(panel: Panel) -> Reading:
+    return _lead(changes(panel, WEEKLY), YEAR, WITHOUT)
 
 
-def weigh(with_vix: float, without: float, lead: float) -> Status:
-    if min(with_vix, without) >= lead:
-        return "supported"
-    return "contradicted" if max(with_vix, without) < 0 else "mixed"
+@statistic
+def weekly_flows_lead_with_vix(panel: Panel) -> Reading:
+    return _lead(changes(panel, WEEKLY), YEAR, WITH)
 
 
-@judges(
-    "fundamentals-ignored",
-    unit=message("points of R² by which flows and policy lead fundamentals, without the VIX"),
-    threshold=THRESHOLD,
-    falsifier=FALSIFIER,
-    source=SOURCE,
-)
-def judge_fundamentals_ignored(panel: Panel, *, lead: float) -> Verdict:
-    frame = changes(panel, WEEKLY)
-    found = readings(frame, YEAR)
-    enough(found)
-    both, last = leads(found), found.index[-1]
-    often = 100 * (both.min(axis=1) >= lead).mean()
-    return Verdict(
-        weigh(both.at[last, WITH], both.at[last, WITHOUT], lead),
-        float(both.at[last, WITHOUT]),
-        message(
-            "In the {weeks} weeks to {last:day} {readings}; a lead of {lead} points, and of {lead_without} without the VIX.",
-            weeks=YEAR,
-            last=last,
-            readings=accounted(found.loc[last]),
-            lead=whole(both.at[last, WITH]),
-            lead_without=_with_interval(frame[:last][-YEAR:]),
-        ),
-        sensitivity=message(
-            "Without the VIX the lead is {leads}. Both leads were {bar} points or more in {often:.0f}% of the weeks since "
-            "{year}.",
-            leads=_other_leads(panel, frame[:last]),
-            bar=lead,
-            often=often,
-            year=found.index[0].year,
-        ),
-        sample=message(
-            "{weeks} weeks to {last:day}; {windows} such windows, which overlap",
-            weeks=YEAR,
-            last=last,
-            windows=len(found),
-        ),
-        through=last.date(),
+@statistic
+def monthly_flows_lead(panel: Panel) -> Reading:
+    return _lead(monthly_changes(panel), MONTHS, WITHOUT)
+
+
+@statistic
+def monthly_flows_lead_with_vix(panel: Panel) -> Reading:
+    return _lead(monthly_changes(panel), MONTHS, WITH)
+
+
+def _lead(frame: pd.DataFrame, window: int, kind: str) -> Reading:
+    """Points of R² by which flows and policy lead over the last window, with the VIX or without it."""
+    past = leads(readings(frame, window))[kind]
+    enough(past)
+    return Reading(float(past.iloc[-1]), past.index[-1].date(), past=past)
+
+
+# --- the test -------------------------------------------------------------------------------------
+
+
+@statistic
+def data_day_rank(panel: Panel, *, months: int, sessions: int) -> Reading:
+    """How moves of the S&P 500 on days of data rank among those of ordinary sessions, percent; by chance 50."""
+    mean, error, count = (part[DATA] for part in trailing(ranks(np.log(panel["SPX_CLOSE"]), sessions), months))
+    value, reach, day = float(mean.iloc[-1]), float(REACH * error.iloc[-1]), mean.index[-1]
+    return Reading(
+        value,
+        day.date(),
+        value - reach,
+        value + reach,
+        null=50.0,
+        sample=message("{days} days of payrolls or consumer prices", days=int(count.iloc[-1])),
+        past=mean,
     )
 
 
-def whole(value: float) -> int:
-    """A whole number, which knows no negative zero."""
-    return round(value)
+ANSWERS = {
+    "supported": message(
+        "Yes: shares moved hardly more on days of payrolls and consumer prices than on ordinary days."
+    ),
+    "contradicted": message(
+        "No: shares moved clearly more on days of payrolls and consumer prices than on ordinary days."
+    ),
+    "mixed": message(
+        "Not settled: whether shares move clearly more on days of payrolls and consumer prices cannot be told yet."
+    ),
+}
 
 
-def accounted(row: pd.Series) -> Message:
-    return message(
-        "adjusted R² was {fundamentals}% for fundamentals, {flows}% for flows and policy, {without}% for these without the "
-        "VIX",
-        fundamentals=whole(row["fundamentals"]),
-        flows=whole(row["flows"]),
-        without=whole(row["without VIX"]),
+@words_of("fundamentals-ignored")
+def fundamentals_words(said: Said) -> Words:
+    read = said["data-day-rank"]
+    sentence = message(
+        "In the {months} months to {day:day} the S&P 500's move on days of payrolls or consumer prices was larger than "
+        "on {value:.0f}% of ordinary days ({low:.0f} to {high:.0f}; if they were like any other, {null:.0f}%).",
+        months=said.test.numbers()["months"],
+        day=read.day,
+        value=read.value,
+        low=read.low,
+        high=read.high,
+        null=read.null,
     )
-
-
-def _with_interval(frame: pd.DataFrame) -> Message:
-    found = lead_interval(frame)
-    return message(
-        "{lead} (90% interval {low} to {high})", lead=whole(found.value), low=whole(found.low), high=whole(found.high)
-    )
-
-
-def _other_leads(panel: Panel, frame: pd.DataFrame) -> list[Message]:
-    """The lead by window, by timing of the fundamentals, and with what is rewritten throughout."""
-    found = {
-        message("{weeks} weeks", weeks=weeks): latest_lead(frame, weeks) for weeks in WINDOW.options if weeks != YEAR
-    }
-    happened = changes(panel, WEEKLY, HAPPENED)[: frame.index[-1]]
-    found[message("fundamentals in their own week")] = latest_lead(happened, YEAR)
-    wider = changes(panel, WEEKLY, wider=True)
-    added = [str(name) for name in wider if name not in frame]
-    if added:
-        known = wider.dropna()
-        name = message("with {added:and lower}, to {day:date}", added=added, day=known.index[-1])
-        found[name] = latest_lead(known, YEAR)
-    return [message("{lead} ({reading})", lead=whole(value), reading=name) for name, value in found.items()]
-
-
-def latest_lead(frame: pd.DataFrame, window: int) -> float:
-    """The lead without the VIX over the last window. Raises TooShort where a row of it lacks a value."""
-    found = readings(frame[-window:], window)
-    enough(found)
-    return float(leads(found)[WITHOUT].iloc[-1])
-
-
-def lead_interval(frame: pd.DataFrame) -> maths.Interval:
-    """The lead without the VIX over all rows, with its 90% interval: blocks of four weeks or months."""
-    sets = regressors(frame)
-    flows, real = (frame.columns.get_indexer(sets[kind]) for kind in ("without VIX", "fundamentals"))
-    y = frame.columns.get_loc(SPX)
-
-    def lead(drawn: np.ndarray) -> np.ndarray:
-        return adjusted_r2(drawn[..., y], drawn[..., flows]) - adjusted_r2(drawn[..., y], drawn[..., real])
-
-    return maths.block_bootstrap(frame.to_numpy(), lead, BLOCK, draws=DRAWS)
-
-
-@judges(
-    "flows-over-fundamentals",
-    unit=message("points of R² by which flows and policy lead fundamentals, monthly, without the VIX"),
-    threshold=THRESHOLD,
-    falsifier=FALSIFIER,
-    source=SOURCE,
-)
-def judge_flows_over_fundamentals(panel: Panel, *, lead: float) -> Verdict:
-    frame = monthly_changes(panel)
-    found = readings(frame, MONTHS)
-    enough(found)
-    both, last = leads(found), found.index[-1]
-    frame = frame[:last]
-    others = [
-        message("{lead} over {months} months", lead=whole(latest_lead(frame, n)), months=n)
-        for n in SPAN.options
-        if n != MONTHS
-    ]
-    bare = latest_lead(frame.drop(columns=[MANAGERS, LEVERAGED, MARGIN], errors="ignore"), MONTHS)
-    return Verdict(
-        weigh(both.at[last, WITH], both.at[last, WITHOUT], lead),
-        float(both.at[last, WITHOUT]),
-        message(
-            "In the {months} months to {last:month} {readings}; a lead of {lead} points, and of {lead_without} without the "
-            "VIX. With liquidity and the 2-year yield alone it is {bare}: the rest is positions, which follow prices too.",
-            months=MONTHS,
-            last=last,
-            readings=accounted(found.loc[last]),
-            lead=whole(both.at[last, WITH]),
-            lead_without=_with_interval(frame[-MONTHS:]),
-            bare=whole(bare),
-        ),
-        sensitivity=message("Without the VIX the lead is {leads}.", leads=others),
-        sample=message(
-            "{months} months to {last:month}; {windows} such windows, which overlap",
-            months=MONTHS,
-            last=last,
-            windows=len(found),
-        ),
-        through=last.date(),
-    )
+    return Words(USUAL if said.worth.ordinary else ANSWERS[said.status], sentence)

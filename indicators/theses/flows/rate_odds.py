@@ -5,18 +5,24 @@ and the rate after it by days, and what it implies for the meeting is read in st
 The swing itself is known from single values that the press quoted: dots, never joined to a line.
 """
 
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import Message, message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Hints, Status, Verdict
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Hints
+from indicators.model.declaration import Reading
 from indicators.model.event_kind import EventKind
+from indicators.model.missing import enough
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
-from indicators.theses.flows.fed_days import listed_days, payroll_days
+from indicators.theses.flows.scheduled_days import NO_PAST, cpi_days, listed_days, payroll_days
 
 STEP = 0.25
 #: Contracts that are no front month, by the month they settle on.
@@ -183,84 +189,127 @@ def next_meeting_odds(panel: Panel) -> pd.DataFrame:
     return tidy({CUT: cut, RISE: rise})
 
 
-# --- the test -------------------------------------------------------------------------------------
+# --- the swing ------------------------------------------------------------------------------------
+
+#: Quotes of one day differ by so many points: 30 to 35 on 19 November 2025.
+QUOTE_ERROR = 5.0
 
 
-@judges(
-    "cut-odds-swing",
-    unit=message("percentage points, the smaller of the fall and the rise in quoted odds"),
-    threshold=message(
-        "supported at about {low}% and back to about {high}% within {weeks:words} weeks with no CPI or payroll release between; "
-        "contradicted under {swing} points, or when a release day saw the largest move"
-    ),
-    falsifier=message(
-        "a swing under {swing} points, or the largest daily move of the two-year yield on a CPI or payroll day"
-    ),
-    source="CME FedWatch as quoted; release days of the Bureau of Labor Statistics",
-)
-def judge_cut_odds(panel: Panel, *, low: float, high: float, within: float, weeks: int, swing: float) -> Verdict:
+@dataclass(frozen=True)
+class Swing:
+    """The quoted odds, percent, from the last day they were high before their lowest to the first after it."""
+
+    odds: pd.Series
+    start: pd.Timestamp
+    trough: pd.Timestamp
+    end: pd.Timestamp
+
+    @property
+    def released(self) -> dict[pd.Timestamp, str]:
+        return releases(self.start, self.end)
+
+    @property
+    def steps(self) -> pd.Series:
+        """Changes from quote to quote, points, by the later day."""
+        return self.odds[self.start : self.end].diff().dropna()
+
+    def reading(self, value: float, **more: Any) -> Reading:
+        quotes = message("{count} quoted days; the days between are not known here", count=len(self.steps) + 1)
+        return Reading(float(value), self.end.date(), sample=quotes, past=NO_PAST, **more)
+
+
+def swing_of(panel: Panel, level: float) -> Swing:
+    """The swing around the lowest quote, high being `level` or more. Raises TooShort before it is regained."""
     odds = panel["FEDWATCH_DEC2025_QUOTED"]
     trough = odds.idxmin()
     fallen, regained = odds[:trough], odds[trough:]
-    if len(regained) < 2:
-        return Verdict(
-            "open", None, message("The last odds quoted, {odds:.0f}%, are the lowest so far.", odds=odds.iloc[-1])
-        )
-    start, end = _last_high(fallen, high - within), _first_high(regained, high - within)
-    smaller = float(min(fallen.max(), regained.max()) - odds[trough])
-    released = releases(start, end)
-    moves = 100 * panel["DGS2"].diff()[start:end]
-    largest = moves.abs().idxmax()
-    reached = odds.min() <= low + within and odds[end] >= high - within
-    quick = end - start <= pd.Timedelta(weeks=weeks)
-    status: Status = "supported" if reached and quick and not released else "mixed"
-    if smaller < swing or largest in released:
-        status = "contradicted"
-    return Verdict(
-        status,
-        smaller,
-        message(
-            "Quoted odds went from {high:g}% on {start:day} to {low:g}% on {trough:date} and {regained:g}% on {end:date}, "
-            "the smaller move {swing:.0f} points. {between} The two-year yield moved most, {move:+.0f} basis points, on "
-            "{largest:date}, {kind}.",
-            high=odds[start],
-            start=start,
-            low=odds[trough],
-            trough=trough,
-            regained=odds[end],
-            end=end,
-            swing=smaller,
-            between=_between(released),
-            move=moves[largest],
-            largest=largest,
-            kind=_day_kind(largest, released),
-        ),
-        sensitivity=_sensitivity(trough, end, released),
-        sample=message(
-            "{count} quoted days over {days}; the days between are not known here",
-            count=len(odds),
-            days=(end - start).days,
-        ),
-        through=end.date(),
-    )
-
-
-def _last_high(odds: pd.Series, level: float) -> pd.Timestamp:
-    """The last day that odds were at a level or more; their highest if they never were."""
-    high = odds[odds >= level]
-    return high.index[-1] if len(high) else odds.idxmax()
-
-
-def _first_high(odds: pd.Series, level: float) -> pd.Timestamp:
-    high = odds[odds >= level]
-    return high.index[0] if len(high) else odds.idxmax()
+    enough(regained[1:])
+    high, again = fallen[fallen >= level], regained[regained >= level]
+    start = high.index[-1] if len(high) else fallen.idxmax()
+    return Swing(odds, start, trough, again.index[0] if len(again) else regained.idxmax())
 
 
 def releases(start: pd.Timestamp, end: pd.Timestamp) -> dict[pd.Timestamp, str]:
     """First-tier data releases after one day and up to another: consumer prices and payrolls."""
-    days = dict.fromkeys(listed_days(EventKind.CPI), message("consumer prices"))
+    days = dict.fromkeys(cpi_days(), message("consumer prices"))
     days |= dict.fromkeys(payroll_days(), message("payrolls"))
     return {day: name for day, name in sorted(days.items()) if start < day <= end}
+
+
+@statistic
+def odds_releases(panel: Panel, *, high: float, within: float) -> Reading:
+    swing = swing_of(panel, high - within)
+    return swing.reading(len(swing.released))
+
+
+# --- the first version of the test ----------------------------------------------------------------
+
+
+@statistic
+def odds_swing(panel: Panel, *, high: float, within: float) -> Reading:
+    """The smaller of the fall from the highest quote and the rise to the highest after it, points."""
+    swing = swing_of(panel, high - within)
+    odds, trough = swing.odds, swing.trough
+    return swing.reading(min(odds[:trough].max(), odds[trough:].max()) - odds[trough])
+
+
+@statistic
+def odds_trough(panel: Panel, *, high: float, within: float) -> Reading:
+    swing = swing_of(panel, high - within)
+    return swing.reading(swing.odds[swing.trough])
+
+
+@statistic
+def odds_regained(panel: Panel, *, high: float, within: float) -> Reading:
+    swing = swing_of(panel, high - within)
+    return swing.reading(swing.odds[swing.end])
+
+
+@statistic
+def odds_days(panel: Panel, *, high: float, within: float) -> Reading:
+    swing = swing_of(panel, high - within)
+    return swing.reading((swing.end - swing.start).days)
+
+
+@statistic
+def yield_jump_on_release(panel: Panel, *, high: float, within: float) -> Reading:
+    """One where the largest daily move of the two-year yield in the swing came on the day of a release, else zero."""
+    swing = swing_of(panel, high - within)
+    return swing.reading(panel["DGS2"].diff()[swing.start : swing.end].abs().idxmax() in swing.released)
+
+
+# --- the test -------------------------------------------------------------------------------------
+
+
+@statistic
+def odds_fall_and_rise(panel: Panel, *, high: float, within: float) -> Reading:
+    """The smaller of the fall from the last high odds and the rise to the first, points."""
+    swing = swing_of(panel, high - within)
+    return swing.reading(swing.odds[[swing.start, swing.end]].min() - swing.odds[swing.trough], error=QUOTE_ERROR)
+
+
+@statistic
+def odds_release_share(panel: Panel, *, high: float, within: float) -> Reading:
+    """Percent of the way down and back that the odds went from a quote to one after a release; by days' share its null."""
+    swing = swing_of(panel, high - within)
+    steps, before = swing.steps.abs(), swing.odds[swing.start : swing.end].index[:-1]
+    released = [bool(releases(one, other)) for one, other in zip(before, steps.index, strict=True)]
+    largest = steps.idxmax()
+    weekdays = len(pd.bdate_range(swing.start, swing.end)) - 1
+    return swing.reading(
+        100 * steps[released].sum() / steps.sum(),
+        null=100 * len(swing.released) / weekdays,
+        words={
+            "start": swing.start,
+            "trough": swing.trough,
+            "first": float(swing.odds[swing.start]),
+            "low": float(swing.odds[swing.trough]),
+            "last": float(swing.odds[swing.end]),
+            "between": _between(swing.released),
+            "step": float(swing.steps[largest]),
+            "largest": largest,
+        },
+    )
 
 
 def _between(released: dict[pd.Timestamp, str]) -> Message:
@@ -270,20 +319,27 @@ def _between(released: dict[pd.Timestamp, str]) -> Message:
     return message("Between them came {releases:and}.", releases=named)
 
 
-def _day_kind(day: pd.Timestamp, released: dict[pd.Timestamp, str]) -> Message:
-    if day in released:
-        return message("the day of {release}", release=released[day])
-    if day in listed_days(EventKind.FOMC):
-        return message("an FOMC decision day")
-    return message("a day of neither a decision nor a release")
+ANSWERS = {
+    "supported": message(
+        "Yes: the odds fell from about 80% to 30% and back, with no payrolls or consumer prices between."
+    ),
+    "contradicted": message("No: the odds swung by less, or mostly on days of payrolls or consumer prices."),
+    "mixed": message(
+        "Partly: the odds swung, mostly on days without first-tier data, but by less or not on remarks alone."
+    ),
+}
 
 
-def _sensitivity(trough: pd.Timestamp, end: pd.Timestamp, released: dict[pd.Timestamp, str]) -> Message:
-    late = [message("{release} of {day:date}", release=name, day=day) for day, name in released.items() if day > trough]
-    if not late:
-        return message("No release fell between the trough of {trough:date} and {end:date}.", trough=trough, end=end)
-    return message(
-        "The same for any start of the swing up to {trough:date}: {releases:and} fell between the trough and the rebound.",
-        trough=trough,
-        releases=late,
+@words_of("cut-odds-swing")
+def cut_odds_words(said: Said) -> Words:
+    read = said["odds-release-share"]
+    sentence = message(
+        "Quoted odds went from {first:.1f}% on {start:day} to {low:.1f}% on {trough:date} and {last:.1f}% on {end:date}. "
+        "{between} Releases' days took {share:.0f}% of the way (of days {null:.0f}%); the largest step, {step:+.1f} points, "
+        "was of {largest:date}.",
+        end=read.day,
+        share=read.value,
+        null=read.null,
+        **read.words,
     )
+    return Words(ANSWERS[said.status], sentence)

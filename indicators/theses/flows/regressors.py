@@ -131,10 +131,17 @@ def monthly_changes(panel: Panel) -> pd.DataFrame:
     """As `changes` by month, with futures positions (points of open interest) and margin debt where held."""
     frame = changes(panel, MONTHLY)
     grid = frame.index
+    margin = _held(panel, {"FINRA_MARGIN_DEBT": MARGIN}, grid, 0, RELATIVE)
+    return frame.join(positions(panel, grid)).assign(**margin)
+
+
+def positions(panel: Panel, grid: pd.DatetimeIndex) -> pd.DataFrame:
+    """Changes of net positions in S&P 500 futures from one day of the grid to the next, points of open interest."""
     contracts = as_known(panel, "COT_SP500_OI", grid, 0)
-    for id, name in (("COT_SP500_AM_NET", MANAGERS), ("COT_SP500_LEV_NET", LEVERAGED)):
-        frame[name] = change(100 * as_known(panel, id, grid, 0) / contracts, POINTS)
-    return frame.assign(**_held(panel, {"FINRA_MARGIN_DEBT": MARGIN}, grid, 0, RELATIVE))
+    nets = {MANAGERS: "COT_SP500_AM_NET", LEVERAGED: "COT_SP500_LEV_NET"}
+    return pd.DataFrame(
+        {name: change(100 * as_known(panel, id, grid, 0) / contracts, POINTS) for name, id in nets.items()}
+    )
 
 
 # --- how much they account for --------------------------------------------------------------------
@@ -160,12 +167,15 @@ def _standardised(columns: np.ndarray) -> np.ndarray:
     return (columns - columns.mean(axis=-2, keepdims=True)) / np.where(spread > 0, spread, 1)
 
 
-def rolling_r2(frame: pd.DataFrame, names: list[str], window: int) -> pd.Series:
-    """Adjusted R² over the `window` rows up to each one; none where a row of them lacks a value."""
+def rolling_r2(frame: pd.DataFrame, names: list[str], window: int, every: int = 1) -> pd.Series:
+    """Adjusted R² over the `window` rows up to each one, or to the last and each `every` rows before it.
+
+    None where a row of them lacks a value.
+    """
     if len(frame) < window:
         return pd.Series(dtype=float)
     rows = np.lib.stride_tricks.sliding_window_view(frame[[SPX, *names]].to_numpy(), window, axis=0)
-    whole = ~np.isnan(rows).any(axis=(1, 2))
+    whole = np.flatnonzero(~np.isnan(rows).any(axis=(1, 2)))[::-every][::-1]
     found = adjusted_r2(rows[whole, 0], np.swapaxes(rows[whole, 1:], 1, 2))
     return pd.Series(found, frame.index[window - 1 :][whole])
 

@@ -3,15 +3,19 @@
 National prices are means over all ages and settings, and hide the child's age and the state.
 """
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import Message, joined, message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.i18n.messages import message
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
 from indicators.model.missing import MissingData
+from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 from indicators.theses.inequality import housing
@@ -31,18 +35,20 @@ SECOND = Control(
 ORDER = Control("order", "States", (DEAREST, CHEAPEST), DEAREST, {DEAREST: "Dearest", CHEAPEST: "Cheapest"})
 
 
-def yearly_costs(panel: Panel, second: float = 100.0) -> tuple[int, dict[str, float]]:
-    """Care, rent and mortgage payment of the last year for which all are known, dollars; and that year.
+def yearly_costs(panel: Panel, second: float = 100.0) -> pd.DataFrame:
+    """Care, rent, owners' costs and the new mortgage payment of the years for which all are known, dollars.
 
-    `second` is the price of the second child's care in percent of the first's. Raises MissingData.
+    Columns one, two, rent, owners, payment; `second` is the price of the second child's care in percent of the first's.
+    Raises MissingData.
     """
     quarterly = maths.by_month(housing.principal_and_interest(panel, housing.DOWN.default), 12)
     payment = quarterly.mean()[quarterly.count() == 4]
-    frame = pd.DataFrame({"care": panel[CARE], "rent": 12 * panel[RENT], "payment": payment}).dropna()
-    if frame.empty:
+    care, rent, owners = panel[CARE], 12 * panel[RENT], 12 * panel[OWNERS]
+    two = care * (1 + second / 100)
+    found = pd.DataFrame({"one": care, "two": two, "rent": rent, "owners": owners, "payment": payment}).dropna()
+    if found.empty:
         raise MissingData(message("CHILDCARE_PRICE_US: no year for which care, rent and payment are all known"))
-    last = frame.iloc[-1]
-    return frame.index[-1].year, {"one": last.care, "two": last.care * (1 + second / 100), **last[["rent", "payment"]]}
+    return found
 
 
 def infant_prices() -> pd.Series:
@@ -67,16 +73,16 @@ def infant_prices() -> pd.Series:
     "loans included, with taxes, insurance and utilities; the payment is of a new loan, without them.",
 )
 def childcare_against_housing(panel: Panel, second: float) -> pd.DataFrame:
-    year, costs = yearly_costs(panel, second)
+    costs = yearly_costs(panel, second)
     names = {
         "two": message("Care, two children"),
         "one": message("Care, one child"),
+        "owners": message("Owners with a mortgage"),
         "payment": message("New mortgage"),
         "rent": message("Rent"),
     }
-    rows = {name: costs[item] for item, name in names.items()}
-    owners = 12 * panel[OWNERS][f"{year}" : f"{year}"] if OWNERS in panel else pd.Series(dtype=float)
-    return ranked(rows | ({message("Owners with a mortgage"): owners.iloc[-1]} if len(owners) else {}), str(year))
+    last = costs.iloc[-1]
+    return ranked({name: last[item] for item, name in names.items()}, f"{costs.index[-1]:%Y}")
 
 
 @indicator(
@@ -143,67 +149,68 @@ def childcare_state_counts(panel: Panel) -> pd.DataFrame:
 # --- the test -------------------------------------------------------------------------------------
 
 
-@judges(
-    "childcare-over-rent",
-    unit=message("percent of the dearer of rent and mortgage payment, two children"),
-    threshold=message(
-        "supported above 100, of both rent and the payment; contradicted if care for one and for two is below rent"
-    ),
-    falsifier=message("care for two children below the national rent"),
-    source="prices of Child Care Aware of America, rent of the American Community Survey",
-)
-def judge_childcare(panel: Panel) -> Verdict:
-    year, costs = yearly_costs(panel)
-    dearer = max(costs["rent"], costs["payment"])
-    status: Status = (
-        "supported" if costs["two"] > dearer else "contradicted" if costs["two"] < costs["rent"] else "mixed"
-    )
-    return Verdict(
-        status,
-        float(100 * costs["two"] / dearer),
-        _costs_in_words(year, costs),
-        sensitivity=_childcare_sensitivity(panel, year, costs),
-        sample=message("national means of one year, {year}", year=year),
-    )
+@statistic
+def care_for_two_of_dearer(panel: Panel) -> Reading:
+    """Care for two children in percent of the dearer of rent and the payment on the median new house."""
+    costs = yearly_costs(panel)
+    return _yearly(100 * costs["two"] / costs[["rent", "payment"]].max(axis=1))
 
 
-def _costs_in_words(year: int, costs: Mapping[str, float]) -> Message:
-    national = message(
-        "In {year} care for two children cost {cost:,.0f} dollars, {rent:.0f}% of the median rent and {payment:.0f}% of the "
-        "payment on the median new house; for one child it was {one:.0f}% of rent.",
-        year=year,
-        cost=costs["two"],
-        rent=100 * costs["two"] / costs["rent"],
-        payment=100 * costs["two"] / costs["payment"],
-        one=100 * costs["one"] / costs["rent"],
-    )
-    counted = next((row for row in catalogue.table("childcare_against_housing") if row["year"] == str(year)), None)
-    if counted is None:
-        return national
-    by_state = message(
-        "By state, care for two exceeds rent in {rent} and an average mortgage in {mortgage} (Child Care Aware of America).",
-        rent=counted["above_rent"],
-        mortgage=counted["above_mortgage"],
-    )
-    return joined([national, by_state], "sentences")
+@statistic
+def care_for_two_of_rent(panel: Panel) -> Reading:
+    costs = yearly_costs(panel)
+    return _yearly(100 * costs["two"] / costs["rent"])
 
 
-def _childcare_sensitivity(panel: Panel, year: int, costs: Mapping[str, float]) -> Message:
-    """How cheap a second child may be, what another year says, and infants by state."""
-    least = 100 * (max(costs["rent"], costs["payment"]) / costs["one"] - 1)
-    payment = housing.principal_and_interest(panel, housing.DOWN.default)
-    past = [
-        message("{day:year}: {share:.0f}%", day=day, share=100 * 2 * care / payment[f"{day:%Y}"].mean())
-        for day, care in panel[CARE].items()
-    ]
-    prices = infant_prices()
-    return message(
-        "It stays above the payment while the second child costs at least {least:.0f}% of the first, and above rent from "
-        "{least_rent:.0f}%. Two children in percent of the payment, {past}. Care for one infant in a centre exceeds the "
-        "national rent in {above} of {states} states.",
-        least=least,
-        least_rent=100 * (costs["rent"] / costs["one"] - 1),
-        past=past,
-        above=(prices > costs["rent"]).sum(),
-        states=len(prices),
+@statistic
+def care_of_rent(panel: Panel, *, second: float, spread: float) -> Reading:
+    return _care_of("rent", panel, second, spread)
+
+
+@statistic
+def care_of_owner_costs(panel: Panel, *, second: float, spread: float) -> Reading:
+    return _care_of("owners", panel, second, spread)
+
+
+@statistic
+def care_of_new_mortgage(panel: Panel, *, second: float, spread: float) -> Reading:
+    return _care_of("payment", panel, second, spread)
+
+
+def _care_of(item: str, panel: Panel, second: float, spread: float) -> Reading:
+    """Care for two in percent of a cost of housing; known to `spread` percent of itself, as its mean is made."""
+    costs = yearly_costs(panel, second)
+    read, last = _yearly(100 * costs["two"] / costs[item]), costs.iloc[-1]
+    words = {"cost": float(last["two"]), "one": float(100 * last["one"] / last["rent"])}
+    sample = message("national figures of one year, {day:year}", day=read.day)
+    return replace(read, error=read.value * spread / 100, sample=sample, words=words)
+
+
+def _yearly(past: pd.Series) -> Reading:
+    return Reading(float(past.iloc[-1]), period_end(past.index[-1], "annual"), past=past)
+
+
+ANSWERS = {
+    "supported": message("Yes, for two children: care costs more than rent, owners' costs and a new mortgage."),
+    "contradicted": message("No: even for two children care costs less than rent, owners' costs and a new mortgage."),
+    "mixed": message("Not settled: even for two children care does not clearly cost more than rent."),
+}
+OVER_RENT = message("Partly: for two children care costs more than rent, but not clearly more than every mortgage.")
+
+
+@words_of("childcare-over-rent")
+def childcare_in_words(said: Said) -> Words:
+    rent = said["care-of-rent"]
+    sentence = message(
+        "In {day:year} care for two children cost {cost:,.0f} dollars (±{spread:g}%): {rent:.0f}% of the median rent, "
+        "{owners:.0f}% of the costs of the median owner with a mortgage, {payment:.1f}% of the payment on the median new "
+        "house. For one child it was {one:.0f}% of rent.",
+        day=rent.day,
+        spread=said.test.numbers()["spread"],
+        rent=rent.value,
+        owners=said["care-of-owner-costs"].value,
+        payment=said["care-of-new-mortgage"].value,
+        **rent.words,
     )
+    over_rent = said.status == "mixed" and said.side("care-of-rent") == "supports"
+    return Words(OVER_RENT if over_rent else ANSWERS[said.status], sentence)

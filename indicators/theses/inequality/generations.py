@@ -5,15 +5,20 @@ survey of 2022 are extrapolated by the Federal Reserve, and every release rewrit
 day they cannot be reconstructed. Means per household are pulled up by the richest.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
-from indicators.i18n.messages import message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
-from indicators.model.periods import period_end
+from indicators.i18n.messages import Message, message, named
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
+from indicators.model.missing import enough
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
+from indicators.stats import maths
 from indicators.theses.inequality.wealth import (
     ACCOUNTS,
     ASSET,
@@ -22,6 +27,8 @@ from indicators.theses.inequality.wealth import (
     EXTRAPOLATED,
     METHOD,
     NET_WORTH,
+    REAL_ESTATE,
+    of_quarters,
     real,
 )
 
@@ -40,13 +47,13 @@ AGES = {
     "55TO69": message("55 to 69"),
     "70PLUS": message("70 and over"),
 }
-SURVEY = pd.Timestamp("2022-07-01")
-YEARS = 10
 
 SHARES = {(g, a): f"DFA_SHARE_{g}_{a}" for g in NAMES for a in ASSETS}
 LEVELS = {(g, a): f"DFA_LEVEL_{g}_{a}" for g in NAMES for a in (NET_WORTH, EQUITIES)}
 HOUSEHOLDS = {g: f"DFA_HOUSEHOLDS_{g}" for g in NAMES}
 BY_AGE = {f"DFA_SHARE_AGE{age}_NETWORTH": name for age, name in AGES.items()}
+#: Of the Survey of Consumer Finances, every three years since 1989.
+MEDIAN_UNDER_35, STOCKS_UNDER_35 = "SCF_MEDIAN_NETWORTH_UNDER35", "SCF_STOCKS_HELD_UNDER35"
 YOUNG_SHARES = {"DFA_SHARE_AGEUNDER40_NETWORTH": "Net worth", "DFA_SHARE_AGEUNDER40_EQUITIES": "Equities"}
 
 HELD = Control("held", "Per household", (NET_WORTH, EQUITIES), NET_WORTH, ASSETS)
@@ -189,110 +196,157 @@ def wealth_of_the_young(panel: Panel) -> pd.DataFrame:
 # --- the tests ------------------------------------------------------------------------------------
 
 
-@judges(
-    "boomers-own",
-    unit=message("percent of net worth"),
-    threshold=message(
-        "supported above {share}, or with a share of equities over {times:times} that of households; contradicted "
-        "if another generation holds more"
+def _extrapolated(day: pd.Timestamp) -> Message:
+    return message("{day:quarter}, extrapolated from the survey of 2022", day=day)
+
+
+@statistic
+def boomer_net_worth(panel: Panel) -> Reading:
+    return of_quarters(panel[SHARES[BOOMERS, NET_WORTH]])
+
+
+@statistic
+def boomer_equities_for_their_number(panel: Panel) -> Reading:
+    return of_quarters(panel[SHARES[BOOMERS, EQUITIES]] / household_shares(panel)[BOOMERS])
+
+
+@statistic
+def boomer_lead(panel: Panel) -> Reading:
+    """Baby boomers' share of net worth less that of the generation with the largest after theirs, points."""
+    shares = generation_shares(panel, NET_WORTH)
+    return of_quarters(shares[BOOMERS] - shares.drop(columns=BOOMERS).max(axis=1))
+
+
+@statistic
+def boomer_net_worth_share(panel: Panel, *, band: float) -> Reading:
+    others = generation_shares(panel, NET_WORTH).iloc[-1].drop(BOOMERS)
+    next_one = str(others.idxmax())
+    return _boomer_share(
+        panel, NET_WORTH, band, {"next": NAMES[next_one], "next_share": others[next_one], "band": band}
+    )
+
+
+@statistic
+def boomer_equities_share(panel: Panel, *, band: float) -> Reading:
+    return _boomer_share(panel, EQUITIES, band)
+
+
+@statistic
+def boomer_real_estate_share(panel: Panel, *, band: float) -> Reading:
+    return _boomer_share(panel, REAL_ESTATE, band)
+
+
+def _boomer_share(panel: Panel, asset: str, band: float, words: Mapping[str, Any] | None = None) -> Reading:
+    share, households = panel[SHARES[BOOMERS, asset]], household_shares(panel)[BOOMERS]
+    sample = _extrapolated(share.index[-1])
+    return of_quarters(share, error=band, null=float(households.iloc[-1]), sample=sample, words=words or {})
+
+
+BOOMER_ANSWERS = {
+    "supported": message("Yes: baby boomers hold more than half of net worth, of equities and of real estate."),
+    "contradicted": message("No: baby boomers hold less than two fifths of net worth, of equities and of real estate."),
+    "mixed": message("Partly: not of every kind of asset do baby boomers clearly hold more than half."),
+}
+
+
+@words_of("boomers-own")
+def boomer_words(said: Said) -> Words:
+    worth = said["boomer-net-worth-share"]
+    sentence = message(
+        "In {day:quarter} baby boomers held {worth:.1f}% of net worth, {equities:.1f}% of equities and {estate:.1f}% of real "
+        "estate, each give or take {band:.0f} points, with {households:.1f}% of households (an even share); next came "
+        "{next} with {next_share:.1f}% of net worth.",
+        day=worth.day,
+        worth=worth.value,
+        equities=said["boomer-equities-share"].value,
+        estate=said["boomer-real-estate-share"].value,
+        households=worth.null,
+        **worth.words,
+    )
+    return Words(BOOMER_ANSWERS[said.status], sentence)
+
+
+@statistic
+def millennial_wealth_for_their_number(panel: Panel) -> Reading:
+    """Millennials' share of net worth as percent of their share of households."""
+    return of_quarters(100 * panel[SHARES[YOUNG, NET_WORTH]] / household_shares(panel)[YOUNG])
+
+
+@statistic
+def millennial_worth_at_boomers_age(panel: Panel, *, apart: float, worth_band: float) -> Reading:
+    return _at_boomers_age(panel, NET_WORTH, apart, worth_band)
+
+
+@statistic
+def millennial_equities_at_boomers_age(panel: Panel, *, apart: float, equities_band: float) -> Reading:
+    return _at_boomers_age(panel, EQUITIES, apart, equities_band)
+
+
+def _at_boomers_age(panel: Panel, asset: str, apart: float, band: float) -> Reading:
+    """Means per household of Millennials as percent of baby boomers' so many years before, uncertain by percent `band`."""
+    young = per_household(panel, YOUNG, asset)
+    old = maths.ago(per_household(panel, BOOMERS, asset), months=int(12 * apart))
+    relative = (100 * young / old).dropna()
+    enough(relative)
+    day = relative.index[-1]
+    return of_quarters(
+        relative,
+        error=float(relative.iloc[-1]) * band / 100,
+        null=100.0,
+        sample=_extrapolated(day),
+        words={"age": int(day.year + (day.month - 1) / 12 - BORN[YOUNG])},
+    )
+
+
+@statistic
+def median_worth_under_35(panel: Panel, *, median_band: float) -> Reading:
+    """Median net worth of families under 35 as percent of the first survey's, when baby boomers were so young."""
+    dollars = panel[MEDIAN_UNDER_35]
+    return _surveyed(
+        100 * dollars / dollars.iloc[0], error=100 * dollars.iloc[-1] / dollars.iloc[0] * median_band / 100, null=100.0
+    )
+
+
+@statistic
+def stockholders_under_35(panel: Panel, *, holders_band: float) -> Reading:
+    """Percent of families under 35 that hold stocks; as usual is the mean of earlier surveys."""
+    held = panel[STOCKS_UNDER_35]
+    return _surveyed(held, error=holders_band, null=float(held.iloc[:-1].mean()))
+
+
+def _surveyed(past: pd.Series, error: float, null: float) -> Reading:
+    day = past.index[-1]
+    sample = message("survey of {day:year}", day=day)
+    return Reading(float(past.iloc[-1]), day.date(), error=float(error), null=null, sample=sample, past=past)
+
+
+YOUNG_ANSWERS = {
+    "supported": message(
+        "Yes: the young have less than half of what baby boomers had at their age, and most hold no stocks."
     ),
-    falsifier=message("another generation with a larger share of net worth"),
-    source="Distributional Financial Accounts (Batty et al. 2019)",
-)
-def judge_boomers_own(panel: Panel, *, share: float, times: float) -> Verdict:
-    worth, equities, households = (
-        generation_shares(panel, NET_WORTH),
-        generation_shares(panel, EQUITIES),
-        household_shares(panel),
+    "contradicted": message(
+        "No: the young have at least as much as baby boomers had at their age, and most hold stocks."
+    ),
+    "mixed": message("Not settled: wealth at the same age, and who holds stocks, do not all clearly point one way."),
+}
+
+
+@words_of("young-no-capital")
+def young_words(said: Said) -> Words:
+    worth, holders = said["millennial-worth-at-boomers-age"], said["stockholders-under-35"]
+    low, high = worth.span
+    sentence = message(
+        "In {day:quarter} the mean Millennial household, aged {age}, had {worth:.1f}% ({low:.0f}% to {high:.0f}%) of baby "
+        "boomers' real net worth at that age (as much: 100%) and {equities:.1f}% of their equities. In {survey:year} "
+        "{holders:.0f}% of families under 35 held stocks; their median was {median:.0f}% of 1989's.",
+        day=worth.day,
+        worth=worth.value,
+        low=low,
+        high=high,
+        equities=said["millennial-equities-at-boomers-age"].value,
+        survey=holders.day,
+        holders=holders.value,
+        median=said["median-worth-under-35"].value,
+        **worth.words,
     )
-    day = min(worth.index[-1], equities.index[-1], households.index[-1])
-    owned, stocks, heads = (frame.at[day, BOOMERS] for frame in (worth, equities, households))
-    largest = worth.loc[day].idxmax() == BOOMERS
-    status: Status = "supported" if owned > share or stocks > times * heads else "mixed" if largest else "contradicted"
-    recent = worth[BOOMERS][-4 * YEARS :]
-    return Verdict(
-        status,
-        float(owned),
-        message(
-            "In {day:quarter} baby boomers headed {households:.1f}% of households and held {share:.1f}% of net worth and "
-            "{equities:.1f}% of equities, {times:.2f} times their share of households.",
-            day=day,
-            households=heads,
-            share=owned,
-            equities=stocks,
-            times=stocks / heads,
-        ),
-        sensitivity=message(
-            "At the last survey (2022Q3) it was {surveyed:.1f}% of net worth; over the last {years} years it ran from "
-            "{low:.1f}% to {high:.1f}%. The equities part alone would need {needed:.1f}%.",
-            surveyed=worth.at[SURVEY, BOOMERS],
-            years=YEARS,
-            low=recent.min(),
-            high=recent.max(),
-            needed=times * heads,
-        ),
-        sample=message("{day:quarter}, extrapolated from the survey of 2022", day=day),
-        through=period_end(day, "quarterly"),
-    )
-
-
-@judges(
-    "young-no-capital",
-    unit=message("percent of their share of households, net worth"),
-    threshold=message("supported below {low}; contradicted from {high}"),
-    falsifier=message("a share of net worth as large as their share of households"),
-    source="Distributional Financial Accounts (Batty et al. 2019)",
-)
-def judge_young_no_capital(panel: Panel, *, low: float, high: float) -> Verdict:
-    shares, households = panel[SHARES[YOUNG, NET_WORTH]], household_shares(panel)[YOUNG]
-    day = min(shares.index[-1], households.index[-1])
-    value = 100 * shares[day] / households[day]
-    worth, stocks = _same_age(panel, NET_WORTH), _same_age(panel, EQUITIES)
-    status: Status = "supported" if value < low else "contradicted" if value >= high else "mixed"
-    return Verdict(
-        status,
-        float(value),
-        message(
-            "In {day:quarter} Millennials were {households:.1f}% of households and held {share:.1f}% of net worth. At the "
-            "same age, {age}, the mean household of theirs had {young:,.0f} dollars of net worth in today's prices against "
-            "{old:,.0f} of the baby boomers', and {young_equities:,.0f} against {old_equities:,.0f} in equities.",
-            day=day,
-            households=households[day],
-            share=shares[day],
-            age=worth.age,
-            young=worth.young,
-            old=worth.old,
-            young_equities=stocks.young,
-            old_equities=stocks.old,
-        ),
-        sensitivity=message(
-            "It would take a share of net worth of {needed:.1f}% to change the verdict. The test compares the young with the "
-            "old of today; against baby boomers at the same age their net worth is {worth:+.0f}% and their equities "
-            "{equities:+.0f}%.",
-            needed=households[day] * low / 100,
-            worth=worth.change,
-            equities=stocks.change,
-        ),
-        sample=message("{day:quarter}, extrapolated from the survey of 2022", day=day),
-        through=period_end(day, "quarterly"),
-    )
-
-
-@dataclass(frozen=True)
-class SameAge:
-    """Means per household of Millennials and of baby boomers at one age, constant dollars."""
-
-    age: int
-    young: float
-    old: float
-
-    @property
-    def change(self) -> float:
-        """Millennials against baby boomers, percent."""
-        return 100 * (self.young / self.old - 1)
-
-
-def _same_age(panel: Panel, asset: str) -> SameAge:
-    young, old = (by_age(per_household(panel, g, asset), BORN[g]) for g in (YOUNG, BOOMERS))
-    age = young.index.intersection(old.index)[-1]
-    return SameAge(int(age), float(young[age]), float(old[age]))
+    return Words(YOUNG_ANSWERS[said.status], sentence)

@@ -5,16 +5,22 @@ definition: the share of income that one payment takes, the Atlanta Fed's fuller
 Realtors' index disagree in the same quarter, so they stand beside each other.
 """
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import Message, message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
-from indicators.model.missing import MissingData
+from indicators.i18n.messages import message
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
+from indicators.model.missing import MissingData, enough
 from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
-from indicators.stats import maths
+from indicators.stats import maths, newey_west
 
 HOUSEHOLD, FAMILY = "household", "family"
 INCOMES = {HOUSEHOLD: "MEHOINUSA646N", FAMILY: "MEFAINUSA646N"}
@@ -24,6 +30,8 @@ QUALIFYING = 4
 #: A payment above this percent of income is called unaffordable by the Atlanta Fed.
 AFFORDABLE = 30.0
 PAYMENT = ("MSPUS", "MORTGAGE30US")
+#: Lags of a mean's error for each root of its length: of shares that move slowly (Lazarus and others 2018).
+BANDWIDTH = 1.3
 
 
 def atlanta_fed() -> dict[str, float]:
@@ -210,20 +218,64 @@ def homeownership_and_rent_burden(panel: Panel) -> pd.DataFrame:
 # --- the test -------------------------------------------------------------------------------------
 
 
-@judges(
-    "housing-out-of-reach",
-    unit=message("percent of median household income, principal and interest"),
-    threshold=message(
-        "supported above {share} with price to income above the {percentile}th percentile of 1985-2019; contradicted under "
-        "the mean since 1984"
-    ),
-    falsifier=message("a payment that takes less of median income than its mean since 1984"),
-    source="the claim's definition; beside it the Atlanta Fed's monitor and the Realtors' method",
-)
-def judge_housing(panel: Panel, *, share: float, percentile: float) -> Verdict:
-    income = panel[INCOMES[HOUSEHOLD]]
-    simple, full = payment_shares(panel, income, DOWN.default, CHARGES.default)
-    ratio, index = over_income(panel["MSPUS"], income), qualifying_index(panel, panel[INCOMES[FAMILY]])
+@statistic
+def payment_share(panel: Panel) -> Reading:
+    """Principal and interest with 20% down, percent of median household income."""
+    return _quarterly(_simple(panel))
+
+
+@statistic
+def price_over_dear(panel: Panel, *, percentile: float) -> Reading:
+    """Years of income by which the price is above a percentile of 1985-2019."""
+    ratio = _price_to_income(panel)
+    return _quarterly(ratio - dear(ratio, percentile))
+
+
+@statistic
+def payment_share_over_mean(panel: Panel) -> Reading:
+    simple = _simple(panel)
+    return _quarterly(simple - simple.mean())
+
+
+@statistic
+def full_payment_share(panel: Panel, *, quarters: int, down: float, charges: float) -> Reading:
+    """A payment with taxes and insurance over the last quarters, percent of median household income; null: its mean."""
+    share = _full(panel, quarters, down, charges)
+    return replace(_quarterly(share), null=float(share.mean()))
+
+
+@statistic
+def full_payment_over_mean(panel: Panel, *, quarters: int, down: float, charges: float, since: int) -> Reading:
+    """The same less its own mean since a year, percentage points; the interval is that of the mean (95%)."""
+    share = _full(panel, quarters, down, charges)
+    longest = _full(panel, 1, down, charges)[str(since) :].to_numpy()
+    mean = newey_west.mean(longest, round(BANDWIDTH * len(longest) ** 0.5), level=0.95)
+    read = _quarterly(share - mean.value)
+    return replace(read, low=read.value + mean.value - mean.high, high=read.value + mean.value - mean.low, null=0.0)
+
+
+@statistic
+def price_to_income_rank(panel: Panel, *, quarters: int) -> Reading:
+    """Percent of the quarters of 1985-2019 in which the price was fewer years of income than over the last quarters."""
+    ratio = _price_to_income(panel)
+    before, years = np.sort(ratio["1985":"2019"].to_numpy()), ratio.rolling(quarters).mean().dropna()
+    rank = pd.Series(100 * np.searchsorted(before, years.to_numpy()) / len(before), years.index)
+    return replace(_quarterly(rank), null=50.0, words={"last": min(ratio.index[-1].year, 2019)})
+
+
+def _simple(panel: Panel) -> pd.Series:
+    return 100 * over_income(principal_and_interest(panel, DOWN.default), panel[INCOMES[HOUSEHOLD]])
+
+
+def _full(panel: Panel, quarters: int, down: float, charges: float) -> pd.Series:
+    payment = principal_and_interest(panel, down) + panel["MSPUS"] * charges / 100
+    return 100 * over_income(payment, panel[INCOMES[HOUSEHOLD]]).rolling(quarters).mean().dropna()
+
+
+def _price_to_income(panel: Panel) -> pd.Series:
+    """Years of income, by quarter. Raises MissingData where it does not reach back to 1985."""
+    ratio = over_income(panel["MSPUS"], panel[INCOMES[HOUSEHOLD]])
+    enough(ratio)
     if ratio.index[0] > pd.Timestamp("1985-01-01"):
         raise MissingData(
             message(
@@ -231,49 +283,55 @@ def judge_housing(panel: Panel, *, share: float, percentile: float) -> Verdict:
                 first=ratio.index[0],
             )
         )
-    day, mean, limit = simple.index[-1], simple.mean(), dear(ratio, percentile)
-    return Verdict(
-        _weigh(simple[day] > share, simple[day] < mean, ratio[day] > limit),
-        float(simple[day]),
-        message(
-            "In {day:quarter} the payment on the median new house took {share:.1f}% of median household income (mean since "
-            "{since:year}: {mean:.1f}%) and the price was {ratio:.2f} years of income (dearest tenth of 1985-2019: "
-            "{limit:.2f}); by the Atlanta Fed's definition it took {full:.0f}%, and the Realtors' method gives {index:.0f}.",
-            day=day,
-            share=simple[day],
-            since=simple.index[0],
-            mean=mean,
-            ratio=ratio[day],
-            limit=limit,
-            full=full[day],
-            index=index.iloc[-1],
-        ),
-        sensitivity=_sensitivity(panel, simple, income),
-        sample=message(
-            "{count} quarters, {first:quarter} to {day:quarter}", count=len(simple), first=simple.index[0], day=day
-        ),
-        through=period_end(day, "quarterly"),
+    return ratio
+
+
+def _quarterly(past: pd.Series) -> Reading:
+    enough(past)
+    sample = message("{count} quarters since {first:quarter}", count=len(past), first=past.index[0])
+    return Reading(float(past.iloc[-1]), period_end(past.index[-1], "quarterly"), sample=sample, past=past)
+
+
+ANSWERS = {
+    "supported": message("Yes: the payment is beyond what is affordable and beyond its own past, and so is the price."),
+    "contradicted": message(
+        "No: by most of what is asked, payment and price leave a house no further out of reach than usual."
+    ),
+    "mixed": message("Not settled: payment and price do not agree on whether a house is out of reach."),
+}
+BURDENED = message(
+    "Partly: the payment is beyond what is affordable, but payment and price are not both clearly above their past."
+)
+#: Where payment and price are what they mostly were.
+USUAL = message("Not settled: payment and price are to income what they mostly were.")
+
+
+@words_of("housing-out-of-reach")
+def housing_in_words(said: Said) -> Words:
+    share, excess, rank = (
+        said[one] for one in ("full-payment-share", "full-payment-over-mean", "price-to-income-rank")
     )
-
-
-def _weigh(burdened: bool, below_mean: bool, dear: bool) -> Status:
-    if burdened and dear:
-        return "supported"
-    return "contradicted" if below_mean else "mixed"
-
-
-def _sensitivity(panel: Panel, simple: pd.Series, income: pd.Series) -> Message:
-    """How near the mean is, which mean it would be otherwise, and the newest quarter on old income."""
-    latest = 100 * principal_and_interest(panel, DOWN.default) / income.iloc[-1]
-    return message(
-        "Over eight quarters the share ran from {low:.1f}% to {high:.1f}%. It is {from_mean:+.2f} points from its mean, and "
-        "{from_earlier:+.2f} from that to 2019. At the price and rate of {day:quarter} and the income of {income:year} it "
-        "is {latest:.1f}%.",
-        low=simple[-8:].min(),
-        high=simple[-8:].max(),
-        from_mean=simple.iloc[-1] - simple.mean(),
-        from_earlier=simple.iloc[-1] - simple[:"2019"].mean(),
-        day=latest.index[-1],
-        income=income.index[-1],
-        latest=latest.iloc[-1],
+    numbers = said.test.numbers()
+    sentence = message(
+        "In the year to {day:quarter} the payment on the median new house, with taxes and insurance, took {share:.1f}% of "
+        "median income (affordable: {line}%), {excess:+.1f} points from its mean since {since} ({low:+.1f} to {high:+.1f}); "
+        "price to income was above {rank:.0f}% of 1985-{last} (usual: {null:.0f}%).",
+        day=share.day,
+        share=share.value,
+        line=numbers["line"],
+        excess=excess.value,
+        since=numbers["since"],
+        low=excess.low,
+        high=excess.high,
+        rank=rank.value,
+        last=rank.words["last"],
+        null=rank.null,
     )
+    return Words(_answer(said), sentence)
+
+
+def _answer(said: Said) -> str:
+    if said.worth.ordinary:
+        return USUAL
+    burdened = said.status == "mixed" and said.side("full-payment-share") == "supports"
+    return BURDENED if burdened else ANSWERS[said.status]

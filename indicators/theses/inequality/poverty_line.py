@@ -5,15 +5,23 @@ published it, and every one can be changed.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from statistics import NormalDist
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.i18n.messages import fill, message, named
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
+from indicators.model.missing import MissingData
+from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel, shared
 
 GUIDELINE, THRESHOLD = "HHS_POVERTY_GUIDELINE_4", "POVERTY_THRESHOLD_4_2CHILDREN"
@@ -23,6 +31,11 @@ HEALTH, EXPENDITURE = "CXUHEALTHLB0101M", "CXUTOTALEXPLB0101M"
 CARE = "CHILDCARE_PRICE_US"
 #: Orshansky: families of 1955 spent a third of their income after tax on food, at home and away.
 MULTIPLIER = 3
+#: The year of that survey.
+SURVEYED = "1955"
+NO_PAST = pd.Series(dtype=float, index=pd.DatetimeIndex([]))
+
+Amount = TypeVar("Amount", float, pd.Series)
 
 
 def _budget() -> dict[str, float]:
@@ -33,7 +46,7 @@ def _share(publisher: str, basis: str) -> float:
     """The published share of all food, at home and away, in percent."""
     rows = catalogue.table("food_shares")
     return float(
-        next(r["share"] for r in rows if (r["publisher"], r["basis"], r["year"] > "1955") == (publisher, basis, True))
+        next(r["share"] for r in rows if (r["publisher"], r["basis"], r["year"] > SURVEYED) == (publisher, basis, True))
     )
 
 
@@ -66,7 +79,7 @@ FAMILY = "The lines are for four people with two children; the incomes are of al
 # --- the parts ------------------------------------------------------------------------------------
 
 
-def multiplied(official: float, share: float) -> float:
+def multiplied(official: Amount, share: float) -> Amount:
     """The official line with its multiplier redone: food costs a third of it, and is `share` percent of income."""
     return official / MULTIPLIER / (share / 100)
 
@@ -224,50 +237,84 @@ def households_below_lines(panel: Panel, share: float) -> pd.DataFrame:
 # --- the test -------------------------------------------------------------------------------------
 
 
-@judges(
-    "poverty-line",
-    unit=message("dollars a year, by Orshansky's own definition of the share"),
-    threshold=message(
-        "supported between {low:,} and {high:,}; contradicted if no published food share reaches {far:,}"
-    ),
-    falsifier=message("no published food share that carries the line to {far:,} dollars"),
-    source="Orshansky's multiplier after Fisher (1992); the food share of the Department of Agriculture",
-)
-def judge_poverty_line(panel: Panel, *, low: float, high: float, far: float) -> Verdict:
-    official, census, median = panel[GUIDELINE], panel[THRESHOLD], panel[MEDIAN]
-    rows = lines_by_share(official.iloc[-1], TODAY)
-    line, surveyed = multiplied(official.iloc[-1], TODAY), survey_share(panel)
-    spent = surveyed or _share("U.S. Bureau of Labor Statistics", "expenditure")
-    status: Status = "supported" if low <= line <= high else "contradicted" if max(rows.values()) < far else "mixed"
-    least = min(float(row["share"]) for row in catalogue.table("food_shares"))
-    return Verdict(
-        status,
-        float(line),
-        message(
-            "With all food at {food:g}% of income after tax the line is {line:,.0f} dollars, {times:.1f} times the guideline "
-            "of {guideline:year} and {incomes:.2f} times the median household income of {median:year}. Food at home alone "
-            "gives up to {most:,.0f}; Green's budget, {budget:,.0f}, is at the prices of Essex County, New Jersey.",
-            food=TODAY,
-            line=line,
-            times=line / official.iloc[-1],
-            guideline=official.index[-1],
-            incomes=line / median.iloc[-1],
-            median=median.index[-1],
-            most=max(rows.values()),
-            budget=sum(_budget().values()),
-        ),
-        sensitivity=message(
-            "The line is within {from_line:,} to {to_line:,} for food shares of {low:.1f}% to {high:.1f}%, between "
-            "the published ones for all food and for food at home. At {spent:.1f}%, its share of expenditure, it is "
-            "{spent_line:,.0f}; from the Census threshold of {census:year} it is {census_line:,.0f}.",
-            from_line=low,
-            to_line=high,
-            low=100 * official.iloc[-1] / 3 / high,
-            high=100 * official.iloc[-1] / 3 / low,
-            spent=spent,
-            spent_line=multiplied(official.iloc[-1], spent),
-            census=census.index[-1],
-            census_line=multiplied(census.iloc[-1], TODAY),
-        ),
-        sample=message("{count} published food shares, from {least:g}% to 33.3%", count=len(rows), least=least),
+@statistic
+def poverty_line_all_food(panel: Panel) -> Reading:
+    return _lines(multiplied(panel[GUIDELINE], TODAY))
+
+
+@statistic
+def poverty_line_over_range(panel: Panel, *, high: float) -> Reading:
+    """Dollars by which the line is above a range."""
+    return _lines(multiplied(panel[GUIDELINE], TODAY) - high)
+
+
+@statistic
+def poverty_line_highest(panel: Panel) -> Reading:
+    """The line by the smallest published food share, dollars."""
+    return _lines(multiplied(panel[GUIDELINE], min(float(row["share"]) for row in catalogue.table("food_shares"))))
+
+
+def _lines(by_year: pd.Series) -> Reading:
+    """The last of lines drawn on the guidelines, each of which becomes known in the January of its year."""
+    return Reading(float(by_year.iloc[-1]), period_end(by_year.index[-1], "monthly"), past=by_year)
+
+
+@statistic
+def orshansky_line(panel: Panel, *, drift: float) -> Reading:
+    """The guideline with its multiplier redone by the share of all food in income after tax, dollars.
+
+    The interval is that of the published shares of all food, each `drift` points off its year. There is no past: the
+    bars are dollars of the article's year. Raises MissingData where a share had not been published.
+    """
+    of_income = all_food(panel, "after-tax income")
+    shares = (float(of_income["share"]), float(all_food(panel, "expenditure")["share"]))
+    official = panel[GUIDELINE].iloc[-1:]
+    return replace(
+        _lines(multiplied(official, shares[0])),
+        low=float(multiplied(official, max(shares) + drift).iloc[0]),
+        high=float(multiplied(official, min(shares) - drift).iloc[0]),
+        null=float(official.iloc[0]),
+        sample=message("{count} published shares of all food", count=len(shares)),
+        past=NO_PAST,
+        words={"share": shares[0], "year": of_income["year"]},
     )
+
+
+def all_food(panel: Panel, basis: str) -> Mapping[str, str]:
+    """The newest published share of all food on a basis that was known on the panel's day. Raises MissingData."""
+    known = [
+        row
+        for row in catalogue.table("food_shares")
+        if (row["food"], row["basis"]) == ("all", basis)
+        and row["year"] > SURVEYED
+        and (panel.as_of is None or date.fromisoformat(row["published"]) <= panel.as_of)
+    ]
+    if not known:
+        raise MissingData(message("no share of all food had been published by {day}", day=panel.as_of))
+    return max(known, key=lambda row: row["year"])
+
+
+ANSWERS = {
+    "supported": message("Yes: with today's share of all food the multiplier gives {low:,} dollars or more."),
+    "contradicted": message("No: with today's shares of all food the multiplier does not give {far:,} dollars."),
+    "mixed": message(
+        "Partly: with all food the multiplier gives far more than the official line, but not clearly {low:,} dollars."
+    ),
+}
+
+
+@words_of("poverty-line")
+def poverty_line_in_words(said: Said) -> Words:
+    read, numbers = said["orshansky-line"], said.test.numbers()
+    sentence = message(
+        "With all food at {share:g}% of income after tax ({year}), the multiplier makes {line:,.0f} dollars of the "
+        "guideline of {guideline:,.0f}; published shares of all food, {drift:g} points off, allow {least:,.0f} to "
+        "{most:,.0f}. The claim says {low:,} to {high:,}.",
+        line=read.value,
+        guideline=read.null,
+        least=read.low,
+        most=read.high,
+        **read.words,
+        **{name: numbers[name] for name in ("drift", "low", "high")},
+    )
+    return Words(fill(ANSWERS[said.status], numbers), sentence)

@@ -6,13 +6,19 @@ day they cannot be reconstructed.
 """
 
 from datetime import date
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Message, message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.i18n.messages import message
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
+from indicators.model.missing import enough
 from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 
@@ -38,6 +44,8 @@ PRICES = {
     "CES0500000003": message("Hourly earnings"),
 }
 YEARS = 10
+#: Fewer years than this have no correlation; the normal quantile of an interval at a level of 90%.
+FEWEST_YEARS, Z90 = 8, 1.645
 
 ASSET = Control("asset", "Share of", tuple(ASSETS), NET_WORTH, ASSETS)
 SINCE = Control("since", "Since the start of", (2007, 2015, 2020), 2007)
@@ -63,11 +71,9 @@ def real_gap(panel: Panel) -> pd.Series:
     return real(panel[TOP] - panel[BOTTOM], panel)
 
 
-def last_years(series: pd.Series, years: int = YEARS) -> pd.Series:
-    """Changes over four quarters, percent, at the last quarter and the same one of the years before it."""
-    changes = maths.year_on_year(series)
-    days = [changes.index[-1] - pd.DateOffset(years=back) for back in reversed(range(years))]
-    return changes.reindex(pd.DatetimeIndex(days)).dropna()
+def years_of(flags: pd.Series, years: int = YEARS) -> pd.Series:
+    """In how many of so many years to each quarter a flag of yearly changes was up; absent where one is unknown."""
+    return sum(maths.ago(flags.astype(float), months=12 * back) for back in range(years)).dropna()
 
 
 # --- the indicators -------------------------------------------------------------------------------
@@ -167,75 +173,89 @@ def family_income_gini(panel: Panel) -> pd.DataFrame:
 # --- the test -------------------------------------------------------------------------------------
 
 
-@judges(
-    "asset-inflation-gap",
-    unit=message("percent of the last ten years: the real gap widened"),
-    threshold=message(
-        "supported if the ratio or the real gap widened in {widened:words} and neither narrowed in "
-        "{narrowed:words}; contradicted if one narrowed in {narrowed:words} and neither widened in {widened:words}"
-    ),
-    falsifier=message(
-        "a ratio or a real gap that narrowed in {narrowed:words} of ten years while neither widened in {widened:words}"
-    ),
-    source="Distributional Financial Accounts (Batty et al. 2019)",
-)
-def judge_asset_inflation(panel: Panel, *, widened: int, narrowed: int) -> Verdict:
-    ratio, gap = wealth_ratio(panel), real_gap(panel)
-    ratios, gaps = last_years(ratio), last_years(gap)
-    day = gaps.index[-1]
-    status = _weigh_gap(ratios, gaps, widened, narrowed)
-    start = day - pd.DateOffset(years=YEARS)
-    return Verdict(
-        status,
-        float(100 * (gaps > 0).mean()),
-        message(
-            "In the {years} years to {day:quarter} the real gap between the top 1% and the bottom 50% widened in {gaps} "
-            "({share:.0f}%), to {gap:.1f} trillion dollars, while the ratio of their net worths widened in {ratios} and went "
-            "from {before:.1f} to {now:.1f}.",
-            years=len(gaps),
-            day=day,
-            gaps=(gaps > 0).sum(),
-            share=100 * (gaps > 0).mean(),
-            gap=gap[day] / 1e12,
-            ratios=(ratios > 0).sum(),
-            before=ratio[start],
-            now=ratio[day],
-        ),
-        sensitivity=_gap_sensitivity(ratio, gap),
-        sample=message(
-            "{count} yearly changes, {start:quarter} to {day:quarter}: a small sample; extrapolated since 2022Q4",
-            count=len(gaps),
-            start=start,
-            day=day,
-        ),
-        through=period_end(day, "quarterly"),
+def _more_often(panel: Panel, sign: int) -> pd.Series:
+    """Of ten years to each quarter, those in which the ratio or the real gap moved that way, whichever more often."""
+    changes = (sign * maths.year_on_year(one).dropna() for one in (wealth_ratio(panel), real_gap(panel)))
+    return pd.concat([years_of(one > 0) for one in changes], axis=1, join="inner").max(axis=1)
+
+
+@statistic
+def years_ratio_or_gap_widened(panel: Panel) -> Reading:
+    return of_quarters(100 / YEARS * _more_often(panel, 1))
+
+
+@statistic
+def years_ratio_or_gap_narrowed(panel: Panel) -> Reading:
+    return of_quarters(_more_often(panel, -1))
+
+
+def of_quarters(past: pd.Series, **more: Any) -> Reading:
+    """The reading of the last known quarter of a statistic by quarter."""
+    known = past.dropna()
+    enough(known)
+    return Reading(float(known.iloc[-1]), period_end(known.index[-1], "quarterly"), past=known, **more)
+
+
+def share_gap(panel: Panel) -> pd.Series:
+    """Share of net worth of the top 1% less that of the bottom 50%, points, by quarter."""
+    return (panel[PERCENTILE_NET_WORTH["TOP1"]] - panel[PERCENTILE_NET_WORTH["BOTTOM50"]]).dropna().round(1)
+
+
+@statistic
+def years_share_gap_widened(panel: Panel, *, years: int) -> Reading:
+    gap = share_gap(panel)
+    widened = years_of(maths.change(gap, months=12).round(1) > 0, years)
+    return of_quarters(
+        100 / years * widened,
+        null=50.0,
+        sample=message("{years} yearly changes: a small sample; extrapolated since 2022Q4", years=years),
+        words={"widened": int(widened.iloc[-1]), "years": years, "gap": gap.iloc[-1]},
     )
 
 
-def _weigh_gap(ratios: pd.Series, gaps: pd.Series, widened: int, narrowed: int) -> Status:
-    """Either measure may hold or fail; where one holds and the other fails, the verdict is mixed."""
-    holds = any((changes > 0).sum() >= widened for changes in (ratios, gaps))
-    fails = any((changes < 0).sum() >= narrowed for changes in (ratios, gaps))
-    if holds and not fails:
-        return "supported"
-    return "contradicted" if fails and not holds else "mixed"
+@statistic
+def share_gap_with_stocks(panel: Panel) -> Reading:
+    """Correlation of yearly changes, each ending in the same quarter as the last; Fisher's interval at 90%."""
+    both = pd.concat(
+        {
+            "gap": maths.change(share_gap(panel), months=12),
+            "stocks": maths.year_on_year(maths.quarterly(panel["SPX_CLOSE"])),
+        },
+        axis=1,
+        join="inner",
+    ).dropna()
+    grouped = both.groupby(both.index.quarter, group_keys=False)
+    past = grouped.apply(lambda same: same.gap.expanding(FEWEST_YEARS).corr(same.stocks)).dropna().sort_index()
+    enough(past)
+    value, count = float(past.iloc[-1]), int((both.index.quarter == past.index[-1].quarter).sum())
+    low, high = np.tanh(np.arctanh(value) + np.array([-1, 1]) * Z90 / np.sqrt(count - 3))
+    sample = message("{count} yearly changes", count=count)
+    return of_quarters(past, low=float(low), high=float(high), null=0.0, sample=sample)
 
 
-def _gap_sensitivity(ratio: pd.Series, gap: pd.Series) -> Message:
-    """The counts with years that end in each of the three quarters before, where prices are known."""
-    readings = []
-    for day in ratio.index[-4:-1].intersection(gap.index):
-        ratios, gaps = last_years(ratio[:day]), last_years(gap[:day])
-        widened = {"gap": (gaps > 0).sum(), "ratio": (ratios > 0).sum()}
-        readings.append(message("{day:quarter}: gap {gap}, ratio {ratio}", day=day, **widened))
-    since = ratio[ratio.idxmax() :]
-    return message(
-        "Years widened of ten, ending {readings:semicolon}. The ratio fell from {peak:.0f} at its peak in {peak_day:quarter}, "
-        "when the bottom half owned next to nothing, to {trough:.1f} in {trough_day:quarter}; it is {now:.1f} now.",
-        readings=readings,
-        peak=since.iloc[0],
-        peak_day=since.index[0],
-        trough=since.min(),
-        trough_day=since.idxmin(),
-        now=since.iloc[-1],
+ANSWERS = {
+    "supported": message("Yes: the gap in shares of wealth widened nearly every year, and with stock prices."),
+    "mixed": message(
+        "Partly: the gap in shares of wealth did not widen nearly every year, or not clearly with stock prices."
+    ),
+}
+NOT_OFTEN = message("No: the gap in shares of wealth widened in no more than half of the years.")
+NOT_BY_STOCKS = message("No: the gap in shares of wealth narrows when stock prices rise.")
+
+
+@words_of("asset-inflation-gap")
+def gap_words(said: Said) -> Words:
+    often, stocks = said["years-share-gap-widened"], said["share-gap-with-stocks"]
+    sentence = message(
+        "In {widened} of {years} years to {day:quarter} ({share:.0f}%; by chance: 50%) the top 1%'s share of wealth less the "
+        "bottom half's widened, to {gap:.1f} points; its yearly changes correlate with stock prices at {value:.2f} ({low:.2f} "
+        "to {high:.2f}; unrelated: 0).",
+        day=often.day,
+        share=often.value,
+        value=stocks.value,
+        low=stocks.low,
+        high=stocks.high,
+        **often.words,
     )
+    no = NOT_BY_STOCKS if said.deciding.leg.statistic == "share-gap-with-stocks" else NOT_OFTEN
+    return Words(ANSWERS.get(said.status, no), sentence)

@@ -9,23 +9,25 @@ three months has no value from October to December 2025.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Message, joined, message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
-from indicators.model.missing import MissingData
+from indicators.i18n.messages import message, named
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
+from indicators.model.missing import MissingData, enough
 from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 
 TOTAL = "UNRATE"
 YOUNG, UNSCHOOLED, GRADUATES = "LNS14000036", "LNS14027659", "NYFED_RECENT_GRAD_UNEMPLOYMENT"
-BACHELORS = "LNS14027662"
+HIGH_SCHOOL, BACHELORS = "LNS14027660", "LNS14027662"
 SCHOOLING = {
     UNSCHOOLED: message("Less than high school"),
-    "LNS14027660": message("High school"),
+    HIGH_SCHOOL: message("High school"),
     "LNS14027689": message("Some college"),
     BACHELORS: message("Bachelor's degree"),
 }
@@ -35,17 +37,14 @@ ENTRANTS = {
     GRADUATES: message("Recent graduates"),
 }
 GROUPS = {YOUNG: ENTRANTS[YOUNG], GRADUATES: ENTRANTS[GRADUATES], **SCHOOLING}
-#: The exposed groups that the claim's test names. Of them the first two are what the article calls low-skilled.
-LOW_SKILLED = (UNSCHOOLED, YOUNG)
-EXPOSED = (*LOW_SKILLED, GRADUATES)
+#: The exposed groups that the first version of the claim's test names.
+EXPOSED = (UNSCHOOLED, YOUNG, GRADUATES)
 
 ALL_POSTINGS, SOFTWARE_POSTINGS = "IHLIDXUS", "INDEED_SOFTWARE_POSTINGS_MONTHLY"
 PAYROLLS, HEALTH, INFORMATION = "PAYEMS", "CES6562000001", "USINFO"
 TEMPORARY, COMPUTER_SERVICES = "TEMPHELPS", "CES6054150001"
 
 QUARTER, TWO_YEARS = 3, 24
-#: Two-year changes before the pandemic: the noise and the cycle that a change stands against.
-QUIET_YEARS = slice("1994", "2019")
 
 GAP, RATE = "gap", "rate"
 READING = Control("reading", "Shown as", (GAP, RATE), GAP, {GAP: "Gap to the total", RATE: "Rate"})
@@ -79,9 +78,9 @@ def unemployment(panel: Panel, id: str, months: int = QUARTER) -> pd.Series:
     return maths.every_month(panel[id]).rolling(months).mean().dropna()
 
 
-def gap(panel: Panel, id: str, months: int = QUARTER, to: str = TOTAL) -> pd.Series:
-    """A group's unemployment rate less that of all workers (or of `to`), percentage points."""
-    return (unemployment(panel, id, months) - unemployment(panel, to, months)).dropna()
+def gap(panel: Panel, id: str, months: int = QUARTER) -> pd.Series:
+    """A group's unemployment rate less that of all workers, percentage points."""
+    return (unemployment(panel, id, months) - unemployment(panel, TOTAL, months)).dropna()
 
 
 def gaps_of(panel: Panel, ids: Iterable[str]) -> dict[str, pd.Series]:
@@ -281,108 +280,82 @@ def labour_turnover(panel: Panel) -> pd.DataFrame:
 # --- the test -------------------------------------------------------------------------------------
 
 
-@judges(
-    "low-skill-third",
-    unit=message("points, two-year change of the gap to total unemployment, less than high school"),
-    threshold=message(
-        "supported when the gaps of less than high school, ages 20 to 24 and recent graduates all widened by {widened} "
-        "points or more and software postings fell by more than all; contradicted when none widened"
-    ),
-    falsifier=message("every exposed group's gap unchanged or narrower over two years"),
-    source="household survey (BLS), New York Fed, Indeed Hiring Lab; means of three months",
-)
-def judge_low_skill_third(panel: Panel, *, widened: float) -> Verdict:
-    gaps = gaps_of(panel, EXPOSED)
-    changes = gap_changes(gaps, EXPOSED, TWO_YEARS)
-    day, latest = changes.index[-1], changes.iloc[-1]
-    postings = posting_changes(panel, day, TWO_YEARS)
-    return Verdict(
-        weigh(latest, postings, widened),
-        float(latest[UNSCHOOLED]),
-        joined([_gaps_in_words(day, latest), _postings_in_words(postings)], "sentences"),
-        sensitivity=_by_window(panel, gaps, day, widened),
-        sample=_noise(panel, gaps),
-        through=period_end(day, "monthly"),
-    )
+def _gap_change(panel: Panel, id: str) -> Reading:
+    """Two-year change of a group's gap, in the last month that all exposed groups have."""
+    changes = gap_changes(gaps_of(panel, EXPOSED), EXPOSED, TWO_YEARS)
+    past = changes[id].round(9)  # means of tenths, without the noise of their division
+    return Reading(float(past.iloc[-1]), period_end(past.index[-1], "monthly"), past=past)
 
 
-def posting_changes(panel: Panel, day: pd.Timestamp, months: int) -> dict[str, float] | None:
-    """Percent change of `software` postings and of `all` to a month; None when they are not known."""
+@statistic
+def unschooled_gap_change(panel: Panel) -> Reading:
+    return _gap_change(panel, UNSCHOOLED)
+
+
+@statistic
+def ages_20_to_24_gap_change(panel: Panel) -> Reading:
+    return _gap_change(panel, YOUNG)
+
+
+@statistic
+def recent_graduates_gap_change(panel: Panel) -> Reading:
+    return _gap_change(panel, GRADUATES)
+
+
+@statistic
+def software_postings_lag(panel: Panel) -> Reading:
+    """Change of software postings less that of all or none; no lag, 0, on a day on which they are not known."""
+    day = _gap_change(panel, GRADUATES).day
     try:
-        levels = {"software": panel[SOFTWARE_POSTINGS], "all": monthly_mean(panel[ALL_POSTINGS])}
+        levels = panel[SOFTWARE_POSTINGS], monthly_mean(panel[ALL_POSTINGS])
     except MissingData:  # rewritten over their whole history: no past day has them
-        return None
-    changes = {name: maths.growth(level, months=months) for name, level in levels.items()}
-    return {name: float(change.get(day, np.nan)) for name, change in changes.items()}
+        return Reading(0.0, day)
+    software, all_jobs = (maths.growth(level, months=TWO_YEARS) for level in levels)
+    past = (software - all_jobs.clip(upper=0)).dropna()
+    return Reading(float(past.get(pd.Timestamp(day.replace(day=1)), 0.0)), day, past=past)
 
 
-def weigh(changes: pd.Series, postings: dict[str, float] | None, widened: float) -> Status:
-    """What the rule says of the changes of the gaps, in points; it is not met while postings are unknown."""
-    if (changes.round(2) <= 0).all():
-        return "contradicted"
-    fell_more = postings is not None and postings["software"] < min(postings["all"], 0)
-    return "supported" if (changes.round(2) >= widened).all() and fell_more else "mixed"
-
-
-def _gaps_in_words(day: pd.Timestamp, changes: pd.Series) -> Message:
-    """What the gaps did, and which groups lost ground, where they part: the article says the low-skilled."""
-    low, educated = changes[list(LOW_SKILLED)], changes[GRADUATES]
-    gaps = message(
-        "In the two years to {day:month} the gap to total unemployment moved by {unschooled:±.2f} points for less than "
-        "high school, {young:±.2f} for ages 20 to 24 and {graduates:±.2f} for recent graduates",
-        day=day,
-        unschooled=changes[UNSCHOOLED],
-        young=changes[YOUNG],
-        graduates=educated,
+@statistic
+def low_schooled_gap_change(panel: Panel, *, months: int, unschooled: float, band: float) -> Reading:
+    """Change of unemployment without college less that with a degree, points; `unschooled` weighs less than high school."""
+    low = unschooled * unemployment(panel, UNSCHOOLED) + (1 - unschooled) * unemployment(panel, HIGH_SCHOOL)
+    past = maths.change((low - unemployment(panel, BACHELORS)).dropna(), months=months)
+    graduates = maths.change(gap(panel, GRADUATES), months=months)
+    enough(past, graduates)
+    return Reading(
+        float(past.iloc[-1]),
+        period_end(past.index[-1], "monthly"),
+        error=band,
+        null=0.0,
+        sample=message("one change, of means of three months"),
+        past=past,
+        words={"months": months, "graduates": graduates.iloc[-1], "graduates_day": graduates.index[-1]},
     )
-    if (low <= 0).all() and educated > 0:
-        return message("{gaps}: educated entrants lost ground, not the low-skilled.", gaps=gaps)
-    if (low > 0).all() and educated <= 0:
-        return message("{gaps}: the low-skilled lost ground, not educated entrants.", gaps=gaps)
-    return message("{gaps}.", gaps=gaps)
 
 
-def _postings_in_words(postings: dict[str, float] | None) -> Message:
-    if postings is None:
-        return message("Postings as known then are not held.")
-    return message("Postings: software {software:±.0f}%, all {all:±.0f}%.", **postings)
+ANSWERS = {
+    "supported": message(
+        "Yes, though AI need not be why: unemployment of the low-schooled third rose against that of workers with degrees."
+    ),
+    "contradicted": message("No: unemployment of the low-schooled third fell against that of workers with degrees."),
+    "mixed": message(
+        "Not settled: unemployment of the low-schooled third did not clearly move against that of workers with degrees."
+    ),
+}
 
 
-def _by_window(panel: Panel, gaps: Mapping[str, pd.Series], day: pd.Timestamp, widened: float) -> Message:
-    readings = []
-    for months in WINDOW.options:
-        latest = gap_changes(gaps, EXPOSED, months)[:day].iloc[-1]
-        verdict = weigh(latest, posting_changes(panel, day, months), widened)
-        readings.append(_reading(months, latest, verdict))
-    low = weigh(gap_changes(gaps, LOW_SKILLED, TWO_YEARS).loc[day], posting_changes(panel, day, TWO_YEARS), widened)
-    schooled = gap(panel, UNSCHOOLED, to=BACHELORS)
-    change = (schooled - maths.ago(schooled, months=TWO_YEARS)).get(day, np.nan)
-    return message(
-        "By window, in the order above: {readings:semicolon}. Without graduates: {low}. Less than high school against "
-        "bachelor's degrees, two years: {change:±.1f} points.",
-        readings=readings,
+@words_of("low-skill-third")
+def low_skill_words(said: Said) -> Words:
+    read = said["low-schooled-gap-change"]
+    low, high = read.span
+    sentence = message(
+        "Over {months} months to {day:month} unemployment without college moved by {change:±.2f} points ({low:±.1f} to "
+        "{high:±.1f}; no change: 0) against that with a degree; over as many to {graduates_day:month} recent graduates' "
+        "moved by {graduates:±.2f} against all workers'.",
+        day=read.day,
+        change=read.value,
         low=low,
-        change=change,
+        high=high,
+        **read.words,
     )
-
-
-def _reading(months: int, changes: pd.Series, verdict: Status) -> Message:
-    known = {"years": months // 12, "changes": list(changes), "verdict": verdict}
-    if months > 12:
-        return message("{years} years {changes:comma ±.1f} ({verdict})", **known)
-    return message("{years} year {changes:comma ±.1f} ({verdict})", **known)
-
-
-def _noise(panel: Panel, gaps: Mapping[str, pd.Series]) -> Message:
-    """How much such changes were before the pandemic, so that half a point is read for what it is."""
-    past = gap_changes(gaps, LOW_SKILLED, TWO_YEARS)[QUIET_YEARS]
-    days = sorted(panel.provenance[id].vintage for id in (TOTAL, *EXPOSED))
-    return message(
-        "one change a group; {count} overlapping two-year changes of 1994 to 2019 had standard deviations of "
-        "{unschooled:.1f} and {young:.1f} points (less than high school, ages 20 to 24); vintages {first:day} to {last:day}",
-        count=len(past),
-        unschooled=past[UNSCHOOLED].std(),
-        young=past[YOUNG].std(),
-        first=days[0],
-        last=days[-1],
-    )
+    return Words(ANSWERS[said.status], sentence)

@@ -6,23 +6,25 @@ counts farms, government and households, about a quarter of it. Growth is in log
 hours and productivity add up to output.
 """
 
-from collections.abc import Callable
-from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from indicators.i18n.messages import Message, message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
-from indicators.model.missing import MissingData
+from indicators.i18n.messages import message, named
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
+from indicators.model.missing import MissingData, enough
 from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 
 PER_HOUR, COSTS, GDP_REAL = "OPHNFB", "ULCNFB", "GDPC1"
 OUTPUT, HOURS = "OUTNFB", "HOANBS"
-PAYROLLS, HIRES = "PAYEMS", "JTSHIR"
+PAYROLLS = "PAYEMS"
 NONFARM_SHARE, PRICES = "PRS85006173", "GDPDEF"
 GDI, COMPENSATION_GDI, PROFITS_GDI = "NIPA_1_10_GDI", "NIPA_1_10_COMPENSATION_PAID", "NIPA_1_10_DOMESTIC_PROFITS"
 COMPENSATION, PROFITS = "COE", "CPROFIT"
@@ -236,162 +238,106 @@ def nonfarm_labour_share(panel: Panel) -> pd.DataFrame:
 # --- the tests ------------------------------------------------------------------------------------
 
 
-@judges(
-    "productivity-masks",
-    unit=message("percent of four-quarter output growth from output per hour"),
-    threshold=message(
-        "supported at {share:.1f} or more with hours growing by under {hours_growth}%; contradicted when hours "
-        "supply {hours_share:part} or more"
-    ),
-    falsifier=message("hours supplying {hours_share:part} or more of output growth over four quarters"),
-    source="BLS Productivity and Costs: output = output per hour × hours",
-)
-def judge_productivity_masks(panel: Panel, *, share: float, hours_growth: float, hours_share: float) -> Verdict:
-    weigh = partial(weigh_growth, share=share, hours_growth=hours_growth, hours_share=hours_share)
+@statistic
+def productivity_part_of_output(panel: Panel) -> Reading:
+    """Percent of four-quarter output growth, in quarters in which output grew. Raises MissingData where it shrank."""
     accounts = growth_accounts(panel)
-    day, latest = accounts.index[-1], accounts.iloc[-1]
-    supplied = 100 * latest.productivity / latest.output
-    payrolls, hires = maths.year_on_year(panel[PAYROLLS]).dropna(), panel[HIRES]
-    return Verdict(
-        weigh(latest),
-        float(supplied),
-        message(
-            "In the four quarters to {day:quarter} {measure} grew by {output:.1f}%: output per hour by {productivity:.1f}%, "
-            "{supplied:.0f}% of it, {hours} by {work:±.1f}%. Payrolls were up {payrolls:.1f}% on the year in "
-            "{payrolls_day:month}, and hires were {hires:.1f}% of employment in {hires_day:month}.",
-            day=day,
-            **latest,
-            supplied=supplied,
-            payrolls=payrolls.iloc[-1],
-            payrolls_day=payrolls.index[-1],
-            hires=hires.iloc[-1],
-            hires_day=hires.index[-1],
-            **_measures(panel),
-        ),
-        sensitivity=_by_input(panel, day, weigh),
-        sample=message(
-            "four quarters to {day:quarter}, overlapping; vintage of output per hour {per_hour:day}, of payrolls "
-            "{payrolls:day}",
-            day=day,
-            per_hour=panel.provenance[PER_HOUR].vintage,
-            payrolls=panel.provenance[PAYROLLS].vintage,
-        ),
-        through=period_end(day, "quarterly"),
-    )
+    enough(accounts)
+    if accounts.output.iloc[-1] <= 0:
+        raise MissingData(message("output shrank: there is nothing to supply a part of"))
+    growing = accounts[accounts.output > 0]
+    return _of_quarters(100 * growing.productivity / growing.output)
 
 
-def _measures(panel: Panel) -> dict[str, Message]:
-    """What is called output and hours: the published series, or what stands in for them."""
-    if held(panel, OUTPUT, HOURS):
-        return {"measure": message("nonfarm output"), "hours": message("hours")}
-    return {"measure": message("real GDP"), "hours": message("the hours it implies")}
+@statistic
+def hours_growth(panel: Panel) -> Reading:
+    return _of_quarters(growth_accounts(panel).work)
 
 
-def weigh_growth(growth: pd.Series, *, share: float, hours_growth: float, hours_share: float) -> Status:
-    """What the rule says; of output that shrinks there is nothing to supply a share of."""
-    if growth.output <= 0:
-        return "mixed"
-    if 100 * growth.work >= hours_share * growth.output:
-        return "contradicted"
-    supplied = 100 * growth.productivity >= share * growth.output
-    return "supported" if supplied and growth.work < hours_growth else "mixed"
+def _of_quarters(past: pd.Series, **more: Any) -> Reading:
+    enough(past)
+    return Reading(float(past.iloc[-1]), period_end(past.index[-1], "quarterly"), past=past, **more)
 
 
-def _by_input(panel: Panel, day: pd.Timestamp, weigh: Callable[[pd.Series], Status]) -> Message:
-    recent = growth_accounts(panel)[:day][-8:]
-    judged = [weigh(growth) for _, growth in recent.iterrows()]
-    jobs = growth_accounts(panel, BY_JOBS).loc[day]
-    return message(
-        "{supported} of the last {windows} four-quarter windows are supported, with hours growing by {low:±.1f}% to "
-        "{high:±.1f}%. Counted in jobs instead of hours, output per job supplied {supplied:.0f}% and jobs grew by "
-        "{jobs:±.1f}% ({verdict}).",
-        supported=judged.count("supported"),
-        windows=len(recent),
-        low=recent.work.min(),
-        high=recent.work.max(),
-        supplied=100 * jobs.productivity / jobs.output,
-        jobs=jobs.work,
-        verdict=weigh(jobs),
-    )
+@statistic
+def productivity_above_normal(panel: Panel, *, years: int, revision: float) -> Reading:
+    """Four-quarter growth of output per hour less its mean of so many years before, points; revised by `revision`."""
+    growth = maths.year_on_year(panel[PER_HOUR]).dropna()
+    normal = growth.rolling(4 * years).mean().shift(1)
+    words = {"growth": growth.iloc[-1], "years": years}
+    return _of_quarters((growth - normal).dropna(), error=revision, null=0.0, words=words)
 
 
-@judges(
-    "labor-to-capital",
-    unit=message("points, eight-quarter change of compensation as a share of income"),
-    threshold=message(
-        "supported when the labour share fell on both measures and the profit share rose; contradicted when the "
-        "labour share rose on both"
-    ),
-    falsifier=message("a labour share that rose over eight quarters on both measures"),
-    source="NIPA table 1.10; BLS nonfarm business; Bridgman (2014)",
-)
-def judge_labor_to_capital(panel: Panel) -> Verdict:
+def _first_changes(panel: Panel) -> pd.DataFrame:
+    """What the first version reads: changes of both shares of income and of the nonfarm share, in quarters all have."""
     whole = OF_GDI if len(share_changes(panel, OF_GDI, TWO_YEARS)) else OF_GDP
-    changes, shares = share_changes(panel, whole, TWO_YEARS), income_shares(panel, whole)
-    nonfarm, name = nonfarm_changes(panel)
-    day = changes.index.intersection(nonfarm.index)[-1]
-    latest = changes.loc[day]
-    return Verdict(
-        weigh_shares(latest, nonfarm[day]),
-        float(latest.labour),
-        message(
-            "Over the eight quarters to {day:quarter} compensation as a share of {whole} went {labour} and corporate "
-            "profits {profits}; in nonfarm business {name} changed by {nonfarm:±.1f}%.",
-            day=day,
-            whole=whole,
-            labour=_from_to(shares.labour[day], latest.labour),
-            profits=_from_to(shares.profits[day], latest.profits),
-            name=name,
-            nonfarm=nonfarm[day],
-        ),
-        sensitivity=_by_quarters(panel, whole, day),
-        sample=_past_changes(panel),
-        through=period_end(day, "quarterly"),
-    )
-
-
-def weigh_shares(changes: pd.Series, nonfarm: float) -> Status:
-    if changes.labour < 0 and nonfarm < 0 and changes.profits > 0:
-        return "supported"
-    return "contradicted" if changes.labour > 0 and nonfarm > 0 else "mixed"
-
-
-def _from_to(last: float, change: float) -> Message:
-    return message(
-        "from {before:.1f}% to {last:.1f}% ({change:±.2f} points)", before=last - change, last=last, change=change
-    )
-
-
-def nonfarm_changes(panel: Panel) -> tuple[pd.Series, str]:
-    """Percent change over eight quarters of the nonfarm labour share, or of what stands in for it, and its name."""
     published = held(panel, NONFARM_SHARE)
     index = published[0] if published else real_unit_labour_costs(panel)
-    name = message("the labour share") if published else message("unit labour costs over prices")
-    return maths.growth(index, months=TWO_YEARS).dropna(), name
+    nonfarm = maths.growth(index, months=TWO_YEARS).dropna().rename("nonfarm")
+    return share_changes(panel, whole, TWO_YEARS).join(nonfarm, how="inner")
 
 
-def _by_quarters(panel: Panel, whole: str, day: pd.Timestamp) -> Message:
-    changes = {n: share_changes(panel, whole, 3 * n).loc[day] for n in (4, 6, 8)}
-    readings = [
-        message("{quarters} quarters: {labour:±.2f} and {profits:±.2f}", quarters=n, **c) for n, c in changes.items()
-    ]
-    return message(
-        "Labour and profit share of {whole}, points, by window: {readings:semicolon}.", whole=whole, readings=readings
+@statistic
+def labour_share_change(panel: Panel) -> Reading:
+    return _of_quarters(_first_changes(panel).labour)
+
+
+@statistic
+def profit_share_change(panel: Panel) -> Reading:
+    return _of_quarters(_first_changes(panel).profits)
+
+
+@statistic
+def nonfarm_share_change(panel: Panel) -> Reading:
+    return _of_quarters(_first_changes(panel).nonfarm)
+
+
+@statistic
+def nonfarm_labour_share_moves(panel: Panel, *, quarters: int, revision: float) -> Reading:
+    return _moves(maths.growth(real_unit_labour_costs(panel), months=3 * quarters), quarters, revision)
+
+
+@statistic
+def net_labour_share_moves(panel: Panel, *, quarters: int, revision: float) -> Reading:
+    share = maths.share(panel[COMPENSATION], panel[COMPENSATION] + panel[PROFITS])
+    return _moves(maths.change(share, months=3 * quarters), quarters, revision)
+
+
+def _moves(changes: pd.Series, quarters: int, revision: float) -> Reading:
+    """Changes in units of their root mean square; `revision` in the same."""
+    known = changes.dropna()
+    enough(known)
+    typical = np.sqrt((known**2).mean())
+    return _of_quarters(
+        known / typical,
+        error=revision,
+        null=0.0,
+        sample=message("one change; the typical move is that of {count} overlapping ones", count=len(known)),
+        words={"quarters": quarters, "change": known.iloc[-1]},
     )
 
 
-def _past_changes(panel: Panel) -> Message:
-    """How unusual a change is: the long measure, compensation over GDP, as a yardstick."""
-    past = share_changes(panel, OF_GDP, TWO_YEARS)
-    return message(
-        "one change; over GDP {count} overlapping eight-quarter changes since {first:quarter} had a standard deviation of "
-        "{labour:.1f} points (compensation) and {profits:.1f} (profits); the last, to {last:quarter}, was {latest:±.2f}; "
-        "vintage {vintage:day}",
-        count=len(past),
-        first=past.index[0],
-        labour=past.labour.std(),
-        profits=past.profits.std(),
-        last=past.index[-1],
-        latest=past.labour.iloc[-1],
-        vintage=panel.provenance[COMPENSATION].vintage,
+SHARE_ANSWERS = {
+    "supported": message("Yes: labour's share fell by more than it usually moves, on both measures."),
+    "contradicted": message("No: labour's share did not fall, on either measure."),
+    "mixed": message(
+        "Not settled: labour's share neither fell beyond its usual moves on both measures, nor clearly held on both."
+    ),
+}
+
+
+@words_of("labor-to-capital")
+def labour_to_capital_words(said: Said) -> Words:
+    nonfarm, net = said["nonfarm-labour-share-moves"], said["net-labour-share-moves"]
+    sentence = message(
+        "Over {quarters} quarters labour's share of nonfarm output moved by {change:±.1f}% to {day:quarter}, {moves:±.2f} "
+        "typical moves (none: 0; a fall: −1); compensation's part of it and corporate profits by {net_change:±.2f} points "
+        "to {net_day:quarter}, {net_moves:±.2f} typical moves.",
+        day=nonfarm.day,
+        moves=nonfarm.value,
+        net_day=net.day,
+        net_change=net.words["change"],
+        net_moves=net.value,
+        **nonfarm.words,
     )
+    return Words(SHARE_ANSWERS[said.status], sentence)

@@ -6,16 +6,16 @@ what remains), not a law of markets. Assets and reverse repo are Wednesday level
 series of the Treasury's account is the average of the week that ends that Wednesday.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pandas as pd
 
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import Message, joined, message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.catalogue.declarations import declarations
+from indicators.i18n.messages import message, named
+from indicators.judging.registry import indicator, tidy
+from indicators.model import Control, Hints
 from indicators.model.missing import MissingData
 from indicators.panel.panel import Panel
 from indicators.stats import maths
@@ -24,12 +24,10 @@ from indicators.stats import maths
 SINCE = "2014"
 PUBLISHED = pd.Timestamp(catalogue.article().published)
 FORECAST = PUBLISHED.year + 1
-#: The years the article's forecast is measured against.
-FIRST, LAST = 2015, 2025
-PERCENTILE = catalogue.claims()["liquidity-wave-2026"].thresholds["percentile"]
+#: The first of the years the article's forecast is measured against; before it net liquidity has no whole year.
+FIRST = 2015
+WAVE = "liquidity-wave-2026"
 WEEK = timedelta(weeks=1)
-#: Sessions over which the rate that markets price is averaged.
-SESSIONS = 20
 
 AVERAGE, WEDNESDAY = "average", "wednesday"
 ACCOUNT = Control(
@@ -40,7 +38,7 @@ ACCOUNT = Control(
     {AVERAGE: "Week average", WEDNESDAY: "Wednesday close"},
     "The customary formula takes the week's average; Wednesday's close is of the same day as the Fed's assets",
 )
-NET, M2 = "net", "m2"
+NET, M2 = "net", "m2"  # also the names of their bars in the claim's test
 MEASURE = Control("measure", "Measure", (NET, M2), NET, {NET: "Net liquidity", M2: "M2"})
 
 BALANCE = ("WALCL", "WTREGEN", "WDTGAL", "TGA_DAILY", "RRPONTSYD")
@@ -99,34 +97,22 @@ class Growth:
     #: By year; the last one may be incomplete.
     years: pd.Series
     complete: bool
-    #: The percentile of the test of the years 2015 to 2025, as far as they are complete.
-    bar: float
-    #: Whether the largest rise on record over the rest of the year would bring it to the bar.
-    in_reach: bool
 
     @property
     def full(self) -> pd.Series:
         return self.years if self.complete else self.years.iloc[:-1]
 
-    @property
-    def compared(self) -> pd.Series:
-        """The years that set the bar."""
-        return self.full.loc[FIRST:LAST]
 
-
-def calendar_growth(series: pd.Series, percentile: float = PERCENTILE) -> Growth:
+def calendar_growth(series: pd.Series) -> Growth:
     """Growth by calendar year of a weekly or monthly stock. Raises MissingData before its second year."""
     ends = series.groupby(series.index.year).last()
     years = (100 * (ends / ends.shift() - 1)).dropna()
     if years.empty:
         raise MissingData(message("{series}: not yet two years of it", series=series.name))
-    left = _left(series.index)
-    bar = float((years.iloc[:-1] if left else years).loc[FIRST:LAST].quantile(percentile / 100))
-    rise = (series / series.shift(left))[str(FIRST) :].max()
-    return Growth(years, not left, bar, bool(100 * ((1 + years.iloc[-1] / 100) * rise - 1) >= bar))
+    return Growth(years, not left_of_year(series.index))
 
 
-def _left(index: pd.DatetimeIndex) -> int:
+def left_of_year(index: pd.DatetimeIndex) -> int:
     """How many observations of its year are still to come after the last one."""
     last = index[-1]
     if index[-1] - index[-2] > WEEK:
@@ -150,18 +136,18 @@ def priced(panel: Panel) -> pd.Series:
 @indicator(
     title="Net liquidity and M2: growth by calendar year",
     unit="percent, change over the calendar year",
-    formula="last value of the year ÷ last value of the year before − 1, × 100; the bar is the 90th percentile of "
-    f"the complete years {FIRST} to {LAST}",
+    formula="last value of the year ÷ last value of the year before − 1, × 100; a wave is growth in the top quarter of "
+    "the calendar years before the article",
     series=("WALCL", "WTREGEN", "RRPONTSYD", "M2SL"),
     serves=("liquidity-wave-2026",),
     controls=(MEASURE,),
     hints=Hints("ranks", 1),
-    caveat="A year to date is set against whole years. Eleven years make a rough percentile: it is the second highest.",
+    caveat="A year to date is set against whole years. Net liquidity has eleven of them: a rough quarter.",
 )
 def growth_by_year(panel: Panel, measure: str) -> pd.DataFrame:
     growth = calendar_growth(stock(panel, measure))
     rows = [(str(year), message("Complete years"), value) for year, value in growth.full.loc[FIRST:].items()]
-    rows.append((message("90th percentile"), message("The bar"), growth.bar))
+    rows.append((message("A wave"), message("The bar"), declarations()[WAVE][-1].thresholds[measure]))
     if not growth.complete:
         rows.append(
             (
@@ -266,84 +252,4 @@ def financial_conditions(panel: Panel) -> pd.DataFrame:
             message("Chicago Fed conditions"): panel["NFCI"][SINCE:],
             message("St. Louis Fed stress"): panel["STLFSI4"][SINCE:],
         }
-    )
-
-
-# --- the tests ------------------------------------------------------------------------------------
-
-
-@judges(
-    "liquidity-wave-2026",
-    unit=message("percentage points from its bar, the nearer of net liquidity and M2"),
-    threshold=message(
-        "supported when net liquidity or M2 grows in {forecast} by more than its {percentile}th percentile of "
-        "calendar years {first} to {last}; open until the year is complete, or neither can reach it any more",
-        percentile=PERCENTILE,
-        forecast=FORECAST,
-        first=FIRST,
-        last=LAST,
-    ),
-    falsifier=message(
-        "net liquidity that does not rise over the year while the rate moves priced turn from cuts to rises"
-    ),
-    source=CONVENTION,
-)
-def judge_liquidity_wave(panel: Panel, *, percentile: float) -> Verdict:
-    until = str(FORECAST)
-    stocks = {message("net liquidity"): net(panel)[:until], "M2": panel["M2SL"][:until]}
-    grown = {name: calendar_growth(stock, percentile) for name, stock in stocks.items()}
-    begun = [growth for growth in grown.values() if FORECAST in growth.years.index]
-    readings = joined([_reading(name, grown[name], stock.index[-1]) for name, stock in stocks.items()], "and")
-    spread = priced(panel)
-    sample = message(
-        "{years} complete calendar years from {first}", years=len(grown["net liquidity"].compared), first=FIRST
-    )
-    if not begun:
-        sentence = message("The year {year} had not begun. {readings:title}.", year=FORECAST, readings=readings)
-        return Verdict("open", None, sentence, sample=sample)
-    gap = max(growth.years[FORECAST] - growth.bar for growth in begun)
-    then, now = spread[:PUBLISHED].iloc[-SESSIONS:].mean(), spread[:until].iloc[-SESSIONS:].mean()
-    fails = grown["net liquidity"].years[FORECAST] <= 0 and then < 0 < now
-    return Verdict(
-        _decide(grown.values(), gap, fails),
-        float(gap),
-        message(
-            "{readings:title}. The 2-year yield, {then:+.2f} points from the target's upper bound at publication, is now at "
-            "{now:+.2f} (means of {sessions} sessions).",
-            readings=readings,
-            then=then,
-            now=now,
-            sessions=SESSIONS,
-        ),
-        sensitivity=_other_bars(grown, calendar_growth(net(panel, WEDNESDAY)[:until]), percentile),
-        sample=sample,
-    )
-
-
-def _reading(name: str, growth: Growth, last: pd.Timestamp) -> Message:
-    year = growth.years.index[-1]
-    known = {"name": name, "growth": growth.years[year], "year": year, "last": last}
-    if not len(growth.compared):
-        return message("{name} {growth:+.1f}% in {year} to {last:monthname}", **known)
-    return message("{name} {growth:+.1f}% in {year} to {last:monthname} (bar {bar:.1f}%)", **known, bar=growth.bar)
-
-
-def _decide(growths: Iterable[Growth], gap: float, fails: bool) -> Status:
-    """Open while a year that is not over can still bring one of the two to its bar."""
-    undecided = [growth for growth in growths if growth.years.index[-1] < FORECAST or not growth.complete]
-    if any(growth.in_reach for growth in undecided):
-        return "open"
-    if gap > 0:
-        return "supported"
-    return "contradicted" if fails else "mixed"
-
-
-def _other_bars(grown: Mapping[str, Growth], wednesday: Growth, percentile: float) -> Message:
-    calm = [growth.compared.drop([2020, 2021], errors="ignore").quantile(percentile / 100) for growth in grown.values()]
-    return message(
-        "With Wednesday closes of the Treasury's account net liquidity grew {growth:+.1f}%. 2020 and 2021 set the bars: "
-        "without them they would be {net:.1f}% and {money:.1f}%.",
-        growth=wednesday.years.iloc[-1],
-        net=calm[0],
-        money=calm[1],
     )

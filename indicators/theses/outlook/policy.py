@@ -4,15 +4,20 @@ What moves net liquidity is split by cause: the Fed's securities and its other a
 account at the Fed, and reverse repo. The parts add up to the change exactly.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
-from indicators.catalogue import catalogue
-from indicators.i18n.messages import Message, message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.catalogue import acts, catalogue
+from indicators.i18n.messages import message
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
 from indicators.model.event_kind import EventKind
+from indicators.model.missing import enough
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 from indicators.theses.outlook.liquidity import (
@@ -21,11 +26,7 @@ from indicators.theses.outlook.liquidity import (
     AVERAGES,
     BALANCE,
     CONVENTION,
-    PUBLISHED,
-    WEDNESDAY,
-    WEEK,
     account,
-    base,
     net,
     on,
     since_publication,
@@ -39,7 +40,6 @@ SECURITIES, OTHER, TREASURY, REPO = (
     message("Reverse repo"),
 )
 STEP = Control("step", "Change over", (1, 13, 52), 13, {1: "A week", 13: "13 weeks", 52: "52 weeks"})
-FOUR_QUARTERS = 52 * WEEK
 BILLS = ("MSPD_BILLS", "MSPD_MARKETABLE")
 
 
@@ -189,133 +189,44 @@ def policy_uncertainty(panel: Panel) -> pd.DataFrame:
     return tidy({"Policy uncertainty": months[months.index + pd.offsets.MonthEnd(0) <= daily.index[-1]]})
 
 
-# --- the tests ------------------------------------------------------------------------------------
+# --- what is known of policy on inequality: nothing that decides ----------------------------------
 
 
-@judges(
-    "treasury-replaces-qe",
-    unit=message("percent of the change since publication that is the Treasury's"),
-    threshold=message(
-        "supported above {share} over four quarters with the Treasury adding liquidity, mixed above {share} with the "
-        "Treasury draining it; open until four quarters have passed since the article"
-    ),
-    falsifier=message("a larger change over four quarters in the Fed's securities than in the Treasury's account"),
-    source=CONVENTION,
-)
-def judge_treasury_replaces_qe(panel: Panel, *, share: float) -> Verdict:
-    parts = causes(panel)
-    last = parts.index[-1]
-    start = max(base(parts.index), last - FOUR_QUARTERS)
-    weeks = (last - start) // WEEK
-    if weeks == 0:
-        return _before(parts)
-    change = parts.loc[last] - parts.loc[start]
-    part = treasury_part(change[TREASURY], change[SECURITIES])
-    settled: Status = "contradicted" if part <= share else "supported" if change[TREASURY] > 0 else "mixed"
-    done = last - start >= FOUR_QUARTERS
-    return Verdict(
-        settled if done else "open",
-        part,
-        _shares_in_words(change, part, (start, last), 0 if done else weeks),
-        sensitivity=_other_readings(panel, parts, start),
-        sample=message("{weeks} weeks, one change from end to end", weeks=weeks),
-    )
+@statistic
+def policy_uncertainty_over_a_year(panel: Panel) -> Reading:
+    """Mean of the daily index of policy uncertainty over a year of days."""
+    past = panel["USEPUINDXD"].rolling(365).mean().dropna()
+    enough(past)
+    return Reading(float(past.iloc[-1]), past.index[-1].date(), past=past)
 
 
-def _shares_in_words(change: pd.Series, part: float, span: tuple[pd.Timestamp, pd.Timestamp], weeks: int) -> Message:
-    """Both changes and the Treasury's part; `weeks` of the 52 while they have not all passed, else 0."""
-    known = {"start": span[0], "last": span[1], "fed": change[SECURITIES], "treasury": change[TREASURY], "part": part}
-    if weeks:
-        return message(
-            "From {start:day} to {last:day} the Fed's securities changed net liquidity by {fed:+bn} and the Treasury's "
-            "account by {treasury:+bn}: the Treasury's part is {part:.0f}% of the two, after {weeks} of 52 weeks.",
-            **known,
-            weeks=weeks,
-        )
-    return message(
-        "From {start:day} to {last:day} the Fed's securities changed net liquidity by {fed:+bn} and the Treasury's "
-        "account by {treasury:+bn}: the Treasury's part is {part:.0f}% of the two.",
-        **known,
-    )
-
-
-def treasury_part(treasury: float, fed: float) -> float:
-    """The Treasury's change as a percent of the two, both without sign; NaN where nothing moved."""
-    both = abs(treasury) + abs(fed)
-    return float(100 * abs(treasury) / both) if both else float("nan")
-
-
-def _before(parts: pd.DataFrame) -> Verdict:
-    """Before the forecast's four quarters begin: the four before them, which decide nothing."""
-    year = parts[parts.index[-1] - FOUR_QUARTERS :]
-    last, change = year.index[-1], year.iloc[-1] - year.iloc[0]
-    return Verdict(
-        "open",
-        None,
-        message(
-            "The forecast's four quarters had not begun. In the {weeks} weeks to {last:day} the Fed's securities changed net "
-            "liquidity by {fed:+bn} and the Treasury's account by {treasury:+bn}.",
-            weeks=len(year) - 1,
-            last=last,
-            fed=change[SECURITIES],
-            treasury=change[TREASURY],
-        ),
-    )
-
-
-def _other_readings(panel: Panel, parts: pd.DataFrame, start: pd.Timestamp) -> Message:
-    span, closes = parts[start:], account(panel, WEDNESDAY)[start:].dropna()
-    change, weekly = span.iloc[-1] - span.iloc[0], span.diff().abs().sum()
-    assets = treasury_part(change[TREASURY], change[SECURITIES] + change[OTHER])
-    wednesday = treasury_part(closes.iloc[-1] - closes.iloc[0], change[SECURITIES])
-    gross = treasury_part(weekly[TREASURY], weekly[SECURITIES])
-    return message(
-        "Against all of the Fed's assets {assets:.0f}%; by Wednesday closes of the account {wednesday:.0f}%. Weekly changes "
-        "added up without their signs give {gross:.0f}%: the account swings with tax dates.",
-        assets=assets,
-        wednesday=wednesday,
-        gross=gross,
-    )
-
-
-@judges(
-    "inequality-drives-policy",
-    unit="",
-    threshold=message("judged by acts, not by a number"),
-    falsifier=message("no series can overturn it: years without an act aimed at affordability would speak against it"),
-    source="no accepted method: acts are listed with their sources, and nothing is counted",
-)
-def judge_inequality_drives_policy(panel: Panel) -> Verdict:
-    acts = [
-        e
-        for e in catalogue.events()
-        if e.kind == EventKind.AFFORDABILITY_ACT and (not panel.as_of or e.date <= panel.as_of)
-    ]
-    since = sum(act.date > PUBLISHED.date() for act in acts)
-    return Verdict(
-        "untestable",
-        None,
-        message(
-            "Public series cannot settle what moves policy. As context: {acts} federal acts aimed at affordability are listed "
-            "by hand, {since} of them since the article. {inequality}",
-            acts=len(acts),
-            since=since,
-            inequality=_inequality(panel),
-        ),
-        through=panel["USEPUINDXD"].index[-1].date(),
-    )
-
-
-def _inequality(panel: Panel) -> Message:
-    uncertainty = panel["USEPUINDXD"].iloc[-365:]
-    known = {"uncertainty": uncertainty.mean(), "month": uncertainty.index[-1]}
+@statistic
+def affordability_acts(panel: Panel) -> Reading:
+    """Federal acts that bear on affordability, listed by hand; beside them the wealth share, where a vintage is held."""
+    enough(panel)  # a store without any figure has no claim to show
+    found = acts.counted(EventKind.AFFORDABILITY_ACT, panel.as_of)
     if "WFRBST01134" not in panel:
-        return message("Policy uncertainty averaged {uncertainty:.0f} in the year to {month:month}.", **known)
-    share = panel["WFRBST01134"]
-    return message(
-        "Policy uncertainty averaged {uncertainty:.0f} in the year to {month:month}; the top 1% held {share:.1f}% of net worth "
-        "in {day:quarter}.",
-        **known,
-        share=share.iloc[-1],
-        day=share.index[-1],
+        return found
+    wealth = panel["WFRBST01134"]
+    known = {"share": float(wealth.iloc[-1]), "day": wealth.index[-1], "usual": float(wealth.mean())}
+    return replace(found, words={**found.words, **known, "first": wealth.index[0]})
+
+
+@words_of("inequality-drives-policy")
+def inequality_words(said: Said) -> Words:
+    listed = said["affordability-acts"]
+    answer = message("Cannot be decided by the figures held: no series shows what moved a policy.")
+    if "share" not in listed.words:
+        sentence = message(
+            "Federal acts that bear on affordability, either way, listed by hand: {acts}, after the article: {since}.",
+            acts=int(listed.value),
+            since=listed.words["since"],
+        )
+        return Words(answer, sentence)
+    sentence = message(
+        "Federal acts that bear on affordability, either way, listed by hand: {acts}, after the article: {since}. As "
+        "context, the top 1% held {share:.1f}% of net worth in {day:quarter} (mean since {first:year}: {usual:.1f}%).",
+        acts=int(listed.value),
+        **listed.words,
     )
+    return Words(answer, sentence)

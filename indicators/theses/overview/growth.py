@@ -1,18 +1,22 @@
 """Thesis: AI is the only engine. Built from the other theses' functions and no measure of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.i18n.messages import Message, message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Hints, Status, Verdict
+from indicators.i18n.messages import joined, message
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Hints
+from indicators.model.declaration import Reading
+from indicators.model.missing import enough
 from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
 from indicators.theses.ai_capex import investment
-from indicators.theses.ai_capex.investment import EQUIPMENT, GROSS, NET, SOFTWARE, YEAR
+from indicators.theses.ai_capex.investment import AS_BEFORE, EQUIPMENT, GROSS, NET, SOFTWARE, YEAR
 from indicators.theses.inequality import housing
 
 DEMAND = {
@@ -47,14 +51,6 @@ FAMILIES = (
     Family(message("Households: card delinquency rate"), lambda p: p["DRCCLACBS"], worse_when_up=True),
     Family(message("Purchasing power: real weekly earnings"), lambda p: p["LES1252881600Q"], worse_when_up=False),
     Family(message("Access to assets: house payment / income"), monthly_payment, worse_when_up=True),
-)
-#: What is worse, as sentences have it.
-FAMILY_NAMES = dict(
-    zip(
-        [family.name for family in FAMILIES],
-        [message("labour"), message("households"), message("purchasing power"), message("access to assets")],
-        strict=True,
-    )
 )
 #: What is worse, as a key to a chart has it.
 SHORT = (message("Labour"), message("Households"), message("Purchasing power"), message("Access to assets"))
@@ -123,60 +119,75 @@ def everything_else(panel: Panel) -> pd.DataFrame:
     return tidy({short[str(name)]: column.dropna() for name, column in changes.items()})
 
 
-@judges(
-    "only-engine",
-    unit=message("percent of four-quarter real GDP growth, gross"),
-    threshold=message(
-        "supported at {share} with {families:words} of the four families worse than a year earlier; contradicted under {low} or with "
-        "{better:words} or more families better"
-    ),
-    falsifier=message(
-        "AI-related investment under {low:part} of growth, or {better:words} of the four families improving"
-    ),
-    source="BEA contributions formula (NIPA handbook, chapter 4)",
-)
-def judge_only_engine(panel: Panel, *, share: float, low: float, families: int, better: int) -> Verdict:
-    basket = (EQUIPMENT, SOFTWARE)
-    total = investment.growth(panel, YEAR)
-    gross = maths.share(investment.basket_contribution(panel, basket, GROSS, YEAR), total)
-    net = maths.share(investment.basket_contribution(panel, basket, NET, YEAR), total)
-    latest = {name: column.dropna() for name, column in worsening(panel).items()}
-    worse = [FAMILY_NAMES[str(name)] for name, column in latest.items() if column.iloc[-1] > 0]
-    improved = sum(column.iloc[-1] < 0 for column in latest.values())
-    supplied, day = float(gross.iloc[-1]), gross.index[-1]
-    status: Status = "mixed"
-    if supplied >= share and len(worse) >= families:
-        status = "supported"
-    elif supplied < low or improved >= better:
-        status = "contradicted"
-    return Verdict(
-        status,
-        supplied,
-        _shares_in_words(supplied, day, net, worse),
-        sensitivity=message(
-            "Over the last eight quarters the gross share ran from {low:.0f}% to {high:.0f}%.",
-            low=gross.tail(8).min(),
-            high=gross.tail(8).max(),
-        ),
-        sample=message("four quarters; one series for each of four families"),
-        through=period_end(day, "quarterly"),
+# --- the test -------------------------------------------------------------------------------------
+
+
+@statistic
+def families_down(panel: Panel) -> Reading:
+    return _families(panel, lambda change: change > 0)
+
+
+@statistic
+def families_up(panel: Panel) -> Reading:
+    return _families(panel, lambda change: change < 0)
+
+
+@statistic
+def families_worse(panel: Panel, *, band: float) -> Reading:
+    """How many of the four are worse than a year earlier by more than a band, in deviations of each one's changes."""
+    return _families(panel, lambda change: change > band)
+
+
+def _families(panel: Panel, is_counted: Callable[[pd.DataFrame], pd.DataFrame]) -> Reading:
+    """A count by month of the latest changes of all four; a quarter is known from its last month on."""
+    changes = worsening(panel)
+    monthly = pd.concat([_by_its_last_month(column.dropna()) for _, column in changes.items()], axis=1)
+    known = monthly.asfreq("MS").ffill().dropna()
+    enough(known)
+    count = is_counted(known).sum(axis=1).astype(float)
+    day = count.index[-1]
+    return Reading(
+        float(count.iloc[-1]),
+        period_end(day, "monthly"),
+        null=float(count.mean()),
+        sample=message("the latest of four families, one series each, to {day:month}", day=day),
+        past=count,
+        words={"month": day},
     )
 
 
-def _shares_in_words(share: float, day: pd.Timestamp, net: pd.Series, worse: Sequence[str]) -> Message:
-    known = {"share": share, "day": day, "net": net.iloc[-1], "net_day": net.index[-1]}
-    if not worse:
-        return message(
-            "AI-related investment supplied {share:.0f}% of real GDP growth in the four quarters to {day:quarter}, gross "
-            "({net:.0f}% net of computer imports in the four to {net_day:quarter}); of labour, households, purchasing "
-            "power and access to assets 0 were worse than a year earlier.",
-            **known,
-        )
-    return message(
-        "AI-related investment supplied {share:.0f}% of real GDP growth in the four quarters to {day:quarter}, gross "
-        "({net:.0f}% net of computer imports in the four to {net_day:quarter}); of labour, households, purchasing "
-        "power and access to assets {count} were worse than a year earlier: {worse}.",
-        **known,
-        count=len(worse),
-        worse=worse,
+def _by_its_last_month(changes: pd.Series) -> pd.Series:
+    is_quarterly = set(changes.index.month) <= {1, 4, 7, 10}
+    return changes.set_axis(changes.index + pd.DateOffset(months=2)) if is_quarterly else changes
+
+
+ANSWERS = {
+    "supported": message(
+        "Yes: the economy does not grow without AI-related investment, and most of the rest is worse."
+    ),
+    "contradicted": message(
+        "No: the economy grows without AI-related investment, and hardly any of the rest is worse."
+    ),
+    "mixed": message(
+        "Not settled: growth without AI-related investment and the four families do not both point one way."
+    ),
+}
+
+
+@words_of("only-engine")
+def engine_words(said: Said) -> Words:
+    worse, rest = said["families-worse"], said["growth-beside-ai"]
+    sentence = message(
+        "Families worse than a year earlier by {month:month}: {worse:.0f} of 4 (usually {usual:.1f}). Growth without "
+        "AI-related investment, which added {ai:.2f} points, was {rest:.1f}% in the four quarters to {quarter:quarter} "
+        "(usually {before:.1f}%).",
+        month=worse.words["month"],
+        worse=worse.value,
+        usual=worse.null,
+        rest=rest.value,
+        before=rest.null,
+        quarter=rest.words["quarter"],
+        ai=rest.words["ai"],
     )
+    answer = AS_BEFORE if said.worth.ordinary else ANSWERS[said.status]
+    return Words(answer, joined([sentence, *rest.words["held_back"]], "sentences"))

@@ -11,9 +11,10 @@ from typing import Protocol
 
 import pandas as pd
 
-from indicators.i18n.messages import Message, message, named
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Control, Hints, Status, Verdict
+from indicators.i18n.messages import message, named
+from indicators.judging.registry import indicator, statistic, tidy
+from indicators.model import Control, Hints
+from indicators.model.declaration import Reading
 from indicators.model.missing import MissingData, enough
 from indicators.model.periods import period_end
 from indicators.panel.panel import Panel
@@ -200,74 +201,25 @@ def basket_parts(panel: Panel) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-# --- the tests ------------------------------------------------------------------------------------
-
-
-@judges(
-    "two-economies",
-    unit=message("standard deviations, change of the gap over eight quarters"),
-    threshold=message(
-        "supported when the gap widened over eight quarters and quarterly changes of the baskets correlate under "
-        "{correlation} over ten years; contradicted when the gap narrowed"
-    ),
-    falsifier=message("a gap narrower than eight quarters earlier"),
-    source="z-scored composites; correlation of changes, for levels share trends",
-)
-def judge_two_economies(panel: Panel, *, correlation: float) -> Verdict:
-    both = baskets(panel)
-    gap, overlap = _gap(both), both.diff().tail(DECADE).corr().iloc[0, 1]
-    enough(gap[QUARTERS:])
-    widened = gap.iloc[-1] - gap.iloc[-1 - QUARTERS]
-    status: Status = "contradicted" if widened <= 0 else "supported" if overlap < correlation else "mixed"
-    day = gap.index[-1]
-    ai, real = standardised(panel, AI_ECONOMY), standardised(panel, REAL_ECONOMY)
-    if min(len(ai), len(real)) < 2:
-        raise panel.why_empty()
-    return Verdict(
-        status,
-        float(widened),
-        message(
-            "The AI economy's basket stood {gap:+.2f} standard deviations from the real economy's in {day:quarter}, against "
-            "{before:+.2f} eight quarters earlier, a change of {widened:+.2f}; over ten years their quarterly changes "
-            "correlate at {overlap:.2f}.",
-            gap=gap.iloc[-1],
-            day=day,
-            before=gap.iloc[-1 - QUARTERS],
-            widened=widened,
-            overlap=overlap,
-        ),
-        sensitivity=_without_each(ai, real),
-        sample=_sample(both, len(ai) + len(real)),
-        through=period_end(day, "quarterly"),
-    )
+# --- the first version of the test ----------------------------------------------------------------
 
 
 def _gap(both: pd.DataFrame) -> pd.Series:
     return both[AI_NAME] - both[REAL_NAME]
 
 
-def _sample(both: pd.DataFrame, held: int) -> Message:
-    return message(
-        "{quarters} common quarters since {first:quarter}, {changes} changes; {held} of {parts} parts",
-        quarters=len(both),
-        first=both.index[0],
-        changes=min(DECADE, len(both) - 1),
-        held=held,
-        parts=len(AI_ECONOMY) + len(REAL_ECONOMY),
-    )
+@statistic
+def gap_widening(panel: Panel) -> Reading:
+    """Change of the gap over eight quarters, standard deviations."""
+    gap = _gap(baskets(panel))
+    widened = (gap - gap.shift(QUARTERS)).dropna()
+    enough(widened)
+    return Reading(float(widened.iloc[-1]), period_end(widened.index[-1], "quarterly"), past=widened)
 
 
-def _without_each(ai: dict[str, pd.Series], real: dict[str, pd.Series]) -> Message:
-    """The change of the gap with each part left out in turn."""
-    whole_ai, whole_real = _mean(ai), _mean(real)
-    gaps = [_mean(ai, part) - whole_real for part in ai] + [whole_ai - _mean(real, part) for part in real]
-    changes = [known.iloc[-1] - known.iloc[-1 - QUARTERS] for known in (gap.dropna() for gap in gaps)]
-    return message(
-        "With any one part left out the gap changed by {low:+.2f} to {high:+.2f}.", low=min(changes), high=max(changes)
-    )
-
-
-def _mean(held: dict[str, pd.Series], left_out: str = "") -> pd.Series:
-    """A basket, or one without one of its parts, on the quarters that the others have."""
-    kept = [series for key, series in held.items() if key != left_out]
-    return pd.concat(kept, axis=1, join="inner").mean(axis=1)
+@statistic
+def basket_correlation(panel: Panel) -> Reading:
+    changes = baskets(panel).diff()
+    overlap = changes[AI_NAME].rolling(DECADE, min_periods=QUARTERS).corr(changes[REAL_NAME]).dropna()
+    enough(overlap)
+    return Reading(float(overlap.iloc[-1]), period_end(overlap.index[-1], "quarterly"), past=overlap)

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.i18n.messages import Message, joined, message
-from indicators.judging.registry import indicator, judges, tidy
-from indicators.model import Hints, Status, Verdict
+from indicators.i18n.messages import joined, message
+from indicators.judging.judgement import Said
+from indicators.judging.registry import indicator, statistic, tidy, words_of
+from indicators.model import Hints
+from indicators.model.declaration import Reading
 from indicators.model.missing import enough
+from indicators.model.periods import period_end
+from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths
+from indicators.theses.two_economies.drifting import QUARTER
 from indicators.theses.two_economies.gap import necessity, other_payrolls, read_if_held, real_loans
 
 
@@ -32,8 +37,6 @@ ROWS = (
     Row(message("Inflation of necessities"), necessity, worse_when_up=True),
     Row(message("Top 1% share of net worth"), lambda p: p["WFRBST01134"], worse_when_up=True),
 )
-#: The readings whose fall is a shrinking in level and not only a slowing.
-LEVELS = ("Real disposable income", "Payrolls outside health care and information")
 
 
 def against_a_year_earlier(panel: Panel) -> pd.DataFrame:
@@ -170,47 +173,73 @@ def demand_and_loans(panel: Panel) -> pd.DataFrame:
     )
 
 
-@judges(
-    "real-economy-shrinks",
-    unit=message("percent of readings worse than a year earlier"),
-    threshold=message("supported above {share}; contradicted when most are better"),
-    falsifier=message("most of the readings better than a year earlier"),
-    source="a diffusion index: the share of readings that worsened, each weighing the same",
-)
-def judge_real_economy(panel: Panel, *, share: float) -> Verdict:
+# --- the test -------------------------------------------------------------------------------------
+
+
+@statistic
+def readings_worse(panel: Panel) -> Reading:
+    """The share of the readings that can be had which are worse than a year earlier, percent."""
     found = against_a_year_earlier(panel)
     if found.empty:
         raise panel.why_empty()
-    worse = 100 * int(found.worse.sum()) / len(found)
-    status: Status = "supported" if worse > share else "contradicted" if worse < 100 - share else "mixed"
-    shrank = [name for name in LEVELS if name in found.index and found.at[name, "worse"]]
-    return Verdict(
-        status,
-        worse,
-        joined([_worse_in_words(found), _shrinking_in_words(shrank)], "sentences"),
-        sensitivity=message(
-            "The verdict turns at {turn} of {readings}.", turn=int(len(found) * share / 100) + 1, readings=len(found)
-        ),
-        sample=message(
-            "{readings} readings, last of {first:month} to {last:month}",
-            readings=len(found),
-            first=found.day.min(),
-            last=found.day.max(),
-        ),
+    worse, day = 100 * float(found.worse.mean()), found.day.max()
+    return Reading(worse, period_end(day, "monthly"), past=pd.Series({day: worse}))
+
+
+@statistic
+def consumption_growth(panel: Panel, *, quarters: int, revision: float) -> Reading:
+    return _growth(panel["PCEC96"], quarters, revision)
+
+
+@statistic
+def production_growth(panel: Panel, *, quarters: int, production: float) -> Reading:
+    return _growth(panel["INDPRO"], quarters, production)
+
+
+@statistic
+def private_payroll_growth(panel: Panel, *, quarters: int, benchmark: float) -> Reading:
+    return _growth(panel["USPRIV"], quarters, benchmark)
+
+
+def _growth(monthly: pd.Series, quarters: int, error: float) -> Reading:
+    """Growth of a monthly series over so many quarters, percent at an annual rate."""
+    growth = maths.annualised_growth(monthly, QUARTER * quarters).dropna()
+    enough(growth)
+    return Reading(
+        float(growth.iloc[-1]),
+        period_end(growth.index[-1], "monthly"),
+        error=error,
+        null=float(growth.mean()),
+        sample=message("{count} overlapping spans since {first:month}", count=len(growth), first=growth.index[0]),
+        past=growth,
     )
 
 
-def _worse_in_words(found: pd.DataFrame) -> Message:
-    return message(
-        "{worse} of {readings} readings ({share:.0f}%) were worse than a year earlier: {names:comma inline}.",
-        worse=int(found.worse.sum()),
-        readings=len(found),
-        share=100 * found.worse.mean(),
-        names=list(found.index[found.worse]) or [message("none")],
+ANSWERS = {
+    "supported": message(
+        "Yes: of output without AI, consumption, production and private jobs most are falling in level."
+    ),
+    "contradicted": message("No: of output without AI, consumption, production and private jobs most are growing."),
+    "mixed": message(
+        "Not settled: of output without AI, consumption, production and private jobs too few clearly move one way."
+    ),
+}
+
+
+@words_of("real-economy-shrinks")
+def shrinking_words(said: Said) -> Words:
+    output = said["growth-beside-ai"]
+    others = [said[leg.statistic] for leg in said.test.legs[1:]]
+    consumption, production, jobs = others
+    sentence = message(
+        "Over a year: real GDP without AI-related investment {output:+.1f}% (to {day:quarter}), real consumption "
+        "{consumption:+.1f}%, industrial production {production:+.1f}%, private payrolls {jobs:+.1f}%; usually "
+        "{usual:comma +.1f}%.",
+        output=output.value,
+        day=output.words["quarter"],
+        consumption=consumption.value,
+        production=production.value,
+        jobs=jobs.value,
+        usual=[one.null for one in (output, *others)],
     )
-
-
-def _shrinking_in_words(shrank: list[str]) -> Message:
-    if not shrank:
-        return message("Neither real income nor those payrolls had shrunk in level.")
-    return message("Shrinking in level, not only slowing: {names:and inline}.", names=shrank)
+    return Words(ANSWERS[said.status], joined([sentence, *output.words["held_back"]], "sentences"))

@@ -10,12 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.catalogue import catalogue
+from indicators.catalogue.declarations import declarations
 from indicators.judging import evaluate, registry
 from indicators.model.missing import MissingData
 from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.store.store import Store, open_store, start_of
-from indicators.theses.flows import fundamentals, regressors, trend_following, volatility_target
+from indicators.theses.flows import (
+    fundamentals,
+    news_and_flows,
+    regressors,
+    scheduled_days,
+    trend_following,
+    volatility_target,
+)
 from indicators.theses.flows.regressors import LIQUIDITY, MARGIN, SPX, VIX, WEEKLY
 from indicators.theses.outlook import sentiment
 
@@ -169,50 +177,161 @@ def test_the_nfci_is_missing_at_publication_and_no_test_needs_it(then, weekly):
     assert list(wider) == list(weekly)
 
 
-@pytest.mark.parametrize(
-    ("with_vix", "without", "status"),
-    [(10, 10, "supported"), (70, 9.9, "mixed"), (70, -5, "mixed"), (-1, -1, "contradicted"), (-1, 20, "mixed")],
-)
-def test_a_lead_must_hold_with_and_without_the_vix(with_vix, without, status):
-    assert fundamentals.weigh(with_vix, without, 10) == status
+def made(**values: pd.Series) -> Panel:
+    return Panel({id: series.rename(id) for id, series in values.items()}, {}, {})
 
 
-def test_verdict_on_fundamentals_on_the_shipped_figures(store):
+def test_data_days_by_hand(store, now):
+    """Of every day of payrolls or consumer prices in 24 months: the percent of the 125 ordinary sessions before it."""
+    moves = np.log(now["SPX_CLOSE"]).diff().abs().dropna().round(6).to_dict()
+    fed, data = set(scheduled_days.listed_days("fomc")), {*scheduled_days.cpi_days(), *scheduled_days.payroll_days()}
+    ordinary = [day for day in moves if day not in fed | data]
+    last = max(day for day in moves if day in data - fed)
+    ranks = []
+    for day in sorted(set(moves) & (data - fed)):
+        if day > last - pd.Timedelta(days=730):
+            before = [moves[one] for one in ordinary if one < day][-125:]
+            ranks.append(100 * sum((one < moves[day]) + (one == moves[day]) / 2 for one in before) / 125)
     found = evaluate.finding(store, catalogue.find_claim("fundamentals-ignored"))
-    assert (found.status, round(found.value, 1)) == ("mixed", 6.0)
-    assert "−5% for fundamentals, 72% for flows and policy, 1% for these without the VIX" in found.sentence
-    assert found.data_through == date(2026, 8, 19)
-    assert found.at_publication["status"] == "mixed"
-    assert round(found.at_publication["value"], 1) == -1.5
+    assert (len(ranks), found.value) == (46, pytest.approx(np.mean(ranks)))
+    reach = 1.645 * np.std(ranks, ddof=1) / np.sqrt(46)
+    assert (found.legs[0].low, found.legs[0].high) == pytest.approx((found.value - reach, found.value + reach))
+    assert (found.status, round(found.value, 1), found.data_through) == ("mixed", 57.0, date(2026, 8, 12))
+    assert (found.at_publication["status"], round(found.at_publication["value"], 1)) == ("contradicted", 65.8)
 
 
-def test_verdict_on_flows_on_the_shipped_figures(store):
+@pytest.mark.parametrize(("size", "status"), [(0.2, "supported"), (1.3, "mixed"), (3.0, "contradicted")])
+def test_moves_on_data_days_turn_the_verdict(size, status):
+    days = pd.bdate_range("2018-01-02", "2020-12-31")
+    steps = np.abs(np.random.default_rng(5).normal(size=len(days)))
+    steps[days.isin(scheduled_days.kinds()[scheduled_days.DATA])] *= size
+    prices = pd.Series(np.exp(np.cumsum(steps * 0.01 * (-1) ** np.arange(len(days)))), days)
+    assert registry.tests()["fundamentals-ignored"].judge(made(SPX_CLOSE=prices)).status == status
+
+
+def test_a_quarter_more_is_a_rank_of_57():
+    """Of two normal moves the one with a deviation a quarter larger is the larger in 2/pi x arctan 1.25 of cases."""
+    first, second = np.abs(np.random.default_rng(1).normal(size=(2, 400_000)))
+    assert 100 * (1.25 * first > second).mean() == pytest.approx(57, abs=0.3)
+    (leg,) = declarations()["fundamentals-ignored"][-1].legs
+    assert leg.supports.number == leg.contradicts.number == 57
+
+
+def plain_r2(frame: pd.DataFrame, names: list[str]) -> float:
+    """Adjusted R² with a constant, percent, by least squares of numpy."""
+    y, x = frame[SPX].to_numpy(), np.column_stack([np.ones(len(frame)), frame[names]])
+    rest = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
+    n, k = len(y), len(names)
+    return 100 * (1 - (rest @ rest / (n - k - 1)) / (((y - y.mean()) ** 2).sum() / (n - 1)))
+
+
+@pytest.fixture(scope="module")
+def by_hand(now: Panel, weekly: pd.DataFrame) -> pd.DataFrame:
+    """The weekly table of both sides: yields by kind of day and positions of the week before from the raw series."""
+    frame = weekly[[SPX, LIQUIDITY, *regressors.FUNDAMENTALS.values()]].copy()
+    data = {*scheduled_days.cpi_days(), *scheduled_days.payroll_days()}
+    fed = set(scheduled_days.listed_days("fomc"))
+    moved = now["DGS2"].diff().dropna().to_dict()
+    net, held = now["COT_SP500_AM_NET"], now["COT_SP500_OI"]
+    short = now["COT_SP500_LEV_NET"]
+    for week in frame.index[-260:]:
+        inside = {day: move for day, move in moved.items() if week - pd.Timedelta(weeks=1) < day <= week}
+        frame.loc[week, "news"] = sum(move for day, move in inside.items() if day in data - fed)
+        frame.loc[week, "tilt"] = sum(move for day, move in inside.items() if day in fed - data)
+        for name, series in (("managers", net), ("leveraged", short)):
+            share = [
+                100 * series[:day].iloc[-1] / held[:day].iloc[-1]
+                for day in (week - pd.Timedelta(weeks=2), week - pd.Timedelta(weeks=1))
+            ]
+            frame.loc[week, name] = share[1] - share[0]
+    return frame.dropna()
+
+
+FLOWS, REAL = [LIQUIDITY, "managers", "leveraged", "tilt"], [*regressors.FUNDAMENTALS.values(), "news"]
+
+
+def test_the_lead_of_flows_by_hand(store, by_hand):
+    last = by_hand[-156:]
     found = evaluate.finding(store, catalogue.find_claim("flows-over-fundamentals"))
-    assert (found.status, round(found.value)) == ("supported", 50)
-    assert "With liquidity and the 2-year yield alone it is 7" in found.sentence
-    assert found.at_publication["status"] == "supported"
+    assert found.value == pytest.approx(plain_r2(last, FLOWS) - plain_r2(last, REAL), abs=1e-6)
+    left = [last.drop(last.index[n : n + 4]) for n in range(0, 156, 4)]
+    leads = np.array([plain_r2(part, FLOWS) - plain_r2(part, REAL) for part in left])
+    reach = 1.645 * np.sqrt(38 / 39 * ((leads - leads.mean()) ** 2).sum())
+    assert found.legs[0].high == pytest.approx(found.value + reach, abs=1e-6)
+    assert (found.status, round(found.value, 2), found.data_through) == ("mixed", 0.26, date(2026, 8, 19))
+    assert found.at_publication["status"] == "mixed"
 
 
-def test_verdict_on_the_forecast_is_open_and_shows_its_progress(store):
+def test_the_first_version_of_flows_led_by_positions(store):
+    first, _ = evaluate.versions(store, catalogue.find_claim("flows-over-fundamentals"))
+    assert (first.status, round(first.value)) == ("supported", 50)
+
+
+@pytest.mark.parametrize(
+    ("mover", "status"), [(LIQUIDITY, "supported"), ("Initial claims", "contradicted"), (None, "mixed")]
+)
+def test_what_moves_shares_turns_the_verdict(monkeypatch, now, mover, status):
+    true = news_and_flows.weekly
+
+    def moved(panel: Panel, lag: int) -> pd.DataFrame:
+        frame = true(panel, lag)
+        returns = np.random.default_rng(2).normal(size=len(frame))
+        if mover:  # of late only: what was so before would not be told from now
+            returns[-156:] += 2 * frame[mover][-156:] / frame[mover][-156:].std()
+        return frame.assign(**{SPX: returns})
+
+    monkeypatch.setattr(news_and_flows, "weekly", moved)
+    assert registry.tests()["flows-over-fundamentals"].judge(now).status == status
+
+
+def test_positions_are_those_of_the_week_before(now):
+    one, two = (news_and_flows.weekly(now, lag)[regressors.MANAGERS] for lag in (1, 2))
+    same = regressors.positions(now, news_and_flows.weekly(now, 0).index)[regressors.MANAGERS]
+    assert one["2025"].iloc[1:].to_numpy() == pytest.approx(same["2025"].iloc[:-1].to_numpy())
+    assert two["2025"].iloc[1:].to_numpy() == pytest.approx(one["2025"].iloc[:-1].to_numpy())
+
+
+def test_the_standard_error_is_that_of_a_mean_where_it_is_one():
+    """The jackknife of a mean that leaves out one at a time is the textbook's standard error."""
+    values = np.random.default_rng(3).normal(size=(50, 1))
+    found = news_and_flows.jackknife(values, lambda rows: rows.mean(axis=(1, 2)), 1)
+    assert found == pytest.approx(values.std(ddof=1) / np.sqrt(50))
+
+
+def test_the_forecast_is_open_and_read_on_weeks_after_the_article(store, by_hand):
+    after = by_hand["2025-12-08":]
     found = evaluate.finding(store, catalogue.find_claim("sentiment-12-18m"))
-    assert (found.status, round(found.value)) == ("open", 33)
-    assert "1 of the 3 months" in found.sentence
-    assert (found.at_publication["status"], found.at_publication["value"]) == ("open", None)
+    assert (found.status, len(after)) == ("open", 37)
+    assert found.value == pytest.approx(plain_r2(after, FLOWS) - plain_r2(after, REAL), abs=1e-6)
+    assert (round(found.value, 2), found.at_publication["status"]) == (-0.84, "open")
+    assert "In the 37 weeks from the article" in found.sentence
 
 
-def test_the_forecast_is_measured_after_the_article_only(weekly):
+def test_before_26_weeks_the_forecast_says_what_such_spans_did(store):
+    early = evaluate.finding(store, catalogue.find_claim("sentiment-12-18m"), PUBLISHED)
+    assert (early.status, early.value) == ("open", early.worth.null)
+    assert early.sentence.startswith("Fewer than 26 whole weeks since the article are known.")
+
+
+@pytest.mark.parametrize(
+    ("mover", "status"), [(LIQUIDITY, "supported"), ("Initial claims", "contradicted"), (None, "mixed")]
+)
+@pytest.mark.parametrize(("last", "is_open"), [("2027-05-26", True), ("2027-06-02", False)])
+def test_the_forecast_is_decided_at_its_deadline(monkeypatch, now, mover, status, last, is_open):
+    known = news_and_flows.weekly(now, 1)
+    weeks = pd.date_range(end=last, periods=len(known), freq="W-WED")
+    made = pd.DataFrame(np.random.default_rng(4).normal(size=known.shape), weeks, known.columns)
+    made[SPX] += 0 if mover is None else 3 * made[mover]
+    monkeypatch.setattr(sentiment, "weekly", lambda panel, lag: made)
+    assert registry.tests()["sentiment-12-18m"].judge(now).status == ("open" if is_open else status)
+
+
+def test_the_first_version_of_the_forecast_is_measured_after_the_article_only(weekly):
     changed = weekly.copy()
     changed.loc[: pd.Timestamp("2025-12-03"), SPX] *= -3
     found = sentiment.since_article(weekly)
     assert sentiment.since_article(changed).equals(found)
     assert found.index[0] == pd.Timestamp("2025-12-10") + pd.Timedelta(weeks=25)
-
-
-def test_the_forecast_is_decided_by_most_months():
-    led = pd.Series([True, True, False])
-    assert sentiment.weigh_months(led, ~led, 50) == "supported"
-    assert sentiment.weigh_months(~led, led, 50) == "contradicted"
-    assert sentiment.weigh_months(pd.Series([True, False]), pd.Series([False, False]), 50) == "mixed"
 
 
 def test_margin_debt_joins_once_it_is_held(tmp_path):

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.catalogue import catalogue
-from indicators.judging import registry
+from indicators.judging import evaluate, registry
 from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.store.store import Store
-from indicators.theses.outlook import liquidity, policy
+from indicators.theses.outlook import liquidity, policy, treasury_channel
 from indicators.theses.outlook.policy import OTHER, REPO, SECURITIES, TREASURY
 
 ARTICLE = date(2025, 12, 1)
@@ -46,19 +46,38 @@ def test_a_rising_account_takes_liquidity_away(store: Store):
     assert weekly["2025-10-08":"2025-10-29"].sum() == pytest.approx(-(957_990 - 805_139) * 1e6)
 
 
-def test_so_far_the_fed_moved_more_than_the_treasury(store: Store):
+def test_so_far_the_fed_did_more_for_liquidity_than_the_treasury(store: Store):
+    """By hand: means of the four Wednesdays to 26 November 2025 and to 19 August 2026, billions of dollars."""
+    data = read(store)
+
+    def change(id: str) -> float:
+        return float(np.mean(data[id][:"2026-08-19"].iloc[-4:]) - np.mean(data[id][:"2025-11-30"].iloc[-4:])) / 1e9
+
+    bonds, mortgages, account = (change(id) for id in ("TREAST", "WSHOMCB", "WTREGEN"))
+    found = evaluate.finding(store, catalogue.claims()[CLAIM], today=date(2026, 9, 1))
+    assert (found.status, found.data_through) == ("open", date(2026, 8, 19))
+    assert found.value == pytest.approx(-account - bonds - mortgages) == pytest.approx(-204.39, abs=0.01)
+    assert found.legs[1].value == pytest.approx(-account) == pytest.approx(1.11, abs=0.01)
+    for words in (
+        "+$206bn (Treasuries +$341bn, mortgage-backed −$135bn)",
+        "by +$1bn",
+        "is −$204bn, give or take $49bn (equal: 0)",
+    ):
+        assert words in found.sentence
+    assert "so far the Fed has done more" in found.answer
+
+
+def test_the_first_version_reads_end_to_end_and_without_signs(store: Store):
     """By hand: securities 6,472,956 against 6,244,890 million, the account 953,612 against 903,394."""
     fed, treasury = (4_542_228 + 1_930_728) - (4_191_225 + 2_053_665), 953_612 - 903_394
-    verdict = registry.tests()[CLAIM].judge(read(store))
-    assert verdict.status == "open"
-    assert verdict.value == pytest.approx(100 * treasury / (treasury + fed))
-    assert "+$228bn" in verdict.sentence and "−$50bn" in verdict.sentence and "38 of 52 weeks" in verdict.sentence
+    first, _ = evaluate.versions(store, catalogue.claims()[CLAIM])
+    assert first.value == pytest.approx(100 * treasury / (treasury + fed))
 
 
 def test_at_publication_nothing_of_it_had_begun(store: Store):
     verdict = registry.tests()[CLAIM].judge(read(store, ARTICLE))
-    assert (verdict.status, verdict.value) == ("open", None)
-    assert "−$327bn" in verdict.sentence and "−$128bn" in verdict.sentence
+    assert verdict.status == "open" and "have not begun" in verdict.answer
+    assert "From 27 November 2024 to 26 November 2025" in verdict.sentence
 
 
 def test_weekly_changes_without_signs_would_always_favour_the_account(store: Store):
@@ -70,7 +89,7 @@ def test_weekly_changes_without_signs_would_always_favour_the_account(store: Sto
 
 def four_quarters(fed: float, treasury: float) -> Panel:
     """Balances that start moving at the article, for a full year."""
-    days = pd.date_range("2025-06-04", "2026-12-02", freq="7D")
+    days = pd.date_range("2024-06-05", "2026-12-02", freq="7D")
     since = np.clip((days - pd.Timestamp("2025-11-26")).days / 7 / 52, 0, 1)
     held = pd.Series(1e12 + fed * since, days)
     account = pd.Series(1e12 - treasury * since, days)
@@ -80,16 +99,33 @@ def four_quarters(fed: float, treasury: float) -> Panel:
 
 
 @pytest.mark.parametrize(
-    "fed, treasury, status", [(1e9, 9e9, "supported"), (1e9, -9e9, "mixed"), (9e9, 1e9, "contradicted")]
+    "fed, treasury, status",
+    [
+        (1e9, 9e9, "supported"),
+        (-9e9, 5e9, "supported"),
+        (9e9, 1e9, "contradicted"),
+        (-1e9, -9e9, "contradicted"),
+        (-9e9, -1e9, "mixed"),
+        (5e9, 5e9, "mixed"),
+    ],
 )
-def test_after_four_quarters_the_larger_part_decides_and_a_drain_is_no_easing(fed: float, treasury: float, status: str):
+def test_after_four_quarters_signs_decide_and_a_drain_is_no_easing(fed: float, treasury: float, status: str):
     verdict = registry.tests()[CLAIM].judge(four_quarters(fed, treasury))
-    assert (verdict.status, verdict.sample) == (status, "52 weeks, one change from end to end")
+    assert verdict.status == status
+    assert verdict.answer == treasury_channel.ANSWERS[status]
+
+
+def test_what_comes_after_the_four_quarters_changes_nothing():
+    whole = four_quarters(1e9, 9e9)
+    later = pd.Series(5e12, pd.date_range("2026-12-09", periods=30, freq="7D"))
+    longer = Panel({id: pd.concat([whole[id], later]) for id in whole}, {}, {})
+    assert registry.tests()[CLAIM].judge(longer).value == registry.tests()[CLAIM].judge(whole).value
 
 
 @given(st.floats(-1e12, 1e12), st.floats(-1e12, 1e12))
-def test_the_two_parts_are_a_hundred_percent(treasury: float, fed: float):
-    one, other = policy.treasury_part(treasury, fed), policy.treasury_part(fed, treasury)
+def test_the_two_parts_of_the_first_version_are_a_hundred_percent(treasury: float, fed: float):
+    both = pd.Series([treasury]), pd.Series([fed])
+    one, other = (treasury_channel.treasury_part(*pair).iloc[0] for pair in (both, both[::-1]))
     assert np.isnan([one, other]).all() if treasury == fed == 0 else one + other == pytest.approx(100)
 
 
@@ -135,10 +171,17 @@ def test_inequality_is_shown_and_not_judged(store: Store):
     judge = registry.tests()["inequality-drives-policy"].judge
     series = catalogue.claims()["inequality-drives-policy"].series
     now, then = (judge(panel.read(store, series, day)) for day in (None, ARTICLE))
-    assert {now.status, then.status} == {"untestable"} and now.value is None
-    assert "31.6% of net worth in 2026Q1" in now.sentence
+    shares = panel.read(store, series)["WFRBST01134"]
+    assert {now.status, then.status} == {"untestable"} and (now.value, then.value) == (7, 6)
+    assert f"31.6% of net worth in 2026Q1 (mean since 1989: {np.mean(shares):.1f}%)" in now.sentence
     assert "net worth" not in then.sentence, "the wealth share is rewritten at each release"
-    assert "7 federal acts" in now.sentence and "6 federal acts" in then.sentence
+    assert "by hand: 7, after the article: 1" in now.sentence and "by hand: 6, after the article: 0" in then.sentence
+
+
+def test_before_the_first_act_none_is_counted(store: Store):
+    series = catalogue.claims()["inequality-drives-policy"].series
+    verdict = registry.tests()["inequality-drives-policy"].judge(panel.read(store, series, date(2019, 1, 1)))
+    assert (verdict.status, verdict.value, verdict.through) == ("untestable", 0, date(2019, 1, 1))
 
 
 def test_acts_have_a_law_or_an_order_for_a_source():

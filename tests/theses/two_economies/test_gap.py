@@ -58,15 +58,15 @@ def test_the_gap_is_the_ai_economy_less_the_real_one_and_its_trend_a_mean_of_eig
     assert trend[LAST] == pytest.approx(gap[-8:].mean()) and len(trend) == len(gap) - 7
 
 
-def test_the_verdict_is_the_change_of_the_gap_and_the_correlation_of_changes(store: Store, data: Panel):
+def test_the_first_version_is_the_change_of_the_gap_and_the_correlation_of_changes(store: Store, data: Panel):
     """+1.07 in 2025Q3 and +0.63 in 2023Q3; changes correlate at 0.30, so widening alone makes it mixed."""
-    found = evaluate.finding(store, catalogue.find_claim("two-economies"), today=date(2026, 10, 10))
+    first, _ = evaluate.versions(store, catalogue.find_claim("two-economies"))
     both = two.baskets(data)
     gap = both[two.AI_NAME] - both[two.REAL_NAME]
-    assert found.value == pytest.approx(gap[LAST] - gap[LAST - pd.DateOffset(years=2)], abs=1e-5)
-    assert (found.status, round(found.value, 2), found.data_through) == ("mixed", 0.43, date(2025, 9, 30))
-    assert "+1.07" in found.sentence and "+0.63" in found.sentence and "correlate at 0.30" in found.sentence
-    assert both.diff()[-40:].corr().iloc[0, 1] == pytest.approx(0.30, abs=0.005)
+    assert (gap[LAST], gap[LAST - pd.DateOffset(years=2)]) == pytest.approx((1.07, 0.63), abs=0.01)
+    assert first.status == "mixed"
+    assert first.legs == pytest.approx((gap.iloc[-1] - gap.iloc[-9], both.diff()[-40:].corr().iloc[0, 1]))
+    assert first.legs == pytest.approx((0.43, 0.30), abs=0.005)
 
 
 # parts and weights
@@ -96,17 +96,6 @@ def test_a_basket_without_a_part_is_the_mean_of_the_others(data: Panel, left_out
     assert found[LAST] == pytest.approx(each.loc[LAST].sum() / 4)
 
 
-def test_how_firm_it_is_is_told_by_leaving_out_each_part(data: Panel):
-    changes = []
-    for key in two.AI_ECONOMY:
-        both = two.baskets(data, ai=tuple(one for one in two.AI_ECONOMY if one != key))
-        gap = both[two.AI_NAME] - both[two.REAL_NAME]
-        changes.append(gap.iloc[-1] - gap.iloc[-9])
-    text = registry.tests()["two-economies"].judge(data).sensitivity
-    low, high = (float(word.rstrip(".")) for word in text.split() if word[0] in "+-")
-    assert low - 0.005 <= min(changes) and max(changes) <= high + 0.005
-
-
 # what is missing
 
 
@@ -114,9 +103,8 @@ def without(data: Panel, *ids: str) -> Panel:
     return Panel({id: data[id] for id in data if id not in ids}, data.provenance, dict.fromkeys(ids, "not held"))
 
 
-def test_a_part_that_is_not_held_is_left_out_and_counted(data: Panel):
+def test_a_part_that_is_not_held_is_left_out_of_the_chart_and_counted(data: Panel):
     fewer = without(data, "WFRBST01134")
-    assert registry.tests()["two-economies"].judge(fewer).sample.endswith("8 of 9 parts")
     assert "Real economy, 25% each" in set(two.basket_parts(fewer).line)
 
 
@@ -129,28 +117,6 @@ def test_the_quarter_whose_october_was_never_collected_stays_a_gap(data: Panel):
     gap = pd.Timestamp("2025-10-01")
     scores = two.scores(data, two.REAL_ECONOMY, two.REAL_PARTS.default)
     assert gap not in scores.index and gap + pd.DateOffset(months=3) in scores.index
-
-
-# the rule
-
-
-def moving(ai: list[float], real: list[float]) -> pd.DataFrame:
-    index = pd.date_range("2010-01-01", periods=len(ai), freq="QS")
-    return pd.DataFrame({two.AI_NAME: ai, two.REAL_NAME: real}, index)
-
-
-@pytest.mark.parametrize(
-    "slope, together, status",
-    [(0.1, False, "supported"), (0.1, True, "mixed"), (-0.1, False, "contradicted"), (-0.1, True, "contradicted")],
-)
-def test_a_wider_gap_and_little_overlap_are_both_asked_for(
-    data: Panel, monkeypatch: pytest.MonkeyPatch, slope: float, together: bool, status: str
-):
-    wave = [float(n % 2) for n in range(50)]
-    other = wave if together else [float(n // 2 % 2) for n in range(50)]
-    ai = [value + slope * n for n, value in enumerate(wave)]
-    monkeypatch.setattr(two, "baskets", lambda panel, *chosen: moving(ai, other))
-    assert registry.tests()["two-economies"].judge(data).status == status
 
 
 @given(st.lists(st.floats(-1e3, 1e3), min_size=12, max_size=40, unique=True), st.floats(0.1, 1e6))

@@ -1,0 +1,50 @@
+"""The table of all verdicts on the method page: each version of every test, and what its verdict is worth."""
+
+from typing import Any
+
+from dashboard.components import copy_link
+from dashboard.i18n import labels
+from dashboard.i18n.locale import translate, translate_or_mark
+from dashboard.session import state
+from dashboard.templates import render
+from dashboard.theme.tokens import VERDICTS
+from indicators.catalogue import catalogue
+from indicators.model import Claim, Finding
+
+
+def drawn() -> str:
+    """The table as HTML. It judges every version of every test: some seconds on figures not seen before."""
+    head = [
+        translate("Claim"),
+        translate("Version 1"),
+        translate("Now"),
+        translate("Deciding number"),
+        translate("Base rate"),
+        translate("Null"),
+        translate("Distance"),
+        translate("Sample"),
+        translate("Would change if"),
+    ]
+    rows = [_row(claim, state.findings()[claim.id]) for claim in catalogue.claims().values()]
+    return render("verdict_table.html", head=head, rows=rows, label=translate("All verdicts, and what they are worth"))
+
+
+def _row(claim: Claim, finding: Finding) -> dict[str, Any]:
+    worth, unit = finding.worth, finding.unit
+    far = worth.distance
+    beyond = ("+" if far.by >= 0 else "−") + labels.amount(abs(far.by), unit) if far else ""
+    versions = state.versions(claim)
+    return {
+        "title": translate(claim.title),
+        "address": copy_link.address_of(claim),
+        "first": VERDICTS[versions[0].status] if versions else None,
+        "now": VERDICTS[finding.status],
+        "cells": [
+            labels.amount(finding.value, unit),
+            labels.amount(worth.base_rate.share, "percent") if worth.base_rate else "–",
+            "–" if worth.null is None else labels.amount(worth.null, unit),
+            beyond,
+        ],
+        "sample": translate(finding.sample),
+        "falsifier": translate_or_mark(finding.falsifier),
+    }
