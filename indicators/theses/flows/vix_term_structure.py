@@ -319,8 +319,8 @@ ANSWERS = {
 def vix_inversion_words(said: Said) -> Words:
     credit, stress = said["credit-when-inverted"], said["stress-when-inverted"]
     sentence = message(
-        "To {day:month} the excess bond premium changed by {rise:+.2f} points more over months of inverted days "
-        "({low:+.2f} to {high:+.2f}); {share:.0f}% of these fell in months of credit stress ({least:.0f} to {most:.0f}%), "
+        "To {day:month} the excess bond premium changed by {rise:+.2f} points more over months of inverted days than "
+        "of others ({low:+.2f} to {high:+.2f}); {share:.0f}% of these fell in months of credit stress ({least:.0f} to {most:.0f}%), "
         "of other days {others:.0f}%.",
         day=credit.day,
         rise=credit.value,
