@@ -92,8 +92,8 @@ def test_all_claims_answer_with_the_promised_keys(claimboard: Answer):
 def test_an_answer_is_what_the_library_finds(claimboard: Answer, store: Store):
     ids = ["gdp-without-ai", "vix-inversion"]
     found = answer(claimboard("claims", *ids, "--json"))
-    whole = [evaluate.with_flips(store, evaluate.finding(store, catalogue.claims()[id]), None) for id in ids]
-    expected = [finding_json.as_json(one) for one in whole]
+    findings = [evaluate.finding(store, catalogue.claims()[id]) for id in ids]
+    expected = [finding_json.as_json(evaluate.with_flips(store, one)) for one in findings]
     assert found == json.loads(json.dumps(expected))
 
 

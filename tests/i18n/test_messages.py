@@ -317,7 +317,7 @@ def test_every_finding_is_said_in_every_language_with_its_numbers(findings: list
 
 def test_a_sentence_of_the_board_in_four_languages(store: Store, findings: list[Finding]):
     one = next(one for one in findings if one.id == "capex-dependence")
-    assert "5.05% of GDP in 2026Q2, a record" in one.sentence
-    assert "2026年第2四半期にGDPの5.05%と過去最高" in translated(one.sentence, "ja")
-    assert "2026년 2분기에 GDP의 5.05%로 사상 최고" in translated(one.sentence, "ko")
-    assert "5,05% GDP trong quý 2/2026, mức cao kỷ lục" in translated(one.sentence, "vi")
+    assert "5.05% of GDP in 2026Q2, +1.03 points in three years" in one.sentence
+    assert "2026年第2四半期にGDPの5.05%で、3年間の変化は+1.03ポイント" in translated(one.sentence, "ja")
+    assert "2026년 2분기에 GDP의 5.05%로, 3년간 +1.03포인트" in translated(one.sentence, "ko")
+    assert "5,05% GDP trong quý 2/2026, thay đổi +1,03 điểm trong ba năm" in translated(one.sentence, "vi")

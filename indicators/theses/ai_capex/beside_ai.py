@@ -43,7 +43,7 @@ def growth_beside_ai(panel: Panel, *, quarters: int, revision: float) -> Reading
         period_end(day, "quarterly"),
         error=revision,
         null=float(rest.mean()),
-        sample=message("{count} overlapping spans since {first:quarter}", count=len(rest), first=rest.index[0]),
+        sample=message("{count} quarters since {first:quarter}", count=len(rest), first=rest.index[0]),
         past=rest,
         words={"quarter": day, **both.loc[day].to_dict(), "held_back": held_back(panel, day)},
     )
@@ -98,7 +98,7 @@ def _contribution(panel: Panel, imports: str, quarters: int) -> Reading:
         float(points[day]),
         period_end(day, "quarterly"),
         null=float(points.mean()),
-        sample=message("{count} overlapping spans since {first:quarter}", count=len(points), first=points.index[0]),
+        sample=message("{count} quarters since {first:quarter}", count=len(points), first=points.index[0]),
         past=points,
         words={"quarter": day, "held_back": held_back(panel, day)},
     )

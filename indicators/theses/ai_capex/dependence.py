@@ -76,7 +76,7 @@ def ai_share_rise(panel: Panel, *, years: int) -> Reading:
     return _latest(
         scores,
         null=0.0,
-        sample=message("{count} overlapping spans since {first:quarter}", count=len(rise), first=rise.index[0]),
+        sample=message("{count} quarters since {first:quarter}", count=len(rise), first=rise.index[0]),
         words={"quarter": day, "share": share[day], "rise": rise[day], "usual": float(rise.mean())},
     )
 

@@ -43,7 +43,7 @@ def ai_investment_lead(panel: Panel, *, quarters: int, years: int) -> Reading:
         float(scores[day]),
         period_end(day, "quarterly"),
         null=0.0,
-        sample=message("{count} overlapping spans since {first:quarter}", count=len(lead), first=lead.index[0]),
+        sample=message("{count} quarters since {first:quarter}", count=len(lead), first=lead.index[0]),
         past=scores,
         words={
             "quarter": day,
