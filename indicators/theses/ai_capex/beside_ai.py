@@ -54,7 +54,9 @@ def held_back(panel: Panel, day: pd.Timestamp) -> list[Message]:
     last = panel["GDPC1"].index[-1]
     if last <= day:
         return []
-    return [message("GDP reaches {last:quarter}, but real investment by kind only {day:quarter}.", last=last, day=day)]
+    return [
+        message("GDP is held to {last:quarter}, real investment by kind only to {day:quarter}.", last=last, day=day)
+    ]
 
 
 # --- gdp-without-ai -------------------------------------------------------------------------------

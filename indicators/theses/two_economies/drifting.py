@@ -114,7 +114,7 @@ def drifting_words(said: Said) -> Words:
         high=overlap.high,
     )
     held_back = (
-        [message("GDP reaches {last:quarter}, investment by kind does not.", last=lead.words["gdp"])]
+        [message("GDP is held to {last:quarter}, investment by kind not.", last=lead.words["gdp"])]
         if lead.words["gdp"] > lead.words["quarter"]
         else []
     )

@@ -61,12 +61,12 @@ def test_gross_is_of_2026q1_and_net_of_2025q3_where_trade_ends(data: Panel, foun
 def test_the_sentence_has_the_quarter_of_either_and_what_holds_them_back(found: Finding):
     assert "0.81 percentage points" in found.sentence and "four quarters to 2026Q1" in found.sentence
     assert "known to 2025Q3, 0.38" in found.sentence
-    assert found.sentence.endswith("GDP reaches 2026Q2, but real investment by kind only 2026Q1.")
+    assert found.sentence.endswith("GDP is held to 2026Q2, real investment by kind only to 2026Q1.")
 
 
 def test_accounts_of_one_quarter_hold_nothing_back(store: Store):
     found = evaluate.finding(store, catalogue.find_claim(CLAIM), date(2025, 12, 1))
-    assert "GDP reaches" not in found.sentence
+    assert "GDP is held to" not in found.sentence
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_growth_without_the_engine_is_bea_s_formula_by_hand(data: Panel, found: 
     (rest,) = (leg for leg in found.legs if leg.statistic == "growth-beside-ai")
     assert rest.value == pytest.approx(100 * (growth - 1) - ai) == pytest.approx(1.875, abs=0.0005)
     assert ai == pytest.approx(0.81, abs=0.005) and rest.error == 0.6
-    assert found.sentence.endswith("GDP reaches 2026Q2, but real investment by kind only 2026Q1.")
+    assert found.sentence.endswith("GDP is held to 2026Q2, real investment by kind only to 2026Q1.")
 
 
 def test_a_count_is_of_the_latest_quarter_that_had_ended(data: Panel):

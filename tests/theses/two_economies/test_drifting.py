@@ -62,7 +62,7 @@ def test_the_correlation_is_of_ranks_with_fishers_interval(data: Panel, found: F
 
 
 def test_what_holds_it_back_is_said(found: Finding):
-    assert found.sentence.endswith("GDP reaches 2026Q2, investment by kind does not.")
+    assert found.sentence.endswith("GDP is held to 2026Q2, investment by kind not.")
 
 
 @pytest.mark.parametrize(
