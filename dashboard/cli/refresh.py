@@ -174,6 +174,8 @@ def _say(found: Any) -> None:
         click.echo(f"{change.claim}: {change.before.status} → {change.now.status}. {change.now.sentence}")
     for claim, why in found.errors.items():
         click.echo(f"claimboard: {claim or 'no claim was judged'}: {why}", err=True)
+    if found.calendar:
+        click.echo(f"claimboard: {found.calendar}", err=True)
     if found.untold:
         click.echo(f"claimboard: {found.untold}", err=True)
     click.echo(found.report)

@@ -22,9 +22,11 @@ from indicators.catalogue import catalogue
 from indicators.i18n.messages import message
 from indicators.model import Release
 from indicators.model.event_kind import EventKind
+from indicators.model.renewed_calendar import Renewed
 from indicators.panel.freshness import Standing, standings
 from indicators.refresh.due import due
 from indicators.runtime import clock
+from indicators.store import release_days
 from indicators.store.store import SHIPPED
 
 #: Column heading -> cell of a standing.
@@ -205,11 +207,14 @@ def _progress(round: Round, was_running: bool) -> None:
 
 
 def _coming() -> None:
-    """The releases of the calendar of the weeks to come, with their reference periods."""
-    day = state.as_of() or clock.today()
-    coming = [one for one in catalogue.releases() if day <= one.published <= day + AHEAD]
+    """The releases of the calendar of the weeks to come, with their reference periods where those are known."""
+    past = state.as_of()
+    known = Renewed(catalogue.releases()) if past else release_days.entries(state.store())
+    first = past or clock.today()
+    coming = [(one.published, _entry(one)) for one in known.entries if first <= one.published <= first + AHEAD]
+    coming += [(day, translate(name)) for day, name in known.undated if first <= day <= first + AHEAD]
     if coming:
-        entries = [(one.published, _entry(one)) for one in sorted(coming, key=lambda one: one.published)]
+        entries = sorted(coming, key=lambda entry: entry[0])
         st.html(render("coming.html", title=translate("Coming releases"), entries=entries))
 
 

@@ -19,6 +19,7 @@ from indicators.model.verdict import Flips
 from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.runtime import clock
+from indicators.store import release_days
 from indicators.store.store import Store, StoreError
 
 
@@ -61,7 +62,7 @@ def finding(
         series=claim.series,
         sensitivity=now.sensitivity,
         sample=now.sample,
-        stale=faults.spared(f"lateness of claim {claim.id}", lambda: _stale(data, today), str),
+        stale=faults.spared(f"lateness of claim {claim.id}", lambda: _stale(store, data, today), str),
         answer=now.answer,
         legs=now.legs,
         worth=now.worth,
@@ -232,9 +233,10 @@ def _basis(verdict: Verdict, data: Panel) -> Basis | None:
     return None if verdict.status in UNJUDGED else data.basis
 
 
-def _stale(data: Panel, today: date) -> str:
+def _stale(store: Store, data: Panel, today: date) -> str:
     """The sentence on late data: the series furthest behind, and how many more; empty where none is late."""
-    ages = {id: age(o.series, o.last, today, catalogue.calendar()) for id, o in data.provenance.items()}
+    calendar = catalogue.calendar() if data.is_past else release_days.calendar(store)
+    ages = {id: age(o.series, o.last, today, calendar) for id, o in data.provenance.items()}
     late = [id for id, one in ages.items() if one.state.startswith("late")]
     if not late:
         return ""

@@ -12,7 +12,7 @@ from indicators.judging import faults, ledger
 from indicators.judging.ledger import Change, Recorded
 from indicators.providers import SourceError, http
 from indicators.providers.fetching import ready
-from indicators.refresh import alfred, clock_check, engine
+from indicators.refresh import alfred, calendar_renewal, clock_check, engine
 from indicators.refresh.due import due
 from indicators.refresh.engine import Progress
 from indicators.refresh.report import Report
@@ -28,6 +28,8 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     #: Why the notification failed; empty when it was sent or none was needed.
     untold: str = ""
+    #: Why the release calendar could not be renewed; empty when it was, or there was no need. No failure of the round.
+    calendar: str = ""
     #: The faults of ours, by claim; by "" where nothing was judged.
     errors: Mapping[str, str] = field(default_factory=dict)
 
@@ -38,8 +40,8 @@ class Outcome:
 
     def as_json(self) -> dict[str, Any]:
         changed = [change.as_json() for change in self.changes]
-        own = {"status": self.status, "changed": changed, "untold": self.untold, "errors": dict(self.errors)}
-        return self.report.as_json() | own
+        own = {"status": self.status, "changed": changed, "errors": dict(self.errors)}
+        return self.report.as_json() | own | {"untold": self.untold, "calendar": self.calendar}
 
 
 def update(
@@ -68,9 +70,15 @@ def update(
     report = run(store, tasks, progress, accept=accept, stop=stop, clock=clock)
     if stop and stop.is_set():
         return Outcome(report)  # a stop does not wait for the judging; the next round does it
+    renewed = "" if asked or past else _renew(store, clock(), stop)
     found = _judge(store, clock())
     untold = tell(notify, found.changes, clock()) if notify and found.changes else ""
-    return Outcome(report, found.changes, untold, found.errors)
+    return Outcome(report, found.changes, untold, renewed, found.errors)
+
+
+def _renew(store: Store, now: datetime, stop: threading.Event | None) -> str:
+    """Renew the release calendar; a failure, of whatever kind, is a sentence and does not stop the round."""
+    return faults.spared("the release calendar", lambda: calendar_renewal.renew(store, now, stop), str)
 
 
 def _judge(store: Store, now: datetime) -> Recorded:

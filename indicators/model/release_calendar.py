@@ -1,7 +1,8 @@
 """The release calendar: when the figures of a reference period were, or will be, published, and how a series stands to it.
 
-It has an entry a release, period and estimate (`seeds/releases.csv`). A period without one counts as published its
-series' lag after its end, and not before the end of a delay of that release (`seeds/events.toml`) that covers that day.
+It has an entry a release, period and estimate (`seeds/releases.csv`, and for what is to come `renewed_calendar`). A
+period without one counts as published its series' lag after its end, and not before the end of a delay of that release
+(`seeds/events.toml`) that covers that day.
 """
 
 from bisect import bisect_right, insort

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from indicators.catalogue import catalogue
 from indicators.model import Series, periods
 from indicators.model.periods import Age
-from indicators.model.release_calendar import age
+from indicators.model.release_calendar import ReleaseCalendar, age
+from indicators.store import release_days
 from indicators.store.edition import Edition
 from indicators.store.store import Attempt, Known, Store, end_of
 
@@ -45,11 +46,13 @@ class Standing:
 def standings(store: Store, today: date, ids: Iterable[str] | None = None, as_of: date | None = None) -> list[Standing]:
     """The standing of every series (or of some), in the catalogue's order. Raises UnknownSeries.
 
-    With `as_of`, of the vintages known at the end of that day.
+    With `as_of`, of the vintages known at the end of that day, against the calendar of the seeds: what a refresh has
+    renewed it by was not public then.
     """
     known = catalogue.series() if ids is None else {id: catalogue.find_series(id) for id in ids}
     at = None if as_of is None else end_of(as_of)
     attempts = store.attempts(known)
+    calendar = release_days.calendar(store) if as_of is None else catalogue.calendar()
     store = Edition(store, known)  # reach and vintage of one revision, despite publications meanwhile
     spans = store.spans(known, at)
     vintages = {id: [v for v in held if at is None or v.at <= at] for id, held in store.vintages(known).items()}
@@ -58,16 +61,21 @@ def standings(store: Store, today: date, ids: Iterable[str] | None = None, as_of
     return [
         Standing(one, "failed", damaged[id], None, attempt=then.get(id))
         if id in damaged
-        else _standing(one, as_of or today, spans.get(id), vintages[id], then.get(id))
+        else _standing(one, as_of or today, spans.get(id), vintages[id], then.get(id), calendar)
         for id, one in known.items()
     ]
 
 
 def _standing(
-    one: Series, today: date, span: tuple[int, int, int] | None, held: list[Known], attempt: Attempt | None
+    one: Series,
+    today: date,
+    span: tuple[int, int, int] | None,
+    held: list[Known],
+    attempt: Attempt | None,
+    calendar: ReleaseCalendar,
 ) -> Standing:
     last = date.fromordinal(span[1]) if span else None
-    now = after(age(one, last, today, catalogue.calendar()), attempt, today)
+    now = after(age(one, last, today, calendar), attempt, today)
     if span is None or last is None:
         return Standing(one, now.state, now.cause, now.due, now.expected, attempt=attempt, on_calendar=now.on_calendar)
     return Standing(

@@ -103,7 +103,7 @@ PROVIDERS: dict[str, Provider] = {
         Provider(
             name="fred", who="Federal Reserve Bank of St. Louis, FRED and ALFRED", home="https://api.stlouisfed.org/fred",
             rate=2.0, terms="by series; the owner's terms govern reuse", may_redistribute=True,
-            key="FRED_API_KEY", key_brings="FRED as JSON, with units and vintages, in place of its graph download",
+            key="FRED_API_KEY", key_brings="FRED as JSON, with units, vintages and days of release, in place of its graph download",
         ),
         Provider(
             name="fredgraph", who="the graph download of FRED", home="https://fred.stlouisfed.org/graph",

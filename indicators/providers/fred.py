@@ -31,6 +31,8 @@ from indicators.providers.response import Body, first_of, monthly
 ABSENT = (".",)
 #: Vintage dates in one request, and observations in one answer, at most.
 CUT, PAGE = 2000, 100_000
+#: Newest days of a release in one answer: those to come, and some years.
+DAYS = 1000
 #: The keys that were accepted since this process began.
 _accepted: set[str] = set()
 
@@ -58,6 +60,22 @@ class Abouts(Struct):
 
 class VintageDates(Struct):
     vintage_dates: list[str]
+
+
+class Release(Struct):
+    id: int
+
+
+class Releases(Struct):
+    releases: list[Release]
+
+
+class ReleaseDay(Struct):
+    date: str
+
+
+class ReleaseDays(Struct):
+    release_dates: list[ReleaseDay]
 
 
 class Failure(Struct):
@@ -116,6 +134,23 @@ def vintages(id: str) -> Observed:
     return Observed(rows, f"fred:{id}", known=revisions[-1][0], vintages=tuple(revisions))
 
 
+def release_of(id: str) -> int:
+    """FRED's number of the release that a series belongs to. Needs a key."""
+    body = _ask("series/release", id, {})
+    found = body.json(Releases).releases
+    return found[0].id if found else body.fail("names no release")
+
+
+def release_days(number: int) -> tuple[date, ...]:
+    """The newest days of a release, past and to come, ascending. Needs a key.
+
+    A day to come has no data yet, which FRED leaves out unless it is asked not to.
+    """
+    asked = {"include_release_dates_with_no_data": "true", "sort_order": "desc", "limit": str(DAYS)}
+    body = _ask("release/dates", str(number), asked, by="release_id")
+    return tuple(sorted({body.day(one.date) for one in body.json(ReleaseDays).release_dates}))
+
+
 def revised(body: Body, points: list[Point], state: dict[int, float | None]) -> Iterator[Revision]:
     """What each vintage day changed, by day; `state`, value by ordinal day, is brought up to date."""
     days: dict[str, dict[int, float | None]] = {}
@@ -169,9 +204,9 @@ def _own() -> str:
     return own
 
 
-def _ask(path: str, id: str, params: dict[str, str]) -> Body:
+def _ask(path: str, id: str, params: dict[str, str], by: str = "series_id") -> Body:
     own = _own()
-    asked = {"series_id": id, "api_key": own, "file_type": "json"} | params
+    asked = {by: id, "api_key": own, "file_type": "json"} | params
     for _ in range(2):
         body = http.ask(f"{PROVIDERS['fred'].base}/{path}", asked, form="json", also=(400,))
         if body.status == 200:
@@ -179,19 +214,19 @@ def _ask(path: str, id: str, params: dict[str, str]) -> Body:
             return body
         if own not in _accepted or "api_key" not in _said(body):  # it now and then does not know one that it gave out
             break
-    return _refused(body, id)
+    return _refused(body, id, by.removesuffix("_id"))
 
 
 def _said(body: Body) -> str:
     return " ".join(body.json(Failure).error_message.split())
 
 
-def _refused(body: Body, id: str) -> NoReturn:
+def _refused(body: Body, id: str, what: str) -> NoReturn:
     said = _said(body)
     if "api_key" in said:
         raise SourceError("key", f"{body.host} does not accept FRED_API_KEY")
     if "does not exist in ALFRED" in said:
         raise SourceError("missing", f"{body.host} has no vintages of {id}")
     if "does not exist" in said:
-        raise SourceError("missing", f"{body.host} has no series {id}")
+        raise SourceError("missing", f"{body.host} has no {what} {id}")
     body.fail(f"refused the question for {id}: {said}")

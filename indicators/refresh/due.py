@@ -14,7 +14,9 @@ from datetime import UTC, date, datetime, timedelta
 from indicators.catalogue import catalogue
 from indicators.model import Series
 from indicators.model.frequency import FREQUENCIES
+from indicators.model.release_calendar import ReleaseCalendar
 from indicators.providers import can_fetch
+from indicators.store import release_days
 from indicators.store.store import SHIPPED, Attempt, Known, Store
 
 #: Minimum time between two requests for a series that is due: not every publisher is punctual.
@@ -56,10 +58,10 @@ def due(store: Store, now: datetime, only: Collection[str] = (), full: bool = Fa
     if only and (by_hand := [one.id for one in known if one.id not in fetched]):
         raise Unfetchable(f"{', '.join(by_hand)}: points carried over by hand; no provider can be asked for them")
     spans, vintages, attempts = store.spans(fetched), store.vintages(fetched), store.attempts(fetched)
-    tasks = []
+    tasks, calendar = [], release_days.calendar(store)
     for id, one in fetched.items():
         last = date.fromordinal(spans[id][1]) if id in spans else None
-        why = ASKED_FOR if only else _why(one, last, attempts.get(id), now)
+        why = ASKED_FOR if only else _why(one, last, attempts.get(id), now, calendar)
         if why:
             whole = full or last is None or _unread_this_month(vintages[id], now)
             tasks.append(Task(one, None if whole or last is None else since(one, last), why))
@@ -75,7 +77,7 @@ def since(series: Series, last: date) -> date | None:
     return start.replace(day=1) if cadence.months else start
 
 
-def _why(series: Series, last: date | None, attempt: Attempt | None, now: datetime) -> str:
+def _why(series: Series, last: date | None, attempt: Attempt | None, now: datetime, calendar: ReleaseCalendar) -> str:
     if last is None:
         return "no figure yet"
     if attempt is None:
@@ -85,7 +87,7 @@ def _why(series: Series, last: date | None, attempt: Attempt | None, now: dateti
     waited = now - datetime.fromtimestamp(attempt.at, UTC)
     if waited < timedelta(0):
         return "the clock was set back"
-    following = catalogue.calendar().next_publication(series, last)
+    following = calendar.next_publication(series, last)
     if following and following.day <= now.date() and waited >= PATIENCE:
         return "its next figure is due"
     return "revisions" if waited >= REVISIONS else ""

@@ -324,6 +324,13 @@ def held_on(store: Store, asked: date = date(2025, 12, 1)) -> tuple[str, dict[ob
     return found.basis, found["GDP"].to_dict()
 
 
+def test_the_days_of_a_release_are_read(provider: Provider, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FRED_API_KEY", KEY)
+    provider.say("/fred/release/dates", Answer((FOLDER / "fred/release_dates_10.json").read_bytes()))
+    days = modules.fred.release_days(10)
+    assert (len(days), days[0], days[-1]) == (927, date(1949, 3, 24), date(2024, 10, 10))
+
+
 @pytest.mark.parametrize(
     "name, kind, said",
     [
