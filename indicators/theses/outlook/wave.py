@@ -58,11 +58,13 @@ def _by_day(years: pd.Series) -> pd.Series:
 
 def _is_in_reach(series: pd.Series, percentile: float) -> bool:
     """Whether the forecast's year is not over, and the largest rise on record over its rest would reach the bar."""
+    if series.index[-1].year < FORECAST:
+        return True
     gap, left = _beyond(series, percentile), left_of_year(series.index)
     rise = (series / series.shift(left))[str(FIRST) :].max()
     more = (100 + calendar_growth(series).years.iloc[-1]) * (rise - 1)
     in_reach = gap.iloc[-1] + more >= 0
-    return bool(in_reach and (gap.index[-1].year < FORECAST or left))
+    return bool(in_reach and left)
 
 
 @statistic
