@@ -172,7 +172,7 @@ def test_inequality_is_shown_and_not_judged(store: Store):
     series = catalogue.claims()["inequality-drives-policy"].series
     now, then = (judge(panel.read(store, series, day)) for day in (None, ARTICLE))
     shares = panel.read(store, series)["WFRBST01134"]
-    assert {now.status, then.status} == {"untestable"} and (now.value, then.value) == (7, 6)
+    assert {now.status, then.status} == {"untestable"} and (now.legs[0].value, then.legs[0].value) == (7, 6)
     assert f"31.6% of net worth in 2026Q1 (mean since 1989: {np.mean(shares):.1f}%)" in now.sentence
     assert "net worth" not in then.sentence, "the wealth share is rewritten at each release"
     assert "by hand: 7, after the article: 1" in now.sentence and "by hand: 6, after the article: 0" in then.sentence
@@ -181,7 +181,7 @@ def test_inequality_is_shown_and_not_judged(store: Store):
 def test_before_the_first_act_none_is_counted(store: Store):
     series = catalogue.claims()["inequality-drives-policy"].series
     verdict = registry.tests()["inequality-drives-policy"].judge(panel.read(store, series, date(2019, 1, 1)))
-    assert (verdict.status, verdict.value, verdict.through) == ("untestable", 0, date(2019, 1, 1))
+    assert (verdict.status, verdict.legs[0].value, verdict.through) == ("untestable", 0, date(2019, 1, 1))
 
 
 def test_acts_have_a_law_or_an_order_for_a_source():
