@@ -24,8 +24,7 @@ def test_every_correction_stands_with_its_claims_and_in_its_own_english(visit: O
         assert one.wrong in said and one.since in said and one.effect in said and one.source in said
         for id in one.claims:
             assert catalogue.claims()[id].title in said
-    assert "Found on 28 November 2026; the test changes with its next version." in said
-    assert "Found on 28 November 2026; the figures change with the next version of the board." in said
+    assert "Found on 28 November 2026; mended on 30 November 2026." in said
 
 
 def test_claims_are_linked_as_of_the_same_day(visit: Open):
@@ -34,12 +33,22 @@ def test_claims_are_linked_as_of_the_same_day(visit: Open):
 
 
 def test_a_claim_with_a_correction_leads_to_it_and_another_does_not(visit: Open):
-    assert "<a href='corrections'>To be corrected: found on 28 November 2026</a>" in markup(of_claim(visit, CLAIM))
+    assert "<a href='corrections'>Corrected on 30 November 2026</a>" in markup(of_claim(visit, CLAIM))
     assert "href='corrections'" not in markup(of_claim(visit, CLEAN))
 
 
 def test_the_ledger_leads_to_the_corrections(fresh: None):
     assert "<a href='corrections'>What was found wrong with published verdicts</a>" in markup(opened("ledger"))
+
+
+def test_what_is_not_mended_yet_says_what_will_be():
+    test, figures = (
+        replace(catalogue.corrections_of(CLAIM)[0], mended=None, about=about) for about in ("test", "figures")
+    )
+    assert corrections._standing(test) == "Found on 28 November 2026; the test changes with its next version."
+    assert corrections._standing(figures) == (
+        "Found on 28 November 2026; the figures change with the next version of the board."
+    )
 
 
 def test_what_was_mended_says_when(monkeypatch: pytest.MonkeyPatch):
@@ -57,7 +66,7 @@ def test_what_was_mended_says_when(monkeypatch: pytest.MonkeyPatch):
     [("ja", "検証基準は次の版で変わる"), ("ko", "다음 판에서 바뀐다"), ("vi", "phiên bản kế tiếp")],
 )
 def test_its_frame_is_in_the_readers_language(language: str, words: str):
-    first = catalogue.corrections_of(CLAIM)[0]
+    first = replace(catalogue.corrections_of(CLAIM)[0], mended=None)
     with speaking(language):
         said = corrections._standing(first)
         assert words in said and format_day(first.day, "day") in said

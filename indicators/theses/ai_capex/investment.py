@@ -87,8 +87,15 @@ def real(panel: Panel, part: str) -> pd.Series:
 
 
 def contribution(panel: Panel, part: str, months: int) -> pd.Series:
-    """Contribution of one part to real GDP growth, percentage points (Fisher)."""
-    return maths.contribution(nominal(panel, part), real(panel, part), panel["GDP"], panel["GDPC1"], months)
+    """Contribution of one part to real GDP growth, percentage points (Fisher).
+
+    Spending on structures is published unadjusted: over a single quarter its mean of four stands for it, which has no
+    season.
+    """
+    amounts = [nominal(panel, part), real(panel, part)]
+    if part == STRUCTURES and months == QUARTER:
+        amounts = [one.rolling(4).mean().dropna() for one in amounts]
+    return maths.contribution(*amounts, panel["GDP"], panel["GDPC1"], months)
 
 
 def import_contribution(panel: Panel, months: int) -> pd.Series:
@@ -167,7 +174,8 @@ def ai_investment_share(panel: Panel, parts: tuple[str, ...]) -> pd.DataFrame:
     serves=("gdp-without-ai",),
     controls=(BASKET, HORIZON),
     hints=Hints("bars", 2, years=10),
-    caveat=NOT_ADDITIVE + " Gross: much of the equipment is imported and takes from growth elsewhere.",
+    caveat=NOT_ADDITIVE + " Gross: much of the equipment is imported and takes from growth elsewhere. Over a single "
+    "quarter structures, which are published unadjusted, are a mean of four.",
     method="BEA, NIPA handbook, chapter 4; Landefeld, Moulton and Vojtech (2003)",
 )
 def ai_contribution(panel: Panel, basket: tuple[str, ...], horizon: int) -> pd.DataFrame:

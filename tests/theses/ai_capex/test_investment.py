@@ -11,7 +11,7 @@ from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.store.store import Store
 from indicators.theses.ai_capex import investment
-from indicators.theses.ai_capex.investment import EQUIPMENT, GROSS, NET, QUARTER, SOFTWARE, YEAR
+from indicators.theses.ai_capex.investment import EQUIPMENT, GROSS, NET, QUARTER, SOFTWARE, STRUCTURES, YEAR
 
 TWO = (EQUIPMENT, SOFTWARE)
 UPDATE = date(2026, 9, 30)
@@ -30,6 +30,18 @@ def run(store: Store, id: str, **chosen: object) -> pd.DataFrame:
     one = registry.indicators()[id]
     frame, _ = registry.run(one, panel.read(store, one.series), **chosen)
     return frame.pivot(index="x", columns="line", values="value")
+
+
+def test_the_season_of_structures_is_in_no_single_quarter(accounts: Panel, monkeypatch: pytest.MonkeyPatch):
+    """Spending that differs by season alone adds nothing to growth, over a quarter as over four."""
+    quarters = accounts["GDP"].index[-40:]
+    seasonal = pd.Series([100.0, 140.0, 150.0, 110.0] * 10, quarters) * 1e9
+    monkeypatch.setattr(investment, "nominal", lambda panel, part: seasonal)
+    monkeypatch.setattr(investment, "real", lambda panel, part: seasonal)
+    steady = Panel({id: pd.Series(2e13, quarters) for id in ("GDP", "GDPC1")}, accounts.provenance, {})
+    for months in (QUARTER, YEAR):
+        assert investment.contribution(steady, STRUCTURES, months).abs().max() == pytest.approx(0, abs=1e-9)
+    assert investment.contribution(steady, SOFTWARE, QUARTER).abs().max() > 0.1, "what is adjusted is taken as it is"
 
 
 # shares of GDP
