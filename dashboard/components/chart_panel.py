@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts import drawing
-from dashboard.charts.spec import CARDS, Sketch
+from dashboard.charts.spec import CARDS, Frame, Sketch
 from dashboard.components import copy_link, error_boundary, save_chart, viewport
 from dashboard.exports import bundle
 from dashboard.exports.selection import Card, window
@@ -36,36 +37,36 @@ class Files:
 
 
 @st.fragment
-def show(indicator: Indicator, claim: Claim) -> None:
-    """Show an indicator as evidence on a claim. Its controls are in the address; using one reruns this chart alone."""
+def show(indicator: Indicator, claim: Claim, size: Frame | None = None) -> None:
+    """Show an indicator as evidence on a claim, in the size given or by the column's width.
+
+    Its controls are in the address; using one reruns this chart alone.
+    """
     state.speak()
     with st.container(key=f"exhibit-{indicator.id}"), error_boundary.around(f"chart {indicator.id}", indicator.title):
-        _of_claim(indicator, claim, _controls(indicator))
+        chart = st.container(key=f"plot-{indicator.id}")  # above its controls, which are to be known first
+        chosen = _controls(indicator)
+        _of_claim(indicator, claim, chosen, size or viewport.frame(), chart)
 
 
-def _of_claim(indicator: Indicator, claim: Claim, chosen: dict[str, Any]) -> None:
+def _of_claim(indicator: Indicator, claim: Claim, chosen: dict[str, Any], size: Frame, chart: DeltaGenerator) -> None:
     frame, data = state.frame(indicator, chosen)
     card = Card(claim, state.findings()[claim.id], indicator, frame, data, chosen, state.moment())
     files = _files(card)
-    if not indicator.hints.chart.is_drawn:
-        _title(indicator)
-        _table(indicator, frame, data)
-        _behind(indicator, frame, data, files)
-    else:
-        _drawn(indicator, frame, data, files, chosen, card.headline)
+    with chart:
+        if indicator.hints.chart.is_drawn:
+            _chart(indicator, window(indicator, frame, chosen), data, chosen, size, card.headline)
+        else:
+            _title(indicator)
+            _table(indicator, frame, data)
+    _behind(indicator, frame, data, files)
 
 
 def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Callable[[], bytes]) -> None:
     """Show an indicator of the Explorer, which is in no registry: a tidy frame, its series, and what makes its CSV."""
     with st.container(key=f"exhibit-{indicator.id}"), error_boundary.around(f"chart {indicator.id}", indicator.title):
-        _drawn(indicator, frame, data, _files_made(indicator, frame, data, csv), {})
-
-
-def _drawn(
-    indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files, chosen: dict[str, Any], headline: str = ""
-) -> None:
-    _chart(indicator, window(indicator, frame, chosen), data, chosen, headline)
-    _behind(indicator, frame, data, files)
+        _chart(indicator, frame, data, {}, viewport.frame())
+        _behind(indicator, frame, data, _files_made(indicator, frame, data, csv))
 
 
 def _files(card: Card) -> Files:
@@ -138,9 +139,11 @@ def _range_widget(indicator: Indicator) -> dict[str, Any]:
     return {"years": chosen}
 
 
-def _chart(indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[str, Any], headline: str) -> None:
+def _chart(
+    indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[str, Any], size: Frame, headline: str = ""
+) -> None:
     look = DARK if state.is_dark() else LIGHT
-    sketch = Sketch(indicator, frame, data, look, viewport.frame(), chosen, headline=headline)
+    sketch = Sketch(indicator, frame, data, look, size, chosen, headline=headline)
     st.plotly_chart(
         viewport.still(drawing.figure(sketch)),
         theme=None,

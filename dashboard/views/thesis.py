@@ -4,7 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import copy_link, evidence
+from dashboard.charts.spec import BESIDE, WIDE
+from dashboard.components import copy_link, evidence, ruler
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import format_day, language, translate, translate_list
 from dashboard.session import state
@@ -15,7 +16,8 @@ from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH, message
 from indicators.judging import registry
 from indicators.judging.evaluate import Moment
-from indicators.model import Claim, Finding, Indicator, Thesis
+from indicators.model import UNJUDGED, Claim, Finding, Indicator, Thesis
+from indicators.model.declaration import Declaration
 from indicators.model.event_kind import EventKind
 
 #: Claims judged by public acts: the kind of event that lists them, and their heading.
@@ -45,19 +47,31 @@ def _chosen(claims: list[Claim]) -> Claim:
 
 
 def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
+    """The thesis in a line: its claims, and the ones before and after."""
     day, rows = state.as_of(), [(one, state.findings()[one.id], copy_link.address_of(one)) for one in claims]
     stamp = translate("As known on {day:day}.", day=day) if day else ""  # marks a past day
-    head = {"title": translate(thesis.title), "lead": translate(thesis.lead), "stamp": stamp}
-    st.html(render("thesis.html", **head, claims=rows, current=current))
+    number = claims.index(current)
+    near = {
+        "place": translate("{number} of {count}", number=number + 1, count=len(claims)),
+        "before": rows[number - 1][2] if number else "",
+        "after": rows[number + 1][2] if number + 1 < len(rows) else "",
+        "words": {"before": translate("The claim before"), "after": translate("The next claim")},
+    }
+    head = {"title": translate(thesis.title), "label": translate(thesis.lead), "stamp": stamp}
+    st.html(render("thesis.html", **head, **near, claims=rows, current=current))
 
 
 def _claim(claim: Claim, finding: Finding) -> None:
-    _finding(claim, finding)
     from dashboard.components import chart_panel, viewport  # Plotly: 0.1 s, not for pages without a chart
 
     viewport.probe()
     first, *others = _in_order(state.indicators_for(claim), finding)
-    chart_panel.show(first, claim)
+    is_wide = viewport.frame() is WIDE
+    with st.container(key="claim-beside" if is_wide else "claim-below"):
+        _finding(claim, finding)
+        chart_panel.show(first, claim, BESIDE if is_wide else None)
+        _test(finding)
+    _more(claim, finding)
     _evidence(claim, finding)
     _history(claim, finding)
     _quote(claim)
@@ -76,22 +90,57 @@ def _in_order(indicators: list[Indicator], finding: Finding) -> list[Indicator]:
 
 
 def _finding(claim: Claim, finding: Finding) -> None:
-    kicker, summary = (
-        translate("Claim {id}, a {kind}", id=claim.id, kind=claim.kind),
-        translate("How firm, sample and data"),
+    """The claim, its quote and its verdict: what stands beside the chart."""
+    edition = language() if language() in EDITIONS else "ja"
+    kicker = translate("The claim, {day:short}", day=catalogue.article().published)
+    said = {"kicker": kicker, "edition": edition, "words": getattr(claim, edition), "was": _was(finding)}
+    st.html(render("claim.html", claim=claim, finding=finding, **said))
+
+
+def _was(finding: Finding) -> str:
+    """The verdict at publication, where there was one."""
+    then = finding.at_publication
+    if finding_rows.is_before_publication(finding) or then["status"] in UNJUDGED:
+        return ""
+    word = VERDICTS[then["status"]]
+    if then["status"] == finding.status:
+        return translate("at publication too")
+    return translate("was {glyph} {word:lower} at publication", glyph=word.glyph, word=word.word)
+
+
+def _test(finding: Finding) -> None:
+    """The legs of the test with their rulers, what would overturn the verdict, and whether its data is late."""
+    test = registry.tests()[finding.id].declaration
+    words = {"overturn": translate("Would change if"), "mind": translate("Mind"), "decided": translate("decided")}
+    own = {"rulers": ruler.rulers(finding), "falsifier": finding.falsifier, "stale": translate(finding.stale)}
+    st.html(render("claim_test.html", asks=_asks(test), **own, **words))
+
+
+def _asks(test: Declaration) -> str:
+    """How the legs of a test combine."""
+    if len(test.legs) == 1 or test.about == "untestable":
+        return translate("What the test asks")
+    if isinstance(test.supported, int):
+        return translate("What the test asks: {count} of {of} must hold", count=test.supported, of=len(test.legs))
+    return (
+        translate("What the test asks: all must hold")
+        if test.supported == "all"
+        else translate("What the test asks: one must hold")
     )
+
+
+def _more(claim: Claim, finding: Finding) -> None:
+    """The sentence with the numbers, and the rows of the test."""
     first, more = finding_rows.first(finding), finding_rows.more(finding, linked=state.moment() is not None)
-    own = {"claim": claim, "finding": finding, "kicker": kicker, "summary": summary, "first": first, "more": more}
-    st.html(
-        render("claim.html", **own, corrected=_corrected(claim), corrections=copy_link.address_of_page(CORRECTIONS))
-    )
+    own = {"finding": finding, "summary": translate("How firm, sample and data"), "first": first, "more": more}
+    link = {"corrected": _corrected(claim), "corrections": copy_link.address_of_page(CORRECTIONS)}
+    st.html(render("claim_more.html", **own, **link))
 
 
 def _evidence(claim: Claim, finding: Finding) -> None:
     """The legs of the test, its flip map and its versions."""
     test = registry.tests()[claim.id].declaration
     parts = {
-        "legs": evidence.legs(finding),
         "flips": evidence.flip_map(state.flips(claim), test),
         "versions": evidence.versions(state.versions(claim)),
     }

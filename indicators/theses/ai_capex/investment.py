@@ -92,10 +92,10 @@ def contribution(panel: Panel, part: str, months: int) -> pd.Series:
     Spending on structures is published unadjusted: over a single quarter its mean of four stands for it, which has no
     season.
     """
-    amounts = [nominal(panel, part), real(panel, part)]
+    spent, quantity = nominal(panel, part), real(panel, part)
     if part == STRUCTURES and months == QUARTER:
-        amounts = [one.rolling(4).mean().dropna() for one in amounts]
-    return maths.contribution(*amounts, panel["GDP"], panel["GDPC1"], months)
+        spent, quantity = (one.rolling(4).mean().dropna() for one in (spent, quantity))
+    return maths.contribution(spent, quantity, panel["GDP"], panel["GDPC1"], months)
 
 
 def import_contribution(panel: Panel, months: int) -> pd.Series:
