@@ -16,12 +16,18 @@ FROZEN = "2026-10-31"
 #: Vintages of days up to then that are not in it: numbers were pinned before these were carried over.
 LATER = {
     "CES0500000003": "2026-10-08",
+    "DFEDTARL": "2026-10-09",
+    "DFEDTARU": "2026-10-09",
     "DGS10": "2026-10-07",
     "DGS2": "2026-10-07",
     "DRCCLACBS": "2026-10-08",
     "DSPIC96": "2026-10-08",
+    "EFFR": "2026-10-07",
+    "IORB": "2026-10-09",
     "JTSQUR": "2026-10-08",
+    "MORTGAGE30US": "2026-10-08",
     "RRPONTSYD": "2026-10-07",
+    "SOFR": "2026-10-07",
     "VIX3M": "2026-08-31",
     "VIXCLS": "2026-10-07",
     "WALCL": "2026-10-08",
