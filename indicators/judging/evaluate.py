@@ -229,8 +229,10 @@ def _reach(verdict: Verdict, data: Panel) -> date | None:
 
 
 def _basis(verdict: Verdict, data: Panel) -> Basis | None:
-    """The basis of the data of a verdict; None where there is no verdict."""
-    return None if verdict.status in UNJUDGED else data.basis
+    """The basis of the data of a verdict; None where there is no verdict. A list kept by hand is known by its days."""
+    if verdict.status in UNJUDGED:
+        return None
+    return data.basis or ("point-in-time" if data.is_past else "current")
 
 
 def _stale(store: Store, data: Panel, today: date) -> str:

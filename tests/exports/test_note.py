@@ -47,7 +47,7 @@ def test_a_note_of_several_claims_begins_with_all_verdicts_by_thesis(several: li
     assert re.search(
         r"AI capital spending.*Dependence on AI capex.*Policy backs AI.*Market flows.*VIX inversion", words
     )
-    assert f"{ratio.value:.0f}% {ratio.unit.removeprefix('percent ')}" in words
+    assert f"{ratio.value:.2f}" in words
     assert changed["status"] == "mixed" and re.search(r"class='changed'>◐ Mixed, 0\.54<", summary)
 
 

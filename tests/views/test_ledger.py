@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.views import ledger
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate
+from indicators.judging.causes import Cause
 from indicators.judging.evaluate import Moment
 from indicators.store.store import Entry, Store, open_store
 from tests.pack import FROZEN
@@ -65,15 +66,15 @@ def test_the_ledger_of_a_past_day_ends_there(kept: Store):
 
 def test_the_replay_marks_where_a_verdict_changed():
     moments = [
-        Moment(date(2025, 12, 1), "mixed", 4.4, "point-in-time"),
-        Moment(date(2025, 12, 31), "mixed", 4.4, "reconstructed"),
-        Moment(date(2026, 1, 31), "supported", 5.1, "reconstructed"),
+        Moment(date(2025, 12, 1), "mixed", 4.4, "point-in-time", "percent"),
+        Moment(date(2025, 12, 31), "mixed", 4.4, "reconstructed", "percent"),
+        Moment(date(2026, 1, 31), "supported", 5.1, "reconstructed", "percent", (Cause("GDP", "released", "GDP"),)),
     ]
     table = ledger._table({CLAIM: moments})
     assert table.count("class=changed") == 1
     assert table.index("class=changed") > table.index("31 Dec 25")
     assert table.count("°") == 2
-    assert table.count("title='Mixed, 4.40%'") == 2 and table.count("title='Supported, 5.10%'") == 1
+    assert table.count("title='Mixed, 4.40%'") == 2 and table.count("title='Supported, 5.10%, after GDP'") == 1
     assert "◐ Mixed" in table and "● Supported" in table and "○ Contradicted" not in table, "the key has what is there"
 
 

@@ -21,9 +21,9 @@ def test_a_chart_is_printed_with_its_formula_source_and_caveat(one: Indicator):
 
 @pytest.mark.parametrize("claim", catalogue.claims().values(), ids=lambda claim: claim.id)
 def test_a_claim_is_printed_with_its_test(claim: Claim):
-    test = registry.tests()[claim.id]
+    test = registry.tests()[claim.id].declaration
     printed = render("method.html", claims=[method._claim(claim, test)])
-    for text in (claim.measure, claim.holds_if, claim.caveat, test.threshold, test.falsifier, test.source):
+    for text in (test.measure, test.holds_if, test.fails_if, test.method, test.source, test.why, claim.caveat):
         assert escape(text) in printed
 
 

@@ -6,6 +6,7 @@ their own shares; net demand is that less what they issue, beside what every oth
 harbour, and plans under Rule 10b5-1 go on buying through it.
 """
 
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
@@ -32,6 +33,8 @@ SECTORS = {
     "BOGZ1FA563064100Q": message("Exchange-traded funds"),
     "BOGZ1FA593064105Q": message("Pension funds"),
 }
+#: Charted beside them, and no part of the claim's test.
+BESIDE = {"BOGZ1FA523064105Q": message("Insurers")}
 #: One buyer in the test: money moves from one kind to the other.
 FUNDS, ALL_FUNDS = ("BOGZ1FA653064100Q", "BOGZ1FA563064100Q"), message("Mutual and exchange-traded funds")
 QUARTER, YEAR = 1, 4
@@ -72,14 +75,14 @@ def year_sum(quarterly: pd.Series) -> pd.Series:
     return sum(earlier[1:], earlier[0]).dropna()
 
 
-def net_purchases(panel: Panel) -> pd.DataFrame:
+def net_purchases(panel: Panel, sectors: Mapping[str, str] = SECTORS) -> pd.DataFrame:
     """Net purchases of equities over four quarters, dollars, by sector, for the sectors that are held.
 
     Published at annual rates, so that four quarters are the sum of a quarter of each. Raises
     MissingData where the companies' own issuance is missing.
     """
     issued = panel["NCBCEBQ027S"]
-    bought = {name: panel[id] for id, name in SECTORS.items() if id in panel} | {COMPANIES: -issued}
+    bought = {name: panel[id] for id, name in sectors.items() if id in panel} | {COMPANIES: -issued}
     return pd.DataFrame({name: year_sum(flow / 4) for name, flow in bought.items()})
 
 
@@ -105,7 +108,7 @@ def gross_buybacks(panel: Panel, over: int) -> pd.DataFrame:
     unit="dollars over four quarters",
     formula="transactions of the Financial Accounts at annual rates ÷ 4, added up over four quarters; companies: "
     "their net issuance with the sign turned",
-    series=tuple(SECTORS),
+    series=(*SECTORS, *BESIDE),
     serves=("buybacks-largest-buyer",),
     hints=Hints("line", 1, focus=COMPANIES, years=20),
     caveat="No figure ships: a refresh brings them. Households are the residual and hold hedge funds too; funds buy "
@@ -113,7 +116,8 @@ def gross_buybacks(panel: Panel, over: int) -> pd.DataFrame:
     method="Federal Reserve Board, Financial Accounts of the United States (Z.1), transactions in corporate equities",
 )
 def equity_purchases(panel: Panel) -> pd.DataFrame:
-    return tidy({str(name): flow.dropna() for name, flow in net_purchases(panel).items()})
+    bought = net_purchases(panel, SECTORS | BESIDE)
+    return tidy({str(name): flow.dropna() for name, flow in bought.items()})
 
 
 # --- the test of the largest buyer ----------------------------------------------------------------
