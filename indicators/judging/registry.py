@@ -114,7 +114,7 @@ def words_of(claim: str) -> Callable[[WordsOf], WordsOf]:
 def _chart_legs() -> None:
     """Register the chart of every leg of the newest tests."""
     newest = [one.declaration for one in _tests.values()]
-    legs = {leg.statistic: (test, leg) for test in reversed(newest) for leg in test.legs}
+    legs = {leg.statistic: (test, leg) for test in reversed(newest) for leg in test.legs if leg.has_past}
     for id, (test, leg) in reversed(legs.items()):
         _claim_id(id, _indicators)
         shared = tuple(one.claim for one in newest if id in [leg.statistic for leg in one.legs])

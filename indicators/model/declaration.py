@@ -65,6 +65,8 @@ class Leg:
     name: str = ""
     supports: Bar | None = None
     contradicts: Bar | None = None
+    #: Whether what it read before can be known, and so be drawn: not of what happened once.
+    has_past: bool = True
 
 
 @dataclass(frozen=True)

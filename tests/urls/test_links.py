@@ -94,8 +94,8 @@ def test_what_is_made_when_it_is_clicked_speaks_and_links_as_the_page_does(
 
 def test_a_card_of_figures_known_at_a_moment_reads_no_later_ones_and_links_to_them(store: Store):
     at = end_of(date(2026, 6, 15))
-    earlier, _ = selection.deal(store, ["real-economy-shrinks"], at=at)
-    newest, _ = selection.deal(store, ["real-economy-shrinks"])
+    earlier, _ = selection.deal(store, ["capex-dependence"], at=at)
+    newest, _ = selection.deal(store, ["capex-dependence"])
     assert earlier[0].panel.through < newest[0].panel.through
     assert earlier[0].finding.data_through < newest[0].finding.data_through
     assert earlier[0].link.endswith("&data=2026-06-15T23:59:59Z") and "data=" not in newest[0].link

@@ -41,10 +41,10 @@ ACCOUNT = Control(
 NET, M2 = "net", "m2"  # also the names of their bars in the claim's test
 MEASURE = Control("measure", "Measure", (NET, M2), NET, {NET: "Net liquidity", M2: "M2"})
 
-BALANCE = ("WALCL", "WTREGEN", "WDTGAL", "TGA_DAILY", "RRPONTSYD")
+BALANCE = ("WALCL", "WTREGEN", "WDTGAL", "RRPONTSYD")
 AVERAGES = (
     "The Treasury's account is a week's average and the Fed's assets a Wednesday level, unless Wednesday closes are "
-    "chosen (daily Treasury statement, from 2015)."
+    "chosen (H.4.1, from 2015)."
 )
 CONVENTION = "Fed assets less Treasury account less reverse repo, the market's convention; H.4.1 for the balance sheet"
 
@@ -59,9 +59,7 @@ def on(daily: pd.Series, days: pd.DatetimeIndex) -> pd.Series:
 
 def account(panel: Panel, which: str = AVERAGE) -> pd.Series:
     """The Treasury's account at the Fed, dollars, on the Wednesdays of the Fed's balance sheet."""
-    if which == AVERAGE:
-        return panel["WTREGEN"]
-    return panel["WDTGAL"] if "WDTGAL" in panel else on(panel["TGA_DAILY"], panel["WALCL"].index)
+    return panel["WTREGEN" if which == AVERAGE else "WDTGAL"]
 
 
 def net(panel: Panel, which: str = AVERAGE) -> pd.Series:

@@ -82,16 +82,10 @@ def test_a_gap_longer_than_a_holiday_is_not_bridged():
 
 
 def test_the_account_is_a_week_average_unless_wednesdays_are_asked_for(store: Store):
-    """Week to 29 October 2025: average 957.99 billion (H.4.1), close of the Wednesday 983.86 (daily statement)."""
-    data = read(store)
+    """Week to 29 October 2025: average 957.99 billion, close of the Wednesday 983.86 (both H.4.1)."""
+    data = panel.read(store, liquidity.BALANCE)
     assert liquidity.account(data, AVERAGE)["2025-10-29"] == 957_990e6
     assert liquidity.account(data, WEDNESDAY)["2025-10-29"] == 983_859e6
-
-
-def test_a_refreshed_wednesday_level_is_preferred_to_the_daily_statement():
-    days = weeks([1.0, 2.0])
-    data = made(WALCL=days, WDTGAL=10 * days, TGA_DAILY=20 * days)
-    assert (liquidity.account(data, WEDNESDAY) == 10 * days).all()
 
 
 def test_there_is_no_net_liquidity_before_reverse_repo(store: Store):
