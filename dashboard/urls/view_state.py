@@ -29,6 +29,9 @@ RANGES = (5, 10, 20)
 VERDICT_NAMES = {
     status: message("{glyph} {word}", glyph=word.glyph, word=word.word) for status, word in VERDICTS.items()
 }
+#: What the Board can be narrowed to: verdicts, and those that have moved since publication.
+MOVED = "moved"
+FILTERS = {MOVED: message("↗ Moved")} | {str(one): words for one, words in VERDICT_NAMES.items()}
 #: The languages of the article's editions.
 EDITIONS = {id: name for id, name in NAMES.items() if id != ENGLISH}
 #: Whether a link fixes its figures or follows newer ones.
@@ -152,7 +155,7 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
     """The controls of a page by key; of a thesis page those of a claim's charts, or with None of all its charts."""
     if page == BOARD:
         titles = {claim.id: claim.title for claim in catalogue.claims().values()}
-        found = [query_params.several("verdict", VERDICT_NAMES), query_params.several("note", titles)]
+        found = [query_params.several("verdict", FILTERS), query_params.several("note", titles)]
     elif page == DATA:
         found = [
             query_params.several("freshness", {state: state for state in get_args(Freshness)}),

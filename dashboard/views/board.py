@@ -1,116 +1,153 @@
-"""The board: every claim with its verdict, the number that decided it, and what it was at publication.
+"""The board: the news in a sentence, the verdicts at publication and now, and a row for every claim.
 
-One block of our own HTML for each thesis and no Plotly: it renders as fast as an empty page.
+One block of our own HTML and no Plotly: it renders as fast as an empty page.
 """
 
 import base64
 from collections import Counter
-from datetime import date
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import streamlit as st
 
-from dashboard.components import copy_link, download_menu
+from dashboard.components import copy_link, download_menu, ruler
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import translate, translate_list
 from dashboard.session import state
 from dashboard.templates import render
-from dashboard.theme.tokens import VERDICTS, Word
-from dashboard.urls.view_state import VERDICT_NAMES, path_of
+from dashboard.theme.tokens import VERDICTS
+from dashboard.urls.view_state import FILTERS, MOVED
 from dashboard.views import layout
 from indicators.catalogue import catalogue
 from indicators.judging.shared import counted_once
-from indicators.model import UNJUDGED, Claim, Finding, Thesis
+from indicators.model import UNJUDGED, Claim, Finding, Status
 
 
 def show() -> None:
     findings = state.findings()
-    _top(findings)
-    st.html(_glance(findings))
+    _top(list(findings.values()))
     chosen = st.pills(
         translate("Show"),
-        list(VERDICT_NAMES),
+        list(FILTERS),
         selection_mode="multi",
         default=[],
-        format_func=lambda status: translate(VERDICT_NAMES[status]),
+        format_func=lambda one: translate(FILTERS[one]),
         key="verdict",
         bind="query-params",
+        label_visibility="collapsed",
         help=translate("Only claims of these verdicts; none chosen shows all"),
     )
-    shown = [f for f in findings.values() if not chosen or f.status in chosen]
+    shown = [f for f in findings.values() if not chosen or f.status in chosen or (MOVED in chosen and _has_moved(f))]
     if not shown:
         st.write(translate("No claim has this verdict."))
-    for thesis in catalogue.theses().values():
-        rows = [finding for finding in shown if finding.thesis == thesis.id]
-        if rows:
-            st.html(_section(thesis, rows))
+    st.html(render("board_rows.html", sections=list(_sections(shown)), stamp=_stamp()))
     download_menu.offer()
 
 
-def _top(findings: dict[str, Finding]) -> None:
-    article = catalogue.article()
-    tally = Counter(counted_once((finding.id, finding.status) for finding in findings.values()))
-    counts = [(tally[status], word, translate(word.word).lower()) for status, word in VERDICTS.items() if tally[status]]
-    lead = translate(
-        "An article of {day:month} makes {count} claims about the US economy. Each stands here beside the public data "
-        "that can hold it or break it, with a stated test, the number that decided it, and what would overturn it.",
-        day=article.published,
+# --- the news -------------------------------------------------------------------------------------
+
+
+def _top(findings: list[Finding]) -> None:
+    now = Counter(counted_once((one.id, one.status) for one in findings))
+    title = translate(
+        "Of {count} claims {held} hold, {failed} fail and {mixed} are mixed",
         count=len(findings),
+        held=now["supported"],
+        failed=now["contradicted"],
+        mixed=now["mixed"],
     )
-    stamp = translate("{figures}. Every verdict is of the date its data reaches.", figures=layout.shipped_line())
-    st.html(render("board.html", title=translate("What the data says back"), lead=lead, tally=counts, stamp=stamp))
+    lead = translate_list(list(_news(findings)), "sentences")
+    st.html(render("board.html", title=title, lead=lead, bars=list(_bars(findings))))
 
 
-def _glance(findings: dict[str, Finding]) -> str:
-    """The overview of all verdicts: a line for each thesis, a glyph for each claim."""
-    kept = copy_link.kept().lstrip("&")
-    rows = [
-        (one, f"{path_of(one.id)}?{kept}", [_glyph(found) for found in findings.values() if found.thesis == one.id])
-        for one in catalogue.theses().values()
-    ]
-    return render("glance.html", rows=rows)
+def _news(findings: list[Finding]) -> Iterator[str]:
+    """What was so when the article appeared, what moved since, and what waits."""
+    if findings and not finding_rows.is_before_publication(findings[0]):
+        then = Counter(counted_once((one.id, one.at_publication["status"]) for one in findings))
+        yield translate(
+            "When the article appeared, in {day:month}, {held} held.",
+            day=catalogue.article().published,
+            held=then["supported"],
+        )
+        yield _count_moved(sum(map(_has_moved, findings)))
+    waiting = sum(bool(one.stale) for one in findings)
+    if waiting:
+        yield translate(
+            "{count} of {of} waits for newer figures.",
+            "{count} of {of} wait for newer figures.",
+            count=waiting,
+            of=len(findings),
+        )
+    yield translate("Claims that rest on one statistic count once.")
 
 
-def _glyph(finding: Finding) -> tuple[Word, str, str]:
-    """A verdict's word, the link to its claim, and their accessible name."""
-    claim, word = catalogue.claims()[finding.id], VERDICTS[finding.status]
-    return word, copy_link.address_of(claim), translate("{word}: {claim}", word=word.word, claim=claim.title)
+def _count_moved(count: int) -> str:
+    return translate("{count} verdict has moved since.", "{count} verdicts have moved since.", count=count)
 
 
-def _section(thesis: Thesis, findings: list[Finding]) -> str:
-    return render("board_section.html", thesis=thesis, rows=[_row(catalogue.claims()[one.id], one) for one in findings])
+def _has_moved(finding: Finding) -> bool:
+    """Whether there was another verdict at publication; that there was none then is no move."""
+    then = finding.at_publication["status"]
+    before = finding_rows.is_before_publication(finding)
+    return not before and then not in UNJUDGED and finding.status not in UNJUDGED and then != finding.status
+
+
+def _stamp() -> str:
+    return translate("{figures}. Every verdict is of the date its data reaches.", figures=layout.shipped_line())
+
+
+def _bars(findings: list[Finding]) -> Iterator[dict[str, Any]]:
+    """The verdicts at publication and now, as parts of a bar."""
+    if findings and not finding_rows.is_before_publication(findings[0]):
+        then = ((one.id, one.at_publication["status"]) for one in findings)
+        yield {"name": translate("at publication"), "parts": list(_parts(then))}
+    yield {"name": translate("now"), "parts": list(_parts((one.id, one.status) for one in findings))}
+
+
+def _parts(statuses: Iterable[tuple[str, Status]]) -> Iterator[tuple[int, Any, str]]:
+    counts = Counter(counted_once(statuses))
+    yield from ((counts[one], word, translate(word.word).lower()) for one, word in VERDICTS.items() if counts[one])
+
+
+# --- the rows -------------------------------------------------------------------------------------
+
+
+def _sections(findings: list[Finding]) -> Iterator[dict[str, Any]]:
+    for thesis in catalogue.theses().values():
+        rows = [_row(catalogue.claims()[one.id], one) for one in findings if one.thesis == thesis.id]
+        if rows:
+            yield {"thesis": thesis, "rows": rows}
 
 
 def _row(claim: Claim, finding: Finding) -> dict[str, Any]:
-    told_of = {"address": copy_link.address_of(claim), "then": _then(finding), "spark": _spark(claim, finding)}
-    return {"claim": claim, "finding": finding} | told_of
+    """A claim in a line, and what it opens under a pointer or the keyboard."""
+    return {
+        "claim": claim,
+        "finding": finding,
+        "address": copy_link.address_of(claim),
+        "moved": _has_moved(finding),
+        "ruler": next(iter(ruler.rulers(finding)), None) if finding.status not in ("untestable", *UNJUDGED) else None,
+        "then": _then(finding),
+        "spark": _spark(claim, finding),
+    }
 
 
-def _then(finding: Finding) -> dict[str, Any] | None:
-    """The verdict at publication; None on a day before it."""
+def _then(finding: Finding) -> str:
+    """The verdict at publication in words; empty on a day before it."""
     if finding_rows.is_before_publication(finding):
-        return None
+        return ""
     then = finding.at_publication
-    before = VERDICTS[then["status"]]
-    words = translate_list(
-        [*filter(None, (translate(before.word).lower(), labels.amount(then["value"], then["unit"])))]
-    )
-    changed = then["status"] != finding.status
-    return {"lead": translate("at publication"), "glyph": before.glyph, "words": words, "changed": changed}
+    word = translate(VERDICTS[then["status"]].word).lower()
+    number = labels.amount(then["value"], then["unit"])
+    return translate("at publication: {words}", words=translate_list([*filter(None, (word, number))]))
 
 
-def _spark(claim: Claim, finding: Finding) -> dict[str, str] | None:
-    """The sparkline of the headline line with its caption; None for a claim without a verdict."""
+def _spark(claim: Claim, finding: Finding) -> str:
+    """What decided, over time, as the data URL of a picture; empty for a claim without a verdict."""
     line = state.sparkline(claim)
     if len(line) < 2 or finding.status in UNJUDGED:
-        return None
-    first = line.index[0]
-    since = (
-        translate("{line}, since {day:year}", line=line.name, day=first)
-        if isinstance(first, date)
-        else translate(line.name)
-    )
-    return {"picture": _drawn([float(value) for value in line]), "since": since}
+        return ""
+    return _drawn([float(value) for value in line])
 
 
 def _drawn(values: list[float]) -> str:

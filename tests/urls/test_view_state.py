@@ -119,7 +119,7 @@ def chart_values(indicator: Indicator) -> dict[str, st.SearchStrategy[Any]]:
 
 def page_values(page: str, claim: str | None) -> dict[str, st.SearchStrategy[Any]]:
     if page == view_state.BOARD:
-        names = tuple(view_state.VERDICT_NAMES)
+        names = tuple(view_state.FILTERS)
         return {"verdict": st.sets(st.sampled_from(names)).map(lambda chosen: tuple(n for n in names if n in chosen))}
     if page == view_state.DATA:
         words = st.text(st.characters(exclude_categories=("Cs",)), max_size=query_params.MOST_WORDS)

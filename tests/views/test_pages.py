@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from dashboard.i18n import labels
 from dashboard.session import state
 from dashboard.theme.tokens import DARK, LIGHT, VERDICTS
 from dashboard.urls.view_state import EDITIONS, path_of
+from dashboard.views import board
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate, registry
 from indicators.judging.shared import counted_once
@@ -180,10 +182,28 @@ def test_the_board_says_of_each_claim_what_was_found(visit: Open, found: dict[st
 
 
 def test_the_boards_tally_adds_up(visit: Open, found: dict[str, Finding]):
-    tally = re.search(r"class='cb-tally'>(.*?)</div>", markup(visit("board")))
-    assert tally
-    counts = [int(n) for n in re.findall(r"<b>(\d+)</b>", tally[1])]
-    assert sum(counts) == len(counted_once((one.id, one.status) for one in found.values()))
+    then, now = markup(visit("board")).split("class='bar'>")[1:]
+    for bar, statuses in (
+        (then, ((one.id, one.at_publication["status"]) for one in found.values())),
+        (now, ((one.id, one.status) for one in found.values())),
+    ):
+        assert sum(int(n) for n in re.findall(r"<b>(\d+)</b>", bar.split("</header>")[0])) == len(
+            counted_once(statuses)
+        )
+
+
+def test_the_boards_headline_is_its_news(visit: Open, found: dict[str, Finding]):
+    said = text(visit("board"))
+    counts = Counter(counted_once((one.id, one.status) for one in found.values()))
+    assert f"Of 34 claims {counts['supported']} hold, {counts['contradicted']} fail and {counts['mixed']} are" in said
+    moved = sum(board._has_moved(one) for one in found.values())
+    assert moved and f"{moved} verdicts have moved since." in said
+
+
+def test_the_moved_are_shown_alone(visit: Open, found: dict[str, Finding]):
+    page = visit("board")
+    page.get("button_group")[0].set_value(["moved"]).run()
+    assert markup(clean(page)).count("<li class='cb-row") == sum(map(board._has_moved, found.values()))
 
 
 def test_the_board_says_what_the_figures_are(visit: Open):
