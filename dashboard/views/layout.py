@@ -3,13 +3,13 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard.components import copy_link, language_switch
+from dashboard.components import copy_link, inside_links, language_switch
 from dashboard.i18n.locale import translate
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme import assets
 from dashboard.urls.query_params import FIRST_DAY
-from dashboard.urls.view_state import path_of
+from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EXPLORER, LEDGER, METHOD, path_of
 from indicators.catalogue import catalogue
 from indicators.runtime import clock
 
@@ -40,6 +40,7 @@ def set_up() -> None:
     _travel()
     language_switch.offer()
     copy_link.follow()
+    inside_links.follow([BOARD, EXPLORER, *catalogue.theses(), LEDGER, CORRECTIONS, DATA, METHOD])
 
 
 def _travel() -> None:
