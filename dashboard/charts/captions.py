@@ -191,9 +191,10 @@ def measure(sketch: Sketch) -> str:
     ]
     settled = registry.settle(sketch.indicator, sketch.chosen)
     shown = [c for c in sketch.indicator.controls if c.options or c.bounds]
-    parts += [translate("{label:lower}: {choice}", label=c.label, choice=_choice(c, settled[c.id])) for c in shown]
-    if sketch.headline:
+    if sketch.headline:  # every control is as it is declared, and says nothing
         parts.insert(0, translate(sketch.indicator.title))
+    else:
+        parts += [translate("{label:lower}: {choice}", label=c.label, choice=_choice(c, settled[c.id])) for c in shown]
     return translate_list([*parts, *_only(sketch), *_scale(sketch)], "semicolon")
 
 

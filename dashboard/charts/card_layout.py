@@ -41,10 +41,12 @@ class Cut:
     dates: int = 0
     #: The sizes that the opening is tried in.
     sizes: tuple[float, ...] = OPENING_SIZES
+    #: The most lines of the measure.
+    measure: int = 99
 
 
 #: What a card drops, one after the other, until its plot has room: the test; the ids of series; all but a few agencies
-#: and the full words about the shading; the largest size of the opening; the next.
+#: and the full words about the shading; the largest size of the opening; the next; all but two lines of the measure.
 CUTS = (
     Cut(),
     Cut(test=False),
@@ -52,6 +54,7 @@ CUTS = (
     Cut(test=False, source=2, dates=1),
     Cut(test=False, source=2, dates=1, sizes=OPENING_SIZES[1:]),
     Cut(test=False, source=2, dates=1, sizes=OPENING_SIZES[2:]),
+    Cut(test=False, source=2, dates=1, sizes=OPENING_SIZES[2:], measure=2),
 )
 #: A card that can grow keeps the size of its opening.
 CUTS_OF_GROWING = CUTS[:4]
@@ -107,7 +110,9 @@ def _above(captions: Captions, sketch: Sketch, key: list[Line], cut: Cut) -> lis
     """Title and measure, and the key where there is one; on a card below the claim and its verdict."""
     size, look = sketch.size, sketch.look
     points, measured = _points(sketch), 13 * size.scale
-    unit = [Line(safe(t), measured, look.muted, step=1.3 * measured) for t in size.wrap(captions.measure, measured)]
+    told = size.wrap(captions.measure, measured)
+    told = told if len(told) <= cut.measure else [*told[: cut.measure - 1], f"{told[cut.measure - 1]} …"]
+    unit = [Line(safe(t), measured, look.muted, step=1.3 * measured) for t in told]
     key = [_space(sketch, 4), *key] if key else key
     if not sketch.is_card:
         return [*_bold(sketch, size.wrap(captions.title, points), points, step=1.3 * points), *unit, *key]

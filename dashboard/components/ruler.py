@@ -7,7 +7,7 @@ told apart by pattern as well as by colour, and the label says in words what it 
 import math
 from typing import Any
 
-from dashboard.i18n import labels
+from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import translate, translate_list
 from indicators.i18n.messages import message
 from indicators.model import Finding
@@ -26,7 +26,8 @@ AIR = 0.12
 
 def rulers(finding: Finding) -> list[dict[str, Any]]:
     """The rulers of a finding's legs, the one that decided first; empty for a claim that cannot be judged."""
-    then = {leg.statistic: leg for leg in finding.at_publication["legs"]}
+    before = finding_rows.is_before_publication(finding)
+    then = {} if before else {leg.statistic: leg for leg in finding.at_publication["legs"]}
     legs = sorted(finding.legs, key=lambda leg: not leg.decided)
     return [ruler(leg, then.get(leg.statistic)) for leg in legs]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.charts.spec import BESIDE, WIDE
+from dashboard.charts.spec import BELOW, BESIDE, NARROW, WIDE
 from dashboard.components import copy_link, evidence, ruler
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import format_day, language, translate, translate_list
@@ -66,10 +66,10 @@ def _claim(claim: Claim, finding: Finding) -> None:
 
     viewport.probe()
     first, *others = _in_order(state.indicators_for(claim), finding)
-    is_wide = viewport.frame() is WIDE
-    with st.container(key="claim-beside" if is_wide else "claim-below"):
-        _finding(claim, finding)
-        chart_panel.show(first, claim, BESIDE if is_wide else None)
+    frame = viewport.frame()
+    with st.container(key="claim-beside" if frame is WIDE else "claim-below"):
+        _finding(claim, finding, _decides(first, finding))
+        chart_panel.show(first, claim, {WIDE: BESIDE, NARROW: BELOW}.get(frame))
         _test(finding)
     _more(claim, finding)
     _evidence(claim, finding)
@@ -85,16 +85,20 @@ def _claim(claim: Claim, finding: Finding) -> None:
 def _in_order(indicators: list[Indicator], finding: Finding) -> list[Indicator]:
     """What decided first; legs without a past have no chart."""
     drawn = [one for one in indicators if not one.hints.decides or state.opening(one) is not None]
-    decided = {leg.statistic for leg in finding.legs if leg.decided}
-    return sorted(drawn, key=lambda one: one.id not in decided)
+    return sorted(drawn, key=lambda one: not _decides(one, finding))
 
 
-def _finding(claim: Claim, finding: Finding) -> None:
-    """The claim, its quote and its verdict: what stands beside the chart."""
+def _decides(indicator: Indicator, finding: Finding) -> bool:
+    """Whether a chart is of the leg that decided; its title is then the answer."""
+    return any(leg.decided and leg.statistic == indicator.id for leg in finding.legs)
+
+
+def _finding(claim: Claim, finding: Finding, is_titled: bool) -> None:
+    """The claim, its quote and its verdict: what stands beside the chart, `is_titled` where that says the answer too."""
     edition = language() if language() in EDITIONS else "ja"
     kicker = translate("The claim, {day:short}", day=catalogue.article().published)
     said = {"kicker": kicker, "edition": edition, "words": getattr(claim, edition), "was": _was(finding)}
-    st.html(render("claim.html", claim=claim, finding=finding, **said))
+    st.html(render("claim.html", claim=claim, finding=finding, is_titled=is_titled, **said))
 
 
 def _was(finding: Finding) -> str:
