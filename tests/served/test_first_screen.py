@@ -1,0 +1,54 @@
+"""One screen answers one claim: the claim, its verdict, its test and the chart that decides it, for every claim."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from indicators.catalogue import catalogue
+from indicators.model import Claim
+from tests import browser
+from tests.browser import PHONE, Server
+from tests.conftest import IN_BROWSER
+
+pytestmark = IN_BROWSER
+
+DESK = {"width": 1440, "height": 900}
+#: Where a claim's parts begin and end, pixels from the top of the page.
+PLACES = """(() => {
+    const place = one => { const box = one?.getBoundingClientRect(); return box && [box.top + scrollY, box.bottom + scrollY] }
+    const claim = document.querySelector('.st-key-claim-beside, .st-key-claim-below')
+    return {
+        claim: place(claim.querySelector('h2')), chart: place(claim.querySelector('.main-svg')),
+        axis: place(claim.querySelector('.xaxislayer-above, .bglayer')), test: place(claim.querySelector('.overturn')),
+        width: document.documentElement.scrollWidth,
+    }
+})()"""
+#: Its one event has no past, so that its first chart is another and its answer stands above.
+WITHOUT_PAST = {"cut-odds-swing"}
+
+
+@pytest.fixture(scope="module", params=["desk", "phone"])
+def page(request: pytest.FixtureRequest, chromium: Any, server: Server) -> Iterator[tuple[str, Any]]:
+    size = {"desk": DESK, "phone": PHONE}[request.param]
+    context = chromium.new_context(viewport=size, has_touch=request.param == "phone")
+    opened = context.new_page()
+    opened.goto(server.url + "/")
+    yield request.param, opened
+    context.close()
+
+
+@pytest.mark.parametrize("claim", catalogue.claims().values(), ids=lambda claim: claim.id)
+def test_a_claim_its_verdict_and_its_chart_are_in_the_first_screen(page: tuple[str, Any], server: Server, claim: Claim):
+    name, opened = page
+    opened.goto(f"{server.url}/{claim.thesis.replace('_', '-')}?claim={claim.id}")
+    browser.settle(opened, 1)
+    browser.until(opened, "document.querySelector('.cb-legs .overturn')")
+    opened.wait_for_timeout(300)
+    found = opened.evaluate(PLACES)
+    assert found["width"] == (DESK if name == "desk" else PHONE)["width"]
+    if name == "desk":
+        assert found["claim"][0] < 220 and abs(found["chart"][0] - found["claim"][0]) < 60, "the chart stands beside"
+        assert found["chart"][1] <= 720 and found["test"][1] <= 720
+    elif claim.id not in WITHOUT_PAST:
+        assert found["chart"][0] <= 365
