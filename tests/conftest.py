@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -120,6 +121,9 @@ logging.getLogger(indicators.judging.faults.__name__).addHandler(FAULTS)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    for thread in threading.enumerate():  # what an earlier test left at work would be judged by this one's catalogue
+        if thread.name in ("preparing", "warming"):
+            thread.join()
     FAULTS.found.clear()
     indicators.judging.faults._logged.clear()
 

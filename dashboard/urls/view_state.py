@@ -31,7 +31,7 @@ VERDICT_NAMES = {
 }
 #: What the Board can be narrowed to: verdicts, and those that have moved since publication.
 MOVED = "moved"
-FILTERS = {MOVED: message("↗ Moved")} | {str(one): words for one, words in VERDICT_NAMES.items()}
+FILTERS = {MOVED: message("Moved")} | {str(one): words for one, words in VERDICT_NAMES.items()}
 #: The languages of the article's editions.
 EDITIONS = {id: name for id, name in NAMES.items() if id != ENGLISH}
 #: Whether a link fixes its figures or follows newer ones.

@@ -198,20 +198,35 @@ def test_no_chart_is_wider_than_a_phone(visit: Callable[..., Visit], path: str):
     assert browser.widest(page, ".js-plotly-plot") <= PHONE["width"]
 
 
-def test_beside_the_open_menu_of_a_tablet_a_claim_has_the_pages_whole_width(visit: Callable[..., Visit]):
+def test_beside_the_open_menu_of_a_tablet_the_board_has_one_column(visit: Callable[..., Visit]):
     page = visit("/", size="tablet").page
     assert page.locator("[data-testid=stSidebar]").bounding_box()["width"] > 200
-    rows, claims = page.locator("li.cb-row"), page.locator("li.cb-row .what")
-    assert claims.first.bounding_box()["width"] == rows.first.bounding_box()["width"]
-    assert browser.overflow(page) <= SIZES["tablet"]["width"]
+    lefts = page.locator("li.cb-row").evaluate_all("rows => new Set(rows.map(row => row.offsetLeft)).size")
+    assert lefts == 1 and browser.overflow(page) <= SIZES["tablet"]["width"]
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_all_verdicts_of_a_thesis_are_in_one_line_of_the_strip(visit: Callable[..., Visit], size: str):
-    rows = visit("/?lang=vi", size=size).page.locator(".cb-glance li")  # the longest titles
-    tops = "row => new Set([...row.querySelectorAll('.cb-verdict')].map(one => one.offsetTop)).size"
-    assert rows.evaluate_all(f"rows => rows.map({tops})") == [1] * len(catalogue.theses())
-    assert rows.evaluate_all("rows => rows.filter(row => row.scrollWidth > row.clientWidth).length") == 0
+@pytest.mark.parametrize(("size", "most"), [("wide", 860), ("phone", 1420)])
+def test_all_claims_of_the_board_are_near_at_hand_a_line_each(visit: Callable[..., Visit], size: str, most: int):
+    """From the headline to the last row, in the language of the longest titles."""
+    rows = visit("/?lang=vi", size=size).page.locator("li.cb-row")
+    assert rows.count() == len(catalogue.claims())
+    assert max(rows.evaluate_all("rows => rows.map(row => row.getBoundingClientRect().bottom)")) <= most
+    assert rows.evaluate_all("rows => rows.filter(row => row.offsetHeight > 26).length") == 0
+
+
+def test_a_row_opens_its_answer_under_the_pointer_and_its_claim_inside_the_app(visit: Callable[..., Visit]):
+    page = visit("/").page
+    row = page.locator(f"li.cb-row a[href*='{CLAIM}']")
+    row.hover()
+    assert row.locator(".pop .said").is_visible()
+    begun = page.evaluate("performance.timeOrigin")
+    row.click()
+    page.wait_for_selector(".cb-claim h2", timeout=1000 * LONG)
+    browser.settle(page, 1)
+    assert f"claim={CLAIM}" in page.url and page.evaluate("performance.timeOrigin") == begun
+    page.go_back()
+    page.wait_for_selector("li.cb-row", timeout=1000 * LONG)
+    assert page.evaluate("performance.timeOrigin") == begun
 
 
 def test_the_replay_fits_a_desk_and_scrolls_on_a_phone_beside_the_claims_names(visit: Callable[..., Visit]):
