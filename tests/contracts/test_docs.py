@@ -1,6 +1,8 @@
 """README and docs: what they name exists, what they count is so, and what they tell to type is taken."""
 
 import re
+from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import click
@@ -9,6 +11,8 @@ import yaml
 
 from dashboard.cli import main
 from indicators.catalogue import catalogue
+from indicators.judging import evaluate
+from indicators.store.store import Store
 from tests.conftest import ROOT
 
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -82,3 +86,15 @@ def test_folders_of_the_map_are_those_of_the_code():
         if folder.is_dir() and not folder.name.startswith(("_", "."))
     }
     assert drawn == folders
+
+
+def test_the_readme_counts_the_verdicts_that_there_are(store: Store):
+    counts = Counter(one.status for one in evaluate.findings(store, today=date(2026, 11, 1)))
+    said = re.search(
+        r"(\d+) claims are supported, (\d+) mixed, (\d+) contradicted, (\d+) open, (\d+) untestable by\s+"
+        r"public series, and (\d+) has no data",
+        (ROOT / "README.md").read_text(encoding="utf-8"),
+    )
+    assert said
+    statuses = ("supported", "mixed", "contradicted", "open", "untestable", "no data")
+    assert dict(zip(statuses, map(int, said.groups()), strict=True)) == counts
