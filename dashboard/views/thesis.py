@@ -95,7 +95,8 @@ def _decides(indicator: Indicator, finding: Finding) -> bool:
 
 def _finding(claim: Claim, finding: Finding, is_titled: bool) -> None:
     """The claim, its quote and its verdict: what stands beside the chart, `is_titled` where that says the answer too."""
-    edition = language() if language() in EDITIONS else "ja"
+    # Below the words of the reader's edition our English, on which the test is based; below our English an edition.
+    edition = "ja" if language() == ENGLISH else ENGLISH
     kicker = translate("The claim, {day:short}", day=catalogue.article().published)
     said = {"kicker": kicker, "edition": edition, "words": getattr(claim, edition), "was": _was(finding)}
     st.html(render("claim.html", claim=claim, finding=finding, is_titled=is_titled, **said))
