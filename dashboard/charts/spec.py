@@ -144,6 +144,8 @@ class Sketch:
     about: About | None = None
     #: The title, where it is what was found and not what is measured.
     headline: str = ""
+    #: What the reading that decides was at publication, in the unit of the indicator.
+    then: float | None = None
 
     @property
     def is_card(self) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -55,7 +55,7 @@ def _of_claim(indicator: Indicator, claim: Claim, chosen: dict[str, Any], size: 
     files = _files(card)
     with chart:
         if indicator.hints.chart.is_drawn:
-            _chart(indicator, window(indicator, frame, chosen), data, chosen, size, card.headline)
+            _chart(indicator, window(indicator, frame, chosen), data, chosen, size, card)
         else:
             _title(indicator)
             _table(indicator, frame, data)
@@ -140,10 +140,17 @@ def _range_widget(indicator: Indicator) -> dict[str, Any]:
 
 
 def _chart(
-    indicator: Indicator, frame: pd.DataFrame, data: Panel, chosen: dict[str, Any], size: Frame, headline: str = ""
+    indicator: Indicator,
+    frame: pd.DataFrame,
+    data: Panel,
+    chosen: dict[str, Any],
+    size: Frame,
+    card: Card | None = None,
 ) -> None:
     look = DARK if state.is_dark() else LIGHT
-    sketch = Sketch(indicator, frame, data, look, size, chosen, headline=headline)
+    sketch = Sketch(indicator, frame, data, look, size, chosen)
+    if card:
+        sketch = replace(sketch, headline=card.headline, then=card.then)
     st.plotly_chart(
         viewport.still(drawing.figure(sketch)),
         theme=None,

@@ -1,7 +1,7 @@
 """Cards of chosen claims and indicators: computed, and ready to be drawn or written to files."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -69,6 +69,12 @@ class Card:
         return self.finding.answer if decided and as_judged else ""
 
     @property
+    def then(self) -> float | None:
+        """What the leg of its chart read at publication, where the chart says the answer."""
+        legs = {leg.statistic: leg.value for leg in self.finding.at_publication["legs"]}
+        return legs.get(self.indicator.id) if self.headline else None
+
+    @property
     def has_chart(self) -> bool:
         return self.indicator.hints.chart.is_drawn
 
@@ -76,9 +82,8 @@ class Card:
         """The sketch of its picture in a size of `CARDS`. Always light: it is for paper."""
         about = About(self.claim, self.finding)
         shown = window(self.indicator, self.frame, self.chosen)
-        return Sketch(
-            self.indicator, shown, self.panel, LIGHT, CARDS[size], self.chosen, self.link, about, self.headline
-        )
+        plain = Sketch(self.indicator, shown, self.panel, LIGHT, CARDS[size], self.chosen, self.link, about)
+        return replace(plain, headline=self.headline, then=self.then)
 
     def figure(self, size: str) -> "go.Figure":
         """Its picture in a size of `CARDS`."""

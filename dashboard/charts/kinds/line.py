@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts.line_names import colours
 from dashboard.charts.spec import Sketch
 from dashboard.charts.traces import points
+from indicators.catalogue import catalogue
 
 
 def draw(fig: go.Figure, sketch: Sketch) -> None:
@@ -23,15 +24,21 @@ def draw(fig: go.Figure, sketch: Sketch) -> None:
         for part, dash in _by_standing(sketch, rows):
             fig.add_scatter(**points(sketch, name, part), mode="lines", line=style | dash)
         if hints.decides and name == hints.focus:
-            _mark(fig, rows, paint[name])
+            _mark(fig, sketch, rows, paint[name])
 
 
-def _mark(fig: go.Figure, rows: pd.DataFrame, colour: str) -> None:
-    """The last point, which decides."""
+def _mark(fig: go.Figure, sketch: Sketch, rows: pd.DataFrame, colour: str) -> None:
+    """The last point, which decides, and as a ring what was read at publication, which revisions may have moved."""
+    published = catalogue.article().published
+    if sketch.then is not None and sketch.is_dated and sketch.first <= published <= sketch.last:
+        ring = {"size": 9, "color": sketch.look.paper, "line": {"color": colour, "width": 2}}
+        _dot(fig, published.isoformat(), sketch.then, ring)
     x, y = rows.x.iloc[-1], float(rows.value.iloc[-1])
-    day = x.strftime("%Y-%m-%d") if isinstance(x, pd.Timestamp) else x
-    dot = {"size": 9, "color": colour}
-    fig.add_scatter(x=[day], y=[y], mode="markers", marker=dot, cliponaxis=False, hoverinfo="skip", name="")
+    _dot(fig, x.strftime("%Y-%m-%d") if isinstance(x, pd.Timestamp) else x, y, {"size": 9, "color": colour})
+
+
+def _dot(fig: go.Figure, x: Any, y: float, marker: dict[str, Any]) -> None:
+    fig.add_scatter(x=[x], y=[y], mode="markers", marker=marker, cliponaxis=False, hoverinfo="skip", name="")
 
 
 def _by_standing(sketch: Sketch, rows: pd.DataFrame) -> list[tuple[pd.DataFrame, dict[str, str]]]:
@@ -47,7 +54,8 @@ def style_axes(fig: go.Figure, sketch: Sketch) -> None:
     """The scale is cut to the values; a log scale has its range already."""
     if not sketch.is_log:
         hints = sketch.indicator.hints
-        fig.update_yaxes(range=value_range(sketch.frame, hints.thresholds if hints.decides else ()))
+        then = [] if sketch.then is None else [sketch.then]
+        fig.update_yaxes(range=value_range(sketch.frame, [*hints.thresholds, *then] if hints.decides else ()))
 
 
 def value_range(frame: pd.DataFrame, levels: Iterable[float] = ()) -> tuple[float, float]:

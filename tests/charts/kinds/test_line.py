@@ -1,10 +1,15 @@
 """Lines: the scale is cut to the values, and begins at zero where that hides nothing."""
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts import drawing
 from dashboard.charts.kinds import line
+from dashboard.charts.spec import Sketch
+from dashboard.theme.tokens import LIGHT
+from indicators.model import Hints, Indicator
+from indicators.panel.panel import Panel
 from tests.charts.made_up import made_up
 
 
@@ -28,3 +33,19 @@ def test_a_flat_or_single_line_is_drawn(values: list[float]):
     days = pd.date_range("2025-01-01", periods=len(values), freq="MS")
     low, high = drawing.figure(made_up(values, days)).layout.yaxis.range
     assert low < high and low <= values[0] <= high
+
+
+def test_what_decides_is_marked_with_its_bars_in_sight_and_the_reading_at_publication_as_a_ring():
+    days = pd.date_range("2024-01-01", periods=30, freq="MS")
+    frame = pd.DataFrame({"x": days, "line": "Reading", "value": [1.0] * 30})
+    hints = Hints(focus="Reading", thresholds={4.0: "above: supports the claim"}, decides=True)
+    one = Indicator("i", "flows", "t", "percent", "f", (), (), lambda panel: frame, hints=hints)
+    sketch = Sketch(one, frame, Panel({}, {}, {}), LIGHT, then=-2.0)
+    fig = go.Figure()
+    line.draw(fig, sketch)
+    line.style_axes(fig, sketch)
+    ring, dot = [trace for trace in fig.data if trace.mode == "markers"]
+    assert (ring.x[0], ring.y[0], ring.marker.color) == ("2025-12-01", -2.0, LIGHT.paper)
+    assert (dot.x[0], dot.y[0]) == ("2026-06-01", 1.0)
+    low, high = fig.layout.yaxis.range
+    assert low < -2.0 and high > 4.0
