@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from indicators.catalogue import catalogue
 from indicators.judging import registry
 from tests import browser
 from tests.bench.figures import Measure
@@ -12,7 +13,10 @@ from tests.browser import Server
 
 ROUNDS = 7
 CLAIM = "gdp-without-ai"
-CHARTS = sum(CLAIM in one.serves and one.hints.kind != "table" for one in registry.indicators().values())
+CHARTS = sum(
+    CLAIM in one.serves and one.hints.kind != "table" and all(catalogue.series()[id].ships for id in one.series)
+    for one in registry.indicators().values()
+)
 THESIS = f"/ai-capex?claim={CLAIM}"
 EMPTY = Path(__file__).with_name("empty.py")
 
