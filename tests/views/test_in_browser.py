@@ -246,7 +246,8 @@ def test_the_replay_fits_a_desk_and_scrolls_on_a_phone_beside_the_claims_names(v
 
 def test_a_table_behind_a_chart_shows_its_columns(visit: Callable[..., Visit]):
     page = drawn(visit, "gdp-without-ai").page
-    page.get_by_role("button", name="Table", exact=True).first.click()
+    chart = page.locator(".st-key-exhibit-ai-contribution")
+    chart.get_by_role("button", name="Table", exact=True).click()
     table = page.locator("[data-testid=stPopoverBody] [data-testid=stDataFrame]")
     table.locator("[aria-colcount='4']").wait_for(state="attached")
     assert table.bounding_box()["width"] > 600
