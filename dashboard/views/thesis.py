@@ -32,18 +32,24 @@ ACTS = {
 
 
 def show(id: str) -> None:
-    """The page of a thesis. `?claim=` chooses the claim; an unknown one is ignored."""
+    """The page of a thesis. `?claim=` chooses the claim; of an unknown one it says so."""
     thesis = catalogue.theses()[id]
     claims = claims_of(id)
-    claim = _chosen(claims)
+    claim = _chosen(thesis, claims)
     copy_link.stand_at(id, claim.id)
     _top(thesis, claims, claim)
     _claim(claim, state.findings()[claim.id])
 
 
-def _chosen(claims: list[Claim]) -> Claim:
+def _chosen(thesis: Thesis, claims: list[Claim]) -> Claim:
     asked = st.query_params.get("claim")
-    return next((claim for claim in claims if claim.id == asked), claims[0])
+    found = next((claim for claim in claims if claim.id == asked), None)
+    if asked and not found:
+        words = translate(
+            "No claim of “{thesis}” is called {name}; this is its first.", thesis=thesis.title, name=asked
+        )
+        st.html(render("remark.html", words=words))
+    return found or claims[0]
 
 
 def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
