@@ -261,8 +261,18 @@ def test_the_quote_is_shown_in_each_language(visit: Open, id: str):
 
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("thesis", ["ai_capex", "labor"])
-def test_an_unknown_or_hostile_claim_is_ignored(visit: Open, first: dict[str, str], thesis: str, words: str):
-    assert text(visit(thesis, claim=words)) == (first.get(thesis) or first.setdefault(thesis, text(visit(thesis))))
+def test_a_hostile_claim_is_ignored_and_an_unknown_one_named(
+    visit: Open, first: dict[str, str], thesis: str, words: str
+):
+    said = text(visit(thesis, claim=words))
+    title = catalogue.theses()[thesis].title
+    unknown = f"No claim of “{title}” is called {words}; this is its first. "
+    assert (unknown in said) == (words == "no-such-claim")
+    assert said.replace(unknown, "") == (first.get(thesis) or first.setdefault(thesis, text(visit(thesis))))
+
+
+def test_a_claim_of_another_thesis_is_said_to_be_none_of_this_one(visit: Open):
+    assert "is called capex-dependence; this is its first." in text(visit("labor", claim="capex-dependence"))
 
 
 @pytest.fixture(scope="module")
@@ -364,41 +374,3 @@ def squeezed(words: str) -> str:
 
 def squeezed_notes(figure: dict) -> str:
     return squeezed(" ".join(note["text"] for note in figure["layout"]["annotations"]))
-
-
-# --- the data page --------------------------------------------------------------------------------
-
-
-def test_the_data_page_lists_every_series(visit: Open):
-    page = visit("data")
-    (table,) = page.dataframe
-    assert set(table.value["Series"]) == set(catalogue.series())
-
-
-def test_the_data_page_lists_the_releases_of_the_weeks_after_a_day(visit: Open):
-    page = visit("data", asof="2025-12-01")
-    said = text(page)
-    for release in ("job openings, September 2025", "gross domestic product, 2025Q3, initial", "2 December 2025"):
-        assert release in said, release
-    assert "employment situation, September 2025" not in said, "came on 20 November"
-    assert "consumer prices, January 2026" not in said, "in ten weeks"
-    table = page.dataframe[0].value.set_index("Series")
-    assert list(table.loc[["GDP", "M2SL"], "Expected by"]) == ["release calendar", "publication lag"]
-    assert table.loc["GDP", "Next expected"] == "2025-12-23"
-
-
-def test_every_series_leads_to_the_explorer(visit: Open):
-    table = visit("data").dataframe[0].value
-    assert all(
-        link == f"explorer?explorer-series={id}" for id, link in zip(table["Series"], table["Chart"], strict=True)
-    )
-
-
-def test_the_search_narrows_the_list_and_takes_anything(visit: Open):
-    page = visit("data")
-    page.text_input[0].set_value("gross domestic product").run()
-    assert "GDP" in set(clean(page).dataframe[0].value["Series"])
-    assert len(page.dataframe[0].value) < 20
-    for words in ("<script>", "\\", "[", "%", "x" * 80):
-        page.text_input[0].set_value(words).run()
-        assert len(clean(page).dataframe[0].value) < len(catalogue.series())
