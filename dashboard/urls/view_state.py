@@ -165,7 +165,7 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
     elif page == EXPLORER:
         found = explorer_params.params()
     elif page == LEDGER:
-        found = [query_params.one(key, query_params.SWITCH, False) for key in ("numbers", "replay")]
+        found = [query_params.one("numbers", query_params.SWITCH, False)]
     elif page == METHOD:
         keys = [VERDICT_TABLE, *map(method_key, catalogue.theses().values())]
         found = [query_params.one(key, query_params.SWITCH, False) for key in keys]

@@ -215,17 +215,17 @@ def test_all_verdicts_of_a_thesis_are_in_one_line_of_the_strip(visit: Callable[.
 
 
 def test_the_replay_fits_a_desk_and_scrolls_on_a_phone_beside_the_claims_names(visit: Callable[..., Visit]):
-    page = visit("/ledger?replay=true").page
-    page.wait_for_selector(".cb-replay", timeout=1000 * LONG)
+    page = visit("/ledger").page
+    page.wait_for_selector(".cb-replay th:nth-child(4)", timeout=1000 * LONG)  # with its months
     wider = "box => box.scrollWidth - box.clientWidth"
     assert page.locator(".cb-wide").evaluate(wider) == 0
     page.set_viewport_size(PHONE)
     assert page.locator(".cb-wide").evaluate(wider) > 0
     assert browser.overflow(page) <= PHONE["width"]
-    name = page.locator(".cb-replay tbody th").first
-    before = name.bounding_box()
+    stay = [page.locator(f".cb-replay tr.claim > {one}").first for one in ("th", "td.now")]
+    before = [one.bounding_box() for one in stay]
     page.locator(".cb-wide").evaluate("box => box.scrollTo(200, 0)")
-    assert name.bounding_box() == before
+    assert [one.bounding_box() for one in stay] == before
 
 
 def test_a_table_behind_a_chart_shows_its_columns(visit: Callable[..., Visit]):

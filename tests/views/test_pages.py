@@ -21,6 +21,7 @@ from streamlit.util import calc_hash
 from dashboard.charts import drawing
 from dashboard.i18n import labels
 from dashboard.session import state
+from dashboard.templates import render
 from dashboard.theme.tokens import DARK, LIGHT, VERDICTS
 from dashboard.urls.view_state import EDITIONS, path_of
 from dashboard.views import board
@@ -154,7 +155,18 @@ def test_a_claims_page_has_its_finding_month_by_month(visit: Open, store: Store)
     strip = re.search(r"<section class='cb-history'>.*?</section>", markup(of_claim(visit, "vix-inversion")))
     moments = evaluate.history(store, catalogue.claims()["vix-inversion"], date.today())
     assert strip and 2 < strip[0].count("<li") <= len(moments)
-    assert strip[0].count("°<") >= sum(one.basis == "reconstructed" for one in moments[: strip[0].count("<li")])
+    assert {one.basis for one in moments if one.value is not None} == {"reconstructed"}
+    assert "°" not in strip[0] and "Reconstructed from later vintages" in strip[0], "said once"
+
+
+@pytest.mark.parametrize(("marks", "count"), [("°°", 0), ("° ", 2), ("  ", 0)])
+def test_a_month_is_marked_where_not_all_are_and_never_without_a_number(marks: str, count: int):
+    word = VERDICTS["mixed"]
+    moments = [
+        {"day": PAST, "day_name": "", "word": word, "name": "", "amount": amount, "mark": mark.strip()}
+        for mark, amount in [*zip(marks, ("1", "2"), strict=True), ("°", "")]
+    ]
+    assert render("history.html", title="", moments=moments, key="so").count("°") == count  # in a cell and in the key
 
 
 # --- the board ------------------------------------------------------------------------------------
