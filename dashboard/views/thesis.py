@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts.spec import BELOW, BESIDE, NARROW, WIDE
-from dashboard.components import copy_link, evidence, ruler
+from dashboard.components import copy_link, evidence, method_entry, ruler
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import format_day, language, translate, translate_list
 from dashboard.session import state
@@ -144,7 +144,11 @@ def _more(claim: Claim, finding: Finding) -> None:
     first, more = finding_rows.first(finding), finding_rows.more(finding, linked=state.moment() is not None)
     own = {"finding": finding, "summary": translate("How firm, sample and data"), "first": first, "more": more}
     link = {"corrected": _corrected(claim), "corrections": copy_link.address_of_page(CORRECTIONS)}
-    st.html(render("claim_more.html", **own, **link))
+    way = {
+        "method": method_entry.address_of(claim),
+        "to_method": translate("All of its test, formulas and sources in Method"),
+    }
+    st.html(render("claim_more.html", **own, **link, **way))
 
 
 def _evidence(claim: Claim, finding: Finding) -> None:

@@ -228,6 +228,32 @@ def test_the_replay_fits_a_desk_and_scrolls_on_a_phone_beside_the_claims_names(v
     assert [one.bounding_box() for one in stay] == before
 
 
+def test_a_claim_leads_to_its_own_entry_in_method_opened_and_in_sight_and_back(visit: Callable[..., Visit]):
+    page = drawn(visit, "vix-inversion").page
+    page.locator(".cb-more a[href^='method?']").click()
+    entry = page.locator(".cb-entry-vix-inversion")
+    entry.wait_for(timeout=1000 * LONG)
+    browser.until(page, "() => Math.abs(document.querySelector('.cb-entry-vix-inversion')"
+                        ".getBoundingClientRect().top - 64) < 80", timeout=1000 * LONG)  # fmt: skip
+    entry.get_by_role("link").first.click()
+    page.wait_for_url("**/flows?*claim=vix-inversion*", timeout=1000 * LONG)
+
+
+@pytest.mark.parametrize("path", ["/method?table=true", "/data"])
+def test_a_table_of_all_is_read_on_a_phone_without_moving_it_aside(visit: Callable[..., Visit], path: str):
+    page = visit(path, size="phone").page
+    table = page.locator(".cb-figures").first
+    table.wait_for(timeout=1000 * LONG)
+    assert browser.overflow(page) <= PHONE["width"]
+    assert (
+        table.evaluate(
+            "one => [...one.querySelectorAll('td, th')].filter(x => x.scrollWidth > x.clientWidth + 1).length"
+        )
+        == 0
+    )
+    assert table.evaluate("one => one.parentElement.scrollWidth - one.parentElement.clientWidth") <= 0
+
+
 def test_a_table_behind_a_chart_shows_its_columns(visit: Callable[..., Visit]):
     page = drawn(visit, "gdp-without-ai").page
     page.get_by_role("button", name="Table", exact=True).first.click()
