@@ -61,7 +61,12 @@ def _causes(found: list[Standing]) -> None:
         return
     told = [{"count": len(one.ids), "words": one.words, "ids": one.ids} for one in causes]
     st.html(
-        render("data_causes.html", title=translate("Why series are not fresh"), which=translate("Which"), causes=told)
+        render(
+            "data_causes.html",
+            title=translate("Why series are not fresh"),
+            which=translate("Which series"),
+            causes=told,
+        )
     )
 
 

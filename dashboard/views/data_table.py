@@ -15,6 +15,13 @@ from indicators.i18n.messages import message
 from indicators.panel.freshness import Standing
 from indicators.store.store import SHIPPED
 
+#: How an attempt to fetch a series ended.
+ANSWERS = {
+    "new": message("new figures"),
+    "unchanged": message("nothing new"),
+    "failed": message("failed"),
+    "held": message("held back"),
+}
 #: Heading of the file -> what it says of a series.
 COLUMNS: dict[str, Callable[[Standing], object]] = {
     message("Series"): lambda s: s.series.id,
@@ -25,9 +32,9 @@ COLUMNS: dict[str, Callable[[Standing], object]] = {
     message("Next expected"): lambda s: s.expected,
     message("Expected by"): lambda s: _expected_by(s),
     message("Vintage"): lambda s: s.vintage,
-    message("Source"): lambda s: translate(s.source),
+    message("Source"): lambda s: _source(s),
     message("Last asked"): lambda s: s.attempt and moment(datetime.fromtimestamp(s.attempt.at, UTC)),
-    message("Answer"): lambda s: s.attempt and translate(s.attempt.outcome),
+    message("Answer"): lambda s: s.attempt and translate(ANSWERS[s.attempt.outcome]),
     message("Agency"): lambda s: translate(s.series.agency),
     message("Frequency"): lambda s: translate(s.series.frequency),
     message("Unit"): lambda s: translate(s.series.unit),
@@ -39,7 +46,7 @@ COLUMNS: dict[str, Callable[[Standing], object]] = {
 def drawn(found: Iterable[Standing]) -> str:
     """The table as HTML: no cell of it is cut."""
     head = [translate("Series"), translate("Freshness"), translate("Data through"), translate("Next release")]
-    head += [translate("Held"), translate("Last asked")]
+    head += [translate("Vintage"), translate("Last asked")]
     return render("data_table.html", head=head, label=translate("Every series"), rows=[_row(one) for one in found])
 
 
@@ -69,7 +76,7 @@ def _row(one: Standing) -> dict[str, Any]:
         "vintage": _day(one.vintage),
         "source": _source(one),
         "asked": moment(datetime.fromtimestamp(one.attempt.at, UTC)) if one.attempt else "",
-        "answer": translate(one.attempt.outcome) if one.attempt else "",
+        "answer": translate(ANSWERS[one.attempt.outcome]) if one.attempt else "",
     }
 
 

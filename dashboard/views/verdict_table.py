@@ -34,7 +34,7 @@ def _key() -> list[tuple[str, str]]:
     """What the columns mean, above them."""
     return [
         (translate("Version 1"), translate("what the first version of the test says of the same figures")),
-        (translate("Base rate"), translate("in how many past months the test would have said the same")),
+        (translate("Base rate"), translate("the share of past months in which the test would have said the same")),
         (translate("Null"), translate("what the number is when nothing special is going on")),
         (translate("Distance"), translate("how far the number is beyond (+) or short of (−) the nearest bar")),
     ]
