@@ -1,5 +1,6 @@
 """The running dashboard in a real browser: what a reader sees, clicks, saves, and is spared."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -252,6 +253,15 @@ def test_a_table_of_all_is_read_on_a_phone_without_moving_it_aside(visit: Callab
         == 0
     )
     assert table.evaluate("one => one.parentElement.scrollWidth - one.parentElement.clientWidth") <= 0
+
+
+def test_a_quarter_is_named_alike_by_the_pointer_the_table_and_the_text(visit: Callable[..., Visit]):
+    page = drawn(visit, "gdp-without-ai").page
+    plot = page.locator(".js-plotly-plot").first
+    box = plot.locator(".nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
+    label = plot.locator(".hoverlayer").get_by_text(re.compile("20[0-9]{2}Q[1-4]")).first
+    label.wait_for(timeout=1000 * LONG)
 
 
 def test_a_table_behind_a_chart_shows_its_columns(visit: Callable[..., Visit]):
