@@ -271,6 +271,11 @@ def test_the_quote_is_shown_in_each_language(visit: Open, id: str):
         assert f"lang='{language}'" in markup(page)
 
 
+@pytest.mark.parametrize(("language", "editions"), [("en", 1), ("vi", 0)])
+def test_the_quote_does_not_stand_twice_below_the_claim(visit: Open, language: str, editions: int):
+    assert markup(of_claim(visit, "poverty-line", lang=language)).count("<blockquote class='cb-edition'>") == editions
+
+
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("thesis", ["ai_capex", "labor"])
 def test_a_hostile_claim_is_ignored_and_an_unknown_one_named(
