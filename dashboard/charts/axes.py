@@ -54,12 +54,14 @@ def dates(sketch: Sketch) -> dict[str, Any]:
     to_the_day = sketch.indicator.hints.chart.is_of_days or sketch.form == "day"
     if sketch.form == "year":
         return _years(sketch, own[2] if own else "%Y")
+    # As the texts and the table beside it name a date.
+    of_quarter = CUSTOMS[language()].quarter if sketch.form == "quarter" and not to_the_day else ""
     if own is None:
-        return {"hoverformat": "%-d %b %Y" if to_the_day else "%b %Y"}
+        return {"hoverformat": of_quarter or ("%-d %B %Y" if to_the_day else "%B %Y")}
     day, month, year, full = own
     stops = [((None, 7 * _DAY), day), ((7 * _DAY, "M11"), month), (("M12", None), year)]
     return {
-        "hoverformat": full if to_the_day else month,
+        "hoverformat": of_quarter or (full if to_the_day else month),
         "tickformatstops": [{"dtickrange": list(span), "value": form} for span, form in stops],
     }
 

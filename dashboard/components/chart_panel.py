@@ -186,7 +186,8 @@ def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
     wide = frame.pivot_table(index="x", columns="line", values="value", sort=False)
     if pd.api.types.is_datetime64_any_dtype(frame.x):
         wide = wide.sort_index(ascending=False)
-        wide.index = wide.index.strftime("%Y-%m-%d")
+        frequency = labels.frequency_of(frame, data, of_all=True)
+        wide.index = wide.index.map(lambda day: labels.period_name(day.date(), frequency))
         wide.index.name = translate("Date")
     else:
         wide.index = wide.index.map(lambda x: translate(str(x)))

@@ -36,6 +36,8 @@ class Routes:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or self._is_known(scope):
             return await self.app(scope, receive, send)
+        if place := self._page_of_thesis(scope):
+            return await reply(send, 307, headers=[(b"location", place)])
         if scope["type"] == "websocket":
             return await send({"type": "websocket.close", "code": 1008})
         if scope["method"] not in ("GET", "HEAD"):
@@ -43,6 +45,19 @@ class Routes:
         # Relative: a proxy may have removed a path prefix.
         home = "../" * (scope["path"].removeprefix(self.root).count("/") - 1) or "./"
         await notice.send_notice(scope, send, 404, _no_page, home)
+
+    def _page_of_thesis(self, scope: Message) -> bytes:
+        """Where the page is that was asked for by the name its thesis has in JSON, as `ai_capex`; else empty."""
+        own = scope["path"].removeprefix(self.root).removeprefix("/")
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in ("GET", "HEAD")
+            or own.rstrip("/") not in catalogue.theses()
+        ):
+            return b""
+        place = ("../" if own.endswith("/") else "./") + view_state.path_of(own.rstrip("/"))
+        query = scope["query_string"]
+        return place.encode() + (b"?" + query if query else b"")
 
     def _is_known(self, scope: Message) -> bool:
         path = scope["path"]

@@ -139,9 +139,10 @@ def warm() -> None:
 
 def _prepare(now: Served) -> None:
     """Compute the board's content and the recently shown charts of an edition before it is served."""
-    _found(now, _View())
+    found = _found(now, _View())
     before = [(id, chosen) for id, chosen, _ in _frames.lately()]
-    headlines = [(one.id, _settled(one, {})) for one in map(_headline, catalogue.claims().values()) if one]
+    shown = [_headline(claim, found[claim.id]) for claim in catalogue.claims().values()]
+    headlines = [(one.id, _settled(one, {})) for one in shown if one]
     until = monotonic() + AHEAD
     for id, chosen in dict.fromkeys([*headlines, *before]):
         if monotonic() > until:
@@ -318,7 +319,7 @@ def frequency(data: Panel) -> Frequency:
 
 def sparkline(claim: Claim) -> pd.Series:
     """The last points of what decided the claim, or of its headline line, by day; empty where it has none."""
-    indicator = _headline(claim)
+    indicator = _headline(claim, findings()[claim.id])
     table = opening(indicator) if indicator else None
     if indicator is None or table is None:
         return pd.Series(dtype=float)
@@ -326,8 +327,8 @@ def sparkline(claim: Claim) -> pd.Series:
     return pd.Series(line.value.to_numpy(), line.x, name=indicator.hints.focus)
 
 
-def _headline(claim: Claim) -> Indicator | None:
-    decided = {leg.statistic for leg in findings()[claim.id].legs if leg.decided}
+def _headline(claim: Claim, finding: Finding) -> Indicator | None:
+    decided = {leg.statistic for leg in finding.legs if leg.decided}
     focused = [one for one in indicators_for(claim) if one.hints.focus and (one.id in decided or not one.hints.decides)]
     return next((one for one in sorted(focused, key=lambda one: one.id not in decided)), None)
 

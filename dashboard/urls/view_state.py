@@ -4,6 +4,7 @@ Streamlit binds each widget to the address by itself. This module writes complet
 untrusted ones. An option is written as its label, as Streamlit does, in the link's language.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -164,7 +165,7 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
     elif page == EXPLORER:
         found = explorer_params.params()
     elif page == LEDGER:
-        found = [query_params.one(key, query_params.SWITCH, False) for key in ("numbers", "replay")]
+        found = [query_params.one("numbers", query_params.SWITCH, False)]
     elif page == METHOD:
         keys = [VERDICT_TABLE, *map(method_key, catalogue.theses().values())]
         found = [query_params.one(key, query_params.SWITCH, False) for key in keys]
@@ -179,10 +180,22 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
 def every_param() -> Mapping[str, Param]:
     """The controls of all pages and of the layout, by key: a key is the same control on every page."""
     pages = (BOARD, *catalogue.theses(), EXPLORER, LEDGER, CORRECTIONS, DATA, METHOD)
-    claims = query_params.one("claim", {id: id for id in catalogue.claims()}, None)
     charts = query_params.one("chart", {id: id for id in registry.indicators()}, None)
-    frame = {one.key: one for one in (claims, charts, _DAY, _MOMENT, _FIGURES, _LANGUAGE)}
+    frame = {one.key: one for one in (_any_claim(), charts, _DAY, _MOMENT, _FIGURES, _LANGUAGE)}
     return MappingProxyType({key: one for page in pages for key, one in params(page).items()} | frame)
+
+
+def _any_claim() -> Param:
+    """The claim of any page. A name that could be a claim's stays in the address: the page says that none is called so."""
+
+    def shows(texts: Texts) -> list[str]:
+        return list(texts) if len(texts) == 1 and _NAME.fullmatch(texts[0]) else []
+
+    return replace(query_params.one("claim", {id: id for id in catalogue.claims()}, None), shows=shows)
+
+
+#: What the id of a claim looks like.
+_NAME = re.compile(r"(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def method_key(thesis: Thesis) -> str:

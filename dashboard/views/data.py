@@ -1,15 +1,11 @@
 """The data page: every series with its reach, vintage and freshness."""
 
 from collections import Counter
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from dashboard.components import copy_link
 from dashboard.i18n import labels
 from dashboard.i18n.labels import plain
 from dashboard.i18n.locale import translate, translate_list
@@ -18,8 +14,8 @@ from dashboard.session import state
 from dashboard.templates import render
 from dashboard.urls import hosts
 from dashboard.urls.query_params import MOST_WORDS
+from dashboard.views import data_causes, data_table
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import message
 from indicators.model import Release
 from indicators.model.event_kind import EventKind
 from indicators.model.renewed_calendar import Renewed
@@ -29,30 +25,6 @@ from indicators.runtime import clock
 from indicators.store import release_days
 from indicators.store.store import SHIPPED
 
-#: Column heading -> cell of a standing.
-COLUMNS: dict[str, Callable[[Standing], object]] = {
-    message("Series"): lambda s: s.series.id,
-    message("Title"): lambda s: translate(s.series.title),
-    message("Chart"): lambda s: f"explorer?explorer-series={s.series.id}{copy_link.kept()}",
-    message("Freshness"): lambda s: translate(s.freshness),
-    message("Data through"): lambda s: s.through,
-    message("Next expected"): lambda s: s.expected,
-    message("Expected by"): lambda s: s.expected and translate(_expected_by(s)),
-    message("Cause"): lambda s: translate(s.cause),
-    message("Vintage"): lambda s: s.vintage,
-    message("Source"): lambda s: s.source,
-    message("Last asked"): lambda s: s.attempt and _moment(datetime.fromtimestamp(s.attempt.at, UTC)),
-    message("Answer"): lambda s: s.attempt.outcome if s.attempt else "",
-    message("Agency"): lambda s: translate(s.series.agency),
-    message("Frequency"): lambda s: translate(s.series.frequency),
-    message("Unit"): lambda s: translate(s.series.unit),
-    message("Rows"): lambda s: s.rows,
-    message("Terms"): lambda s: translate(s.series.terms),
-}
-
-
-#: Width in pixels, where the content's own width would hide other columns.
-WIDTHS = {"Series": 170, "Title": 300, "Freshness": 90, "Cause": 260}
 #: How far ahead coming releases are listed.
 AHEAD = timedelta(days=45)
 
@@ -63,11 +35,47 @@ def show() -> None:
     if state.store().trouble():
         st.warning(translate("The disk is full: the figures are read as they are, and a refresh can write nothing."))
     _refresh()
-    states = list(dict.fromkeys(s.freshness for s in found))
+    _causes(found)
+    kept = _chosen(found)
+    st.html(data_table.drawn(kept))
+    st.caption(
+        translate(
+            "{kept} of {count} series. Fresh: the next figure is not due yet, by the release calendar or, where that has no "
+            "entry, by the series' own cadence and publication lag. Due: within its grace. Late: past it, and explained "
+            "where the release is known to be delayed. Failed: the last try to fetch it brought nothing, and its last good "
+            "figures stand. Discontinued: its source answers, and has had nothing for over a year. Dates are of the figures "
+            "held here.",
+            kept=len(kept),
+            count=len(found),
+        )
+    )
+    st.download_button("CSV", data_table.as_csv(kept), "claimboard-series.csv", "text/csv", on_click="ignore")
+    _coming()
+    _delays()
+
+
+def _causes(found: list[Standing]) -> None:
+    """Why series are not fresh, above all of them."""
+    causes = data_causes.shared(found)
+    if not causes:
+        return
+    told = [{"count": len(one.ids), "words": one.words, "ids": one.ids} for one in causes]
+    st.html(
+        render(
+            "data_causes.html",
+            title=translate("Why series are not fresh"),
+            which=translate("Which series"),
+            causes=told,
+        )
+    )
+
+
+def _chosen(found: list[Standing]) -> list[Standing]:
+    """The series that the reader's choices leave."""
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     chosen = left.pills(
         translate("Freshness"),
-        sorted(states),
+        sorted({one.freshness for one in found}),
         selection_mode="multi",
         format_func=translate,
         key="freshness",
@@ -80,37 +88,7 @@ def show() -> None:
         max_chars=MOST_WORDS,
         placeholder=translate("id, title or agency"),
     )
-    kept = [s for s in found if (not chosen or s.freshness in chosen) and _matches(s, words or "")]
-    table = pd.DataFrame({translate(name): [_cell(column(s)) for s in kept] for name, column in COLUMNS.items()})
-    wide: dict[str, Any] = {translate(name): st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()}
-    wide[translate("Chart")] = st.column_config.LinkColumn(display_text=translate("Explore"), width=70)
-    st.dataframe(table, hide_index=True, height=640, key="series", column_config=wide)
-    st.caption(
-        translate(
-            "{kept} of {count} series. Fresh: the next figure is not due yet, by the release calendar or, where that has no "
-            "entry, by the series' own cadence and publication lag. Due: within its grace. Late: past it, and explained "
-            "where the release is known to be delayed. Failed: the last try to fetch it brought nothing, and its last good "
-            "figures stand. Discontinued: its source answers, and has had nothing for over a year. Dates are of the figures "
-            "held here.",
-            kept=len(kept),
-            count=len(found),
-        )
-    )
-    _coming()
-    _delays()
-
-
-def _expected_by(standing: Standing) -> str:
-    return message("release calendar") if standing.on_calendar else message("publication lag")
-
-
-def _cell(value: object) -> object:
-    """A cell of the table; empty for None."""
-    return "" if value is None else str(value) if isinstance(value, date) else value
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"
+    return [one for one in found if (not chosen or one.freshness in chosen) and _matches(one, words or "")]
 
 
 def _top(found: list[Standing]) -> str:
@@ -202,7 +180,7 @@ def _progress(round: Round, was_running: bool) -> None:
             counts=counts,
             count=len(answer["changed"]),
         )
-    ended = _moment(datetime.fromisoformat(answer["ended"]))
+    ended = data_table.moment(datetime.fromisoformat(answer["ended"]))
     st.caption(translate("The last refresh, ended {moment}: {counts}.", moment=ended, counts=counts))
 
 

@@ -1,4 +1,4 @@
-"""The ledger page: changes of verdicts, as recorded by refreshes and as replayed from vintages."""
+"""The ledger page: all tests replayed month by month, and changes of verdicts as recorded by refreshes."""
 
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -8,16 +8,14 @@ import streamlit as st
 
 from dashboard.components import copy_link
 from dashboard.i18n import labels
-from dashboard.i18n.locale import format_day, translate, translate_list
+from dashboard.i18n.locale import translate
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
 from dashboard.urls.view_state import CORRECTIONS
+from dashboard.views import ledger_replay
 from indicators.catalogue import catalogue
 from indicators.judging import faults
-from indicators.judging.evaluate import Moment
-from indicators.judging.registry import tests
-from indicators.model import Claim
 from indicators.store.store import Entry
 
 
@@ -29,8 +27,10 @@ def show() -> None:
     more = translate("What was found wrong with published verdicts")
     link = {"address": copy_link.address_of_page(CORRECTIONS), "more": more}
     st.html(render("ledger.html", title=translate("Ledger"), lead=lead, **link))
+    ledger_replay.show()
+    progress, table = st.empty(), st.container()
     _kept()
-    _replayed()
+    ledger_replay.fill(table.empty(), progress)
 
 
 # --- kept by refreshes ----------------------------------------------------------------------------
@@ -95,63 +95,3 @@ def _sentence(now: Entry) -> str:
 def _stand(entry: Entry) -> dict[str, Any]:
     amount = labels.amount(entry.value, entry.unit)
     return {"word": VERDICTS[entry.status], "amount": amount and f", {amount}"}  # type: ignore[index]
-
-
-# --- replayed from vintages -----------------------------------------------------------------------
-
-
-def _replayed() -> None:
-    st.html(render("heading.html", title=translate("Replayed month by month")))
-    _note(
-        translate(
-            "What each test would have said at publication and at the end of every month since, from what was known "
-            "then; ° where a series had to be reconstructed from a later vintage."
-        )
-    )
-    if st.toggle(translate("Replay all claims (takes some seconds the first time)"), key="replay", bind="query-params"):
-        st.html(_table(_histories()))
-
-
-def _histories() -> dict[str, list[Moment]]:
-    claims = [claim for claim in catalogue.claims().values() if claim.id in tests()]
-    bar = st.progress(0.0)
-    found = {}
-    for number, claim in enumerate(claims, start=1):
-        found[claim.id] = state.history(claim)
-        bar.progress(
-            number / len(claims), text=translate("{number} of {count} claims", number=number, count=len(claims))
-        )
-    bar.empty()
-    return found
-
-
-def _table(histories: dict[str, list[Moment]]) -> str:
-    days = [moment.day for moment in max(histories.values(), key=len)]
-    if not days:
-        return render("remark.html", words=translate("Nothing had been published by that day."))
-    there = {moment.status for moments in histories.values() for moment in moments}
-    words = [word for status, word in VERDICTS.items() if status in there]  # the legend of the glyphs
-    said = {
-        "label": translate("Verdicts by month"),
-        "first": translate("Claim"),
-        "days": [format_day(day, "short") for day in days],
-    }
-    rows = [_row(catalogue.claims()[id], moments) for id, moments in histories.items()]
-    return render("ledger_replay.html", words=words, **said, rows=rows)
-
-
-def _row(claim: Claim, moments: list[Moment]) -> tuple[Claim, str, list[dict[str, Any]]]:
-    befores = [None, *moments]
-    cells = [_cell(claim, before, now) for before, now in zip(befores, moments, strict=False)]
-    return claim, copy_link.address_of(claim), cells
-
-
-def _cell(claim: Claim, before: Moment | None, now: Moment) -> dict[str, Any]:
-    """A verdict as its glyph, so that many months fit; the word and the number are in its title."""
-    word = VERDICTS[now.status]
-    changed = before is not None and before.status != now.status
-    mark = "°" if now.basis == "reconstructed" else ""
-    amount = labels.number(now.value, now.unit or tests()[claim.id].unit, 2) if now.value is not None else ""
-    causes = labels.causes(now.causes) if changed else ""
-    name = translate_list([*filter(None, (translate(word.word), amount, causes))])
-    return {"word": word, "mark": mark, "name": name, "changed": changed}

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import copy_link
+from dashboard.components import copy_link, method_entry
 from dashboard.i18n import labels
 from dashboard.i18n.locale import format_number, translate, translate_list
 from dashboard.session import state
@@ -30,6 +30,7 @@ def show() -> None:
     for thesis in catalogue.theses().values():
         _thesis(thesis)
     _reproductions()
+    method_entry.follow()
 
 
 def _thesis(thesis: Thesis) -> None:
@@ -53,7 +54,13 @@ def _claim(claim: Claim, test: Declaration) -> dict[str, Any]:
         *((_version(one), one.why) for one in declarations()[claim.id]),
     ]
     charts = [_indicator(indicator) for indicator in state.indicators_for(claim)]
-    return {"title": labels.quoted(claim), "address": copy_link.address_of(claim), "rows": rows, "charts": charts}
+    way = {"address": copy_link.address_of(claim), "css": method_entry.css_class(claim)}
+    return {
+        "title": labels.quoted(claim),
+        "back": translate("Its page, with its charts"),
+        "rows": rows,
+        "charts": charts,
+    } | way
 
 
 def _version(test: Declaration) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts.spec import BELOW, BESIDE, NARROW, WIDE
-from dashboard.components import copy_link, evidence, ruler
+from dashboard.components import copy_link, evidence, method_entry, ruler
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import format_day, language, translate, translate_list
 from dashboard.session import state
@@ -32,18 +32,24 @@ ACTS = {
 
 
 def show(id: str) -> None:
-    """The page of a thesis. `?claim=` chooses the claim; an unknown one is ignored."""
+    """The page of a thesis. `?claim=` chooses the claim; of an unknown one it says so."""
     thesis = catalogue.theses()[id]
     claims = claims_of(id)
-    claim = _chosen(claims)
+    claim = _chosen(thesis, claims)
     copy_link.stand_at(id, claim.id)
     _top(thesis, claims, claim)
     _claim(claim, state.findings()[claim.id])
 
 
-def _chosen(claims: list[Claim]) -> Claim:
+def _chosen(thesis: Thesis, claims: list[Claim]) -> Claim:
     asked = st.query_params.get("claim")
-    return next((claim for claim in claims if claim.id == asked), claims[0])
+    found = next((claim for claim in claims if claim.id == asked), None)
+    if asked and not found:
+        words = translate(
+            "No claim of “{thesis}” is called {name}; this is its first.", thesis=thesis.title, name=asked
+        )
+        st.html(render("remark.html", words=words))
+    return found or claims[0]
 
 
 def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
@@ -139,7 +145,11 @@ def _more(claim: Claim, finding: Finding) -> None:
     first, more = finding_rows.first(finding), finding_rows.more(finding, linked=state.moment() is not None)
     own = {"finding": finding, "summary": translate("How firm, sample and data"), "first": first, "more": more}
     link = {"corrected": _corrected(claim), "corrections": copy_link.address_of_page(CORRECTIONS)}
-    st.html(render("claim_more.html", **own, **link))
+    way = {
+        "method": method_entry.address_of(claim),
+        "to_method": translate("All of its test, formulas and sources in Method"),
+    }
+    st.html(render("claim_more.html", **own, **link, **way))
 
 
 def _evidence(claim: Claim, finding: Finding) -> None:

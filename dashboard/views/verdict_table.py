@@ -26,7 +26,18 @@ def drawn() -> str:
         translate("Would change if"),
     ]
     rows = [_row(claim, state.findings()[claim.id]) for claim in catalogue.claims().values()]
-    return render("verdict_table.html", head=head, rows=rows, label=translate("All verdicts, and what they are worth"))
+    label = translate("All verdicts, and what they are worth")
+    return render("verdict_table.html", head=head, rows=rows, label=label, key=_key())
+
+
+def _key() -> list[tuple[str, str]]:
+    """What the columns mean, above them."""
+    return [
+        (translate("Version 1"), translate("what the first version of the test says of the same figures")),
+        (translate("Base rate"), translate("the share of past months in which the test would have said the same")),
+        (translate("Null"), translate("what the number is when nothing special is going on")),
+        (translate("Distance"), translate("how far the number is beyond (+) or short of (−) the nearest bar")),
+    ]
 
 
 def _row(claim: Claim, finding: Finding) -> dict[str, Any]:
@@ -39,10 +50,11 @@ def _row(claim: Claim, finding: Finding) -> dict[str, Any]:
         "address": copy_link.address_of(claim),
         "first": VERDICTS[versions[0].status] if versions else None,
         "now": VERDICTS[finding.status],
+        "number": labels.amount(finding.value, unit),
+        "unit": labels.unit_beside(unit) if finding.value is not None else "",
         "cells": [
-            labels.amount(finding.value, unit),
-            labels.amount(worth.base_rate.share, "percent") if worth.base_rate else "–",
-            "–" if worth.null is None else labels.amount(worth.null, unit),
+            labels.amount(worth.base_rate.share, "percent") if worth.base_rate else "",
+            "" if worth.null is None or finding.value is None else labels.amount(worth.null, unit),
             beyond,
         ],
         "sample": translate(finding.sample),

@@ -64,6 +64,8 @@ class Customs:
     #: d3 formats for axes and tooltips: a day, a month, a year, a day of a year. None: Plotly's own, whose names of
     #: months are English.
     axis: tuple[str, str, str, str] | None = None
+    #: The d3 format of a quarter.
+    quarter: str = "%YQ%q"
     separators: Mapping[str, str] = field(default_factory=lambda: SEPARATORS)
 
 
@@ -98,6 +100,7 @@ CUSTOMS = {
         "{}ドル",
         "short",
         ("%-m月%-d日", "%Y年%-m月", "%Y年", "%Y年%-m月%-d日"),
+        "%Y年第%q四半期",
         # CLDR's "and" is a comma.
         {"comma": "、", "semicolon": "；", "slash": "／", "dot": " · ", "sentences": "", "and": "と"},
     ),
@@ -116,6 +119,7 @@ CUSTOMS = {
         "{} 달러",
         "short",
         ("%-m월 %-d일", "%Y년 %-m월", "%Y년", "%Y년 %-m월 %-d일"),
+        "%Y년 %q분기",
     ),
     "vi": Customs(
         {
@@ -132,6 +136,7 @@ CUSTOMS = {
         "{} USD",
         "long",
         ("%-d/%-m", "%-m/%Y", "%Y", "%-d/%-m/%Y"),
+        "quý %q/%Y",
     ),
 }
 LANGUAGES = tuple(CUSTOMS)

@@ -5,7 +5,7 @@ period without one counts as published its series' lag after its end, and not be
 (`seeds/events.toml`) that covers that day.
 """
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -59,6 +59,28 @@ class ReleaseCalendar:
         """When the figure after the one dated `last` is published; None for a series with no schedule."""
         due = next_due(last, series)
         return None if due is None else self._publication(series, self._next_period(series, last), due)
+
+    def coming(self, series: Series, last: date | None, today: date) -> Publication | None:
+        """The first publication from a day on, of whichever period; None for a series with no schedule.
+
+        That of a series overdue may bring what is missing; of one without any figure `last` is None.
+        """
+        if series.frequency == "irregular":
+            return None
+        days = self._days.get(series.calendar, [])
+        if later := days[bisect_left(days, today) :][:1]:
+            return Publication(later[0], True, later[0])
+        return self._by_lag(series, last or today.replace(year=today.year - 2, month=1, day=1), today)
+
+    def _by_lag(self, series: Series, last: date, today: date) -> Publication:
+        """The first publication from a day on by the lag: of what is published daily, the next weekday."""
+        if series.frequency == "daily":
+            day = today + timedelta(days=max(0, 7 - today.weekday()) if today.weekday() > 4 else 0)
+            return Publication(day, False, day)
+        while (found := self.next_publication(series, last)) and found.day < today:
+            last = self._next_period(series, last)
+        assert found, "only what is published now and then has no schedule"
+        return found
 
     def _publication(self, series: Series, period: date, due: date) -> Publication:
         delay = self._delay(series, due)

@@ -28,9 +28,9 @@ class Standing:
     #: Why it is not fresh, or why its last attempt failed; the last good figures stay.
     cause: str
     due: date | None
-    #: Expected date of the next figure; None where unknown.
+    #: Expected date of the next figure, of an overdue series its next release; None where unknown.
     expected: date | None = None
-    #: Whether `due` is of the release calendar; otherwise it is of the publication lag.
+    #: Whether `expected` is of the release calendar; otherwise it is of the publication lag.
     on_calendar: bool = False
     first: date | None = None
     last: date | None = None
@@ -75,7 +75,7 @@ def _standing(
     calendar: ReleaseCalendar,
 ) -> Standing:
     last = date.fromordinal(span[1]) if span else None
-    now = after(age(one, last, today, calendar), attempt, today)
+    now = _with_release(after(age(one, last, today, calendar), attempt, today), one, last, today, calendar)
     if span is None or last is None:
         return Standing(one, now.state, now.cause, now.due, now.expected, attempt=attempt, on_calendar=now.on_calendar)
     return Standing(
@@ -93,6 +93,14 @@ def _standing(
         source=held[-1].source,
         attempt=attempt,
     )
+
+
+def _with_release(now: Age, one: Series, last: date | None, today: date, calendar: ReleaseCalendar) -> Age:
+    """An age with the next day on which a figure may come, where it names none; what is discontinued has none."""
+    if now.expected or now.state == "discontinued":
+        return now
+    coming = calendar.coming(one, last, today)
+    return replace(now, expected=coming.day, on_calendar=coming.on_calendar) if coming else now
 
 
 def after(age: Age, attempt: Attempt | None, today: date) -> Age:

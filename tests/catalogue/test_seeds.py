@@ -48,6 +48,23 @@ def test_every_quote_is_in_its_own_script(language: str, script: re.Pattern[str]
         assert not any(other.search(quote) for other in others), (claim.id, language, quote)
 
 
+#: What a quote that stops in the middle of a sentence ends in: a mark, or a form of a verb that another follows.
+UNENDED = re.compile(r"[:,、,;–-]$|(招き|[며고]|는데)$")
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko", "vi"])
+def test_no_quote_stops_in_the_middle(language: str):
+    quotes = {claim.id: getattr(claim, language) for claim in catalogue.claims().values()}
+    assert {id for id, quote in quotes.items() if UNENDED.search(quote)} == set()
+
+
+def test_what_english_judges_item_by_item_is_quoted_item_by_item():
+    quoted = catalogue.claims()["bigger-bottlenecks"]
+    for words in (quoted.ja, quoted.ko, quoted.vi):
+        items = re.split("。|[.:] ", words)[1]
+        assert len(re.split("[、,]", items)) == 6, words
+
+
 def test_every_claim_has_its_test_in_words_and_a_kind():
     for claim in catalogue.claims().values():
         assert claim.kind in {"fact", "mechanism", "forecast"}

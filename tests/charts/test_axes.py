@@ -275,25 +275,25 @@ def test_years_are_written_as_the_language_does_and_stand_where_the_data_are():
     assert (axis.hoverformat, axis.tickformat, axis.tick0, axis.dtick) == ("%Y年", "%Y年", "2000-06-01", "M12")
 
 
-@pytest.mark.parametrize("freq", ["MS", "QS"])
-def test_what_is_not_annual_keeps_its_months(freq: str):
+@pytest.mark.parametrize(("freq", "named"), [("MS", "%B %Y"), ("QS", "%YQ%q")])
+def test_what_is_not_annual_keeps_its_months(freq: str, named: str):
     sketch = made_up([1.0] * 9, pd.date_range("2021-01-01", periods=9, freq=freq))
     annual = sketch.frame.iloc[:1].assign(line="Other")
     for one in (sketch, replace(sketch, frame=pd.concat([sketch.frame, annual]))):
         axis = drawing.figure(one).layout.xaxis
-        assert axis.dtick is None and axis.hoverformat == "%b %Y"
+        assert axis.dtick is None and axis.hoverformat == named
 
 
 def test_a_day_is_pointed_at_by_its_date_and_a_month_by_its_name():
     days, months = pd.date_range("2025-01-06", periods=20, freq="B"), pd.date_range("2025-01-01", periods=20, freq="MS")
-    assert axes.dates(made_up([1.0] * 20, days))["hoverformat"] == "%-d %b %Y"
-    assert axes.dates(made_up([1.0] * 20, months, hints=Hints("dots")))["hoverformat"] == "%-d %b %Y"
-    assert axes.dates(made_up([1.0] * 20, months))["hoverformat"] == "%b %Y"
+    assert axes.dates(made_up([1.0] * 20, days))["hoverformat"] == "%-d %B %Y"
+    assert axes.dates(made_up([1.0] * 20, months, hints=Hints("dots")))["hoverformat"] == "%-d %B %Y"
+    assert axes.dates(made_up([1.0] * 20, months))["hoverformat"] == "%B %Y"
 
 
 def test_a_single_date_of_a_series_of_years_is_named_by_its_year():
     annual = replace(catalogue.series()["MEDIAN_GROSS_RENT_US"], frequency="annual")
     came = Provenance(annual, "current", date(2025, 9, 11), "shipped", date(2024, 12, 31), date(2024, 1, 1))
     sketch = made_up([1.0], pd.DatetimeIndex(["2024-01-01"]))
-    assert axes.dates(sketch)["hoverformat"] == "%-d %b %Y", "where nothing is known of its series"
+    assert axes.dates(sketch)["hoverformat"] == "%-d %B %Y", "where nothing is known of its series"
     assert axes.dates(replace(sketch, panel=Panel({}, {annual.id: came}, {})))["hoverformat"] == "%Y"

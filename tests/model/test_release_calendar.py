@@ -209,3 +209,22 @@ def test_the_next_position_day_is_that_of_the_calendar_where_a_holiday_moves_it(
     one = catalogue.series()["COT_SP500_OI"]
     following = catalogue.calendar().next_publication(one, date(2025, 11, 4))
     assert following and (following.day, following.on_calendar) == (date(2025, 12, 12), True)
+
+
+def test_the_next_release_of_a_late_series_is_the_next_day_of_its_calendar_or_of_its_lag():
+    listed = ReleaseCalendar([Release("jobs", date(2026, 5, 1), date(2026, 6, 5), "published", "by hand")])
+    late = date(2026, 1, 1)
+    by_calendar = listed.coming(series("X", calendar="jobs"), late, date(2026, 6, 1))
+    assert by_calendar and (by_calendar.day, by_calendar.on_calendar) == (date(2026, 6, 5), True)
+    by_lag = ReleaseCalendar().coming(series("X"), late, date(2026, 6, 1))
+    assert by_lag and by_lag.day >= date(2026, 6, 1) and not by_lag.on_calendar
+    assert (by_lag.day - date(2026, 6, 1)).days < 31, "a monthly series has one a month"
+    unheld = ReleaseCalendar().coming(series("X"), None, date(2026, 6, 1))
+    assert unheld and unheld.day == by_lag.day, "one without any figure is published as often"
+
+
+def test_what_is_published_daily_comes_on_the_next_weekday_and_what_is_irregular_never_for_sure():
+    calendar, saturday = ReleaseCalendar(), date(2026, 6, 6)
+    daily = calendar.coming(series("X", frequency="daily"), date(2026, 1, 5), saturday)
+    assert daily and daily.day == date(2026, 6, 8)
+    assert calendar.coming(series("X", frequency="irregular"), date(2026, 1, 5), saturday) is None

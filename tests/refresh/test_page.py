@@ -11,6 +11,7 @@ from dashboard.views import data
 from indicators.store.store import Store, open_store
 from tests.patience import until
 from tests.refresh.conftest import Fred
+from tests.views.rows import series
 from tests.views.test_pages import clean, forget, opened
 
 
@@ -44,8 +45,7 @@ def test_new_figures_come_to_the_page_without_a_restart(copy: Store, fred: Fred,
     assert [one["id"] for one in answer["series"]] == ["UNRATE"], answer
     said = [caption.value for caption in clean(page.run()).caption]
     assert any(words.startswith("The last refresh, ended") for words in said)
-    row = page.dataframe[0].value.set_index("Series").loc["UNRATE"]
-    assert row["Answer"] in ("new", "held")
+    assert series(page)["UNRATE"]["asked"].endswith(("UTC new figures", "UTC held back"))
 
 
 def test_a_refresh_that_could_not_be_done_says_why(copy: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -134,6 +134,20 @@ def test_what_is_no_page_and_no_part_of_one_is_turned_away_in_a_sentence(server:
     assert '<html lang="ko">' in answer.text and "href=" in answer.text and "페이지" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        ("/ai_capex", "./ai-capex"),
+        ("/ai_capex/", "../ai-capex"),
+        ("/two_economies?claim=two-economies&asof=2026-01-01", "./two-economies?claim=two-economies&asof=2026-01-01"),
+    ],
+)
+def test_a_thesis_by_the_name_it_has_in_json_leads_to_its_page(server: Server, asked: str, place: str):
+    answer = httpx.get(server.url + asked)
+    assert (answer.status_code, answer.headers["location"]) == (307, place)
+    assert httpx.get(server.url + asked, follow_redirects=True).status_code == 200
+
+
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "OPTIONS"])
 @pytest.mark.parametrize("path", ["/", "/_stcore/upload_file/session/file", "/_stcore/agent/interact"])
 def test_nothing_is_taken_from_a_reader(server: Server, method: str, path: str):

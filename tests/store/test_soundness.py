@@ -20,6 +20,7 @@ from indicators.store.soundness import checksum
 from indicators.store.store import Attempt, Entry, Store, StoreError, connect, open_store
 from tests.conftest import small_store
 from tests.store.test_store import FOREVER
+from tests.views.rows import series
 from tests.views.test_pages import fresh, markup, opened, visit
 
 __all__ = ["fresh", "visit"]  # fixtures
@@ -316,9 +317,8 @@ def test_a_store_edited_by_hand_is_a_sentence_on_its_page(
     assert not page.exception
     assert [one.value for one in page.error] == ([said] if said else [])
     if name == "data":
-        rows = page.dataframe[0].value.set_index("Series")
-        assert rows.loc["GDP", "Freshness"] == "failed"
-        assert rows.loc["GDP", "Cause"].startswith("the store is damaged: vintage of ")
-        assert rows.loc["PAYEMS", "Freshness"] != "failed"
+        rows = series(page)
+        assert rows["GDP"]["cause"].startswith("failed the store is damaged: vintage of ")
+        assert not rows["PAYEMS"]["cause"].startswith("failed")
     elif name == "board":
         assert "no data" in markup(page) and "supported" in markup(page)

@@ -137,7 +137,7 @@ def page_values(page: str, claim: str | None) -> dict[str, st.SearchStrategy[Any
             "explorer-formula": st.text(st.characters(exclude_categories=("Cs",)), max_size=query_params.MOST_WORDS),
         }
     if page == view_state.LEDGER:
-        return {"numbers": st.booleans(), "replay": st.booleans()}
+        return {"numbers": st.booleans()}
     if page == view_state.CORRECTIONS:
         return {}
     if page == view_state.METHOD:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from dashboard.i18n.locale import format_day, speaking
+from dashboard.session import state
 from dashboard.views import corrections, thesis
 from indicators.catalogue import catalogue
 from tests.views.test_pages import Open, fresh, markup, of_claim, opened, text, visit
@@ -37,7 +38,8 @@ def test_a_claim_with_a_correction_leads_to_it_and_another_does_not(visit: Open)
     assert "href='corrections'" not in markup(of_claim(visit, CLEAN))
 
 
-def test_the_ledger_leads_to_the_corrections(fresh: None):
+def test_the_ledger_leads_to_the_corrections(fresh: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(state, "history", lambda claim: [])
     assert "<a href='corrections'>What was found wrong with published verdicts</a>" in markup(opened("ledger"))
 
 

@@ -1,5 +1,6 @@
 """The explorer as a page: what is chosen is in the address, drawn, and told where it cannot be."""
 
+import calendar
 import html
 import json
 from urllib.parse import parse_qs
@@ -67,6 +68,7 @@ def test_the_table_behind_several_plots_says_each_unit(visit: Open):
     page = visit("explorer", **{"explorer-series": ["APU000072610", "UNRATE"]})
     table = page.dataframe[0].value
     assert list(table.columns) == ["APU000072610, dollars per kilowatt-hour", "UNRATE, percent"]
+    assert table.index[0][-4:].isdigit() and table.index[0].split()[0] in calendar.month_name, "as the hover says it"
     assert table.iloc[:, 0].dropna().mod(0.01).gt(0.0005).any(), "prices of a third of a cent are rounded away"
 
 

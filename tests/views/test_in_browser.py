@@ -1,5 +1,6 @@
 """The running dashboard in a real browser: what a reader sees, clicks, saves, and is spared."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -231,17 +232,52 @@ def test_a_row_opens_its_answer_under_the_pointer_and_its_claim_inside_the_app(v
 
 
 def test_the_replay_fits_a_desk_and_scrolls_on_a_phone_beside_the_claims_names(visit: Callable[..., Visit]):
-    page = visit("/ledger?replay=true").page
-    page.wait_for_selector(".cb-replay", timeout=1000 * LONG)
+    page = visit("/ledger").page
+    page.wait_for_selector(".cb-replay th:nth-child(4)", timeout=1000 * LONG)  # with its months
     wider = "box => box.scrollWidth - box.clientWidth"
     assert page.locator(".cb-wide").evaluate(wider) == 0
     page.set_viewport_size(PHONE)
     assert page.locator(".cb-wide").evaluate(wider) > 0
     assert browser.overflow(page) <= PHONE["width"]
-    name = page.locator(".cb-replay tbody th").first
-    before = name.bounding_box()
+    stay = [page.locator(f".cb-replay tr.claim > {one}").first for one in ("th", "td.now")]
+    before = [one.bounding_box() for one in stay]
     page.locator(".cb-wide").evaluate("box => box.scrollTo(200, 0)")
-    assert name.bounding_box() == before
+    assert [one.bounding_box() for one in stay] == before
+
+
+def test_a_claim_leads_to_its_own_entry_in_method_opened_and_in_sight_and_back(visit: Callable[..., Visit]):
+    page = drawn(visit, "vix-inversion").page
+    page.locator(".cb-more a[href^='method?']").click()
+    entry = page.locator(".cb-entry-vix-inversion")
+    entry.wait_for(timeout=1000 * LONG)
+    browser.until(page, "() => Math.abs(document.querySelector('.cb-entry-vix-inversion')"
+                        ".getBoundingClientRect().top - 64) < 80", timeout=1000 * LONG)  # fmt: skip
+    entry.get_by_role("link").first.click()
+    page.wait_for_url("**/flows?*claim=vix-inversion*", timeout=1000 * LONG)
+
+
+@pytest.mark.parametrize("path", ["/method?table=true", "/data"])
+def test_a_table_of_all_is_read_on_a_phone_without_moving_it_aside(visit: Callable[..., Visit], path: str):
+    page = visit(path, size="phone").page
+    table = page.locator(".cb-figures").first
+    table.wait_for(timeout=1000 * LONG)
+    assert browser.overflow(page) <= PHONE["width"]
+    assert (
+        table.evaluate(
+            "one => [...one.querySelectorAll('td, th')].filter(x => x.scrollWidth > x.clientWidth + 1).length"
+        )
+        == 0
+    )
+    assert table.evaluate("one => one.parentElement.scrollWidth - one.parentElement.clientWidth") <= 0
+
+
+def test_a_quarter_is_named_alike_by_the_pointer_the_table_and_the_text(visit: Callable[..., Visit]):
+    page = drawn(visit, "gdp-without-ai").page
+    plot = page.locator(".js-plotly-plot").first
+    box = plot.locator(".nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
+    label = plot.locator(".hoverlayer").get_by_text(re.compile("20[0-9]{2}Q[1-4]")).first
+    label.wait_for(timeout=1000 * LONG)
 
 
 def test_a_table_behind_a_chart_shows_its_columns(visit: Callable[..., Visit]):

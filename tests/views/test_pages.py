@@ -21,6 +21,7 @@ from streamlit.util import calc_hash
 from dashboard.charts import drawing
 from dashboard.i18n import labels
 from dashboard.session import state
+from dashboard.templates import render
 from dashboard.theme.tokens import DARK, LIGHT, VERDICTS
 from dashboard.urls.view_state import EDITIONS, path_of
 from dashboard.views import board
@@ -154,7 +155,18 @@ def test_a_claims_page_has_its_finding_month_by_month(visit: Open, store: Store)
     strip = re.search(r"<section class='cb-history'>.*?</section>", markup(of_claim(visit, "vix-inversion")))
     moments = evaluate.history(store, catalogue.claims()["vix-inversion"], date.today())
     assert strip and 2 < strip[0].count("<li") <= len(moments)
-    assert strip[0].count("°<") >= sum(one.basis == "reconstructed" for one in moments[: strip[0].count("<li")])
+    assert {one.basis for one in moments if one.value is not None} == {"reconstructed"}
+    assert "°" not in strip[0] and "Reconstructed from later vintages" in strip[0], "said once"
+
+
+@pytest.mark.parametrize(("marks", "count"), [("°°", 0), ("° ", 2), ("  ", 0)])
+def test_a_month_is_marked_where_not_all_are_and_never_without_a_number(marks: str, count: int):
+    word = VERDICTS["mixed"]
+    moments = [
+        {"day": PAST, "day_name": "", "word": word, "name": "", "amount": amount, "mark": mark.strip()}
+        for mark, amount in [*zip(marks, ("1", "2"), strict=True), ("°", "")]
+    ]
+    assert render("history.html", title="", moments=moments, key="so").count("°") == count  # in a cell and in the key
 
 
 # --- the board ------------------------------------------------------------------------------------
@@ -259,10 +271,25 @@ def test_the_quote_is_shown_in_each_language(visit: Open, id: str):
         assert f"lang='{language}'" in markup(page)
 
 
+@pytest.mark.parametrize(("language", "editions"), [("en", 1), ("vi", 0)])
+def test_the_quote_does_not_stand_twice_below_the_claim(visit: Open, language: str, editions: int):
+    assert markup(of_claim(visit, "poverty-line", lang=language)).count("<blockquote class='cb-edition'>") == editions
+
+
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("thesis", ["ai_capex", "labor"])
-def test_an_unknown_or_hostile_claim_is_ignored(visit: Open, first: dict[str, str], thesis: str, words: str):
-    assert text(visit(thesis, claim=words)) == (first.get(thesis) or first.setdefault(thesis, text(visit(thesis))))
+def test_a_hostile_claim_is_ignored_and_an_unknown_one_named(
+    visit: Open, first: dict[str, str], thesis: str, words: str
+):
+    said = text(visit(thesis, claim=words))
+    title = catalogue.theses()[thesis].title
+    unknown = f"No claim of “{title}” is called {words}; this is its first. "
+    assert (unknown in said) == (words == "no-such-claim")
+    assert said.replace(unknown, "") == (first.get(thesis) or first.setdefault(thesis, text(visit(thesis))))
+
+
+def test_a_claim_of_another_thesis_is_said_to_be_none_of_this_one(visit: Open):
+    assert "is called capex-dependence; this is its first." in text(visit("labor", claim="capex-dependence"))
 
 
 @pytest.fixture(scope="module")
@@ -364,41 +391,3 @@ def squeezed(words: str) -> str:
 
 def squeezed_notes(figure: dict) -> str:
     return squeezed(" ".join(note["text"] for note in figure["layout"]["annotations"]))
-
-
-# --- the data page --------------------------------------------------------------------------------
-
-
-def test_the_data_page_lists_every_series(visit: Open):
-    page = visit("data")
-    (table,) = page.dataframe
-    assert set(table.value["Series"]) == set(catalogue.series())
-
-
-def test_the_data_page_lists_the_releases_of_the_weeks_after_a_day(visit: Open):
-    page = visit("data", asof="2025-12-01")
-    said = text(page)
-    for release in ("job openings, September 2025", "gross domestic product, 2025Q3, initial", "2 December 2025"):
-        assert release in said, release
-    assert "employment situation, September 2025" not in said, "came on 20 November"
-    assert "consumer prices, January 2026" not in said, "in ten weeks"
-    table = page.dataframe[0].value.set_index("Series")
-    assert list(table.loc[["GDP", "M2SL"], "Expected by"]) == ["release calendar", "publication lag"]
-    assert table.loc["GDP", "Next expected"] == "2025-12-23"
-
-
-def test_every_series_leads_to_the_explorer(visit: Open):
-    table = visit("data").dataframe[0].value
-    assert all(
-        link == f"explorer?explorer-series={id}" for id, link in zip(table["Series"], table["Chart"], strict=True)
-    )
-
-
-def test_the_search_narrows_the_list_and_takes_anything(visit: Open):
-    page = visit("data")
-    page.text_input[0].set_value("gross domestic product").run()
-    assert "GDP" in set(clean(page).dataframe[0].value["Series"])
-    assert len(page.dataframe[0].value) < 20
-    for words in ("<script>", "\\", "[", "%", "x" * 80):
-        page.text_input[0].set_value(words).run()
-        assert len(clean(page).dataframe[0].value) < len(catalogue.series())
