@@ -4,8 +4,7 @@ Every choice is a control in the address. The result is an indicator like any ot
 method and alt text are those of every chart.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,7 @@ import streamlit as st
 from dashboard.components import chart_panel, copy_link, viewport
 from dashboard.exports import bundle
 from dashboard.i18n import labels
-from dashboard.i18n.locale import translate, translate_list
+from dashboard.i18n.locale import translate
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.urls.explorer_params import (
@@ -25,32 +24,25 @@ from dashboard.urls.explorer_params import (
     FIRST_BASE,
     FREQUENCIES,
     NOMINAL,
-    OPENING,
     PUBLISHED,
     SCORES,
-    SEPARATOR,
-    SERIES,
     YEARS,
     deflators,
-    id_of,
-    known,
     methods,
     own_units,
     units_names,
 )
 from dashboard.urls.query_params import MOST_WORDS
+from dashboard.views import explorer_series
 from indicators.catalogue import catalogue
 from indicators.explore import chart, transforms
 from indicators.explore.chart import Explored
-from indicators.explore.pipeline import LETTERS, MOST, Choice
+from indicators.explore.pipeline import LETTERS, Choice
 from indicators.i18n.messages import message
-from indicators.model import Series
 from indicators.model.frequency import COARSE
 from indicators.model.missing import MissingData
 from indicators.runtime import clock
 
-#: Session state until the rerun: the valid ids of a choice, and the messages on the others.
-_CLEANED, _SAID = "explorer-cleaned", "explorer-said"
 #: Example views: their label and query.
 EXAMPLES = {
     message(
@@ -66,11 +58,10 @@ EXAMPLES = {
 def show() -> None:
     _top()
     viewport.probe()
-    ids = _series()
+    ids = explorer_series.chosen()
     if not ids:
         st.info(translate("Choose a series: by its id, its title or its agency."))
         return
-    st.html(_letters([catalogue.find_series(id) for id in ids]))
     _draw(_choice(ids))
 
 
@@ -84,60 +75,6 @@ def _top() -> None:
     )
     head = {"title": translate("Explorer"), "lead": lead, "stamp": stamp}
     st.html(render("explorer.html", **head, start=translate("Start from:"), examples=examples))
-
-
-# --- which series ---------------------------------------------------------------------------------
-
-
-def _series() -> tuple[str, ...]:
-    """The chosen ids. An option's label is id, title and agency; its value, also in the address, is the id."""
-    if _CLEANED in st.session_state:
-        st.session_state[SERIES] = st.session_state.pop(_CLEANED)
-    st.session_state.setdefault(SERIES, list(OPENING))  # where the address has none
-    chosen = st.multiselect(
-        translate("Series"), [_element(one) for one in catalogue.series().values()], key=SERIES,
-        bind="query-params", accept_new_options=True, placeholder=translate("id, title or agency"),
-    )  # fmt: skip
-    ids = known(chosen)[:MOST]
-    if ids != chosen:  # the control's own value can be changed only before it is drawn
-        st.session_state[_CLEANED] = ids if ids or not chosen else list(OPENING)
-        st.session_state[_SAID] = _unknown(chosen)
-        st.rerun()
-    for said in st.session_state.pop(_SAID, []):
-        st.warning(labels.plain(said))
-    return tuple(ids)
-
-
-def _element(one: Series) -> str:
-    return SEPARATOR.join((one.id, translate(one.title), translate(one.agency)))
-
-
-def _unknown(chosen: Sequence[str]) -> list[str]:
-    """The messages for dropped ids. Texts that cannot be ids are dropped silently."""
-    ids = [id for id in map(id_of, chosen) if id not in catalogue.series()]
-    said = [_no_such(id) for id in ids if re.fullmatch(r"[A-Za-z0-9_.^-]{1,40}", id)]
-    many = len(known(chosen)) > MOST
-    return said + ([translate("{count} series at most: the first are shown.", count=MOST)] if many else [])
-
-
-def _no_such(id: str) -> str:
-    near = catalogue.near(id, catalogue.series())
-    if near:
-        return translate("No series is called {id}; did you mean {near:or}?", id=id, near=near)
-    return translate("No series is called {id}.", id=id)
-
-
-def _letters(chosen: list[Series]) -> str:
-    rows = [
-        (letter, one, translate_list([_described(one), translate(one.agency)], "semicolon"))
-        for letter, one in zip(LETTERS, chosen, strict=False)
-    ]
-    return render("letters.html", rows=rows)
-
-
-def _described(one: Series) -> str:
-    """Unit, frequency and, where it applies, seasonal adjustment."""
-    return translate_list([part for part in (one.unit, one.frequency, one.adjustment) if part != "none"])
 
 
 # --- what is done to them -------------------------------------------------------------------------

@@ -22,6 +22,9 @@ LONGEST = 80
 #: The unit of a result that does not follow from the units of its parts.
 CALCULATED = message("calculated")
 
+#: A letter by itself: that of 1e3 is none.
+_LETTER = re.compile(r"(?<![\w.])[A-Za-z](?!\w)")
+
 _SIGNS: Mapping[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Add: ("+", operator.add),
     ast.Sub: ("−", operator.sub),
@@ -77,6 +80,12 @@ def read(text: str, letters: str) -> Formula:
     if not used:
         raise Unfit(message("{what} names no series"))
     return Formula(tree, tuple(sorted(used)))
+
+
+def moved(text: str, letters: Mapping[str, str]) -> str:
+    """A formula with its series under other letters; empty where one of them has none."""
+    used = set(map(str.lower, _LETTER.findall(text)))
+    return _LETTER.sub(lambda one: letters[one[0].lower()], text) if used <= set(letters) else ""
 
 
 def _check(node: ast.expr, letters: str) -> set[str]:

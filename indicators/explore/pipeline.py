@@ -25,6 +25,7 @@ from indicators.stats import maths
 
 MOST = 6
 LETTERS = "abcdef"
+MOST_FORMULAS = 4
 #: Price indexes for deflating, and their names.
 DEFLATORS: Mapping[str, str] = {
     "CPIAUCSL": message("Consumer prices (CPI)"),

@@ -350,3 +350,16 @@ def test_what_is_written_is_the_same_formula(text: str):
         return
     again = formulas.read(read.written({letter: letter for letter in "abc"}), "abc")
     assert again.compute(LINES).to_list() == read.compute(LINES).to_list()
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "after"),
+    [
+        ("a - b - c", {"a": "c", "b": "d", "c": "e"}, "c - d - e"),
+        ("A/b*1e3", {"a": "b", "b": "a"}, "b/a*1e3"),
+        ("a - b", {"a": "a"}, ""),  # what it subtracted is gone
+        ("2 *(", {}, "2 *("),
+    ],
+)
+def test_a_formula_follows_its_series_to_other_letters(text: str, to: dict[str, str], after: str):
+    assert formulas.moved(text, to) == after

@@ -90,7 +90,7 @@ def unmet(met: set[str]) -> set[str]:
     shipped = [one for one in registry.indicators().values() if all(catalogue.series()[id].ships for id in one.series)]
     known = {key for name in PAGES if name not in THESES for key in view_state.params(name)} | {"quote", "asof"}
     known |= {param.key for one in shipped if one.serves for param in view_state.params_of(one)}
-    return known - met
+    return known - met - {explorer_params.SERIES}  # which the search holds, that is no widget of Streamlit's
 
 
 # --- a view and its address -----------------------------------------------------------------------
