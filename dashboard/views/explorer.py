@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import chart_panel, copy_link, viewport
 from dashboard.exports import bundle
@@ -28,7 +29,9 @@ from dashboard.urls.explorer_params import (
     SCORES,
     YEARS,
     deflators,
+    formula_key,
     methods,
+    name_key,
     own_units,
     units_names,
 )
@@ -37,12 +40,14 @@ from dashboard.views import explorer_series
 from indicators.catalogue import catalogue
 from indicators.explore import chart, transforms
 from indicators.explore.chart import Explored
-from indicators.explore.pipeline import LETTERS, Choice
+from indicators.explore.pipeline import LETTERS, MOST_FORMULAS, Choice
 from indicators.i18n.messages import message
 from indicators.model.frequency import COARSE
 from indicators.model.missing import MissingData
 from indicators.runtime import clock
 
+#: By the number of a formula: the place under it for what is wrong with it.
+Faults = dict[int, DeltaGenerator]
 #: Example views: their label and query.
 EXAMPLES = {
     message(
@@ -50,7 +55,7 @@ EXAMPLES = {
     ): "explorer-series=CPIAUCSL&explorer-series=PCEPILFE&explorer-units=Percent+change+from+a+year+ago"
     "&explorer-from=2015",
     message("Net liquidity"): "explorer-series=WALCL&explorer-series=WTREGEN&explorer-series=RRPONTSYD"
-    "&explorer-formula=a+-+b+-+c&explorer-from=2015",
+    "&explorer-formula=a+-+b+-+c&explorer-name=Net+liquidity&explorer-from=2015",
     message("Real hourly earnings"): "explorer-series=CES0500000003&explorer-prices=Consumer+prices+(CPI)",
 }
 
@@ -62,7 +67,8 @@ def show() -> None:
     if not ids:
         st.info(translate("Choose a series: by its id, its title or its agency."))
         return
-    _draw(_choice(ids))
+    choice, faults = _choice(ids)
+    _draw(choice, faults)
 
 
 def _top() -> None:
@@ -80,40 +86,63 @@ def _top() -> None:
 # --- what is done to them -------------------------------------------------------------------------
 
 
-def _choice(ids: tuple[str, ...]) -> Choice:
-    """The controls; folded on a narrow page, so that the chart is visible."""
+def _choice(ids: tuple[str, ...]) -> tuple[Choice, Faults]:
+    """The controls, and where to tell what is wrong with a formula; folded on a narrow page, so that the chart is visible."""
     if not viewport.frame().narrow:
         return _controls(ids)
     with st.expander(translate("Transform, combine and frame")):
         return _controls(ids)
 
 
-def _controls(ids: tuple[str, ...]) -> Choice:
+def _controls(ids: tuple[str, ...]) -> tuple[Choice, Faults]:
     """The controls in the order of the operations. A control without effect is not shown."""
     with _row():
         frequency = _select(translate("Frequency"), FREQUENCIES, "frequency", 150)
         prices = _select(translate("Prices"), {CURRENT: NOMINAL, **deflators()}, "prices", 240)
         units = _select(translate("Units"), units_names(), "units", 290)
-        score = _select(translate("Z-score"), SCORES, "score", 150)
-    with _row():
-        formula = _text(translate("Formula"), "formula", translate("a − b, or a / b * 100"))
         each = _units_by_series(ids, units) if len(ids) > 1 else (units,)
-        aggregates = frequency != PUBLISHED or (bool(formula or prices != CURRENT) and _meet(ids, prices))
+        score = _select(translate("Z-score"), SCORES, "score", 150)
+    formulas, names, faults = _formulas()
+    with _row():
+        joins = any(formulas) or prices != CURRENT
+        aggregates = frequency != PUBLISHED or (joins and _meet(ids, prices))
         method: transforms.Method = _method() if aggregates else "average"
         base = _day(translate("Is 100 on"), "base") if "nbd" in each else None
         year = _year(translate("Prices of"), "year", translate("last whole")) if prices != CURRENT else None
     with _row():
         first, last = (
-            _year(translate("From"), "from", translate("first")),
-            _year(translate("To"), "to", translate("last")),
+            _year(translate("From year"), "from", translate("first")),
+            _year(translate("To year"), "to", translate("last")),
         )
-        apart = _select(translate("Plots"), APART, "plots", 150) if len(ids) > 1 and not formula else False
+        apart = _select(translate("Plots"), APART, "plots", 150) if len(ids) > 1 else False
         log = st.toggle(translate("Log scale"), key="explorer-log", bind="query-params")
         recessions = st.toggle(translate("Recessions"), value=True, key="explorer-recessions", bind="query-params")
-    return Choice(
+    choice = Choice(
         ids, None if frequency == PUBLISHED else frequency, method, each, base, "" if prices == CURRENT else prices,
-        year, formula, score, first, last, log, recessions, apart,
+        year, formulas, names, score, first, last, log, recessions, apart,
     )  # fmt: skip
+    return choice, faults
+
+
+def _formulas() -> tuple[tuple[str, ...], tuple[str, ...], Faults]:
+    """Formulas, the names of their lines, and a place under each; the next one is offered when one is written."""
+    texts: list[str] = []
+    names: list[str] = []
+    faults: Faults = {}
+    for number in range(MOST_FORMULAS):
+        if number and not texts[-1] and not _is_written(number):
+            break
+        with _row():
+            texts.append(_formula(number))
+            names.append(_name(number) if texts[-1] else "")
+        faults[number] = st.empty()
+    return tuple(texts), tuple(names), faults
+
+
+def _is_written(number: int) -> bool:
+    """Whether the reader, or the address, has such a formula."""
+    key = formula_key(number)
+    return bool(st.session_state.get(key) or st.query_params.get(key))
 
 
 def _meet(ids: tuple[str, ...], prices: str) -> bool:
@@ -152,11 +181,25 @@ def _units_by_series(ids: tuple[str, ...], units: str) -> tuple[str, ...]:
     return tuple(units if code == ALIKE else code for code in own)
 
 
-def _text(label: str, key: str, placeholder: str) -> str:
+def _formula(number: int) -> str:
+    label = translate("Formula {n}", n=number + 1) if number else translate("Formula")
     return st.text_input(
-        label, key=f"explorer-{key}", bind="query-params", max_chars=MOST_WORDS, placeholder=placeholder, width=290,
+        label, key=formula_key(number), bind="query-params", max_chars=MOST_WORDS, width=290,
+        placeholder=translate("a − b, or a / b * 100"),
         help=translate("Over the letters of the series: + - * / ^ and brackets, as on FRED"),
-    )  # fmt: skip
+    ).strip()  # fmt: skip
+
+
+def _name(number: int) -> str:
+    label = translate("Name of line {n}", n=number + 1) if number else translate("Name of the line")
+    return st.text_input(
+        label,
+        key=name_key(number),
+        bind="query-params",
+        max_chars=MOST_WORDS,
+        width=240,
+        placeholder=translate("the formula"),
+    )
 
 
 def _year(label: str, key: str, placeholder: str) -> int | None:
@@ -175,12 +218,14 @@ def _day(label: str, key: str) -> date | None:
 # --- what is drawn --------------------------------------------------------------------------------
 
 
-def _draw(choice: Choice) -> None:
+def _draw(choice: Choice, faults: Faults) -> None:
     try:
         explored = chart.explore(choice, state.series(choice.reads))
     except MissingData as error:
         st.warning(labels.plain(translate(error.args[0])))
         return
+    for number, words in explored.faults.items():
+        faults[number].html(render("fault.html", words=words))
     chart_panel.show_made(explored.indicator, explored.frame, explored.panel, lambda: csv(explored.frame))
     _below(explored)
 

@@ -308,14 +308,27 @@ def test_a_tower_of_powers_takes_no_time():
     ("text", "unit"),
     [
         ("a - b", "dollars"), ("-a", "dollars"), ("a / b", "ratio"), ("a / b * 100", "percent"), ("100 * a/b", "percent"),
-        ("(a - b) / b * 100", "percent"), ("a * b / b", "calculated"), ("a / b - 1", "calculated"), ("-0.5 * a * 2", "dollars"),
-        ("a - c", "calculated"), ("a * b", "calculated"), ("a / 1000", "calculated"), ("a / c", "calculated"),
-        ("a / b * 50", "calculated"),
+        ("(a - b) / b * 100", "percent"), ("a * b / b", "calculated"), ("a / b - 1", "ratio"), ("-0.5 * a * 2", "dollars"),
+        ("100 - c", "percent"), ("c - d", "percent"), ("e + e", "persons"), ("e - f", "persons and jobs"), ("a * b", "calculated"), ("a / 1000", "calculated"), ("a / c", "calculated"),
+        ("a / b * 50", "calculated"), ("a * b - c", "calculated"),
     ],
 )  # fmt: skip
 def test_the_unit_of_a_formula_is_what_its_parts_give(text: str, unit: str):
-    units = {"a": "dollars", "b": "dollars", "c": "percent"}
-    assert formulas.read(text, "abc").unit(units) == unit
+    units = {
+        "a": "dollars",
+        "b": "dollars",
+        "c": "percent",
+        "d": "percent change from a year ago",
+        "e": "persons",
+        "f": "jobs",
+    }
+    assert formulas.read(text, "abcdef").unit(units) == unit
+
+
+@pytest.mark.parametrize("text", ["a - b", "a + b", "2 * (a - b)", "b - a / a"])
+def test_unlike_units_are_neither_added_nor_subtracted(text: str):
+    with pytest.raises(Unfit, match="adds or subtracts unlike units, "):
+        formulas.read(text, "ab").unit({"a": "dollars", "b": "percent"})
 
 
 @pytest.mark.parametrize(

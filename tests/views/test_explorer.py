@@ -34,7 +34,10 @@ CHOSEN = {
     "explorer-units-b": "Change from a year ago",
     "explorer-base": "2019-01-01",
     "explorer-score": "10 years",
-    "explorer-formula": "a - b",
+    "explorer-formula": "a / b",
+    "explorer-name": "Output for unemployment",
+    "explorer-formula-2": "b",
+    "explorer-name-2": "Unemployment",
     "explorer-from": "2000",
     "explorer-to": "2020",
     "explorer-log": "true",
@@ -78,7 +81,7 @@ def test_the_table_behind_several_plots_says_each_unit(visit: Open):
 def test_all_that_is_chosen_is_in_the_address(visit: Open):
     said = said_below(visit("explorer", **CHOSEN))
     for words in (
-        "quarterly end of period", "mean of P in 2020", "GDPDEF", "x(t) / x(1 January 2019) × 100", "x(t−1 year)", "GDP − UNRATE",
+        "quarterly end of period", "mean of P in 2020", "GDPDEF", "x(t) / x(1 January 2019) × 100", "x(t−1 year)", "Output for unemployment = GDP ÷ UNRATE", "Unemployment = UNRATE",
         "about 10 years",
     ):  # fmt: skip
         assert words in said, words
@@ -89,7 +92,7 @@ def test_an_address_without_one_choice_gives_another_chart_for_each(visit: Open)
     plain = {
         name: value
         for name, value in CHOSEN.items()
-        if name not in ("explorer-formula", "explorer-score", "explorer-log")
+        if not name.startswith(("explorer-formula", "explorer-name", "explorer-score", "explorer-log"))
     }
     before = figures(visit("explorer", **plain))
     for name in plain:
@@ -136,6 +139,31 @@ def test_without_a_series_there_is_an_invitation_and_no_chart(visit: Open):
 def test_what_no_figure_is_held_of_is_told_in_a_sentence(visit: Open):
     page = visit("explorer", **{"explorer-series": ["HOANBS"]})
     assert not page.get("plotly_chart") and "a refresh brings it" in page.warning[0].value
+
+
+def test_what_is_wrong_with_a_formula_stands_under_its_field(visit: Open):
+    page = visit(
+        "explorer", **{"explorer-series": ["GDP", "UNRATE"], "explorer-formula": "a / b", "explorer-formula-2": "a -"}
+    )
+    assert "role='alert'>The formula cannot be read as arithmetic.<" in markup(page)
+    assert "cannot be read" not in said_below(page)
+    assert [one.label for one in page.text_input][:5] == [
+        "Formula",
+        "Name of the line",
+        "Formula 2",
+        "Name of line 2",
+        "Formula 3",
+    ]
+
+
+def test_a_formula_behind_an_empty_one_is_kept(visit: Open):
+    page = visit("explorer", **{"explorer-series": ["GDP", "UNRATE"], "explorer-formula-2": "a / b"})
+    assert page.text_input(key="explorer-formula-2").value == "a / b" and "GDP ÷ UNRATE" in said_below(page)
+
+
+def test_the_years_shown_are_named_as_years(visit: Open):
+    labels = [one.label for one in visit("explorer").number_input]
+    assert labels == ["From year", "To year"], "one word for the year and for the provider was translated as provider"
 
 
 def test_the_explorer_of_a_past_day_is_what_was_known_then(visit: Open):
