@@ -35,5 +35,5 @@ def width(text: str) -> float:
 def _width(letter: str) -> float:
     if letter in _WIDTHS:
         return _WIDTHS[letter]
-    own, *marks = normalize("NFD", letter)  # accents take no room but a horn; Chinese script and Hangul have one em
-    return _WIDTHS.get(normalize("NFC", own + _HORN) if _HORN in marks else own, 1.0)
+    parts = normalize("NFD", letter)  # accents take no room but a horn; Chinese script and Hangul have one em
+    return _WIDTHS.get(normalize("NFC", parts[0] + _HORN) if _HORN in parts else parts[0], 1.0)

@@ -231,9 +231,10 @@ def _draw(choice: Choice, faults: Faults) -> None:
 
 
 def _below(explored: Explored) -> None:
-    """The formula in words, and the notes on impossible steps."""
+    """The formula in words, and the notes on impossible steps; of formulas where their fields are folded away."""
+    faults = explored.faults.values() if viewport.frame().narrow else ()
     formula = labels.sentence(translate("{text:title}", text=explored.indicator.formula))
-    st.html(render("formula.html", lead=translate("As drawn."), formula=formula, notes=explored.notes))
+    st.html(render("formula.html", lead=translate("As drawn."), formula=formula, notes=[*faults, *explored.notes]))
 
 
 def csv(frame: pd.DataFrame) -> bytes:

@@ -66,3 +66,39 @@ def test_a_view_brings_its_formula_and_a_formula_follows_its_series(visit: Calla
     page.get_by_role("button", name="Remove DGS10", exact=True).click()
     page.get_by_text("Choose a series").wait_for()
     assert "explorer-series=" in page.url, "an empty choice is in the address"
+
+
+def test_net_liquidity_is_written_beside_the_stock_index_and_what_cannot_be_read_is_said_at_its_field(
+    visit: Callable[..., Visit],
+):
+    ids = "&".join(f"explorer-series={id}" for id in ("WALCL", "WTREGEN", "RRPONTSYD", "SPX_CLOSE"))
+    first = visit(f"/explorer?{ids}&explorer-from=2015", charts=1)
+    page = first.page
+    page.get_by_label("Formula", exact=True).fill("a - b - c")
+    page.get_by_label("Formula", exact=True).press("Enter")
+    page.get_by_label("Name of the line", exact=True).fill("Net liquidity")
+    page.get_by_label("Name of the line", exact=True).press("Enter")
+    drawn = page.locator(".js-plotly-plot .annotation text")
+    drawn.filter(has_text="Net liquidity · S&P 500, close").wait_for()
+    page.get_by_label("Formula 2", exact=True).fill("a - d")
+    page.get_by_label("Formula 2", exact=True).press("Enter")
+    told = page.get_by_role("alert").filter(has_text="The formula adds or subtracts unlike units, dollars and index.")
+    told.wait_for()
+    field, below = page.get_by_label("Formula 2", exact=True).bounding_box(), told.bounding_box()
+    assert 0 <= below["y"] - field["y"] - field["height"] < 40
+    assert "explorer-name=Net" in page.url and not first.trouble
+
+
+def test_on_a_phone_a_fault_shows_though_the_fields_are_folded_away(visit: Callable[..., Visit]):
+    page = visit("/explorer?explorer-series=UNRATE&explorer-formula=a+-", charts=1, size="phone").page
+    assert page.get_by_text("The formula cannot be read as arithmetic.").last.is_visible()
+
+
+def test_the_series_chosen_are_there_again_by_the_address(visit: Callable[..., Visit]):
+    first = visit(ALONE, charts=1)
+    search(first.page).fill("gold")
+    search(first.page).press("Enter")
+    first.page.wait_for_url("**explorer-series=GOLD_USD**")
+    again = visit(first.page.url.removeprefix(first.base), charts=1).page
+    for id in ("UNRATE", "GOLD_USD"):
+        assert again.get_by_role("button", name=f"Remove {id}", exact=True).is_visible()
