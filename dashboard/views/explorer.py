@@ -7,6 +7,7 @@ method and alt text are those of every chart.
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -55,7 +56,7 @@ EXAMPLES = {
     ): "explorer-series=CPIAUCSL&explorer-series=PCEPILFE&explorer-units=Percent+change+from+a+year+ago"
     "&explorer-from=2015",
     message("Net liquidity"): "explorer-series=WALCL&explorer-series=WTREGEN&explorer-series=RRPONTSYD"
-    "&explorer-formula=a+-+b+-+c&explorer-name=Net+liquidity&explorer-from=2015",
+    "&explorer-formula=a+-+b+-+c&explorer-from=2015",
     message("Real hourly earnings"): "explorer-series=CES0500000003&explorer-prices=Consumer+prices+(CPI)",
 }
 
@@ -71,9 +72,14 @@ def show() -> None:
     _draw(choice, faults)
 
 
+def _named(query: str, name: str) -> str:
+    """The query of an example; a formula's line has its name, in the reader's language."""
+    return f"{query}&{urlencode({name_key(0): translate(name)})}" if formula_key(0) in query else query
+
+
 def _top() -> None:
     day, kept = state.as_of(), copy_link.kept()
-    examples = [(name, query + kept) for name, query in EXAMPLES.items()]
+    examples = [(name, _named(query, name) + kept) for name, query in EXAMPLES.items()]
     stamp = translate("As known on {day:day}.", day=day) if day else ""
     lead = translate(
         "Any series the board stands on, up to six at once, as FRED would transform it: first the frequency, then the "

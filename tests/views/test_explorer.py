@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from urllib.parse import parse_qs
 
 import pytest
@@ -172,6 +173,11 @@ def test_the_explorer_of_a_past_day_is_what_was_known_then(visit: Open):
     (figure,) = figures(page)
     assert max(figure["data"][0]["x"]) <= PAST.isoformat()
     assert "as known on 1 December 2025" in squeezed_notes(figure) and "As known on 1 December 2025" in text(page)
+
+
+def test_an_example_with_a_formula_names_its_line(visit: Open):
+    hrefs = re.findall(r"href='explorer\?([^']*)'", markup(visit("explorer", lang="ja")))
+    assert [parse_qs(html.unescape(one)).get("explorer-name") for one in hrefs] == [None, ["ネット流動性"], None]
 
 
 def test_the_views_to_start_from_are_whole(visit: Open):

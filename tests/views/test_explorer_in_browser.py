@@ -102,3 +102,6 @@ def test_the_series_chosen_are_there_again_by_the_address(visit: Callable[..., V
     again = visit(first.page.url.removeprefix(first.base), charts=1).page
     for id in ("UNRATE", "GOLD_USD"):
         assert again.get_by_role("button", name=f"Remove {id}", exact=True).is_visible()
+    first.page.go_back()
+    first.page.get_by_role("button", name="Remove GOLD_USD", exact=True).wait_for(state="detached")
+    assert first.page.get_by_role("button", name="Remove UNRATE", exact=True).is_visible()
