@@ -125,10 +125,18 @@ def series(ids: tuple[str, ...], as_json: bool) -> None:
 @click.argument("text", metavar="WORDS")
 @as_json
 def find(text: str, as_json: bool) -> None:
-    """Look for series in FRED that the catalogue could take in (needs FRED_API_KEY)."""
+    """Look for series in FRED that the catalogue could take in (needs FRED_API_KEY).
+
+    What the catalogue has under that name, one of the Explorer's search, is told first.
+    """
     with sentences():
+        from indicators.catalogue import aliases, catalogue
         from indicators.providers.search import search
 
+        held = [catalogue.find_series(id) for id in aliases.meant(text)]
+        if not as_json:
+            for known in held:
+                click.echo(f"{known.id}: {known.title} ({known.unit}; {known.frequency}), in the catalogue")
         found = search(text)
         if as_json:
             print_json([asdict(one) for one in found])

@@ -19,6 +19,7 @@ from indicators.model.unit import UNITS
 Found = tuple[int, str | None, str | tuple[str, ...], list[str]]
 #: A file of seeds -> its tables and their translated fields.
 SHOWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "aliases.toml": {"view": ("title",)},
     "claims.toml": {
         "article": ("published_note",),
         "thesis": ("title", "lead"),

@@ -8,11 +8,13 @@ from dashboard.urls import query_params
 from dashboard.urls.query_params import SWITCH, Param
 from indicators.catalogue import catalogue
 from indicators.explore import transforms
-from indicators.explore.pipeline import DEFLATORS, LETTERS, MOST, NONE, WHOLE
+from indicators.explore.pipeline import DEFLATORS, LETTERS, MOST, MOST_FORMULAS, NONE, WHOLE
 from indicators.i18n.messages import message
 from indicators.model import frequency
 
 SERIES = "explorer-series"
+#: Before the letter of a series: the key of its own units.
+OWN_UNITS = "explorer-units-"
 OPENING = ("UNRATE", "DGS10")
 PUBLISHED, CURRENT, ALIKE = "published", "current", "alike"
 SCORES = {NONE: message("None"), WHOLE: message("Whole history"), **{n: message("{n} years", n=n) for n in (5, 10, 20)}}
@@ -57,6 +59,16 @@ def known(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(id for id in map(id_of, texts) if id in catalogue.series()))
 
 
+def formula_key(number: int) -> str:
+    """The key of a formula's text; the first has the name it had when it was the only one."""
+    return f"explorer-formula-{number + 1}" if number else "explorer-formula"
+
+
+def name_key(number: int) -> str:
+    """The key of the name of a formula's line."""
+    return f"explorer-name-{number + 1}" if number else "explorer-name"
+
+
 def params() -> list[Param]:
     """Every control of the page but those of its chart."""
     offers: dict[str, Mapping[Any, str]] = {
@@ -72,14 +84,22 @@ def params() -> list[Param]:
     years = [query_params.number(f"explorer-{key}", *YEARS, None, int) for key in ("year", "from", "to")]
     switches = [query_params.one(f"explorer-{key}", SWITCH, key == "recessions") for key in ("log", "recessions")]
     base = query_params.day("explorer-base", first=FIRST_BASE)
-    return [_series(), *chosen, *years, *switches, base, query_params.text("explorer-formula")]
+    texts = [query_params.text(key(number)) for number in range(MOST_FORMULAS) for key in (formula_key, name_key)]
+    return [_series(), *chosen, *years, *switches, base, *texts]
 
 
 def _series() -> Param:
     def read(texts: Sequence[str]) -> tuple[str, ...]:
-        if not (ids := known(texts)):
+        ids = known(texts)
+        if not ids and list(texts) != [""]:  # an empty text is an empty choice
             raise LookupError(texts)
         return tuple(ids[:MOST])
 
     # The page itself reports unknown series and suggests similar ids.
-    return Param(SERIES, OPENING, read, list, shows=lambda texts: [text[:LONGEST_NAME] for text in texts[: 2 * MOST]])
+    return Param(
+        SERIES,
+        OPENING,
+        read,
+        lambda ids: list(ids) or [""],
+        shows=lambda texts: [text[:LONGEST_NAME] for text in texts[: 2 * MOST]],
+    )

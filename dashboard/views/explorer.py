@@ -4,18 +4,19 @@ Every choice is a control in the address. The result is an indicator like any ot
 method and alt text are those of every chart.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import chart_panel, copy_link, viewport
 from dashboard.exports import bundle
 from dashboard.i18n import labels
-from dashboard.i18n.locale import translate, translate_list
+from dashboard.i18n.locale import translate
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.urls.explorer_params import (
@@ -25,32 +26,29 @@ from dashboard.urls.explorer_params import (
     FIRST_BASE,
     FREQUENCIES,
     NOMINAL,
-    OPENING,
     PUBLISHED,
     SCORES,
-    SEPARATOR,
-    SERIES,
     YEARS,
     deflators,
-    id_of,
-    known,
+    formula_key,
     methods,
+    name_key,
     own_units,
     units_names,
 )
 from dashboard.urls.query_params import MOST_WORDS
+from dashboard.views import explorer_series
 from indicators.catalogue import catalogue
 from indicators.explore import chart, transforms
 from indicators.explore.chart import Explored
-from indicators.explore.pipeline import LETTERS, MOST, Choice
+from indicators.explore.pipeline import LETTERS, MOST_FORMULAS, Choice
 from indicators.i18n.messages import message
-from indicators.model import Series
 from indicators.model.frequency import COARSE
 from indicators.model.missing import MissingData
 from indicators.runtime import clock
 
-#: Session state until the rerun: the valid ids of a choice, and the messages on the others.
-_CLEANED, _SAID = "explorer-cleaned", "explorer-said"
+#: By the number of a formula: the place under it for what is wrong with it.
+Faults = dict[int, DeltaGenerator]
 #: Example views: their label and query.
 EXAMPLES = {
     message(
@@ -66,17 +64,22 @@ EXAMPLES = {
 def show() -> None:
     _top()
     viewport.probe()
-    ids = _series()
+    ids = explorer_series.chosen()
     if not ids:
         st.info(translate("Choose a series: by its id, its title or its agency."))
         return
-    st.html(_letters([catalogue.find_series(id) for id in ids]))
-    _draw(_choice(ids))
+    choice, faults = _choice(ids)
+    _draw(choice, faults)
+
+
+def _named(query: str, name: str) -> str:
+    """The query of an example; a formula's line has its name, in the reader's language."""
+    return f"{query}&{urlencode({name_key(0): translate(name)})}" if formula_key(0) in query else query
 
 
 def _top() -> None:
     day, kept = state.as_of(), copy_link.kept()
-    examples = [(name, query + kept) for name, query in EXAMPLES.items()]
+    examples = [(name, _named(query, name) + kept) for name, query in EXAMPLES.items()]
     stamp = translate("As known on {day:day}.", day=day) if day else ""
     lead = translate(
         "Any series the board stands on, up to six at once, as FRED would transform it: first the frequency, then the "
@@ -86,97 +89,66 @@ def _top() -> None:
     st.html(render("explorer.html", **head, start=translate("Start from:"), examples=examples))
 
 
-# --- which series ---------------------------------------------------------------------------------
-
-
-def _series() -> tuple[str, ...]:
-    """The chosen ids. An option's label is id, title and agency; its value, also in the address, is the id."""
-    if _CLEANED in st.session_state:
-        st.session_state[SERIES] = st.session_state.pop(_CLEANED)
-    st.session_state.setdefault(SERIES, list(OPENING))  # where the address has none
-    chosen = st.multiselect(
-        translate("Series"), [_element(one) for one in catalogue.series().values()], key=SERIES,
-        bind="query-params", accept_new_options=True, placeholder=translate("id, title or agency"),
-    )  # fmt: skip
-    ids = known(chosen)[:MOST]
-    if ids != chosen:  # the control's own value can be changed only before it is drawn
-        st.session_state[_CLEANED] = ids if ids or not chosen else list(OPENING)
-        st.session_state[_SAID] = _unknown(chosen)
-        st.rerun()
-    for said in st.session_state.pop(_SAID, []):
-        st.warning(labels.plain(said))
-    return tuple(ids)
-
-
-def _element(one: Series) -> str:
-    return SEPARATOR.join((one.id, translate(one.title), translate(one.agency)))
-
-
-def _unknown(chosen: Sequence[str]) -> list[str]:
-    """The messages for dropped ids. Texts that cannot be ids are dropped silently."""
-    ids = [id for id in map(id_of, chosen) if id not in catalogue.series()]
-    said = [_no_such(id) for id in ids if re.fullmatch(r"[A-Za-z0-9_.^-]{1,40}", id)]
-    many = len(known(chosen)) > MOST
-    return said + ([translate("{count} series at most: the first are shown.", count=MOST)] if many else [])
-
-
-def _no_such(id: str) -> str:
-    near = catalogue.near(id, catalogue.series())
-    if near:
-        return translate("No series is called {id}; did you mean {near:or}?", id=id, near=near)
-    return translate("No series is called {id}.", id=id)
-
-
-def _letters(chosen: list[Series]) -> str:
-    rows = [
-        (letter, one, translate_list([_described(one), translate(one.agency)], "semicolon"))
-        for letter, one in zip(LETTERS, chosen, strict=False)
-    ]
-    return render("letters.html", rows=rows)
-
-
-def _described(one: Series) -> str:
-    """Unit, frequency and, where it applies, seasonal adjustment."""
-    return translate_list([part for part in (one.unit, one.frequency, one.adjustment) if part != "none"])
-
-
 # --- what is done to them -------------------------------------------------------------------------
 
 
-def _choice(ids: tuple[str, ...]) -> Choice:
-    """The controls; folded on a narrow page, so that the chart is visible."""
+def _choice(ids: tuple[str, ...]) -> tuple[Choice, Faults]:
+    """The controls, and where to tell what is wrong with a formula; folded on a narrow page, so that the chart is visible."""
     if not viewport.frame().narrow:
         return _controls(ids)
     with st.expander(translate("Transform, combine and frame")):
         return _controls(ids)
 
 
-def _controls(ids: tuple[str, ...]) -> Choice:
+def _controls(ids: tuple[str, ...]) -> tuple[Choice, Faults]:
     """The controls in the order of the operations. A control without effect is not shown."""
     with _row():
         frequency = _select(translate("Frequency"), FREQUENCIES, "frequency", 150)
         prices = _select(translate("Prices"), {CURRENT: NOMINAL, **deflators()}, "prices", 240)
         units = _select(translate("Units"), units_names(), "units", 290)
-        score = _select(translate("Z-score"), SCORES, "score", 150)
-    with _row():
-        formula = _text(translate("Formula"), "formula", translate("a − b, or a / b * 100"))
         each = _units_by_series(ids, units) if len(ids) > 1 else (units,)
-        aggregates = frequency != PUBLISHED or (bool(formula or prices != CURRENT) and _meet(ids, prices))
+        score = _select(translate("Z-score"), SCORES, "score", 150)
+    formulas, names, faults = _formulas()
+    with _row():
+        joins = any(formulas) or prices != CURRENT
+        aggregates = frequency != PUBLISHED or (joins and _meet(ids, prices))
         method: transforms.Method = _method() if aggregates else "average"
         base = _day(translate("Is 100 on"), "base") if "nbd" in each else None
         year = _year(translate("Prices of"), "year", translate("last whole")) if prices != CURRENT else None
     with _row():
         first, last = (
-            _year(translate("From"), "from", translate("first")),
-            _year(translate("To"), "to", translate("last")),
+            _year(translate("From year"), "from", translate("first")),
+            _year(translate("To year"), "to", translate("last")),
         )
-        apart = _select(translate("Plots"), APART, "plots", 150) if len(ids) > 1 and not formula else False
+        apart = _select(translate("Plots"), APART, "plots", 150) if len(ids) > 1 else False
         log = st.toggle(translate("Log scale"), key="explorer-log", bind="query-params")
         recessions = st.toggle(translate("Recessions"), value=True, key="explorer-recessions", bind="query-params")
-    return Choice(
+    choice = Choice(
         ids, None if frequency == PUBLISHED else frequency, method, each, base, "" if prices == CURRENT else prices,
-        year, formula, score, first, last, log, recessions, apart,
+        year, formulas, names, score, first, last, log, recessions, apart,
     )  # fmt: skip
+    return choice, faults
+
+
+def _formulas() -> tuple[tuple[str, ...], tuple[str, ...], Faults]:
+    """Formulas, the names of their lines, and a place under each; the next one is offered when one is written."""
+    texts: list[str] = []
+    names: list[str] = []
+    faults: Faults = {}
+    for number in range(MOST_FORMULAS):
+        if number and not texts[-1] and not _is_written(number):
+            break
+        with _row():
+            texts.append(_formula(number))
+            names.append(_name(number) if texts[-1] else "")
+        faults[number] = st.empty()
+    return tuple(texts), tuple(names), faults
+
+
+def _is_written(number: int) -> bool:
+    """Whether the reader, or the address, has such a formula."""
+    key = formula_key(number)
+    return bool(st.session_state.get(key) or st.query_params.get(key))
 
 
 def _meet(ids: tuple[str, ...], prices: str) -> bool:
@@ -215,11 +187,25 @@ def _units_by_series(ids: tuple[str, ...], units: str) -> tuple[str, ...]:
     return tuple(units if code == ALIKE else code for code in own)
 
 
-def _text(label: str, key: str, placeholder: str) -> str:
+def _formula(number: int) -> str:
+    label = translate("Formula {n}", n=number + 1) if number else translate("Formula")
     return st.text_input(
-        label, key=f"explorer-{key}", bind="query-params", max_chars=MOST_WORDS, placeholder=placeholder, width=290,
+        label, key=formula_key(number), bind="query-params", max_chars=MOST_WORDS, width=290,
+        placeholder=translate("a − b, or a / b * 100"),
         help=translate("Over the letters of the series: + - * / ^ and brackets, as on FRED"),
-    )  # fmt: skip
+    ).strip()  # fmt: skip
+
+
+def _name(number: int) -> str:
+    label = translate("Name of line {n}", n=number + 1) if number else translate("Name of the line")
+    return st.text_input(
+        label,
+        key=name_key(number),
+        bind="query-params",
+        max_chars=MOST_WORDS,
+        width=240,
+        placeholder=translate("the formula"),
+    )
 
 
 def _year(label: str, key: str, placeholder: str) -> int | None:
@@ -238,20 +224,23 @@ def _day(label: str, key: str) -> date | None:
 # --- what is drawn --------------------------------------------------------------------------------
 
 
-def _draw(choice: Choice) -> None:
+def _draw(choice: Choice, faults: Faults) -> None:
     try:
         explored = chart.explore(choice, state.series(choice.reads))
     except MissingData as error:
         st.warning(labels.plain(translate(error.args[0])))
         return
+    for number, words in explored.faults.items():
+        faults[number].html(render("fault.html", words=words))
     chart_panel.show_made(explored.indicator, explored.frame, explored.panel, lambda: csv(explored.frame))
     _below(explored)
 
 
 def _below(explored: Explored) -> None:
-    """The formula in words, and the notes on impossible steps."""
+    """The formula in words, and the notes on impossible steps; of formulas where their fields are folded away."""
+    faults = explored.faults.values() if viewport.frame().narrow else ()
     formula = labels.sentence(translate("{text:title}", text=explored.indicator.formula))
-    st.html(render("formula.html", lead=translate("As drawn."), formula=formula, notes=explored.notes))
+    st.html(render("formula.html", lead=translate("As drawn."), formula=formula, notes=[*faults, *explored.notes]))
 
 
 def csv(frame: pd.DataFrame) -> bytes:

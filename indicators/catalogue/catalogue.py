@@ -43,7 +43,8 @@ class UnknownClaim(LookupError):
     """There is no claim of that id. The message suggests what was meant."""
 
 
-def _load(name: str) -> dict[str, Any]:
+def load(name: str) -> dict[str, Any]:
+    """A file of `seeds/` as its tables. Raises SeedError."""
     return _read(SEEDS / name)
 
 
@@ -55,7 +56,8 @@ def _read(file: Path) -> dict[str, Any]:
         raise SeedError(f"seeds/{file.name}: {error}") from None
 
 
-def _convert(name: str, place: str, table: dict[str, Any], kind: type[T]) -> T:
+def convert(name: str, place: str, table: dict[str, Any], kind: type[T]) -> T:
+    """A table as an object. Raises SeedError, which names the place."""
     unknown = set(table) - {f.name for f in fields(kind)}  # type: ignore[arg-type]
     if unknown:
         raise SeedError(f"seeds/{name}, {place}: unknown key {', '.join(sorted(unknown))}")
@@ -68,8 +70,8 @@ def _convert(name: str, place: str, table: dict[str, Any], kind: type[T]) -> T:
 @cache
 def series() -> dict[str, Series]:
     """Every series by id, in the file's order."""
-    tables = _load("series.toml")
-    found = {id: _convert("series.toml", id, {"id": id, **table}, Series) for id, table in tables.items()}
+    tables = load("series.toml")
+    found = {id: convert("series.toml", id, {"id": id, **table}, Series) for id, table in tables.items()}
     for one in found.values():
         if one.unit not in UNITS:
             raise SeedError(f"seeds/series.toml, {one.id}: unknown unit {one.unit!r}")
@@ -83,7 +85,7 @@ def agencies(ids: Iterable[str]) -> list[str]:
 
 def claim_tables() -> list[dict[str, Any]]:
     """The tables of the claims as they are written."""
-    tables: list[dict[str, Any]] = _load("claims.toml")["claim"]
+    tables: list[dict[str, Any]] = load("claims.toml")["claim"]
     return tables
 
 
@@ -91,7 +93,7 @@ def claim_tables() -> list[dict[str, Any]]:
 def claims() -> dict[str, Claim]:
     """The article's claims by id, in the article's order."""
     tables = [_newest(table) for table in claim_tables()]
-    found = {t["id"]: _convert("claims.toml", t["id"], t, Claim) for t in tables}
+    found = {t["id"]: convert("claims.toml", t["id"], t, Claim) for t in tables}
     return {id: _filled(claim) for id, claim in found.items()}
 
 
@@ -142,25 +144,25 @@ def fill_words(file: str, place: str, text: str, thresholds: Mapping[str, Any]) 
 @cache
 def theses() -> dict[str, Thesis]:
     """The theses by id, in the order of the board."""
-    tables = _load("claims.toml")["thesis"]
-    return {t["id"]: _convert("claims.toml", t["id"], t, Thesis) for t in tables}
+    tables = load("claims.toml")["thesis"]
+    return {t["id"]: convert("claims.toml", t["id"], t, Thesis) for t in tables}
 
 
 @cache
 def article() -> Article:
-    return _convert("claims.toml", "article", _load("claims.toml")["article"], Article)
+    return convert("claims.toml", "article", load("claims.toml")["article"], Article)
 
 
 @cache
 def published() -> dict[str, Published]:
     """Published figures that ours must meet, by id."""
-    tables = _load("reproductions.toml")["figure"]
-    return {t["id"]: _convert("reproductions.toml", t["id"], t, Published) for t in tables}
+    tables = load("reproductions.toml")["figure"]
+    return {t["id"]: convert("reproductions.toml", t["id"], t, Published) for t in tables}
 
 
 def published_vintage() -> date:
     """The last day whose vintages published figures are recomputed on: what is revised later changes none."""
-    day: date = _load("reproductions.toml")["vintage"]
+    day: date = load("reproductions.toml")["vintage"]
     return day
 
 
@@ -180,12 +182,12 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def events() -> tuple[Event, ...]:
     """Dated marks, ascending. Raises SeedError."""
-    tables = _load("events.toml")["event"]
+    tables = load("events.toml")["event"]
     for table in tables:
         if table.get("kind") not in {*EventKind}:
             place = f"seeds/events.toml, {table.get('label')}"
             raise SeedError(f"{place}: unknown kind {table.get('kind')!r}; known kinds: {', '.join(EventKind)}")
-    found = [_convert("events.toml", str(t.get("label")), t, Event) for t in tables]
+    found = [convert("events.toml", str(t.get("label")), t, Event) for t in tables]
     return tuple(sorted(found, key=lambda event: event.date))
 
 
@@ -195,8 +197,8 @@ def corrections() -> tuple[Correction, ...]:
 
     Raises SeedError.
     """
-    tables = _load("corrections.toml")["correction"]
-    found = [_convert("corrections.toml", str(table.get("id")), table, Correction) for table in tables]
+    tables = load("corrections.toml")["correction"]
+    found = [convert("corrections.toml", str(table.get("id")), table, Correction) for table in tables]
     for one in found:
         _check_correction(one, [other.id for other in found])
     return tuple(sorted(found, key=lambda one: one.day, reverse=True))
@@ -226,7 +228,7 @@ def releases() -> tuple[Release, ...]:
     with (SEEDS / "releases.csv").open(encoding="utf-8", newline="") as file:
         lines = csv.DictReader(file)
         found = [
-            _convert("releases.csv", f"line {lines.line_num}", _whole(lines.line_num, row), Release) for row in lines
+            convert("releases.csv", f"line {lines.line_num}", _whole(lines.line_num, row), Release) for row in lines
         ]
     once: dict[tuple[str, date, str], Release] = {}
     for one in found:

@@ -5,6 +5,7 @@ that a chart of a thesis has.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 
 from indicators.catalogue import catalogue
 from indicators.explore import pipeline
+from indicators.explore.formula import CALCULATED
 from indicators.explore.pipeline import Choice, Line, Lines, Work
 from indicators.i18n.messages import fill, joined, message
 from indicators.judging import registry
@@ -25,6 +27,8 @@ ID = "explorer"
 AS_PUBLISHED = message("as published, no transformation")
 #: Counts from here on are shown in millions or billions; dollars are scaled by the labels.
 _SCALES = ((1e9, message("billions of {unit}")), (1e6, message("millions of {unit}")))
+#: Where the unit is no noun.
+_BARE_SCALES = ((1e9, message("{unit}, in billions")), (1e6, message("{unit}, in millions")))
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,11 @@ class Explored:
     indicator: Indicator
     #: Tidy, with the columns `unit`, `panel` (the name of the plot a row is drawn in) and `frequency`, of its line.
     frame: pd.DataFrame
+    #: What is drawn, and what is missing of what was to be.
     panel: Panel
     notes: tuple[str, ...]
+    #: What is wrong with formulas, by their number.
+    faults: Mapping[int, str]
 
 
 def explore(choice: Choice, panel: Panel) -> Explored:
@@ -43,9 +50,19 @@ def explore(choice: Choice, panel: Panel) -> Explored:
     work = pipeline.begin(choice, panel)
     lines = pipeline.carry_out(work)
     if not lines:
-        raise MissingData(" ".join(dict.fromkeys(work.notes)) or message("Nothing is known for that choice."))
+        said = dict.fromkeys([*work.notes, *work.faults.values()])
+        raise MissingData(" ".join(said) or message("Nothing is known for that choice."))
     frame = _frame(_scaled(lines), choice)
-    return Explored(_indicator(frame, work), frame, work.panel.seen(), tuple(dict.fromkeys(work.notes)))
+    drawn = _drawn(lines, choice)
+    shown = work.panel.only([*drawn, *work.panel.missing])
+    indicator = _indicator(frame, work, drawn)
+    return Explored(indicator, frame, shown, tuple(dict.fromkeys(work.notes)), work.faults)
+
+
+def _drawn(lines: Lines, choice: Choice) -> tuple[str, ...]:
+    """The series that the lines are made of: what was read and left out is credited nowhere."""
+    used = frozenset().union(*(line.of for line in lines.values()))
+    return tuple(id for id in dict.fromkeys(choice.reads) if id in used)
 
 
 def _scaled(lines: Lines) -> list[Line]:
@@ -59,7 +76,7 @@ def _scaled(lines: Lines) -> list[Line]:
 def _scaled_by(line: Line, highest: float) -> Line:
     if not parse(line.unit).is_count:
         return line
-    for factor, words in _SCALES:
+    for factor, words in _BARE_SCALES if line.unit == CALCULATED else _SCALES:
         if highest >= factor:
             return replace(line, values=line.values / factor, unit=fill(words, {"unit": line.unit}))
     return line
@@ -84,12 +101,13 @@ def _names(lines: list[Line]) -> dict[str, str]:
     """The name of each line: its title where all titles are short and distinct, else its id."""
     known = catalogue.series()
     titles = {line.name: known[line.name].title for line in lines if line.name in known}
-    if any(len(title) > 36 for title in titles.values()) or len(set(titles.values())) < len(titles):
+    called = [titles.get(line.name, line.name) for line in lines]
+    if any(len(title) > 36 for title in titles.values()) or len(set(called)) < len(called):
         titles = {}
     return {line.name: titles.get(line.name, line.name) for line in lines}
 
 
-def _indicator(frame: pd.DataFrame, work: Work) -> Indicator:
+def _indicator(frame: pd.DataFrame, work: Work, drawn: tuple[str, ...]) -> Indicator:
     choice = work.choice
     several = frame.panel.nunique() > 1
     unit: str = frame.unit.iloc[0] if frame.unit.nunique() == 1 else message("each plot in its own unit")
@@ -102,20 +120,20 @@ def _indicator(frame: pd.DataFrame, work: Work) -> Indicator:
         title=_title(frame, choice),
         unit=joined([unit, *(brief for _, brief in work.steps if brief)], "semicolon"),
         formula=_numbered([words for words, _ in work.steps]),
-        series=choice.reads,
+        series=drawn,
         serves=(),
         compute=lambda panel: explore(choice, panel).frame,
         hints=Hints(
             "panels" if several else "line", decimals(frame.value, unit), recessions=choice.recessions, log=log
         ),
-        caveat=joined([*dict.fromkeys(work.cautions), *_stated(choice)], "sentences"),
+        caveat=joined([*dict.fromkeys(work.cautions), *_stated(drawn)], "sentences"),
         method=message("FRED's formulas in FRED's order (frequency, units, formula), by date and never across a gap"),
     )
 
 
-def _stated(choice: Choice) -> list[str]:
+def _stated(drawn: tuple[str, ...]) -> list[str]:
     """The catalogue's caveats on the series."""
-    notes = {id: catalogue.find_series(id).note for id in choice.reads}
+    notes = {id: catalogue.find_series(id).note for id in drawn}
     return [message("{id}: {note}", id=id, note=note) for id, note in notes.items() if note]
 
 

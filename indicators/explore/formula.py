@@ -15,12 +15,20 @@ import pandas as pd
 
 from indicators.explore.transforms import Unfit
 from indicators.i18n.messages import message
-from indicators.model.unit import PERCENT, RATIO
+from indicators.model.unit import PERCENT, RATIO, Measure, parse
 
 #: Maximum length in characters, which also bounds the nesting.
 LONGEST = 80
 #: The unit of a result that does not follow from the units of its parts.
 CALCULATED = message("calculated")
+
+#: Measures that add up with another: 100 less the price of a future is a rate.
+_KINDS: Mapping[Measure, Measure] = {"points": "percent", "quote": "percent"}
+#: The unit of a sum within a kind, where its own says too much: percent of GDP less percent of income is no percent of GDP.
+_COMMON: Mapping[Measure, str] = {"percent": PERCENT, "index": "index"}
+
+#: A letter by itself: that of 1e3 is none.
+_LETTER = re.compile(r"(?<![\w.])[A-Za-z](?!\w)")
 
 _SIGNS: Mapping[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Add: ("+", operator.add),
@@ -47,7 +55,7 @@ class Formula:
         return result[np.isfinite(result)]
 
     def unit(self, units: Mapping[str, str]) -> str:
-        """The unit of the result, as far as the units of the parts give it."""
+        """The unit of the result, as far as the units of the parts give it. Raises Unfit where those do not add up."""
         unit, times = _unit(self.tree, units)
         if times == 1:
             return unit
@@ -77,6 +85,12 @@ def read(text: str, letters: str) -> Formula:
     if not used:
         raise Unfit(message("{what} names no series"))
     return Formula(tree, tuple(sorted(used)))
+
+
+def moved(text: str, letters: Mapping[str, str]) -> str:
+    """A formula with its series under other letters; empty where one of them has none."""
+    used = set(map(str.lower, _LETTER.findall(text)))
+    return _LETTER.sub(lambda one: letters[one[0].lower()], text) if used <= set(letters) else ""
 
 
 def _check(node: ast.expr, letters: str) -> set[str]:
@@ -122,10 +136,23 @@ def _unit(node: ast.expr, units: Mapping[str, str]) -> tuple[str, float]:
         raise TypeError(f"{ast.dump(node)} was not checked")
     (left, times), (right, by) = _unit(node.left, units), _unit(node.right, units)
     match node.op:
-        case ast.Add() | ast.Sub() if (left, times) == (right, by):
-            return left, times
+        case ast.Add() | ast.Sub():
+            return _unit_of_sum((left, times), (right, by))
         case ast.Mult() if not (left and right):
             return left or right, times * by
         case ast.Div() if by and (not right or left == right != CALCULATED):
             return left if not right else RATIO, times / by
     return CALCULATED, 1.0
+
+
+def _unit_of_sum(left: tuple[str, float], right: tuple[str, float]) -> tuple[str, float]:
+    """The unit of a sum or difference; a plain number has that of the other part. Raises Unfit: dollars less percent."""
+    units = [unit for unit, _ in (left, right) if unit]
+    if left == right or len(units) < 2:
+        return left if left[0] else right
+    if CALCULATED in units or left[1] != right[1]:
+        return CALCULATED, 1.0
+    kinds = {_KINDS.get(measure, measure) for measure in (parse(unit).measure for unit in units)}
+    if len(kinds) > 1:
+        raise Unfit(message("{what} adds or subtracts unlike units, {units:and}"), units=units)
+    return _COMMON.get(kinds.pop()) or message("{units:and}", units=units), left[1]

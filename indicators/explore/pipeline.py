@@ -4,9 +4,11 @@ Each step takes the lines so far and returns those it applies to; a note explain
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain, count
 
 import pandas as pd
 
@@ -25,6 +27,7 @@ from indicators.stats import maths
 
 MOST = 6
 LETTERS = "abcdef"
+MOST_FORMULAS = 4
 #: Price indexes for deflating, and their names.
 DEFLATORS: Mapping[str, str] = {
     "CPIAUCSL": message("Consumer prices (CPI)"),
@@ -51,8 +54,9 @@ class Choice:
     #: The price index for deflating dollars, and its base year (None: its last whole one).
     prices: str = ""
     year: int | None = None
-    #: A formula over the letters; empty: none.
-    formula: str = ""
+    #: Formulas over the letters, each a line of its own, and the names of those lines; empty: none.
+    formulas: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     #: Window of the z-score, years.
     score: int = NONE
     #: Years shown.
@@ -81,16 +85,20 @@ class Line:
     values: pd.Series
     unit: str
     frequency: Frequency
+    #: The series it was made of.
+    of: frozenset[str]
 
 
 @dataclass
 class Work:
-    """The state of the pipeline for a choice: its formula, notes and steps taken."""
+    """The state of the pipeline for a choice: its formulas, notes and steps taken."""
 
     choice: Choice
     panel: Panel
-    #: None where there is none, or an invalid one.
-    formula: Formula | None = None
+    #: Those that can be read, by their number.
+    formulas: dict[int, Formula] = field(default_factory=dict)
+    #: What is wrong with the others, in a sentence.
+    faults: dict[int, str] = field(default_factory=dict)
     #: Sentences for the reader on steps that were impossible.
     notes: list[str] = field(default_factory=list)
     #: The steps taken, in order: in words, and for the chart's subtitle.
@@ -110,14 +118,22 @@ def carry_out(work: Work) -> Lines:
 
 
 def begin(choice: Choice, panel: Panel) -> Work:
-    """The state at the start, with the formula parsed."""
+    """The state at the start, with the formulas parsed."""
     work = Work(choice, panel.only(choice.reads))
-    if choice.formula:
-        try:
-            work.formula = formulas.read(choice.formula, LETTERS[: len(choice.series)])
-        except Unfit as error:
-            work.notes.append(message("{sentence}.", sentence=error.of(message("The formula"))))
+    for number, text in enumerate(choice.formulas):
+        if text:
+            with _at_fault(work, number):
+                work.formulas[number] = formulas.read(text, LETTERS[: len(choice.series)])
     return work
+
+
+@contextmanager
+def _at_fault(work: Work, number: int) -> Iterator[None]:
+    """What is wrong with a formula is told of it, and the others go on."""
+    try:
+        yield
+    except Unfit as error:
+        work.faults[number] = message("{sentence}.", sentence=error.of(message("The formula")))
 
 
 def _each(lines: Lines, work: Work, change: Callable[[str, Line], Line]) -> Lines:
@@ -139,7 +155,7 @@ def _read(work: Work) -> Lines:
     for letter, id in zip(LETTERS, work.choice.series, strict=False):
         one = catalogue.find_series(id)
         try:
-            lines[letter] = Line(id, work.panel[id], _unit(one), one.frequency)
+            lines[letter] = Line(id, work.panel[id], _unit(one), one.frequency, frozenset({id}))
         except MissingData as error:
             work.notes.append(message("{sentence}.", sentence=error.args[0]))
     return lines
@@ -152,12 +168,11 @@ def _unit(one: Series) -> str:
 
 
 def _aggregated(lines: Lines, work: Work) -> Lines:
-    to, method = _common(lines, work), work.choice.method
-    if to is None:
-        return lines
+    targets, method = _targets(lines, work), work.choice.method
 
     def change(letter: str, line: Line) -> Line:
-        if line.frequency == to:
+        to = targets.get(letter)
+        if to is None or line.frequency == to:
             return line
         if not transforms.is_finer(line.frequency, to):
             work.notes.append(
@@ -171,28 +186,47 @@ def _aggregated(lines: Lines, work: Work) -> Lines:
         return replace(line, values=transforms.aggregate(line.values, line.frequency, to, method), frequency=to)
 
     changed = _each(lines, work, change)
-    if any(line.frequency != lines[letter].frequency for letter, line in changed.items()):
-        brief = message("{frequency} {method}", frequency=to, method=transforms.METHODS[method][0])
-        words = message(
-            "Frequency: {brief}; a {period} short of an observation is left out",
-            brief=brief,
-            period=FREQUENCIES[to].period,
-        )
-        work.steps.append((words, brief))
+    made = [line for letter, line in changed.items() if line.frequency != lines[letter].frequency]
+    for to in dict.fromkeys(line.frequency for line in made):
+        is_of_all = all(line.frequency == to for line in changed.values())
+        _tell_frequency([] if is_of_all else [line.name for line in made if line.frequency == to], to, work)
     return changed
 
 
-def _common(lines: Lines, work: Work) -> Frequency | None:
-    """The frequency to aggregate to: the chosen one, or for a formula the coarsest of its lines."""
+def _tell_frequency(names: list[str], to: Frequency, work: Work) -> None:
+    """The step in words, with the lines it is of unless it is of all."""
+    brief = message("{frequency} {method}", frequency=to, method=transforms.METHODS[work.choice.method][0])
+    held = {"brief": brief, "period": FREQUENCIES[to].period}
+    words = message("Frequency: {brief}; a {period} short of an observation is left out", **held)
+    if names:
+        words = message(
+            "Frequency of {names:and}: {brief}; a {period} short of an observation is left out", names=names, **held
+        )
+    work.steps.append((words, brief))
+
+
+def _targets(lines: Lines, work: Work) -> dict[str, Frequency]:
+    """The frequency to aggregate to, by letter: the chosen one, or for lines that a formula joins their coarsest."""
     chosen, prices = work.choice.frequency, work.choice.prices
-    if not work.formula:
-        return chosen
-    wanted = [lines[letter].frequency for letter in work.formula.letters if letter in lines]
-    wanted += [chosen] if chosen else []
-    wanted += [catalogue.find_series(prices).frequency] if prices else []
-    regular = [one for one in wanted if FREQUENCIES[one].per_year]
-    coarsest = max(regular, key=coarseness, default=None)
-    return coarsest if coarsest and FREQUENCIES[coarsest].is_coarse else None
+    targets = dict.fromkeys(lines, chosen) if chosen else {}
+    for letters in _joined(work.formulas.values()):
+        wanted = [lines[letter].frequency for letter in letters if letter in lines]
+        wanted += [chosen] if chosen else []
+        wanted += [catalogue.find_series(prices).frequency] if prices else []
+        regular = [one for one in wanted if FREQUENCIES[one].per_year]
+        coarsest = max(regular, key=coarseness, default=None)
+        if coarsest and FREQUENCIES[coarsest].is_coarse:
+            targets |= dict.fromkeys(letters, coarsest)
+    return targets
+
+
+def _joined(found: Iterable[Formula]) -> list[set[str]]:
+    """Letters that formulas join, together."""
+    groups: list[set[str]] = []
+    for formula in found:
+        met = [group for group in groups if group & set(formula.letters)]
+        groups = [group for group in groups if group not in met] + [set(formula.letters).union(*met)]
+    return groups
 
 
 def _deflated(lines: Lines, work: Work) -> Lines:
@@ -220,7 +254,8 @@ def _deflated(lines: Lines, work: Work) -> Lines:
             return line
         nominal, level, at = _meet(line, prices, frequency, work.choice.method)
         unit = message("{year} {unit}", year=year, unit=line.unit)
-        return replace(line, values=transforms.real(nominal, level, base), unit=unit, frequency=at)
+        of = line.of | {id}
+        return replace(line, values=transforms.real(nominal, level, base), unit=unit, frequency=at, of=of)
 
     return _each(lines, work, change)
 
@@ -286,22 +321,39 @@ def _first_day(lines: list[Line], choice: Choice) -> date | None:
 
 
 def _combined(lines: Lines, work: Work) -> Lines:
-    if not work.formula:
-        return lines
-    lacking = [letter for letter in work.formula.letters if letter not in lines]
-    if lacking:
-        work.notes.append(message("The formula has no value without {letters:and}.", letters=lacking))
-        return {}
-    return _each({"": _result(work.formula, lines, work)}, work, lambda letter, line: line)
+    """The lines of the formulas, and after them those of the series that none of them uses."""
+    results: Lines = {}
+    used: set[str] = set()
+    for number, formula in work.formulas.items():
+        with _at_fault(work, number):
+            taken = {line.name for line in (*lines.values(), *results.values())}
+            results[str(number)] = _result(number, lines, work, taken)
+            used |= set(formula.letters)
+    return results | {letter: line for letter, line in lines.items() if letter not in used}
 
 
-def _result(formula: Formula, lines: Lines, work: Work) -> Line:
+def _result(number: int, lines: Lines, work: Work, taken: set[str]) -> Line:
+    """The line of a formula. Raises Unfit."""
+    formula = work.formulas[number]
+    if lacking := [letter for letter in formula.letters if letter not in lines]:
+        raise Unfit(message("{what} has no value without {letters:and}"), letters=lacking)
     used = {letter: lines[letter] for letter in formula.letters}
-    name = formula.written({letter: line.name for letter, line in used.items()})
-    coarsest = max((line.frequency for line in used.values()), key=coarseness)
-    work.steps.append((message("Formula: {formula}, on the dates that all have", formula=name), ""))
+    unit = formula.unit({letter: line.unit for letter, line in used.items()})
     values = formula.compute({letter: line.values for letter, line in used.items()})
-    return Line(name, values, formula.unit({letter: line.unit for letter, line in used.items()}), coarsest)
+    if values.empty:
+        raise Unfit(message("{what} gives no number on any date that its series share"))
+    written = formula.written({letter: line.name for letter, line in used.items()})
+    name = _called(work.choice.names[number : number + 1], written, taken)
+    said = written if name == written else f"{name} = {written}"
+    work.steps.append((message("Formula: {formula}, on the dates that all have", formula=said), ""))
+    coarsest = max((line.frequency for line in used.values()), key=coarseness)
+    return Line(name, values, unit, coarsest, frozenset().union(*(line.of for line in used.values())))
+
+
+def _called(name: tuple[str, ...], written: str, taken: set[str]) -> str:
+    """A name that no other line has: the reader's, the formula, or the formula with a number."""
+    options = chain(filter(None, map(str.strip, name)), [written], (f"{written} ({n})" for n in count(2)))
+    return next(one for one in options if one not in taken)
 
 
 def _scored(lines: Lines, work: Work) -> Lines:

@@ -26,10 +26,10 @@ WHOLE: dict[str, Any] = {
 def given(monkeypatch: pytest.MonkeyPatch):
     """Replaces the file for one test."""
     catalogue.corrections.cache_clear()
-    load = catalogue._load
+    load = catalogue.load
     tables: list[dict[str, Any]] = []
     monkeypatch.setattr(
-        catalogue, "_load", lambda name: {"correction": tables} if name == "corrections.toml" else load(name)
+        catalogue, "load", lambda name: {"correction": tables} if name == "corrections.toml" else load(name)
     )
     yield tables
     catalogue.corrections.cache_clear()

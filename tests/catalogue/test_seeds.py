@@ -123,6 +123,7 @@ def test_no_series_is_an_orphan():
 
 def test_there_is_one_registry_of_series():
     known = {
+        "aliases.toml",
         "claims.toml",
         "corrections.toml",
         "events.toml",

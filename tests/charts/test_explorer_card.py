@@ -29,11 +29,13 @@ SIX = ("GDP", "UNRATE", "CPIAUCSL", "WALCL", "PAYEMS", "DGS10")
 CHOICES = {
     "one line": Choice(("UNRATE",)),
     "long names": Choice(("DGS10", "MORTGAGE30US"), first=2015),
-    "a formula": Choice(("WALCL", "WTREGEN", "RRPONTSYD"), formula="a - b - c", first=2015),
+    "a formula": Choice(("WALCL", "WTREGEN", "RRPONTSYD"), formulas=("a - b - c",), first=2015),
     "two plots": Choice(("UNRATE", "GDP")),
     "six series, four plots": Choice(SIX),
     "six plots": Choice(SIX, apart=True, first=2015),
-    "a long formula": Choice(SIX, formula="a + b * 2 - c / 3 + d * 4 - e / 5 + f - a * b * c + d - e - f + a + b + c"),
+    "a long formula": Choice(
+        SIX, formulas=("a + b * 2 - c / 3 + d * 4 - e / 5 + f - a * b * c + d - e - f + a + b + c",)
+    ),
     "a key beside ends": Choice(("PSAVERT", "UNRATE", "LNS14000036", "GDP")),
 }
 every_choice = pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)

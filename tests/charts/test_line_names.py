@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.charts import line_names
+from dashboard.charts import letter_widths, line_names
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=5), st.floats(-500, 500), min_size=1, max_size=8), st.floats(1, 40))
@@ -24,3 +24,8 @@ def test_labels_are_spread_apart_in_order_and_no_further_than_needed(wanted: dic
 
 def test_labels_that_meet_move_apart_by_what_they_lack_and_no_more():
     assert line_names.spread({"a": 0.0, "b": 4.0}, 10) == pytest.approx({"a": -3.0, "b": 7.0})
+
+
+@pytest.mark.parametrize(("text", "ems"), [("", 0), ("N", 0.8), ("ẫ", letter_widths.width("a")), ("兆", 1), ("한", 1)])
+def test_a_letter_is_as_wide_as_without_its_accents(text: str, ems: float):
+    assert letter_widths.width(text) == ems

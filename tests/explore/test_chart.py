@@ -68,7 +68,13 @@ def test_as_published_is_as_published(data: Data):
 
 @pytest.mark.parametrize(
     "done",
-    [{"frequency": "annual"}, {"units": ("chg",)}, {"formula": "a / 2"}, {"score": WHOLE}, {"units": ("lin", "pc1")}],
+    [
+        {"frequency": "annual"},
+        {"units": ("chg",)},
+        {"formulas": ("a / 2",)},
+        {"score": WHOLE},
+        {"units": ("lin", "pc1")},
+    ],
 )
 def test_what_was_calculated_is_known_from_what_is_as_published(data: Data, done: dict[str, Any]):
     ids = ("UNRATE", "PAYEMS")
@@ -104,7 +110,7 @@ def test_series_are_aggregated_before_their_units_change(data: Data):
 
 
 def test_units_change_before_the_formula_is_taken(data: Data):
-    found = data.explore(Choice(("CPIAUCSL", "PCEPILFE"), units=("pc1", "pc1"), formula="a - b"))
+    found = data.explore(Choice(("CPIAUCSL", "PCEPILFE"), units=("pc1", "pc1"), formulas=("a - b",)))
     consumer, core = (data[id] for id in ("CPIAUCSL", "PCEPILFE"))
     by_hand = 100 * (consumer["2024-06-01"] / consumer["2023-06-01"] - core["2024-06-01"] / core["2023-06-01"])
     assert line(found)["2024-06-01"] == pytest.approx(by_hand)
@@ -112,7 +118,7 @@ def test_units_change_before_the_formula_is_taken(data: Data):
 
 
 def test_net_liquidity_is_taken_on_the_days_that_all_have_in_dollars(data: Data):
-    found = data.explore(Choice(("WALCL", "WTREGEN", "RRPONTSYD"), formula="a-b-c"))
+    found = data.explore(Choice(("WALCL", "WTREGEN", "RRPONTSYD"), formulas=("a-b-c",)))
     day = line(found).index[-1]
     assert line(found)[day] == data["WALCL"][day] - data["WTREGEN"][day] - data["RRPONTSYD"][day]
     assert found.indicator.unit == "dollars" and found.indicator.title == "WALCL − WTREGEN − RRPONTSYD"
@@ -130,13 +136,13 @@ def test_net_liquidity_is_taken_on_the_days_that_all_have_in_dollars(data: Data)
 def test_series_meet_in_a_formula_at_the_coarsest_frequency(
     data: Data, ids: tuple[str, ...], chosen: Frequency | None, step: int
 ):
-    days = line(data.explore(Choice(ids, frequency=chosen, formula="a/b"))).index
+    days = line(data.explore(Choice(ids, frequency=chosen, formulas=("a/b",)))).index
     assert pd.Series(days).diff().median() >= pd.Timedelta(days=28 * step)
     assert set(days.month) == set(range(1, 13, step))
 
 
 def test_series_meet_by_the_prices_frequency_where_one_of_them_is_deflated(data: Data):
-    found = data.explore(Choice(("CES0500000003", "UNRATE"), prices="GDPDEF", formula="a/b"))
+    found = data.explore(Choice(("CES0500000003", "UNRATE"), prices="GDPDEF", formulas=("a/b",)))
     assert set(line(found).index.month) == {1, 4, 7, 10}
     quarter = slice("2024-01-01", "2024-03-01")
     prices = data["GDPDEF"]
@@ -144,11 +150,43 @@ def test_series_meet_by_the_prices_frequency_where_one_of_them_is_deflated(data:
     assert line(found)["2024-01-01"] == pytest.approx(real / data["UNRATE"][quarter].mean())
 
 
-def test_a_series_that_a_formula_does_not_use_changes_nothing(data: Data):
+def test_a_series_that_no_formula_uses_is_drawn_beside_and_changes_nothing(data: Data):
     used, more = (
-        data.explore(Choice(ids, formula="a-b")) for ids in (("UNRATE", "PAYEMS"), ("UNRATE", "PAYEMS", "GDP"))
+        data.explore(Choice(ids, formulas=("a/b",))) for ids in (("UNRATE", "PAYEMS"), ("UNRATE", "PAYEMS", "DGS10"))
     )
-    assert line(used).equals(line(more))
+    assert line(used).equals(line(more, "UNRATE ÷ PAYEMS"))
+    assert line(more, "DGS10").to_list() == data["DGS10"].to_list(), "daily, as it is published"
+
+
+def test_net_liquidity_stands_beside_the_stock_index_under_its_name(data: Data):
+    ids = ("WALCL", "WTREGEN", "RRPONTSYD", "SPX_CLOSE")
+    alone = data.explore(Choice(ids[:3], formulas=("a - b - c",)))
+    found = data.explore(Choice(ids, formulas=("a - b - c", "d / 100"), names=("Net liquidity", "")))
+    assert line(found, "Net liquidity").to_list() == line(alone).to_list()
+    assert line(found, "SPX_CLOSE ÷ 100").iloc[-1] == pytest.approx(data["SPX_CLOSE"].iloc[-1] / 100)
+    assert found.indicator.title == "Net liquidity · SPX_CLOSE ÷ 100" and not found.faults
+    assert "Net liquidity = WALCL − WTREGEN − RRPONTSYD" in found.indicator.formula
+
+
+def test_formulas_that_share_a_series_meet_at_one_frequency_and_others_keep_theirs(data: Data):
+    found = data.explore(Choice(("GDP", "UNRATE", "DGS10", "DGS2"), formulas=("b/a", "b*2", "c-d")))
+    steps = {name: pd.Series(rows.x.unique()).diff().median().days for name, rows in found.frame.groupby("line")}
+    assert steps["UNRATE ÷ GDP"] > 80 and steps["UNRATE × 2"] > 80 and steps["DGS10 − DGS2"] == 1
+    assert "Frequency of UNRATE: quarterly average" in found.indicator.formula
+
+
+@pytest.mark.parametrize("name", ["UNRATE ÷ PAYEMS", "UNRATE", "Unemployment rate", "DGS10"])
+def test_no_line_is_lost_under_the_name_of_another(data: Data, name: str):
+    choice = Choice(("UNRATE", "PAYEMS", "DGS10"), formulas=("a/b", "a/b*2", "a"), names=(name, name, ""))
+    assert data.explore(choice).frame.line.nunique() == 4
+
+
+def test_what_is_not_drawn_is_not_credited(data: Data):
+    late = data.explore(Choice(("UNRATE", "GOLD_USD_M", "CPIAUCSL"), formulas=("a*2",), prices="PCEPILFE", last=1955))
+    assert set(late.panel.provenance) == {"UNRATE", "CPIAUCSL"} == set(late.indicator.series)
+    assert "GOLD_USD_M has no value in the years shown." in late.notes
+    real = data.explore(Choice(("GDP", "UNRATE"), prices="PCEPILFE", formulas=("a",)))
+    assert set(real.panel.provenance) == {"GDP", "UNRATE", "PCEPILFE"}
 
 
 @pytest.mark.parametrize("id", DEFLATORS)
@@ -200,7 +238,7 @@ def test_a_gap_stays_a_gap(data: Data):
     for choice in (
         Choice(("UNRATE",)),
         Choice(("UNRATE",), units=("pc1",)),
-        Choice(("UNRATE", "PAYEMS"), formula="a/b"),
+        Choice(("UNRATE", "PAYEMS"), formulas=("a/b",)),
     ):
         assert pd.Timestamp("2025-10-01") not in line(data.explore(choice)).index
 
@@ -218,7 +256,6 @@ def test_a_series_that_is_missing_is_said_and_the_others_are_drawn(data: Data):
     ("choice", "says"),
     [
         (Choice(("HOANBS",)), "HOANBS: no figure in the store"),
-        (Choice(("UNRATE", "HOANBS"), formula="a/b"), "The formula has no value without b"),
         (Choice(("UNRATE",), first=2050), "UNRATE has no value in the years shown"),
         (Choice(("UNRATE",), units=("nbd",), base=date(1900, 1, 1)), "UNRATE has no value on 1900-01-01"),
     ],
@@ -232,7 +269,6 @@ def test_when_nothing_can_be_drawn_the_reason_is_told(data: Data, choice: Choice
 @pytest.mark.parametrize(
     ("choice", "says"),
     [
-        (Choice(("UNRATE",), formula="drop table"), "The formula cannot be read as arithmetic."),
         (Choice(("GDP",), frequency="monthly"), "GDP is quarterly and stays so: no series is spread over finer periods."),
         (Choice(("UNRATE",), units=("ch1",), log=True), "A logarithmic scale needs values above zero; the scale is linear."),
     ],
@@ -241,6 +277,31 @@ def test_what_cannot_be_done_is_said_and_the_rest_is_drawn(data: Data, choice: C
     found = data.explore(choice)
     assert says in found.notes
     assert not found.indicator.hints.log
+
+
+@pytest.mark.parametrize(
+    ("ids", "text", "says"),
+    [
+        (("UNRATE",), "drop table", "The formula cannot be read as arithmetic."),
+        (("UNRATE", "DGS10"), "a -", "The formula cannot be read as arithmetic."),
+        (("UNRATE", "HOANBS"), "a/b", "The formula has no value without b."),
+        (("UNRATE",), "a / 0", "The formula gives no number on any date that its series share."),
+        (("GDP", "UNRATE"), "a - b", "The formula adds or subtracts unlike units, dollars and percent."),
+    ],
+)
+def test_what_is_wrong_with_a_formula_is_told_of_it_and_the_series_are_drawn(
+    data: Data, ids: tuple[str, ...], text: str, says: str
+):
+    found = data.explore(Choice(ids, formulas=("a * 2", text)))
+    assert found.faults == {1: says} and says not in found.notes
+    alone, plain = (data.explore(Choice(ids, formulas=formulas)) for formulas in ((text,), ()))
+    assert set(alone.frame.line) == set(plain.frame.line)
+
+
+def test_a_large_result_without_a_unit_is_told_in_words_that_are_sound(data: Data):
+    assert data.explore(Choice(("GDP", "UNRATE"), formulas=("a * b",))).indicator.unit.startswith(
+        "calculated, in billions;"
+    )
 
 
 def test_on_a_past_day_a_chart_ends_before_it_and_prices_are_of_that_day(data: Data):
@@ -298,7 +359,7 @@ def test_a_panel_says_its_unit_and_its_lines_with_their_last_values(data: Data):
     [
         (Choice(("UNRATE",), frequency="annual"), ["4.03% in 2024"]),
         (Choice(("UNRATE", "DGS10", "GDP")), ["4.20% in September 2026", "in 20 August 2026", "in 2026Q2"]),
-        (Choice(("UNRATE", "DGS10"), formula="b - a"), ["in July 2026"]),
+        (Choice(("UNRATE", "DGS10"), formulas=("b - a",)), ["in July 2026"]),
     ],
 )
 def test_each_line_is_told_with_the_dates_of_its_own_frequency(data: Data, choice: Choice, said: list[str]):

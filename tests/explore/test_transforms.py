@@ -308,14 +308,27 @@ def test_a_tower_of_powers_takes_no_time():
     ("text", "unit"),
     [
         ("a - b", "dollars"), ("-a", "dollars"), ("a / b", "ratio"), ("a / b * 100", "percent"), ("100 * a/b", "percent"),
-        ("(a - b) / b * 100", "percent"), ("a * b / b", "calculated"), ("a / b - 1", "calculated"), ("-0.5 * a * 2", "dollars"),
-        ("a - c", "calculated"), ("a * b", "calculated"), ("a / 1000", "calculated"), ("a / c", "calculated"),
-        ("a / b * 50", "calculated"),
+        ("(a - b) / b * 100", "percent"), ("a * b / b", "calculated"), ("a / b - 1", "ratio"), ("-0.5 * a * 2", "dollars"),
+        ("100 - c", "percent"), ("c - d", "percent"), ("e + e", "persons"), ("e - f", "persons and jobs"), ("a * b", "calculated"), ("a / 1000", "calculated"), ("a / c", "calculated"),
+        ("a / b * 50", "calculated"), ("a * b - c", "calculated"),
     ],
 )  # fmt: skip
 def test_the_unit_of_a_formula_is_what_its_parts_give(text: str, unit: str):
-    units = {"a": "dollars", "b": "dollars", "c": "percent"}
-    assert formulas.read(text, "abc").unit(units) == unit
+    units = {
+        "a": "dollars",
+        "b": "dollars",
+        "c": "percent",
+        "d": "percent change from a year ago",
+        "e": "persons",
+        "f": "jobs",
+    }
+    assert formulas.read(text, "abcdef").unit(units) == unit
+
+
+@pytest.mark.parametrize("text", ["a - b", "a + b", "2 * (a - b)", "b - a / a"])
+def test_unlike_units_are_neither_added_nor_subtracted(text: str):
+    with pytest.raises(Unfit, match="adds or subtracts unlike units, "):
+        formulas.read(text, "ab").unit({"a": "dollars", "b": "percent"})
 
 
 @pytest.mark.parametrize(
@@ -350,3 +363,16 @@ def test_what_is_written_is_the_same_formula(text: str):
         return
     again = formulas.read(read.written({letter: letter for letter in "abc"}), "abc")
     assert again.compute(LINES).to_list() == read.compute(LINES).to_list()
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "after"),
+    [
+        ("a - b - c", {"a": "c", "b": "d", "c": "e"}, "c - d - e"),
+        ("A/b*1e3", {"a": "b", "b": "a"}, "b/a*1e3"),
+        ("a - b", {"a": "a"}, ""),  # what it subtracted is gone
+        ("2 *(", {}, "2 *("),
+    ],
+)
+def test_a_formula_follows_its_series_to_other_letters(text: str, to: dict[str, str], after: str):
+    assert formulas.moved(text, to) == after

@@ -283,6 +283,12 @@ def test_the_command_line_lists_what_was_found(with_key: Provider):
     assert json.loads(table.output)[0]["id"] == "X"
 
 
+def test_the_command_line_tells_first_what_the_catalogue_has_under_that_name(with_key: Provider):
+    with_key.say(SEARCH, xml(f'<seriess count="1">{HIT}</seriess>'))
+    first, second, last = CliRunner().invoke(main.app, ["find", "10y-2y"]).output.splitlines()
+    assert first.startswith("DGS10: Market yield") and second.startswith("DGS2: ") and last.startswith("fred:X: ")
+
+
 def test_the_command_line_says_in_a_line_why_it_cannot_search():
     result = CliRunner().invoke(main.app, ["find", "power"])
     assert result.exit_code == 2 and result.output.count("\n") == 1 and "FRED_API_KEY" in result.output

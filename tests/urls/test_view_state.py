@@ -21,6 +21,7 @@ from dashboard.urls import explorer_params, query_params, view_state
 from dashboard.urls.query_params import FIRST_DAY
 from dashboard.urls.view_state import FRAME, LATEST, ViewState
 from indicators.catalogue import catalogue
+from indicators.explore.pipeline import MOST_FORMULAS
 from indicators.judging import registry
 from indicators.model import Control, Indicator
 from indicators.store.store import Store, open_store, start_of
@@ -52,6 +53,7 @@ EVERY = {
     "explorer-units": "Index = 100 on a day",
     "explorer-prices": "Consumer prices (CPI)",
     "explorer-frequency": "Quarterly",
+    **{explorer_params.formula_key(number): "a / b" for number in range(MOST_FORMULAS)},
 }
 
 
@@ -90,7 +92,7 @@ def unmet(met: set[str]) -> set[str]:
     shipped = [one for one in registry.indicators().values() if all(catalogue.series()[id].ships for id in one.series)]
     known = {key for name in PAGES if name not in THESES for key in view_state.params(name)} | {"quote", "asof"}
     known |= {param.key for one in shipped if one.serves for param in view_state.params_of(one)}
-    return known - met
+    return known - met - {explorer_params.SERIES}  # which the search holds, that is no widget of Streamlit's
 
 
 # --- a view and its address -----------------------------------------------------------------------
@@ -127,14 +129,18 @@ def page_values(page: str, claim: str | None) -> dict[str, st.SearchStrategy[Any
     if page == view_state.EXPLORER:
         return {
             "explorer-series": st.lists(
-                st.sampled_from(list(catalogue.series())), min_size=1, max_size=6, unique=True
+                st.sampled_from(list(catalogue.series())), min_size=0, max_size=6, unique=True
             ).map(tuple),
             "explorer-units": st.sampled_from(list(explorer_params.units_names())),
             "explorer-from": st.none() | st.integers(*explorer_params.YEARS),
             "explorer-base": st.none() | st.dates(explorer_params.FIRST_BASE, date(2026, 1, 1)),
             "explorer-log": st.booleans(),
             "explorer-recessions": st.booleans(),
-            "explorer-formula": st.text(st.characters(exclude_categories=("Cs",)), max_size=query_params.MOST_WORDS),
+            **{
+                key(number): st.text(st.characters(exclude_categories=("Cs",)), max_size=query_params.MOST_WORDS)
+                for number in range(MOST_FORMULAS)
+                for key in (explorer_params.formula_key, explorer_params.name_key)
+            },
         }
     if page == view_state.LEDGER:
         return {"numbers": st.booleans()}

@@ -3,6 +3,7 @@
 import calendar
 import html
 import json
+import re
 from urllib.parse import parse_qs
 
 import pytest
@@ -35,12 +36,20 @@ CHOSEN = {
     "explorer-units-b": "Change from a year ago",
     "explorer-base": "2019-01-01",
     "explorer-score": "10 years",
-    "explorer-formula": "a - b",
+    "explorer-formula": "a / b",
+    "explorer-name": "Output for unemployment",
+    "explorer-formula-2": "b",
+    "explorer-name-2": "Unemployment",
     "explorer-from": "2000",
     "explorer-to": "2020",
     "explorer-log": "true",
     "explorer-recessions": "false",
 }
+
+
+def chosen(page: AppTest) -> list[str]:
+    """The series in their letters."""
+    return list(page.session_state["explorer-series"])
 
 
 def said_below(page: AppTest) -> str:
@@ -75,7 +84,7 @@ def test_the_table_behind_several_plots_says_each_unit(visit: Open):
 def test_all_that_is_chosen_is_in_the_address(visit: Open):
     said = said_below(visit("explorer", **CHOSEN))
     for words in (
-        "quarterly end of period", "mean of P in 2020", "GDPDEF", "x(t) / x(1 January 2019) × 100", "x(t−1 year)", "GDP − UNRATE",
+        "quarterly end of period", "mean of P in 2020", "GDPDEF", "x(t) / x(1 January 2019) × 100", "x(t−1 year)", "Output for unemployment = GDP ÷ UNRATE", "Unemployment = UNRATE",
         "about 10 years",
     ):  # fmt: skip
         assert words in said, words
@@ -86,20 +95,12 @@ def test_an_address_without_one_choice_gives_another_chart_for_each(visit: Open)
     plain = {
         name: value
         for name, value in CHOSEN.items()
-        if name not in ("explorer-formula", "explorer-score", "explorer-log")
+        if not name.startswith(("explorer-formula", "explorer-name", "explorer-score", "explorer-log"))
     }
     before = figures(visit("explorer", **plain))
     for name in plain:
         if name not in ("explorer-series", "explorer-prices"):
             assert figures(visit("explorer", **{k: v for k, v in plain.items() if k != name})) != before, name
-
-
-def test_a_choice_from_the_list_becomes_an_id_in_the_address(visit: Open):
-    page = visit("explorer", **{"explorer-series": ["UNRATE"]})
-    element = next(one for one in page.multiselect(key="explorer-series").options if one.startswith("PAYEMS · "))
-    page.multiselect(key="explorer-series").select(element).run()
-    assert clean(page).multiselect(key="explorer-series").value == ["UNRATE", "PAYEMS"]
-    assert "All employees, total nonfarm" in text(page) and len(figures(page)[0]["data"]) == 2
 
 
 @pytest.mark.parametrize("words", HOSTILE[:5], ids=range(5))
@@ -108,7 +109,7 @@ def test_hostile_choices_are_ignored(visit: Open, words: str):
         "explorer-series": [words, "UNRATE", words]
     }
     page = visit("explorer", **query)
-    assert page.multiselect(key="explorer-series").value == ["UNRATE"]
+    assert chosen(page) == ["UNRATE"]
     assert figures(page) == figures(visit("explorer", **{"explorer-series": ["UNRATE"]}))
     assert "<script>" not in markup(page)
 
@@ -116,13 +117,13 @@ def test_hostile_choices_are_ignored(visit: Open, words: str):
 def test_a_mistyped_series_is_answered_with_what_was_meant(visit: Open):
     page = visit("explorer", **{"explorer-series": ["UNRAT", "GDP"]})
     assert ["UNRATE" in one.value for one in page.warning] == [True]
-    assert page.multiselect(key="explorer-series").value == ["GDP"]
+    assert chosen(page) == ["GDP"]
 
 
 def test_of_more_than_six_series_the_first_are_shown(visit: Open):
     ids = list(catalogue.series())[:9]
     page = visit("explorer", **{"explorer-series": ids})
-    assert page.multiselect(key="explorer-series").value == ids[:6]
+    assert chosen(page) == ids[:6]
     assert any("6 series at most" in one.value for one in page.warning)
 
 
@@ -130,18 +131,42 @@ def test_of_more_than_six_series_the_first_are_shown(visit: Open):
 def test_six_series_are_not_too_many_beside_what_is_none_or_is_there_already(visit: Open, seventh: str):
     six = ["GDP", "UNRATE", "CPIAUCSL", "WALCL", "PAYEMS", "DGS10"]
     page = visit("explorer", **{"explorer-series": [*six, seventh]})
-    assert page.multiselect(key="explorer-series").value == six and not page.warning
+    assert chosen(page) == six and not page.warning
 
 
 def test_without_a_series_there_is_an_invitation_and_no_chart(visit: Open):
-    page = visit("explorer")
-    page.multiselect(key="explorer-series").set_value([]).run()
-    assert not clean(page).get("plotly_chart") and page.info
+    page = visit("explorer", **{"explorer-series": [""]})
+    assert not page.get("plotly_chart") and page.info and chosen(page) == []
 
 
 def test_what_no_figure_is_held_of_is_told_in_a_sentence(visit: Open):
     page = visit("explorer", **{"explorer-series": ["HOANBS"]})
     assert not page.get("plotly_chart") and "a refresh brings it" in page.warning[0].value
+
+
+def test_what_is_wrong_with_a_formula_stands_under_its_field(visit: Open):
+    page = visit(
+        "explorer", **{"explorer-series": ["GDP", "UNRATE"], "explorer-formula": "a / b", "explorer-formula-2": "a -"}
+    )
+    assert "role='alert'>The formula cannot be read as arithmetic.<" in markup(page)
+    assert "cannot be read" not in said_below(page)
+    assert [one.label for one in page.text_input][:5] == [
+        "Formula",
+        "Name of the line",
+        "Formula 2",
+        "Name of line 2",
+        "Formula 3",
+    ]
+
+
+def test_a_formula_behind_an_empty_one_is_kept(visit: Open):
+    page = visit("explorer", **{"explorer-series": ["GDP", "UNRATE"], "explorer-formula-2": "a / b"})
+    assert page.text_input(key="explorer-formula-2").value == "a / b" and "GDP ÷ UNRATE" in said_below(page)
+
+
+def test_the_years_shown_are_named_as_years(visit: Open):
+    labels = [one.label for one in visit("explorer").number_input]
+    assert labels == ["From year", "To year"], "one word for the year and for the provider was translated as provider"
 
 
 def test_the_explorer_of_a_past_day_is_what_was_known_then(visit: Open):
@@ -150,6 +175,11 @@ def test_the_explorer_of_a_past_day_is_what_was_known_then(visit: Open):
     (figure,) = figures(page)
     assert max(figure["data"][0]["x"]) <= PAST.isoformat()
     assert "as known on 1 December 2025" in squeezed_notes(figure) and "As known on 1 December 2025" in text(page)
+
+
+def test_an_example_with_a_formula_names_its_line(visit: Open):
+    hrefs = re.findall(r"href='explorer\?([^']*)'", markup(visit("explorer", lang="ja")))
+    assert [parse_qs(html.unescape(one)).get("explorer-name") for one in hrefs] == [None, ["ネット流動性"], None]
 
 
 def test_the_views_to_start_from_are_whole(visit: Open):
