@@ -129,7 +129,7 @@ def files() -> dict[str, str]:
     return {
         "card.html": export.as_html(made[0], "850x600"),
         "note-by-script.html": note.page(made, *note.scripted(made)),
-        "note-of-drawings.html": note.page(made, note.drawn(made)),
+        "note-of-drawings.html": note.page(made, *note.drawn(made)),
     }
 
 
