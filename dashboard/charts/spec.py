@@ -91,6 +91,8 @@ MIDDLE = Frame(540, 310, narrow=False)
 NARROW = Frame(350, 280, narrow=True)
 #: The chart that decides, beside the words of its claim, and on a phone below them.
 BESIDE, BELOW = Frame(640, 278, narrow=False), Frame(350, 215, narrow=True)
+#: A chart of a note, two of which fit on a page of paper.
+NOTE = Frame(680, 220, narrow=False)
 
 #: The sizes of a card: a link's preview, a page of a note, a square for a column.
 CARDS = {

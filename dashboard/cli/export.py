@@ -57,7 +57,7 @@ def note(ids: tuple[str, ...], out: Path, data: Path | None, as_of: str | None, 
         from dashboard.exports.headless_browser import StudioError
 
         try:
-            drawings, script = pages.drawn(cards), ""
+            drawings, script = pages.drawn(cards)
         except StudioError as error:
             click.echo(f"claimboard: {error}; the page draws its cards by script instead", err=True)
             drawings, script = pages.scripted(cards)

@@ -73,7 +73,7 @@ def _note(deal: "Callable[[], list[Card]]") -> str:
     from dashboard.exports import note
 
     cards = deal()
-    return note.page(cards, *note.scripted(cards))
+    return note.page(cards, *note.quickly(cards))
 
 
 def _figures(deal: "Callable[[], list[Card]]") -> bytes:

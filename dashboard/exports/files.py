@@ -1,8 +1,10 @@
 """Cards as files: pictures, all made by one browser; figures and pages, made without one."""
 
+import gzip
 import re
 import struct
 import zlib
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import product
@@ -122,24 +124,31 @@ MARKED: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {
 }
 
 
-def scripted(cards: Sequence[Card], size: str) -> tuple[dict[str, Markup], Markup]:
-    """The HTML places of cards by name, and one script by which Plotly draws them when their page is opened."""
+def scripted(figures: Mapping[str, Any]) -> tuple[dict[str, Markup], Markup]:
+    """The HTML places of figures by name, and one script by which Plotly draws them when their page is opened.
+
+    Plotly is packed: that is a third of its five megabytes.
+    """
     from plotly.offline import get_plotlyjs  # 0.13 s, for HTML only
 
-    figures = {card.name: card.figure(size).to_json().replace("</", r"<\/") for card in cards if card.has_chart}
     if not figures:
         return {}, Markup()
-    places = {name: render("figure.html", figure=Markup(figure)) for name, figure in figures.items()}
-    scripts = [Markup(get_plotlyjs()), Markup(assets.text("static/draw_figures.js"))]
-    return places, render("scripts.html", scripts=scripts)
+    places = {name: _place(figure) for name, figure in figures.items()}
+    packed = b64encode(gzip.compress(get_plotlyjs().encode(), mtime=0)).decode()
+    return places, render("scripts.html", packed=packed, script=Markup(assets.text("static/draw_figures.js")))
+
+
+def _place(figure: Any) -> Markup:
+    size = {"width": round(figure.layout.width), "height": round(figure.layout.height)}
+    return render("figure.html", figure=Markup(figure.to_json().replace("</", r"<\/")), **size)
 
 
 def as_html(card: Card, size: str) -> str:
     """The card as an HTML page of its own, with hover text, fonts and script in it."""
-    places, script = scripted([card], size)
+    places, script = scripted({card.name: card.figure(size)})
     body = Markup("").join(places.values())
     faces = Markup(fonts.css(letters(body)))
-    page = render("card.html", title=translate(card.indicator.title), faces=faces, size=CARDS[size], body=body + script)
+    page = render("card.html", title=translate(card.indicator.title), faces=faces, body=body + script)
     return f"{page}\n"
 
 

@@ -1,30 +1,44 @@
-"""A note: chosen claims with their cards, findings, methods and sources, as one page that needs nothing else.
+"""A note: chosen claims with their findings, charts, methods and sources, as one page that needs nothing else.
 
-Drawings are in the page as they are, or, where there was no browser to make them, drawn by Plotly's script
-when it is opened. It prints well: a browser makes a PDF of it.
+On paper a claim has a page, with the chart of what decided, and two of its further charts have one. Nothing is said
+twice: claim and verdict stand in no chart, and what one chart says of its method its neighbours do not.
+
+Drawings are in the page as they are, or, where there was no browser to make them, drawn by Plotly's script when it is
+opened.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from html import unescape
+from threading import Lock
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from dashboard.charts.spec import CARDS
+from dashboard.charts import ruler
+from dashboard.charts.spec import NOTE
 from dashboard.exports import bundle, files
-from dashboard.exports.headless_browser import Studio
+from dashboard.exports.headless_browser import Studio, StudioError
 from dashboard.exports.selection import Card
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import format_number, translate, translate_list, translate_or_mark
 from dashboard.templates import render
 from dashboard.theme import assets, fonts
-from dashboard.theme.tokens import LIGHT, SANS, SERIF, VERDICTS
+from dashboard.theme.tokens import PRINT, SANS, SERIF, VERDICTS
+from dashboard.urls import links
 from indicators.catalogue import catalogue
 from indicators.model import Claim, Finding, Status
 
-SIZE = "850x600"
-#: By the name of a card its picture as SVG, or the HTML in which a script draws it.
+#: How many rows of a table stand in a note: its figures have them all.
+ROWS = 16
+#: How many pictures a reader of the board waits for: a browser draws one or two a second.
+MOST = 40
+#: Held by whoever has the browser draw a note: a server has no room for one a reader.
+_drawing = Lock()
+
+#: By the name of a card its chart as SVG, or the HTML in which a script draws it.
 Drawings = Mapping[str, str]
 
 
@@ -44,30 +58,63 @@ def page(cards: Sequence[Card], drawings: Drawings, script: str = "") -> str:
 
 
 def _style(body: str) -> dict[str, Any]:
-    faces, style = Markup(fonts.css(files.letters(body))), Markup(assets.text("theme/note.css"))
+    faces = Markup(fonts.css(files.letters(body)))
+    style = Markup(assets.text("theme/ruler.css") + assets.text("theme/note.css"))
     type = {"sans": Markup(SANS), "serif": Markup(SERIF)}
-    return type | {"software": bundle.software(), "look": LIGHT, "size": CARDS[SIZE], "faces": faces, "style": style}
+    return type | {"software": bundle.software(), "look": PRINT, "faces": faces, "style": style}
 
 
-def drawn(cards: Sequence[Card]) -> Drawings:
-    """The pictures of the cards as SVG. Raises StudioError where no browser can make them."""
+def quickly(cards: Sequence[Card]) -> tuple[Drawings, str]:
+    """The charts of the cards for a reader who waits: drawn here, or by the script with them in the reader's browser.
+
+    It is the script where there is no browser here, where that draws another note, and for more than MOST charts.
+    """
+    if len(cards) <= MOST and _drawing.acquire(blocking=False):
+        try:
+            with suppress(StudioError):
+                return drawn(cards)
+        finally:
+            _drawing.release()
+    return scripted(cards)
+
+
+def drawn(cards: Sequence[Card]) -> tuple[Drawings, str]:
+    """The charts of the cards as SVG, and the style that they share. Raises StudioError where no browser can make them."""
     charted = [card for card in cards if card.has_chart]
     if not charted:
-        return {}
+        return {}, ""
     with Studio() as studio:
-        svgs = [files.picture(studio, card, SIZE, "svg").decode() for card in charted]
-    return {card.name: _inlined(svg, number) for number, (card, svg) in enumerate(zip(charted, svgs, strict=True))}
+        svgs = [studio.draw(card.plain(NOTE), "svg").decode() for card in charted]
+    styles: dict[str, str] = {}
+    bare = [_inlined(svg, number, styles) for number, svg in enumerate(svgs)]
+    named = {
+        card.name: svg.replace("<svg", f'<svg role="img" aria-label="{escape(card.alt)}"', 1)
+        for card, svg in zip(charted, bare, strict=True)
+    }
+    rules = "".join(f".{name}{{{style}}}" for style, name in styles.items())
+    return named, Markup("<style>{}</style>").format(Markup(rules))
 
 
-def _inlined(svg: str, number: int) -> str:
-    """An SVG without its fonts, which the page has, and with names of clip paths that are its own on the page."""
+def _inlined(svg: str, number: int, styles: dict[str, str]) -> str:
+    """An SVG without its fonts, which the page has, and with names of clip paths that are its own on the page.
+
+    Half of what Plotly writes are the same few styles again and again: they become classes, which are added to `styles`.
+    """
     bare = re.sub(r"<style>@font-face.*?</style>|<\?xml.*?\?>", "", svg, flags=re.DOTALL)
-    return re.sub(r"cbid(\d\d)", rf"cb{number}-\1", bare).replace("<svg", "<svg role='img'", 1)
+    bare = re.sub(r"cbid(\d\d)", rf"cb{number}-\1", bare)
+    root, rest = bare.split(">", 1)
+    rest = re.sub(r' (?:class|data-[a-z]+)="[^"]*"', "", rest)
+
+    def classed(match: re.Match[str]) -> str:
+        name = styles.setdefault(unescape(match[1]), f"s{len(styles)}")
+        return f' class="{name}"'
+
+    return ">".join((root, re.sub(r' style="([^"]*)"', classed, rest)))
 
 
 def scripted(cards: Sequence[Card]) -> tuple[Drawings, str]:
-    """The places in which Plotly draws the cards when the page is opened, and the script that does it."""
-    return files.scripted(cards, SIZE)
+    """The places in which Plotly draws the charts when the page is opened, and the script that does it."""
+    return files.scripted({card.name: card.plain(NOTE) for card in cards if card.has_chart})
 
 
 def _title(cards: Sequence[Card]) -> str:
@@ -102,7 +149,7 @@ def _summary(theses: Sequence[Sequence[Sequence[Card]]]) -> dict[str, Any] | Non
     """The summary table: one row a claim, with a link to its section; None for a single claim."""
     if sum(map(len, theses)) < 2:
         return None
-    head = (translate("Verdict"), translate("Claim"), translate("Deciding number"), translate("At publication"))
+    head = (translate("Verdict"), translate("Claim"), translate("Deciding number"), "", translate("At publication"))
     groups = [
         (_thesis(claims[0][0].claim), [_row(cards[0].claim, cards[0].finding) for cards in claims]) for claims in theses
     ]
@@ -113,7 +160,13 @@ def _row(claim: Claim, finding: Finding) -> dict[str, Any]:
     then = finding.at_publication
     before = translate_list([*filter(None, (_verdict(then["status"]), labels.amount(then["value"], then["unit"])))])
     changed = then["status"] != finding.status
-    return {"claim": claim, **_found(finding), "before": before, "changed": changed}
+    return {
+        "claim": claim,
+        **_found(finding),
+        "before": before,
+        "changed": changed,
+        "rulers": ruler.rulers(finding)[:1],
+    }
 
 
 def _found(finding: Finding) -> dict[str, str]:
@@ -138,42 +191,49 @@ def _number(finding: Finding) -> str:
 
 
 def _section(cards: Sequence[Card], drawings: Drawings) -> dict[str, Any]:
+    """A claim: its page with what decided, and its further charts by two, each saying what was not said before."""
     claim, finding = cards[0].claim, cards[0].finding
-    rows = [(name, _sentence(text)) for name, text in finding_rows.first(finding) + finding_rows.more(finding)]
-    figures = [_figure(card, drawings) for card in cards]
+    rows = [(name, _sentence(text)) for name, text in finding_rows.beyond_legs(finding)]
+    said = {text for _, text in rows}
+    first, *others = [_figure(card, drawings, said) for card in sorted(cards, key=lambda card: not card.decides)]
     what = {"claim": claim, "thesis": _thesis(claim), "finding": finding, **_found(finding)}
-    return {**what, "rows": rows, "figures": figures}
+    own = {
+        "was": finding_rows.was(finding),
+        "test": render("claim_test.html", **ruler.test(finding)),
+        "rows": rows,
+        "link": _link(cards[0]),
+    }
+    return {**what, **own, "figure": first, "pairs": [others[n : n + 2] for n in range(0, len(others), 2)]}
+
+
+def _link(card: Card) -> str:
+    """The address of the claim, where it has one that leads there from a file."""
+    address = links.to_claim(card.claim, card.indicator, {}, card.panel.as_of, card.at)
+    return address if address.startswith("http") else ""
 
 
 def _sentence(text: str) -> str:
     return labels.sentence(translate("{text:title}", text=text))
 
 
-def _figure(card: Card, drawings: Drawings) -> dict[str, Any]:
-    """A card's picture or table, and below it what that does not say itself."""
+def _figure(card: Card, drawings: Drawings, said: set[str]) -> dict[str, Any]:
+    """A card's chart or table, and below it how it is made, but for what is in `said`, to which that is added."""
     one, drawing = card.indicator, drawings.get(card.name, "")
     parts = {translate("Formula"): one.formula, translate("Method"): one.method, translate("Caution"): one.caveat}
-    lines = [
-        translate("{name}: {text}", name=name, text=labels.sentence(translate_or_mark(text)))
-        for name, text in parts.items()
-        if text
-    ]
-    source = "" if _names_series(drawing, card) else labels.provenance(card.panel, one)
-    dates = "" if drawing else labels.date_line(card.panel)
-    lines.append(translate_list([*filter(None, (source, dates))], "sentences"))
+    told = {name: labels.sentence(translate_or_mark(text)) for name, text in parts.items() if text}
+    lines = [translate("{name}: {text}", name=name, text=text) for name, text in told.items() if text not in said]
+    said |= {*told.values()}
+    if not drawing:
+        source, dates = labels.provenance(card.panel, one), labels.date_line(card.panel)
+        lines.append(translate_list([*filter(None, (source, dates))], "sentences"))
     table = None if drawing else _table(card)
     return {"drawing": Markup(drawing), "table": table, "lines": [line for line in lines if line.strip()]}
 
 
-def _names_series(drawing: str, card: Card) -> bool:
-    """Whether a picture names the ids of its series: it has none where there was no room for them."""
-    first = next(iter(card.panel.provenance), None)
-    return first is not None and f"({first}" in re.sub(r"<metadata>.*?</metadata>", "", drawing)
-
-
 def _table(card: Card) -> dict[str, Any]:
     """An indicator that has no chart, as a table."""
-    wide = card.frame.pivot_table(index="x", columns="line", values="value", sort=False)
+    whole = card.frame.pivot_table(index="x", columns="line", values="value", sort=False)
+    wide = whole.tail(ROWS)
     wide.index = pd.Index([labels.x_name(x, "daily") for x in wide.index])
     decimals = max(2, card.indicator.hints.decimals)
     cells = [
@@ -181,7 +241,9 @@ def _table(card: Card) -> dict[str, Any]:
         for values in wide.to_numpy()
     ]
     rows = list(zip(wide.index, cells, strict=True))
-    return {"title": translate(card.indicator.title), "head": [translate(str(name)) for name in wide], "rows": rows}
+    cut = translate("The last {count} rows of {all}.", count=len(wide), all=len(whole)) if len(whole) > ROWS else ""
+    head = [translate(str(name)) for name in wide]
+    return {"title": translate(card.indicator.title), "head": head, "rows": rows, "cut": cut}
 
 
 def _foot() -> str:

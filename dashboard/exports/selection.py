@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.charts.spec import CARDS, About, Sketch
+from dashboard.charts.spec import CARDS, About, Frame, Sketch
+from dashboard.i18n import labels
 from dashboard.i18n.locale import with_language
-from dashboard.theme.tokens import LIGHT
+from dashboard.theme.tokens import LIGHT, PRINT
 from dashboard.urls import links
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import message
 from indicators.judging import evaluate, faults, registry
 from indicators.model import Claim, Finding, Indicator
+from indicators.model.frequency import finest
 from indicators.model.missing import MissingData
 from indicators.panel import panel
 from indicators.panel.panel import Panel
@@ -61,12 +63,16 @@ class Card:
         return links.to_claim(self.claim, self.indicator, self.chosen, self.panel.as_of, self.at)
 
     @property
+    def decides(self) -> bool:
+        """Whether its chart is of the leg that decided."""
+        return any(leg.decided and leg.statistic == self.indicator.id for leg in self.finding.legs)
+
+    @property
     def headline(self) -> str:
         """The answer to the claim, where its chart is of what decided and its controls are those it was judged with."""
-        decided = any(leg.decided and leg.statistic == self.indicator.id for leg in self.finding.legs)
         settled = registry.settle(self.indicator, self.chosen)
         as_judged = all(settled[one.id] == one.default for one in self.indicator.controls)
-        return self.finding.answer if decided and as_judged else ""
+        return self.finding.answer if self.decides and as_judged else ""
 
     @property
     def then(self) -> float | None:
@@ -90,6 +96,21 @@ class Card:
         from dashboard.charts import drawing  # brings Plotly
 
         return drawing.figure(self.sketch(size))
+
+    def plain(self, size: Frame) -> "go.Figure":
+        """Its chart alone, titled by its measure: for a page that says claim, verdict and answer itself."""
+        from dashboard.charts import drawing
+
+        shown = window(self.indicator, self.frame, self.chosen)
+        sketch = Sketch(self.indicator, shown, self.panel, PRINT, size, self.chosen)
+        return drawing.figure(sketch).update_layout(width=size.width)
+
+    @property
+    def alt(self) -> str:
+        """Its chart in words."""
+        shown = window(self.indicator, self.frame, self.chosen)
+        frequency = finest(origin.series.frequency for origin in self.panel.provenance.values())
+        return labels.alt_text(self.indicator, shown, frequency)
 
 
 def window(indicator: Indicator, frame: pd.DataFrame, chosen: Mapping[str, Any]) -> pd.DataFrame:

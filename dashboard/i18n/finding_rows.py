@@ -43,6 +43,18 @@ def more(finding: Finding, linked: bool = False) -> Rows:
     )
 
 
+def beyond_legs(finding: Finding) -> Rows:
+    """The rows of a note, which has the legs of the test as rulers: what they do not say."""
+    return _said(
+        *(() if finding.legs else _test(finding)),
+        (translate("How firm"), translate(finding.sensitivity)),
+        (translate("Base rate"), _base_rate(finding)),
+        (translate("Same statistic"), _same_statistic(finding)),
+        (translate("Sample"), translate(finding.sample)),
+        (translate("Caution"), translate_or_mark(finding.caveat)),
+    )
+
+
 def _test(finding: Finding) -> Rows:
     """The test in words, and what would overturn the verdict."""
     claim = catalogue.find_claim(finding.id)
@@ -116,3 +128,14 @@ def _at_publication(finding: Finding) -> str:
         return translate("{word}. {sentence}", word=word, sentence=then["sentence"])
     found = translate_list([translate(word), number]) if number else word
     return translate("{found} ({basis})", found=found, basis=BASES[then["basis"]])
+
+
+def was(finding: Finding) -> str:
+    """The verdict at publication, where there was one."""
+    then = finding.at_publication
+    if is_before_publication(finding) or then["status"] in UNJUDGED:
+        return ""
+    word = VERDICTS[then["status"]]
+    if then["status"] == finding.status:
+        return translate("at publication too")
+    return translate("was {glyph} {word:lower} at publication", glyph=word.glyph, word=word.word)

@@ -4,7 +4,7 @@ Plain values only: the board page uses this and must not load Plotly. The page's
 colours are in `.streamlit/config.toml`; a test compares the two.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indicators.i18n.messages import message
 from indicators.model import Status
@@ -52,6 +52,8 @@ DARK = Look(
     band="rgba(232,230,225,0.09)",
     series=("#6CB8D6", "#EE8F63", "#67C2A4", "#E8BD53", "#8A7DC7", "#9AA1AA"),
 )
+#: On paper, which is white by itself.
+PRINT = replace(LIGHT, paper="#FFFFFF")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import copy_link, download_menu, ruler
+from dashboard.charts import ruler
+from dashboard.components import copy_link, download_menu
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import translate, translate_list
 from dashboard.session import state

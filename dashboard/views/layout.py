@@ -35,7 +35,7 @@ def set_up() -> None:
     copy_link.keep_language()
     state.begin()
     st.set_page_config(page_title="Claimboard", page_icon=assets.text("static/icon.svg"), layout="wide")
-    st.html(f"<style>{assets.text('theme/style.css')}</style>")
+    st.html(f"<style>{assets.text('theme/style.css')}{assets.text('theme/ruler.css')}</style>")
     state.store()
     _travel()
     language_switch.offer()

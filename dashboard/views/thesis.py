@@ -4,8 +4,9 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.charts import ruler
 from dashboard.charts.spec import BELOW, BESIDE, NARROW, WIDE
-from dashboard.components import copy_link, evidence, method_entry, ruler
+from dashboard.components import copy_link, evidence, method_entry
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import format_day, language, translate, translate_list
 from dashboard.session import state
@@ -16,8 +17,7 @@ from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH, message
 from indicators.judging import registry
 from indicators.judging.evaluate import Moment
-from indicators.model import UNJUDGED, Claim, Finding, Indicator, Thesis
-from indicators.model.declaration import Declaration
+from indicators.model import Claim, Finding, Indicator, Thesis
 from indicators.model.event_kind import EventKind
 
 #: Claims judged by public acts: the kind of event that lists them, and their heading.
@@ -104,40 +104,13 @@ def _finding(claim: Claim, finding: Finding, is_titled: bool) -> None:
     # Below the words of the reader's edition our English, on which the test is based; below our English an edition.
     edition = "ja" if language() == ENGLISH else ENGLISH
     kicker = translate("The claim, {day:short}", day=catalogue.article().published)
-    said = {"kicker": kicker, "edition": edition, "words": getattr(claim, edition), "was": _was(finding)}
+    said = {"kicker": kicker, "edition": edition, "words": getattr(claim, edition), "was": finding_rows.was(finding)}
     st.html(render("claim.html", claim=claim, finding=finding, is_titled=is_titled, **said))
-
-
-def _was(finding: Finding) -> str:
-    """The verdict at publication, where there was one."""
-    then = finding.at_publication
-    if finding_rows.is_before_publication(finding) or then["status"] in UNJUDGED:
-        return ""
-    word = VERDICTS[then["status"]]
-    if then["status"] == finding.status:
-        return translate("at publication too")
-    return translate("was {glyph} {word:lower} at publication", glyph=word.glyph, word=word.word)
 
 
 def _test(finding: Finding) -> None:
     """The legs of the test with their rulers, what would overturn the verdict, and whether its data is late."""
-    test = registry.tests()[finding.id].declaration
-    words = {"overturn": translate("Would change if"), "mind": translate("Mind"), "decided": translate("decided")}
-    own = {"rulers": ruler.rulers(finding), "falsifier": finding.falsifier, "stale": translate(finding.stale)}
-    st.html(render("claim_test.html", asks=_asks(test), **own, **words))
-
-
-def _asks(test: Declaration) -> str:
-    """How the legs of a test combine."""
-    if len(test.legs) == 1 or test.about == "untestable":
-        return translate("What the test asks")
-    if isinstance(test.supported, int):
-        return translate("What the test asks: {count} of {of} must hold", count=test.supported, of=len(test.legs))
-    return (
-        translate("What the test asks: all must hold")
-        if test.supported == "all"
-        else translate("What the test asks: one must hold")
-    )
+    st.html(render("claim_test.html", **ruler.test(finding)))
 
 
 def _more(claim: Claim, finding: Finding) -> None:

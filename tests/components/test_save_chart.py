@@ -103,8 +103,8 @@ def test_the_board_gives_a_note_and_figures_and_still_loads_no_plotly(visit: Cal
         assert all(name.startswith("vix-inversion-") for name in package.namelist() if name.endswith(".csv"))
     assert opened.trouble == [] and not any("plotly" in name.lower() for name in loaded(page))
     page.goto(note.as_uri())
-    page.wait_for_selector(".js-plotly-plot .main-svg")
-    assert page.locator(".card").count() == charts_of("vix-inversion")
+    page.wait_for_selector("figure .main-svg")
+    assert page.locator("figure:has(.main-svg)").count() == charts_of("vix-inversion")
 
 
 def loaded(page: Any) -> list[str]:

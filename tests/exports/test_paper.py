@@ -1,5 +1,6 @@
 """Charts on paper and under a finger: whole where they are printed, and passed by a swipe."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -56,6 +57,37 @@ def test_words_on_paper_are_dark_whatever_the_screen_was(printed: Any):
         ".cb-page h1, .cb-finding .sentence, .cb-claim h2", "all => all.map(one => getComputedStyle(one).color)"
     )
     assert colours and set(colours) == {"rgb(27, 31, 36)"}
+
+
+PAPERS = [(paper, across) for paper in ("A4", "Letter") for across in (False, True)]
+
+
+def pages(page: Any, paper: str, across: bool) -> int:
+    """How many pages the browser prints."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper, landscape=across)))
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def shown(server: Server, chromium: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A window in which to open a page and print it."""
+    page = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=request.param).new_page()
+    yield page
+    page.context.close()
+
+
+def test_all_claims_are_printed_on_a_page(server: Server, shown: Any):
+    shown.goto(server.url)
+    browser.until(shown, "document.querySelectorAll('.cb-row').length == 34")
+    browser.settle(shown)
+    for paper, across in PAPERS:
+        assert pages(shown, paper, across) == 1, (paper, across)
+
+
+def test_a_claim_is_printed_with_its_chart_and_further_charts_share_pages(server: Server, shown: Any):
+    shown.goto(server.url + CLAIM)
+    browser.settle(shown, 5)
+    for paper, across in PAPERS:
+        assert pages(shown, paper, across) <= (6 if across else 5), (paper, across)  # of five charts
 
 
 #: What is said of the point under a finger.
@@ -129,7 +161,7 @@ def files() -> dict[str, str]:
     return {
         "card.html": export.as_html(made[0], "850x600"),
         "note-by-script.html": note.page(made, *note.scripted(made)),
-        "note-of-drawings.html": note.page(made, note.drawn(made)),
+        "note-of-drawings.html": note.page(made, *note.drawn(made)),
     }
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.exports import files, headless_browser, note
+from dashboard.exports import files, headless_browser, note, selection
 from dashboard.theme import fonts
+from indicators.store.store import Store
 from tests import browser, cards
 from tests.exports.studio import Open
 
@@ -76,8 +77,24 @@ def test_a_reference_card_is_drawn_as_it_was(camera: headless_browser.Studio, ki
 def test_a_note_of_drawings_names_each_part_once(camera: headless_browser.Studio, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(note, "Studio", lambda: Open(camera))
     both = [cards.card("line"), cards.card("bars")]
-    page = note.page(both, note.drawn(both))
+    page = note.page(both, *note.drawn(both))
     ids = re.findall(r'\bid="([^"]+)"', page)
-    assert len(ids) == len(set(ids)) and page.count("<svg role='img'") == 2
+    assert len(ids) == len(set(ids)) and page.count('<svg role="img" aria-label="A measure that') == 2
     assert page.count("@font-face") == fonts.css(page).count("@font-face"), "the type is in it once"
     assert set(re.findall(r"url\([\"']?#([^\"')]+)", page)) <= set(ids)
+
+
+#: The three claims with the largest drawings.
+LARGEST = ("bigger-bottlenecks", "real-economy-shrinks", "grid-must-grow")
+
+
+def test_a_note_of_three_claims_is_under_a_megabyte(
+    camera: headless_browser.Studio, store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(note, "Studio", lambda: Open(camera))
+    dealt = selection.deal(store, LARGEST)[0]
+    page = note.page(dealt, *note.drawn(dealt))
+    assert len(page.encode()) < 1_000_000
+    used = set(re.findall(r'class="(s\d+)"', page))
+    assert used and used == set(re.findall(r"\.(s\d+)\{", page)), "every style is there once"
+    assert page.count("&quot;Source Serif") == 0 and '"Source Serif 4"' in page

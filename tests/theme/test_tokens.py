@@ -13,7 +13,9 @@ from dashboard.theme.tokens import DARK, LIGHT, SANS, SERIF, VERDICTS, Look, hea
 
 ROOT = Path(__file__).resolve().parents[2]
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
-STYLE = (ROOT / "dashboard" / "theme" / "style.css").read_text(encoding="utf-8")
+STYLE = "".join(
+    (ROOT / "dashboard" / "theme" / name).read_text(encoding="utf-8") for name in ("style.css", "ruler.css")
+)
 THEMES = {"light": LIGHT, "dark": DARK}
 
 #: Linear RGB as eyes without the cone of long or of middle waves have it (Machado, Oliveira and

@@ -10,8 +10,9 @@ from typing import Any
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import translate, translate_list
 from indicators.i18n.messages import message
+from indicators.judging import registry
 from indicators.model import Finding
-from indicators.model.declaration import Bar, Side
+from indicators.model.declaration import Bar, Declaration, Side
 from indicators.model.verdict import LegFound
 
 #: A side of a leg as a mark and a word.
@@ -22,6 +23,27 @@ SIDES: dict[Side, tuple[str, str]] = {
 }
 #: The air at either end of a ruler, as a share of what it spans.
 AIR = 0.12
+
+
+def test(finding: Finding) -> dict[str, Any]:
+    """What `claim_test.html` shows: the legs with their rulers, what would overturn the verdict, whether data is late."""
+    asks = _asks(registry.tests()[finding.id].declaration)
+    words = {"overturn": translate("Would change if"), "mind": translate("Mind"), "decided": translate("decided")}
+    own = {"rulers": rulers(finding), "falsifier": finding.falsifier, "stale": translate(finding.stale)}
+    return {"asks": asks, **own, **words}
+
+
+def _asks(test: Declaration) -> str:
+    """How the legs of a test combine."""
+    if len(test.legs) == 1 or test.about == "untestable":
+        return translate("What the test asks")
+    if isinstance(test.supported, int):
+        return translate("What the test asks: {count} of {of} must hold", count=test.supported, of=len(test.legs))
+    return (
+        translate("What the test asks: all must hold")
+        if test.supported == "all"
+        else translate("What the test asks: one must hold")
+    )
 
 
 def rulers(finding: Finding) -> list[dict[str, Any]]:
