@@ -8,10 +8,12 @@ from unicodedata import east_asian_width
 import plotly.graph_objects as go
 
 from dashboard.charts import captions
-from dashboard.charts.spec import Line, Sketch, ems, safe, wrap
+from dashboard.charts.spec import Line, Sketch, ems, safe, widest, wrap
 
 #: The most letters of one line of text of a name at the end of a line.
 COLUMNS = 20
+#: From a line's end to its name, pixels.
+BESIDE = 8
 
 
 def colours(sketch: Sketch) -> dict[str, str]:
@@ -90,12 +92,12 @@ def at_end(fig: go.Figure, sketch: Sketch) -> list[dict[str, Any]]:
     wanted = {name: (height - low) / (high - low) * size.plot for name, height in heights.items()}
     placed = spread(wanted, gap=_gap(sketch))
     fig.update_xaxes(range=[day.strftime("%Y-%m-%d") for day in (sketch.frame.x.min(), sketch.frame.x.max())])
-    longest = max(columns(part) for parts in names.values() for part in parts)
-    fig.update_layout(margin_r=18 + size.edge - 8 + 7 * size.scale * longest)
+    longest = max(widest(part) for parts in names.values() for part in parts)
+    fig.update_layout(margin_r=BESIDE + longest * size.label + size.edge)
     return [
         {
             "text": "<br>".join(safe(part) for part in names[name]), "x": 1, "xref": "paper", "xanchor": "left",
-            "xshift": 8, "y": heights[name], "yshift": placed[name] - wanted[name], "showarrow": False, "align": "left",
+            "xshift": BESIDE, "y": heights[name], "yshift": placed[name] - wanted[name], "showarrow": False, "align": "left",
             "font": {"size": size.label, "color": paint[name]},
         }
         for name in ends

@@ -1,6 +1,7 @@
 """What a picture is made from: an indicator's frame, a theme and a size; and how wide text is."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -84,6 +85,31 @@ def _em(letter: str) -> float:
     if letter in "mwMW%@÷■":
         return 0.9
     return 0.68 if letter.isupper() or letter.isdigit() or letter == "_" else 0.57
+
+
+def widest(text: str) -> float:
+    """The most that a text is wide, ems, in our sans as it stands in a chart: for one that must not be cut."""
+    return sum(map(_most, text))
+
+
+def _most(letter: str) -> float:
+    if east_asian_width(letter) in "WF":
+        return 1.0
+    base = unicodedata.normalize("NFD", letter)[0]  # marks above and below take no room
+    return next((width for width, letters in _WIDTHS.items() if base in letters), 1.0)
+
+
+#: Letters of Inter by the width that they have at most.
+_WIDTHS = {
+    0.31: "iIjl !',.:;’·",
+    0.38: "ftr()[]/\\|`",
+    0.48: '1-_^{}“”"°',
+    0.58: "acksvxyzJL?–´*",
+    0.65: "bdeghnopqu02356789ZEF$£¥đ",
+    0.68: "4BPRSTK#&+<=>~−×÷€ơư",
+    0.77: "ACDGHNOQUVXY",
+    0.91: "mwM…",
+}
 
 
 WIDE = Frame(800, 330, narrow=False)

@@ -28,3 +28,12 @@ def test_a_flat_or_single_line_is_drawn(values: list[float]):
     days = pd.date_range("2025-01-01", periods=len(values), freq="MS")
     low, high = drawing.figure(made_up(values, days)).layout.yaxis.range
     assert low < high and low <= values[0] <= high
+
+
+def test_a_point_without_neighbours_shows_as_a_dot_and_others_do_not():
+    days = pd.to_datetime(["2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01", "2025-09-01"])
+    [drawn] = [trace for trace in drawing.figure(made_up([1.0, 2.0, 3.0, 2.0, 4.0], days)).data if trace.x is not None]
+    assert drawn.y[-2] is None, "the gap before it is one"
+    assert "markers" in drawn.mode and drawn.marker.size[-1] == line.DOT and not any(drawn.marker.size[:-1])
+    whole = drawing.figure(made_up([1.0, 2.0, 3.0], days[:3]))
+    assert all(trace.mode == "lines" for trace in whole.data)
