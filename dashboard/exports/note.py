@@ -55,7 +55,7 @@ def drawn(cards: Sequence[Card]) -> Drawings:
     if not charted:
         return {}
     with Studio() as studio:
-        svgs = [files.picture(studio, card, SIZE, "svg").decode() for card in charted]
+        svgs = [files.drawing(studio, card, SIZE) for card in charted]
     return {card.name: _inlined(svg, number) for number, (card, svg) in enumerate(zip(charted, svgs, strict=True))}
 
 
