@@ -62,7 +62,7 @@ def _finding() -> Finding:
     )  # fmt: skip
 
 
-def texts(svg: bytes) -> list[list[Any]]:
+def texts(svg: str) -> list[list[Any]]:
     """Every text of a drawing with its place, to the pixel, and the size of its letters."""
     return list(_texts(ElementTree.fromstring(svg), 0, 0))
 
@@ -89,7 +89,7 @@ def main() -> None:
     from dashboard.exports.headless_browser import Studio
 
     with Studio() as studio:
-        drawn = {f"{k} {size}": texts(files.picture(studio, card(k), size, "svg")) for k, size in REFERENCES}
+        drawn = {f"{k} {size}": texts(files.drawing(studio, card(k), size)) for k, size in REFERENCES}
     lines = ",\n".join(
         f"{json.dumps(name)}: [\n" + ",\n".join(f" {json.dumps(text, ensure_ascii=False)}" for text in found) + "\n]"
         for name, found in drawn.items()

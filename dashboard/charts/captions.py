@@ -16,7 +16,7 @@ from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH
 from indicators.judging import registry
-from indicators.model import Control
+from indicators.model import Control, Finding
 from indicators.model.unit import parse
 
 #: How many agencies the shortest form of a source names.
@@ -100,9 +100,13 @@ def _verdict(about: About) -> Verdict:
         chip=" ".join(filter(None, chip)),
         colour=word.light,
         meaning=translate(beside),
-        test=translate("Test: {test}.", test=finding.threshold) if has_number and finding.threshold else "",
+        test=_test(finding) if has_number else "",
         quoted_from=_quoted_from(),
     )
+
+
+def _test(finding: Finding) -> str:
+    return labels.sentence(translate("Test: {test}", test=finding.threshold)) if finding.threshold else ""
 
 
 def _quoted_from() -> str:

@@ -1,9 +1,10 @@
-"""A chart on a page: the indicator's controls, its chart, and buttons for table, method, card and files."""
+"""A chart on a page: the indicator's controls, its chart, table and method, and menus to share it and to take it away."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.charts import drawing
 from dashboard.charts.spec import CARDS, Frame, Sketch
 from dashboard.components import copy_link, error_boundary, save_chart, viewport
-from dashboard.exports import bundle
+from dashboard.exports import bundle, files
 from dashboard.exports.selection import Card, window
 from dashboard.i18n import labels
 from dashboard.i18n.locale import translate, translate_list, translate_or_mark, with_language
@@ -30,10 +31,15 @@ from indicators.panel.panel import Panel
 class Files:
     """What a reader can take away of a chart."""
 
+    #: The name of its pictures, without their ending.
+    name: str
+
     #: Opens the dialog of its card.
     card: Callable[[], None]
     #: Name and content of the CSV.
     figures: tuple[str, Callable[[], str | bytes]]
+    #: What a picture says of itself to who opens its file: title, source, link and the like.
+    about: Mapping[str, str]
 
 
 @st.fragment
@@ -52,14 +58,14 @@ def show(indicator: Indicator, claim: Claim, size: Frame | None = None) -> None:
 def _of_claim(indicator: Indicator, claim: Claim, chosen: dict[str, Any], size: Frame, chart: DeltaGenerator) -> None:
     frame, data = state.frame(indicator, chosen)
     card = Card(claim, state.findings()[claim.id], indicator, frame, data, chosen, state.moment())
-    files = _files(card)
+    leaving = _files(card)
     with chart:
         if indicator.hints.chart.is_drawn:
             _chart(indicator, window(indicator, frame, chosen), data, chosen, size, card)
         else:
             _title(indicator)
             _table(indicator, frame, data)
-    _behind(indicator, frame, data, files)
+    _behind(indicator, frame, data, leaving)
 
 
 def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Callable[[], bytes]) -> None:
@@ -70,14 +76,21 @@ def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Calla
 
 
 def _files(card: Card) -> Files:
-    return Files(lambda: save_chart.show(card.sketch, card.name), (f"{card.stem}.csv", lambda: bundle.as_csv(card)))
+    about = files.about(card)
+    show = partial(save_chart.show, card.sketch, card.name, about)
+    return Files(card.name, show, (f"{card.stem}.csv", lambda: bundle.as_csv(card)), about)
 
 
 def _files_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Callable[[], bytes]) -> Files:
-    def sketch(size: str) -> Sketch:
-        return Sketch(indicator, frame, data, LIGHT, CARDS[size], link=links.address_of(copy_link.public()))
+    link = links.address_of(copy_link.public())
+    about = files.about_figures(indicator, data, frame) | {"Link": link}
 
-    return Files(lambda: save_chart.show(sketch, _name(indicator, data)), (f"{_stem(indicator, data)}.csv", csv))
+    def sketch(size: str) -> Sketch:
+        return Sketch(indicator, frame, data, LIGHT, CARDS[size], link=link)
+
+    name = with_language(_stem(indicator, data))
+    show = partial(save_chart.show, sketch, name, about)
+    return Files(name, show, (f"{_stem(indicator, data)}.csv", csv), about)
 
 
 def _controls(indicator: Indicator) -> dict[str, Any]:
@@ -160,18 +173,10 @@ def _chart(
     )
 
 
-def _name(indicator: Indicator, data: Panel) -> str:
-    """The name of a picture's file without its ending."""
-    return with_language(_stem(indicator, data))
-
-
 def _stem(indicator: Indicator, data: Panel) -> str:
-    """The name of a chart's files without their ending; in the Explorer by its series and its unit, which says how they
-    were transformed.
-    """
+    """The name of the files of a reader's own chart: its series and its unit, which says how they were transformed."""
     unit = re.sub("[^a-z0-9]+", "-", indicator.unit.lower())[:60].strip("-")
-    of = indicator.id if indicator.serves else "-".join([*data, unit])
-    return f"{of}-{data.through}"
+    return f"{'-'.join([*data, unit])}-{data.through}"
 
 
 def _title(indicator: Indicator) -> None:
@@ -196,7 +201,8 @@ def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
     st.dataframe(wide.round(decimals), key=f"table-{indicator.id}", placeholder="–", alt=translate(indicator.title))
 
 
-def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files) -> None:
+def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, leaving: Files) -> None:
+    """What is read of a chart on the left, what leaves the page with it on the right."""
     charted = indicator.hints.chart.is_drawn
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"behind-{indicator.id}"):
         if charted:
@@ -204,17 +210,26 @@ def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, files: Files
                 _table(indicator, frame, data)
         with st.popover(translate("Method and sources")):
             st.html(_method(indicator, data))
-        if charted and st.button(
+        with st.popover(translate("Share"), key=f"share-{indicator.id}"):
+            copy_link.share_chart(
+                indicator, " ".join(labels.sentence(leaving.about[part]) for part in ("Title", "Source", "As-of"))
+            )
+        with st.popover(translate("Take"), key=f"take-{indicator.id}"):
+            _take(indicator, leaving, charted)
+
+
+def _take(indicator: Indicator, leaving: Files, charted: bool) -> None:
+    if charted:
+        if st.button(
             translate("Card"),
             key=f"{indicator.id}-card",
             help=translate("A picture of it in three sizes, for a note or a post"),
+            width="stretch",
         ):
-            files.card()
-        if charted:
-            save_chart.save(f"exhibit-{indicator.id}", _name(indicator, data), {"png": "PNG", "svg": "SVG"})
-        name, content = files.figures
-        st.download_button("CSV", content, name, "text/csv", key=f"{indicator.id}-csv", on_click="ignore")
-        copy_link.copy_chart(indicator)
+            leaving.card()
+        save_chart.save(f"exhibit-{indicator.id}", leaving.name, leaving.about)
+    name, content = leaving.figures
+    st.download_button("CSV", content, name, "text/csv", key=f"{indicator.id}-csv", on_click="ignore", width="stretch")
 
 
 def _method(indicator: Indicator, data: Panel) -> str:

@@ -1,6 +1,6 @@
-"""Links that show the same view of the same figures again: the button, following one, and the notice of newer data."""
+"""Links that show the same view again: the buttons that copy one, following one, and the notice of newer data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,8 +17,7 @@ from dashboard.urls.view_state import FIGURES, LATEST, LINKED, ViewState
 from indicators.i18n.messages import LANGUAGES
 from indicators.model import Claim, Indicator
 
-_HTML = """<button type="button" aria-live="polite"></button>
-<input type="text" readonly hidden>"""
+_HTML = "<span class='cb-links'></span>"
 
 
 def keep_language() -> None:
@@ -50,7 +49,7 @@ def frame(path: str) -> Iterator[None]:
         _tell_if_moved_on(page)
     yield
     with top:  # only now every control of the page is known
-        _button("page", current(), _chart_keys())
+        _offer("page", current(), {"these": translate("Copy link")}, leads=True)
 
 
 def stand_at(page: str, claim: str | None) -> None:
@@ -96,27 +95,41 @@ def _elsewhere() -> ViewState:
     return ViewState(view_state.BOARD, None, state.as_of(), None if at is None else _utc(at), language=asked)
 
 
-def copy_chart(indicator: Indicator) -> None:
-    """A button that copies a link to this view, which opens at this chart."""
-    own = {param.key for param in view_state.params_of(indicator)}
-    _button(indicator.id, replace(current(), chart=indicator.id), _chart_keys() - own)
-
-
-def _chart_keys() -> set[str]:
-    page, claim = st.session_state["shown"]
-    return {
-        param.key
-        for one in view_state.indicators_of(view_state.shown(page, claim))
-        for param in view_state.params_of(one)
+def share_chart(indicator: Indicator, caption: str) -> None:
+    """Buttons that copy what leads others to this chart: its link with these figures or the newest, and its caption."""
+    offers = {
+        "these": translate("Link with these figures"),
+        "newest": translate("Link to the newest figures"),
+        "caption": translate("Caption, source and link"),
     }
+    _offer(indicator.id, replace(current(), chart=indicator.id), offers, caption)
 
 
-def _button(id: str, shown: ViewState, elsewhere: set[str]) -> None:
+def _offer(id: str, shown: ViewState, offers: Mapping[str, str], caption: str = "", leads: bool = False) -> None:
+    """Buttons by what each copies. With `leads`, a page that was opened by the link of a chart scrolls to that."""
     style, script = assets.text("theme/copy_link.css"), assets.text("static/copy_link.js")
-    mount = st.components.v2.component("claimboard_link", html=_HTML, css=style, js=script)
-    view_told = {"query": shown.query, "elsewhere": sorted(elsewhere), "chart": shown.chart}
-    words = {"label": translate("Copy link"), "done": translate("Copied"), "field": translate("Link to this view")}
-    mount(key=f"link-{id}", data=view_told | words, width="content")
+    # Not isolated: in a popover, Tab passes by what is in a shadow root.
+    mount = st.components.v2.component("claimboard_link", html=_HTML, css=style, js=script, isolate_styles=False)
+    told = {"query": shown.query, "bound": [*view_state.params(shown.page, shown.claim), "asof"], "usual": _usual()}
+    words = {"done": translate("Copied"), "field": translate("Link to this view"), "caption": caption}
+    mount(
+        key=f"link-{id}",
+        data=told | words | {"moments": _moments(), "offers": offers, "leads": leads},
+        width="content" if leads else "stretch",
+    )
+
+
+def _usual() -> dict[str, list[str]]:
+    """What a control shows that is not in the address, where a link names it all the same: another reader's differs."""
+    return {"quote": [view_state.EDITIONS.get(language(), view_state.EDITIONS["ja"])]}
+
+
+def _moments() -> dict[str, str]:
+    """The moment of the figures of a link, by what "Figures" in the address says."""
+    newest = state.newest()
+    by_link = min(state.linked() or newest, newest)
+    moments = {"": by_link, translate(FIGURES[LATEST]): newest}
+    return {choice: _utc(at).strftime(view_state.MOMENT) for choice, at in moments.items() if at}
 
 
 def _tell_if_moved_on(page: str) -> None:

@@ -59,15 +59,34 @@ def table(rows: Iterable[Sequence[object]]) -> str:
 
 
 def as_csv(card: Card) -> str:
-    """All rows behind a card: entity, day (or label), value, and its interval where there is one."""
+    """All rows behind a card: entity, day (or label), value, its interval where there is one, and its unit.
+
+    The first row says source, terms and dates of them all, in columns: lines of comment stop who reads a table.
+    """
     frame = card.frame
     dated = _is_dated(card)
     interval = [name for name in ("low", "high") if name in frame]
     x = frame.x.dt.strftime("%Y-%m-%d") if dated else frame.x
     head = ["Entity", "Day" if dated else "Label", card.indicator.title, *(name.capitalize() for name in interval)]
-    columns = [frame.line, x, frame.value, *(frame[name] for name in interval)]
+    columns = [frame.line, x, *(frame[name].map(_rounded) for name in ("value", *interval))]
     # A number that is not there is an empty cell.
-    return table([head, *zip(*(column.astype(object).where(column.notna(), "") for column in columns), strict=True)])
+    rows = zip(*(column.astype(object).where(column.notna(), "") for column in columns), strict=True)
+    said = [_said(card), *([""] * 3 for _ in range(len(frame) - 1))]
+    about = ["Unit", "Source", "Terms", "Dates"]
+    return table(
+        [[*head, *about], *([*row, card.indicator.unit, *words] for row, words in zip(rows, said, strict=True))]
+    )
+
+
+def _rounded(value: float) -> float:
+    """Without the digits that a computer adds to what was published."""
+    return float(f"{value:.10g}")
+
+
+def _said(card: Card) -> list[str]:
+    """Source, terms and dates of a card's figures."""
+    terms = dict.fromkeys(origin.series.terms for origin in card.panel.provenance.values())
+    return [labels.source_line(card.panel), " ".join(map(labels.sentence, terms)), labels.date_line(card.panel)]
 
 
 def metadata(card: Card) -> dict[str, Any]:
@@ -200,7 +219,8 @@ def readme(cards: Sequence[Card]) -> str:
         _index(cards),
         "## CSV structure",
         "Each row is an entity (a line of the chart), a day or a label, and a value; `Low` and `High` are its interval "
-        "where there is one. Missing periods have no row. Values are in base units (dollars, never millions of them). "
+        "where there is one. `Unit` is that of the value; `Source`, `Terms` and `Dates` are those of all rows and stand in "
+        "the first. Missing periods have no row. Values are in base units (dollars, never millions of them). "
         "A cell that a spreadsheet would run as a formula begins with `'`.",
         "A file is named after its claim, its chart and the last day that all its series reach, the end of their last "
         "period. A row of a period has the period's first day; a chapter below says what the days of its file are.",

@@ -11,16 +11,19 @@ from itertools import product
 from pathlib import Path
 from typing import Any, get_args
 
+import pandas as pd
 from markupsafe import Markup
 
 from dashboard.charts.spec import CARDS
-from dashboard.exports import bundle
+from dashboard.exports import bundle, outlines
 from dashboard.exports.headless_browser import Format, Studio, StudioError
 from dashboard.exports.selection import Card
 from dashboard.i18n import labels
 from dashboard.i18n.locale import translate, translate_list
 from dashboard.templates import render
 from dashboard.theme import assets, fonts
+from indicators.model import Indicator
+from indicators.panel.panel import Panel
 from indicators.runtime.files import write_whole
 
 #: Pixels of a picture's file for each pixel of its size, as many as print needs.
@@ -73,34 +76,55 @@ def _saved(path: Path, content: bytes) -> Path:
 
 
 def picture(studio: Any, card: Card, size: str, format: Format) -> bytes:
-    """A card as the content of a picture file, with its metadata. Raises StudioError."""
+    """A card as the content of a picture file, with its metadata; of a drawing with outlines. Raises StudioError."""
     content = studio.draw(card.figure(size), format, SCALE.get(format, 1))
+    if format == "svg":
+        content = outlines.outlined(content.decode()).encode()
     return MARKED[format](content, about(card))
+
+
+def drawing(studio: Any, card: Card, size: str) -> str:
+    """A card as SVG for a page of ours, which has the type: its texts are texts. Raises StudioError."""
+    content = outlines.plain(studio.draw(card.figure(size), "svg").decode())
+    return _marked_svg(content.encode(), about(card)).decode()
 
 
 def about(card: Card) -> dict[str, str]:
     """The metadata of a card's picture."""
-    return {
-        "Title": translate(card.indicator.title),
+    return about_figures(card.indicator, card.panel, card.frame) | {
+        "Title": translate(card.headline or card.indicator.title),
         "Description": translate_list([labels.quoted(card.claim), card.finding.sentence], "sentences"),
-        "Source": labels.provenance(card.panel, card.indicator),
         "Link": card.link,
-        "As-of": labels.date_line(card.panel),
         "Through": str(card.panel.through or card.finding.data_through or "2000-01-01"),
+    }
+
+
+def about_figures(indicator: Indicator, data: Panel, frame: pd.DataFrame) -> dict[str, str]:
+    """The metadata of a picture that is about no claim, without its link."""
+    return {
+        "Title": translate(indicator.title),
+        "Source": labels.provenance(data, indicator),
+        "As-of": labels.date_line(data, None if indicator.hints.chart.is_of_days else frame),
         "Software": bundle.software(),
     }
 
 
 def _marked_png(content: bytes, words: Mapping[str, str]) -> bytes:
-    """With a text chunk for each of the words behind the header, which has 33 bytes in every PNG."""
-    return content[:33] + b"".join(_chunk(name, text) for name, text in words.items()) + content[33:]
+    """With its dots per metre and a text chunk for each of the words behind the header, which has 33 bytes."""
+    dots = round(96 * SCALE["png"] / 0.0254)
+    said = b"".join(_said(name, text) for name, text in words.items())
+    return content[:33] + _chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1)) + said + content[33:]
 
 
-def _chunk(name: str, text: str) -> bytes:
+def _said(name: str, text: str) -> bytes:
     try:
         kind, body = b"tEXt", name.encode() + b"\0" + text.encode("latin-1")
     except UnicodeEncodeError:  # other letters need iTXt; its empty fields: not compressed, no language named
         kind, body = b"iTXt", name.encode() + b"\0\0\0\0\0" + text.encode()
+    return _chunk(kind, body)
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 

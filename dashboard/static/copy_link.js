@@ -1,13 +1,18 @@
-// Charts rerun by themselves, so what is chosen elsewhere on the page is taken from the address when clicked.
+// The server may be behind the reader, or asleep: every choice is in the address at once, so the link is made of that
+// when it is asked for. Told is only what is in no control: claim, chart and figures.
 const touched = ['wheel', 'touchstart', 'keydown', 'pointerdown']
 
-function address(told) {
+function address(told, what) {
   const link = new URL(location.href)
-  const query = new URLSearchParams(told.query)
-  for (const key of told.elsewhere) {
+  const [here, query] = [link.searchParams, new URLSearchParams(told.query)]
+  for (const key of told.bound) {
     query.delete(key)
-    for (const value of new URLSearchParams(location.search).getAll(key)) query.append(key, value)
+    const chosen = here.has(key) ? here.getAll(key) : told.usual[key] ?? []
+    for (const value of chosen) query.append(key, value)
   }
+  const moment = told.moments[here.get('figures') ?? '']
+  if (what === 'newest') query.delete('data')
+  else if (moment) query.set('data', moment)
   link.search = query
   link.hash = ''
   return link.href
@@ -15,7 +20,7 @@ function address(told) {
 
 function bring(chart) {
   const column = document.querySelector('[data-testid=stMainBlockContainer]')
-  const here = () => document.querySelector(`.st-key-exhibit-${chart}`)?.scrollIntoView()
+  const here = () => document.querySelector(`.st-key-exhibit-${CSS.escape(chart)}`)?.scrollIntoView()
   const observer = new ResizeObserver(here)  // charts above are still being drawn
   const stop = () => { observer.disconnect(); touched.forEach(kind => removeEventListener(kind, stop)) }
   observer.observe(column)
@@ -24,24 +29,37 @@ function bring(chart) {
 }
 
 export default function ({ data, parentElement }) {
-  const [button, field] = ['button', 'input'].map(name => parentElement.querySelector(name))
-  button.textContent = data.label
-  field.setAttribute('aria-label', data.field)
-  button.onclick = async () => {
-    const link = address(data)
-    try {
-      await navigator.clipboard.writeText(link)
-      button.textContent = data.done
-      setTimeout(() => { button.textContent = data.label }, 2000)
-    } catch {  // refused, or not offered over plain http
-      field.hidden = false
-      field.value = link
-      field.select()
+  const place = parentElement.querySelector('.cb-links')
+  const field = Object.assign(document.createElement('input'), { readOnly: true, hidden: true, ariaLabel: data.field })
+  const offer = ([what, label]) => {
+    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: label })
+    button.setAttribute('aria-live', 'polite')
+    button.onclick = async () => {
+      const { told } = place
+      const link = address(told, what)
+      const words = what === 'caption' ? `${told.caption} ${link}` : link
+      try {
+        await navigator.clipboard.writeText(words)
+        button.textContent = told.done
+        setTimeout(() => { button.textContent = label }, 2000)
+      } catch {  // refused, or not offered over plain http
+        field.hidden = false
+        field.value = words
+        field.select()
+      }
     }
+    return button
+  }
+  place.told = data
+  const offered = JSON.stringify(data.offers)
+  if (place.dataset.offered !== offered) {  // a rerun meanwhile takes away neither the keyboard nor the field
+    place.dataset.offered = offered
+    place.replaceChildren(...Object.entries(data.offers).map(offer), field)
   }
   const page = document.documentElement.dataset  // a link leads to its chart once
-  if (data.chart && !page.brought && new URLSearchParams(location.search).get('chart') === data.chart) {
-    page.brought = data.chart
-    bring(data.chart)
+  const chart = new URLSearchParams(location.search).get('chart')
+  if (data.leads && chart && !page.brought) {
+    page.brought = chart
+    bring(chart)
   }
 }

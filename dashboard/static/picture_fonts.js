@@ -25,6 +25,42 @@ const ready = faces => Promise.all(faces.map(async face => {
 
 const dressed = (svg, faces) => svg.replace('>', '>' + style(facesFor(faces, svg)))
 
+// The drawing with the runs of each text, letters of one style and where they stand, by which others can outline it
+// (`dashboard.exports.outlines`). The faces must be ready.
+const measured = svg => {
+  const place = document.createElement('div')
+  place.style = 'position: absolute; left: -9999px; visibility: hidden'
+  place.innerHTML = svg
+  document.body.append(place)
+  for (const text of place.querySelectorAll('text')) {
+    const runs = runsOf(text)
+    if (runs) text.dataset.runs = JSON.stringify(runs)
+  }
+  const found = new XMLSerializer().serializeToString(place.firstElementChild)
+  place.remove()
+  return found
+}
+const runsOf = text => {
+  if (text.getNumberOfChars() !== text.textContent.length) return null  // some are not drawn: which is unknown
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
+  const round = number => Math.round(number * 100) / 100
+  let [at, runs] = [0, []]
+  while (walker.nextNode()) {
+    const {fontFamily, fontWeight, fontSize, fill} = getComputedStyle(walker.currentNode.parentElement)
+    const letters = [...walker.currentNode.data]
+    const stands = letters.map(letter => {
+      const start = text.getStartPositionOfChar(at)
+      at += letter.length
+      return start
+    })
+    if (letters.length) runs.push({
+      text: letters, x: stands.map(one => round(one.x)), y: round(stands[0].y),
+      family: fontFamily, weight: fontWeight, size: parseFloat(fontSize), fill
+    })
+  }
+  return runs
+}
+
 // The address of a PNG, `scale` times as large as the drawing.
 const pngOf = async (svg, {width, height, scale}) => {
   const image = new Image()

@@ -1,5 +1,5 @@
 // The chart on the page is drawn once more for the file: of exactly its size, and light, since it is for paper.
-// Below `picture_fonts.js`, whose functions it calls.
+// Below `picture_fonts.js` and `picture_files.js`, whose functions it calls.
 // The faces as the page has them, each where its file is.
 const linked = () => {
   const sheet = [...document.styleSheets].find(one => one.href?.endsWith('/fonts/faces.css'))
@@ -18,7 +18,11 @@ const address = async url => {
     reader.readAsDataURL(font)
   })
 }
-const save = (href, name) => Object.assign(document.createElement('a'), {href, download: name}).click()
+const saved = (content, name) => {
+  const href = URL.createObjectURL(content)
+  Object.assign(document.createElement('a'), {href, download: name}).click()
+  setTimeout(() => URL.revokeObjectURL(href), 10000)
+}
 
 const rgb = hex => `rgb(${[1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16)).join(', ')})`
 const lit = (svg, colours) => {
@@ -26,23 +30,73 @@ const lit = (svg, colours) => {
   return svg.replace(/#[0-9a-f]{6}|rgb\(\d+, \d+, \d+\)/gi, one => light.get(one.toLowerCase()) ?? one)
 }
 
-export default function ({data, parentElement}) {
-  const picture = async format => {
-    const chart = document.querySelector(`.st-key-${data.place} .js-plotly-plot`)
+// Outlines come from the server, which has the glyphs; where it does not answer, the drawing carries the faces instead.
+const outlined = async (svg, place) => {
+  const parts = new DOMParser().parseFromString(svg, 'image/svg+xml')
+  const texts = [...parts.querySelectorAll('text[data-runs]')]
+  const of = String(performance.now())
+  const drawn = await new Promise(done => {
+    place.outlined = outlines => { if (outlines?.of === of) done(outlines.texts) }
+    place.tell('texts', {of, texts: texts.map(text => JSON.parse(text.dataset.runs))})
+    setTimeout(done, 10000)
+  })
+  if (!drawn) return null
+  texts.forEach((text, n) => {
+    const group = parts.createElementNS('http://www.w3.org/2000/svg', 'g')
+    if (text.hasAttribute('transform')) group.setAttribute('transform', text.getAttribute('transform'))
+    group.innerHTML = drawn[n]
+    text.replaceWith(group)
+  })
+  return new XMLSerializer().serializeToString(parts)
+}
+
+export default function ({data, parentElement, setTriggerValue}) {
+  const place = parentElement.querySelector('.cb-save')
+  Object.assign(place, {told: data, tell: setTriggerValue})
+  place.outlined?.(data.outlines)
+  const drawing = async () => {
+    const {told} = place
+    const chart = document.querySelector(`.st-key-${told.place} .js-plotly-plot`)
     const drawn = chart.querySelector('.main-svg')
     const [width, height] = ['width', 'height'].map(side => Number(drawn.getAttribute(side)))
-    const name = data.sized ? `${data.name}-${width}x${height}` : data.name
-    const bare = await Plotly.toImage(chart, {format: 'svg', imageDataOnly: true, width, height})
-    const faces = await Promise.all(facesFor(linked(), bare).map(async f => ({...f, src: await address(f.src)})))
-    const svg = dressed(lit(bare, data.colours), faces)
-    if (format == 'png') return save(await pngOf(svg, {width, height, scale: 2}), `${name}.png`)
-    const file = URL.createObjectURL(new Blob([svg], {type: 'image/svg+xml'}))
-    save(file, `${name}.svg`)
-    setTimeout(() => URL.revokeObjectURL(file), 10000)
+    const bare = lit(await Plotly.toImage(chart, {format: 'svg', imageDataOnly: true, width, height}), told.colours)
+    const withFaces = async svg => {
+      const faces = await Promise.all(facesFor(linked(), svg).map(async f => ({...f, src: await address(f.src)})))
+      return dressed(svg, faces)
+    }
+    return {bare, withFaces, width, height, name: told.sized ? `${told.name}-${width}x${height}` : told.name}
   }
-  for (const button of parentElement.querySelectorAll('button')) {
-    button.textContent = data.labels[button.dataset.format]
-    button.title = data.help
-    button.onclick = () => picture(button.dataset.format)
+  const png = async ({bare, withFaces, width, height}) =>
+    markedPng(await pngOf(await withFaces(bare), {width, height, scale: 2}), place.told.about, 2)
+  const acts = {
+    copy: async button => {
+      const picture = drawing().then(png)
+      await navigator.clipboard.write([new ClipboardItem({'image/png': picture})])
+      button.textContent = place.told.done
+      setTimeout(() => { button.textContent = place.told.labels.copy }, 2000)
+    },
+    png: async () => {
+      const one = await drawing()
+      saved(await png(one), `${one.name}.png`)
+    },
+    svg: async () => {
+      const one = await drawing()
+      const svg = await outlined(measured(one.bare), place) ?? await one.withFaces(one.bare)
+      saved(new Blob([markedSvg(svg, place.told.about)], {type: 'image/svg+xml'}), `${one.name}.svg`)
+    },
   }
+  const offered = JSON.stringify(data.labels)
+  if (place.dataset.offered === offered) return
+  place.dataset.offered = offered
+  // The menu that opens a card is in its way: closed as Escape does it, which gives the keyboard back to its button.
+  place.closest('[data-testid=stPopoverBody]')?.addEventListener('click', ({target}) => {
+    const leave = () => target.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true}))
+    if (target.closest('.stButton')) setTimeout(leave)  // once the click has been heard
+  })
+  place.replaceChildren(...Object.entries(data.labels).map(([act, label]) => {
+    const button = Object.assign(document.createElement('button'), {type: 'button', textContent: label, title: data.help})
+    button.hidden = act === 'copy' && !navigator.clipboard?.write
+    button.onclick = () => acts[act](button)
+    return button
+  }))
 }

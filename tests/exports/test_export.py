@@ -103,6 +103,16 @@ def test_csv_has_every_row_of_every_line(dealt: list[Card]):
         assert not dated or all(re.fullmatch(r"\d{4}-\d\d-\d\d", row[1]) for row in rows)
 
 
+def test_a_csv_says_its_unit_source_terms_and_dates_where_pandas_and_a_spreadsheet_read_them(dealt: list[Card]):
+    for card in dealt:
+        table = pd.read_csv(io.StringIO(bundle.as_csv(card)))
+        assert table[card.indicator.title].dtype.kind == "f" and set(table.Unit) == {card.indicator.unit}
+        first = table.iloc[0]
+        assert first.Source.startswith("Source: ") and "ata through" in first.Dates
+        assert all(origin.series.terms in first.Terms for origin in card.panel.provenance.values())
+        assert table.Source[1:].isna().all()
+
+
 def test_an_interval_has_its_columns(dealt: list[Card]):
     split = next(card for card in dealt if "high" in card.frame)
     head, first, *_ = csv.reader(io.StringIO(bundle.as_csv(split)))

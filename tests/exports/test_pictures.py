@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.exports import files, headless_browser, note, selection
+from dashboard.exports import files, headless_browser, note, outlines, selection
 from dashboard.theme import fonts
 from indicators.store.store import Store
 from tests import browser, cards
@@ -38,6 +38,8 @@ def chunks(png: bytes) -> dict[str, Any]:
         assert struct.unpack(">I", png[at + 8 + length : at + 12 + length])[0] == zlib.crc32(kind + body)
         if kind == b"IHDR":
             found["size"] = struct.unpack(">II", body[:8])
+        if kind == b"pHYs":
+            found["dots"] = struct.unpack(">IIB", body)
         if kind in (b"tEXt", b"iTXt"):
             name, _, text = body.partition(b"\0")
             found[name.decode()] = text.decode("latin-1") if kind == b"tEXt" else text[4:].decode()
@@ -48,7 +50,7 @@ def chunks(png: bytes) -> dict[str, Any]:
 def test_a_picture_is_twice_its_size_and_says_what_it_is(camera: headless_browser.Studio):
     card = cards.card("line")
     words = chunks(files.picture(camera, card, "850x600", "png"))
-    assert words["size"] == (1700, 1200)
+    assert words["size"] == (1700, 1200) and words["dots"] == (7559, 7559, 1), "192 to the inch"
     assert words["Title"] == card.indicator.title and words["Link"] == card.link
     assert "Source: Agency" in words["Source"] and "ata through" in words["As-of"] and "Claimboard" in words["Software"]
 
@@ -59,15 +61,20 @@ def test_the_same_card_makes_the_same_bytes_in_every_format(camera: headless_bro
         assert first == second, format
 
 
-def test_a_drawing_carries_its_title_and_its_type(camera: headless_browser.Studio):
+def test_a_drawing_carries_its_title_and_its_words_as_outlines(camera: headless_browser.Studio):
     svg = files.picture(camera, cards.card("line"), "540x540", "svg").decode()
     assert svg.startswith("<svg") and "<title>" in svg and "<metadata>" in svg
-    assert "@font-face" in svg and "http" not in re.sub(r"xmlns[:a-z]*=\"[^\"]*\"", "", svg)
+    assert "<text" not in svg and "@font-face" not in svg and "http" not in re.sub(r"xmlns[:a-z]*=\"[^\"]*\"", "", svg)
+
+
+def test_a_drawing_for_a_page_of_ours_has_its_words_as_texts(camera: headless_browser.Studio):
+    svg = files.drawing(camera, cards.card("line"), "540x540")
+    assert "<text" in svg and "@font-face" in svg and outlines.RUNS not in svg
 
 
 @pytest.mark.parametrize(("kind", "size"), cards.REFERENCES, ids=lambda part: part)
 def test_a_reference_card_is_drawn_as_it_was(camera: headless_browser.Studio, kind: str, size: str):
-    drawn = cards.texts(files.picture(camera, cards.card(kind), size, "svg"))
+    drawn = cards.texts(files.drawing(camera, cards.card(kind), size))
     kept = cards.kept(kind, size)
     assert [text for text, *_ in drawn] == [text for text, *_ in kept]
     for (text, *places), (_, *before) in zip(drawn, kept, strict=True):

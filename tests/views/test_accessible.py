@@ -169,24 +169,48 @@ def test_tab_reaches_whatever_invites_a_click_in_the_order_it_is_read(go: Callab
     in_order = ["Skip to main content", "Board", "Method", "日本語", "Copy link", "Table"]
     assert sorted(in_order, key=names.index) == in_order and names[0] == in_order[0]
     of_exhibit = [stop["name"] for stop in stops if stop["exhibit"] == f"st-key-exhibit-{EXHIBIT}"]
-    assert of_exhibit[-7:] == ["Table", "Method and sources", "Card", "PNG", "SVG", "CSV", "Copy link"]
+    assert of_exhibit[-4:] == ["Table", "Method and sources", "Share", "Take"]
     assert page.evaluate(UNREACHED) == []
     assert [stop for stop in stops if not (stop["ring"] and stop["seen"])] == []
 
 
 def test_a_card_keeps_the_keyboard_until_escape_gives_it_back(go: Callable[[str], Any]):
     page = go(THESIS)
-    page.get_by_role("button", name="Card", exact=True).first.focus()
+    page.get_by_role("button", name="Take").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Card", exact=True).focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=dialog] .js-plotly-plot .main-svg")
-    page.get_by_role("button", name="Save SVG").wait_for()
+    page.get_by_role("button", name="SVG", exact=True).wait_for()
     stops = [tab(page) for _ in range(6)]
-    assert {"Close", "1200x628", "Save PNG, 2×", "Save SVG"} <= {stop["name"] for stop in stops}
+    assert {"Close", "1200x628", "PNG, 2×", "SVG"} <= {stop["name"] for stop in stops}
     assert all(stop["dialog"] and stop["ring"] for stop in stops)
     assert findings(page) == []
     page.keyboard.press("Escape")
     page.wait_for_selector("[role=dialog]", state="detached")
-    browser.until(page, "document.activeElement.innerText === 'Card'")
+    browser.until(page, "document.activeElement.innerText.startsWith('Take')")
+
+
+@pytest.mark.parametrize(
+    ("menu", "offers"),
+    [
+        ("Share", ["Link with these figures", "Link to the newest figures", "Caption, source and link"]),
+        ("Take", ["Card", "Copy picture", "PNG, 2×", "SVG", "CSV"]),
+    ],
+)
+def test_a_menu_under_a_chart_is_walked_by_tab_and_left_by_escape(
+    go: Callable[[str], Any], menu: str, offers: list[str]
+):
+    page = go(THESIS)
+    page.get_by_role("button", name=menu).first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=offers[-1], exact=True).wait_for()
+    stops = [tab(page) for _ in offers]
+    assert [stop["name"] for stop in stops] == offers
+    assert all(stop["dialog"] and stop["ring"] for stop in stops)
+    assert findings(page) == []
+    page.keyboard.press("Escape")
+    browser.until(page, f"document.activeElement.innerText.startsWith('{menu}')")
 
 
 def test_the_table_behind_a_chart_has_the_keyboard_at_once_and_escape_gives_it_back(go: Callable[[str], Any]):

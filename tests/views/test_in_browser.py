@@ -1,8 +1,10 @@
 """The running dashboard in a real browser: what a reader sees, clicks, saves, and is spared."""
 
+import os
 import re
+import signal
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -361,8 +363,10 @@ def test_a_copied_link_brings_the_same_figures_to_another_reader(server: Server,
     here.page.locator(f".st-key-exhibit-{chart}").get_by_text("A quarter, annualised").click()
     here.page.wait_for_url(f"**{chart}-horizon=**")
     browser.until(here.page, f"before => {FIGURES} != before", arg=untouched)
-    button = here.page.locator(f".st-key-exhibit-{other}").get_by_role("button", name="Copy link")
-    button.click()  # of a chart that has not run since: what was chosen elsewhere is in its link all the same
+    here.page.locator(f".st-key-exhibit-{other}").get_by_role("button", name="Share").click()
+    here.page.get_by_role(
+        "button", name="Link with these figures"
+    ).click()  # of a chart that has not run since: what was chosen elsewhere is in its link all the same
     here.page.get_by_role("button", name="Copied").wait_for()
     link = here.page.evaluate("navigator.clipboard.readText()")
 
@@ -375,6 +379,45 @@ def test_a_copied_link_brings_the_same_figures_to_another_reader(server: Server,
     assert not here.trouble and not there.trouble
     mine.close()
     theirs.close()
+
+
+@contextmanager
+def asleep(server: Server) -> Iterator[None]:
+    """The server answers nothing meanwhile, as one that is busy."""
+    os.kill(server.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(server.pid, signal.SIGCONT)
+
+
+def test_a_link_copied_while_the_server_is_busy_has_the_choice_that_was_just_made(server: Server, chromium: Any):
+    mine = chromium.new_context(viewport=WIDE, permissions=["clipboard-read", "clipboard-write"])
+    page = Visit(mine.new_page(), server.url).go("/ai-capex?claim=gdp-without-ai", charts_of("gdp-without-ai")).page
+    exhibit = page.locator(".st-key-exhibit-gdp-without-ai")
+    exhibit.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Link with these figures").wait_for()
+    page.keyboard.press("Escape")
+    with asleep(server):
+        exhibit.get_by_text("A quarter, annualised").click()
+        exhibit.get_by_role("button", name="Share").click()
+        links = {}
+        for words in ("Link with these figures", "Link to the newest figures", "Caption, source and link"):
+            page.get_by_role("button", name=words).click()
+            page.get_by_role("button", name="Copied").wait_for()
+            links[words] = page.evaluate("navigator.clipboard.readText()")
+            browser.until(page, "![...document.querySelectorAll('button')].some(one => one.innerText === 'Copied')")
+        page.keyboard.press("Escape")
+        page.locator(".st-key-page-link").get_by_role("button", name="Copy link").click()
+        page.locator(".st-key-page-link").get_by_role("button", name="Copied").wait_for()
+        of_page = page.evaluate("navigator.clipboard.readText()")
+    chosen = "gdp-without-ai-horizon=A+quarter%2C+annualised"
+    assert all(chosen in link for link in (*links.values(), of_page)), "the new choice, not the one it was sent"
+    these, newest, caption = links.values()
+    assert "data=" in these and "data=" in of_page and "data=" not in newest
+    assert "chart=gdp-without-ai" in these and "chart=" not in of_page
+    assert "Source: U.S. Bureau of Economic Analysis" in caption and caption.endswith(these)
+    mine.close()
 
 
 def test_where_the_clipboard_is_refused_the_link_stands_in_a_field(visit: Callable[..., Visit]):

@@ -47,7 +47,7 @@ DRAWN: Mapping[KindName, Drawn] = {
     "line": Drawn(line.draw, line.style_axes),
     "bars": Drawn(bars.draw),
     "dots": Drawn(dots.draw),
-    "groups": Drawn(groups.draw),
+    "groups": Drawn(groups.draw, groups.style_axes),
     "curve": Drawn(curve.draw),
     "ranks": Drawn(ranks.draw, ranks.style_axes, ranks.height, ranks.least_height),
     "panels": Drawn(panels.draw, height=panels.height, least_height=panels.least_height),

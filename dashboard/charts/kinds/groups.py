@@ -2,25 +2,26 @@
 
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.line_names import colours
-from dashboard.charts.spec import Sketch
+from dashboard.charts.spec import Sketch, ems
 from dashboard.charts.traces import points
 from dashboard.i18n import labels
 
 
 def draw(fig: go.Figure, sketch: Sketch) -> None:
     """A trace a line, with its values written beside the points; the points of a label stand side by side."""
-    paint, hints = colours(sketch), sketch.indicator.hints
+    paint = colours(sketch)
     for name, rows in sketch.lines:
         interval: dict[str, Any] = {"thickness": 2, "width": 0, "color": paint[name]}
         if "high" in rows:
             interval |= {"array": (rows.high - rows.value).tolist(), "arrayminus": (rows.value - rows.low).tolist()}
         fig.add_scatter(
             **points(sketch, name, rows), mode="markers+text", error_y=interval,
-            marker={"color": paint[name], "size": 11}, textposition=_beside(sketch, len(rows)), cliponaxis=False,
-            text=[f"  {labels.number(value, sketch.indicator.unit, hints.decimals)}" for value in rows.value],
+            marker={"color": paint[name], "size": 11}, textposition=_beside(sketch, rows), cliponaxis=False,
+            text=_amounts(sketch, rows),
             textfont={"color": paint[name], "size": sketch.size.label},
         )  # fmt: skip
     fig.update_xaxes(type="category")  # a year is a label here
@@ -35,8 +36,32 @@ def _top(sketch: Sketch) -> float:
     return high + (high - low) * 2 * sketch.size.label / sketch.size.plot
 
 
-def _beside(sketch: Sketch, count: int) -> list[str]:
-    """Where each value stands: over time the last point is at the edge, and its value on the inner side of it."""
-    if not sketch.is_dated:  # where a label has many points, a value on the right would lie under the next one
-        return ["middle right" if len(sketch.lines) <= 2 else "top center"] * count
-    return ["top right"] * (count - 1) + ["top left"]
+def style_axes(fig: go.Figure, sketch: Sketch) -> None:
+    """Room on the right for the value beside the last point."""
+    if sketch.is_dated or not _stands_right(sketch):
+        return
+    margin, label = fig.layout.margin, sketch.size.label
+    last = max(ems(_amounts(sketch, rows)[-1]) for _, rows in sketch.lines) * label
+    across = (sketch.size.width - margin.l - margin.r) / sketch.frame.x.nunique()
+    within = across * (0.5 if len(sketch.lines) == 1 else 0.3)  # from the point to the end of its label's part
+    fig.update_layout(margin_r=margin.r + max(0, last + label - within))
+
+
+def _amounts(sketch: Sketch, rows: pd.DataFrame) -> list[str]:
+    decimals = sketch.indicator.hints.decimals
+    return [f"  {labels.number(value, sketch.indicator.unit, decimals)}" for value in rows.value]
+
+
+def _stands_right(sketch: Sketch) -> bool:
+    """Whether values over labels stand on the right: where a label has many points, that would be under the next one."""
+    return len(sketch.lines) <= 2
+
+
+def _beside(sketch: Sketch, rows: pd.DataFrame) -> list[str]:
+    """Where each value stands: over time on the inner side of points that are near the edge."""
+    if not sketch.is_dated:
+        return ["middle right" if _stands_right(sketch) else "top center"] * len(rows)
+    left = (rows.x.max() - rows.x) / max(sketch.frame.x.max() - sketch.frame.x.min(), pd.Timedelta(days=1))
+    wide = [(ems(text) + 1) * sketch.size.label for text in _amounts(sketch, rows)]
+    fits = [part * 0.8 * sketch.size.room > width for part, width in zip(left, wide, strict=True)]
+    return ["top right" if one else "top left" for one in fits]

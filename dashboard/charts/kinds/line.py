@@ -12,6 +12,9 @@ from dashboard.charts.spec import Sketch
 from dashboard.charts.traces import points
 from indicators.catalogue import catalogue
 
+#: The diameter of a point that stands alone, pixels.
+DOT = 6
+
 
 def draw(fig: go.Figure, sketch: Sketch) -> None:
     """A trace a line; of one that becomes provisional two."""
@@ -22,9 +25,22 @@ def draw(fig: go.Figure, sketch: Sketch) -> None:
         if name in hints.quiet:
             style |= {"width": 1, "dash": "dot"}
         for part, dash in _by_standing(sketch, rows):
-            fig.add_scatter(**points(sketch, name, part), mode="lines", line=style | dash)
+            drawn = points(sketch, name, part)
+            fig.add_scatter(**drawn, **_with_dots(drawn["y"], paint[name]), line=style | dash)
         if hints.decides and name == hints.focus:
             _mark(fig, sketch, rows, paint[name])
+
+
+def _with_dots(values: list[float | None], colour: str) -> dict[str, Any]:
+    """How a line is drawn: a point without neighbours, such as the first after a gap, is no line and shows as a dot."""
+    around = [None, *values, None]
+    alone = [
+        value is not None and before is None and after is None
+        for before, value, after in zip(around, values, around[2:], strict=False)
+    ]
+    if not any(alone):
+        return {"mode": "lines"}
+    return {"mode": "lines+markers", "marker": {"color": colour, "size": [DOT if one else 0 for one in alone]}}
 
 
 def _mark(fig: go.Figure, sketch: Sketch, rows: pd.DataFrame, colour: str) -> None:

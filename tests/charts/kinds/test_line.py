@@ -49,3 +49,12 @@ def test_what_decides_is_marked_with_its_bars_in_sight_and_the_reading_at_public
     assert (dot.x[0], dot.y[0]) == ("2026-06-01", 1.0)
     low, high = fig.layout.yaxis.range
     assert low < -2.0 and high > 4.0
+
+
+def test_a_point_without_neighbours_shows_as_a_dot_and_others_do_not():
+    days = pd.to_datetime(["2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01", "2025-09-01"])
+    [drawn] = [trace for trace in drawing.figure(made_up([1.0, 2.0, 3.0, 2.0, 4.0], days)).data if trace.x is not None]
+    assert drawn.y[-2] is None, "the gap before it is one"
+    assert "markers" in drawn.mode and drawn.marker.size[-1] == line.DOT and not any(drawn.marker.size[:-1])
+    whole = drawing.figure(made_up([1.0, 2.0, 3.0], days[:3]))
+    assert all(trace.mode == "lines" for trace in whole.data)
