@@ -61,7 +61,7 @@ def reads(chromium: Any, home: str) -> None:
         assert page.evaluate("document.documentElement.lang") == "ja"
         _goes_to_the_board(page, home)
         with page.expect_navigation():
-            page.locator("a.cb-verdict").first.click()
+            page.locator("li.cb-row a").first.click()
         settled(page, charts=1)
         assert page.url.startswith(f"{home}/") and "claim=" in page.url
 
@@ -90,6 +90,6 @@ def _reading(chromium: Any, home: str) -> Iterator[Any]:
 def _goes_to_the_board(page: Any, home: str) -> None:
     """Streamlit's own navigation leads from any page to the board."""
     page.locator("[data-testid=stSidebarNavLink]").first.click()
-    page.wait_for_selector("a.cb-verdict")
+    page.wait_for_selector("li.cb-row a")
     settled(page)
     assert urlsplit(page.url)._replace(query="").geturl() == f"{home}/"

@@ -139,9 +139,9 @@ def test_a_reader_goes_on_when_a_dashboard_is_killed(
                 page.wait_for_selector(f"{APP}{CONNECTED}")  # by itself, and to the other one
                 assert page.url.endswith("claim=capex-dependence")
                 page.locator("[data-testid=stSidebarNavLink]").first.click()
-                page.wait_for_selector("a.cb-verdict")
+                page.wait_for_selector("li.cb-row a")
                 with page.expect_navigation():
-                    page.locator("a.cb-verdict").first.click()
+                    page.locator("li.cb-row a").first.click()
                 settled(page, charts=1)
                 assert "claim=" in page.url
             assert [_lives(one) for one in servers] == [one is not mine for one in servers]
