@@ -14,15 +14,14 @@ from dashboard.theme import assets
 from indicators.catalogue import aliases, catalogue
 
 KEY = "explorer-search"
-_HTML = """<div class="search"><label for="asked"></label><input id="asked" role="combobox" aria-autocomplete="list"
-aria-expanded="false" aria-controls="found" autocomplete="off" spellcheck="false" maxlength="100">
-<ul id="found" role="listbox" hidden></ul></div><p role="status"></p><ol></ol>"""
 
 
 def offer(chosen: Sequence[dict[str, str]], taken: Callable[[str], None], dropped: Callable[[str], None]) -> None:
     """Mount the search above the chosen series; what is taken or dropped is told before the page runs again."""
     style, script = assets.text("theme/series_search.css"), assets.text("static/series_search.js")
-    mount = st.components.v2.component("claimboard_series_search", html=_HTML, css=style, js=script)
+    mount = st.components.v2.component(
+        "claimboard_series_search", html=assets.text("static/series_search.html"), css=style, js=script
+    )
     mount(
         key=KEY,
         data={"choices": _choices(language()), "chosen": list(chosen), "words": _words()},

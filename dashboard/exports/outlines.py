@@ -89,7 +89,7 @@ def _face(families: str, letter: str) -> Path | None:
 
 @cache
 def _font(file: Path) -> "TTFont":
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # 0.1 s, which only a saved drawing needs
 
     return TTFont(file)
 

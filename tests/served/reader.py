@@ -37,7 +37,7 @@ def may_refresh(chromium: Any, home: str) -> bool:
     """Whether the Data page at an address offers its reader to refresh the figures."""
     with looking(chromium, urlsplit(home).hostname or "") as (page, _):
         page.goto(f"{home}/data")
-        page.wait_for_selector("[data-testid=stDataFrame]")  # below where the button would be
+        page.wait_for_selector(".cb-series")  # below where the button would be
         settled(page)
         return page.get_by_role("button", name="Refresh now").count() == 1
 

@@ -19,7 +19,7 @@ def test_a_value_is_escaped_wherever_it_stands():
     said = render("remark.html", words="<img src=x onerror='alert(1)'> & \"so\"")
     assert said == "<p class='cb-note'>&lt;img src=x onerror=&#39;alert(1)&#39;&gt; &amp; &#34;so&#34;</p>"
     linked = render("notice.html", said="", home="?a=' onclick='&b=1", board="")
-    assert "href='?a=&#39; onclick=&#39;&amp;b=1'" in linked
+    assert '<a href="?a=&#39; onclick=&#39;&amp;b=1">' in linked
 
 
 def test_a_value_that_was_not_given_is_an_error():

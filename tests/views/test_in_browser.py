@@ -209,7 +209,7 @@ def test_beside_the_open_menu_of_a_tablet_the_board_has_one_column(visit: Callab
     assert lefts == 1 and browser.overflow(page) <= SIZES["tablet"]["width"]
 
 
-@pytest.mark.parametrize(("size", "most"), [("wide", 860), ("phone", 1420)])
+@pytest.mark.parametrize(("size", "most"), [("wide", 900), ("phone", 1560)])
 def test_all_claims_of_the_board_are_near_at_hand_a_line_each(visit: Callable[..., Visit], size: str, most: int):
     """From the headline to the last row."""
     rows = visit("/", size=size).page.locator("li.cb-row")
