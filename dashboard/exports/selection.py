@@ -99,7 +99,7 @@ class Card:
 
     def plain(self, size: Frame) -> "go.Figure":
         """Its chart alone, titled by its measure: for a page that says claim, verdict and answer itself."""
-        from dashboard.charts import drawing
+        from dashboard.charts import drawing  # brings Plotly
 
         shown = window(self.indicator, self.frame, self.chosen)
         sketch = Sketch(self.indicator, shown, self.panel, PRINT, size, self.chosen)
