@@ -90,7 +90,7 @@ WIDE = Frame(800, 330, narrow=False)
 MIDDLE = Frame(540, 310, narrow=False)
 NARROW = Frame(350, 280, narrow=True)
 #: The chart that decides, beside the words of its claim, and on a phone below them.
-BESIDE, BELOW = Frame(640, 278, narrow=False), Frame(350, 215, narrow=True)
+BESIDE, BELOW = Frame(516, 245, narrow=False), Frame(350, 215, narrow=True)
 #: A chart of a note, two of which fit on a page of paper.
 NOTE = Frame(680, 220, narrow=False)
 
