@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache, partial
 from importlib import import_module
 from pkgutil import iter_modules
+from threading import RLock
 from typing import Any, TypeVar
 
 import numpy as np
@@ -39,6 +40,8 @@ _indicators: dict[str, Indicator] = {}
 _tests: dict[str, Test] = {}
 _statistics: dict[str, Statistic] = {}
 _reproductions: dict[str, Reproduction] = {}
+#: Held while they are filled: `cache` alone lets two threads that ask first fill them both.
+_loading = RLock()
 
 T = TypeVar("T")
 Compute = Callable[..., pd.DataFrame]
@@ -161,8 +164,13 @@ def _claim_id(id: str, taken: dict[str, Any]) -> None:
         raise ValueError(f"{id!r} is registered twice")
 
 
-@cache
 def _load() -> None:
+    with _loading:
+        _load_theses()
+
+
+@cache
+def _load_theses() -> None:
     """Import every module of the theses: each registers what it declares."""
     for thesis in catalogue.theses():
         folder = import_module(f"{THESES}.{thesis}")
