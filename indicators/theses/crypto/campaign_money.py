@@ -12,7 +12,7 @@ COMMITTEES = {
     "FEC_PROTECT_PROGRESS_RECEIPTS": "Protect Progress",
 }
 LEAD = next(iter(COMMITTEES))
-COMMITTEE = Control("committee", "Committee", tuple(COMMITTEES), LEAD, COMMITTEES)
+COMMITTEE = Control("committee", "Committee", tuple(COMMITTEES), LEAD, COMMITTEES, is_of_names=True)
 CYCLE = 2
 
 
