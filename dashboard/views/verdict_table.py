@@ -37,7 +37,9 @@ def _key() -> list[tuple[str, str]]:
         (translate("Version 1"), translate("what the first version of the test says of the same figures")),
         (
             translate("Base rate"),
-            translate("the share of past months in which the test would have said the same; in hindsight, or as known then"),
+            translate(
+                "the share of past months in which the test would have said the same; in hindsight, or as known then"
+            ),
         ),
         (translate("Null"), translate("what the number is when nothing special is going on")),
         (translate("Distance"), translate("how far the number is beyond (+) or short of (−) the nearest bar")),

@@ -11,7 +11,8 @@ from indicators.judging import evaluate, finding_json, judgement, known_past, re
 from indicators.judging.decider import decide
 from indicators.model import Finding, Status
 from indicators.panel import panel
-from indicators.store.store import Store, connect
+from indicators.store import meta
+from indicators.store.store import Store, connect, end_of
 
 CLAIM = "grid-must-grow"
 
@@ -49,7 +50,7 @@ def test_the_known_past_of_a_past_day_ends_before_it(store: Store):
     known = statuses(store, CLAIM)
     cut = list(known)[2]
     assert list(statuses(store, CLAIM, as_of=cut)) == list(known)[:2]
-    assert list(statuses(store, CLAIM, at=panel.end_of(cut))) == list(known)[:2]
+    assert list(statuses(store, CLAIM, at=end_of(cut))) == list(known)[:2]
 
 
 def test_a_finding_says_how_many_months_were_known_then_and_since_when(store: Store):
@@ -93,6 +94,6 @@ def test_what_was_kept_of_another_revision_or_by_another_program_counts_as_none(
 def test_a_kept_text_that_is_damaged_is_judged_again(own: Store):
     before = statuses(own, CLAIM)
     with own.database.writing() as connection:
-        known_past.meta.write(connection, known_past.KEY, "{")
+        meta.write(connection, known_past.KEY, "{")
     known_past._kept.cache_clear()
     assert statuses(own, CLAIM) == before

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from indicators.judging.decider import Decision, LegResult
+from indicators.judging.decider import Decision, LegResult, past_statuses
 from indicators.judging.worth import base_rate, distance, flips, percentile, told, worth
 from indicators.model import Status
 from indicators.model.declaration import About, Bar, Declaration, Leg, Parameter, Reading
@@ -36,7 +36,9 @@ def test_a_month_that_is_known_as_it_was_counts_as_known_and_once():
     assert found == BaseRate(100 * 2 / 13, date(2020, 1, 31), 13, 2, date(2020, 12, 31))
     assert found.basis == "point-in-time in part"
     assert base_rate(past, "mixed", {}).basis == "hindsight"  # type: ignore[union-attr]
-    alone = base_rate(past[:0], "mixed", {date(2020, month, 28): "mixed" for month in range(1, 13)})
+    none = past_statuses(Declaration("a-claim", 1, DAY, "", "standing", (LEG,)), {"share": Reading(40, DAY)})
+    assert base_rate(none, "mixed", {}) is None
+    alone = base_rate(none, "mixed", {date(2020, month, 28): "mixed" for month in range(1, 13)})
     assert alone and (alone.basis, alone.share) == ("point-in-time", 100)
 
 
@@ -46,7 +48,9 @@ def test_what_happened_once_and_what_is_open_has_no_base_rate():
     for leg, status in ((once, "mixed"), (LEG, "open"), (LEG, "untestable")):
         result = LegResult(leg, Reading(40, DAY), "neither")
         found = Decision(status, (result,), result)  # type: ignore[arg-type]
-        valued = worth(Declaration("a-claim", 1, DAY, "", "standing", (leg,)), found, past, lambda: asked.append(1) or {})
+        valued = worth(
+            Declaration("a-claim", 1, DAY, "", "standing", (leg,)), found, past, lambda: asked.append(1) or {}
+        )
         assert valued.base_rate is None and not asked
 
 
