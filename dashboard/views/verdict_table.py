@@ -3,12 +3,13 @@
 from typing import Any
 
 from dashboard.components import copy_link
-from dashboard.i18n import labels
+from dashboard.i18n import declared, labels
 from dashboard.i18n.locale import translate, translate_or_mark
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
+from indicators.judging import registry
 from indicators.model import Claim, Finding
 from indicators.model.verdict import BaseRate
 
@@ -63,6 +64,7 @@ def _row(claim: Claim, finding: Finding) -> dict[str, Any]:
         "cells": ["" if worth.null is None or finding.value is None else labels.amount(worth.null, unit), beyond],
         "sample": translate(finding.sample),
         "falsifier": translate_or_mark(finding.falsifier),
+        "seen": declared.seen(registry.tests()[claim.id].declaration),
     }
 
 
