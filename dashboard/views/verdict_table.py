@@ -71,6 +71,6 @@ def _row(claim: Claim, finding: Finding) -> dict[str, Any]:
 def _months(rate: BaseRate) -> str:
     """Since when the months of a base rate are, and how many of them were judged as they were known."""
     if not rate.known:
-        return translate("since {since:month}", since=rate.since)
-    known = {"since": rate.since, "count": rate.known, "months": rate.months}
-    return translate("since {since:month}; {count} of {months} months as known then", **known)
+        return translate("since {year}", year=rate.since.year)
+    known = {"year": rate.since.year, "count": rate.known, "months": rate.months}
+    return translate("since {year}; {count} of {months} months as known then", **known)

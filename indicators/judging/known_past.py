@@ -132,6 +132,8 @@ def _status(
     store: Store, revision: int, claim: Claim, test: Declaration, ids: tuple[str, ...], day: date, at: int | None
 ) -> Status | None:
     """The status by the bars on a day; None where it is not point-in-time, or rests on other series."""
+    if any(panel.read(store, (id,), day, at).basis != "point-in-time" for id in ids):
+        return None  # one alone tells sooner than all
     data = panel.read(store, claim.series, day, at)
     if data.only(ids).basis != "point-in-time":
         return None

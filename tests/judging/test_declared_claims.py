@@ -65,6 +65,7 @@ def test_a_null_is_given_for_what_decides_by_a_share_or_a_mean(store: Store, id:
 def test_a_declaration_says_why_names_its_legs_and_has_its_parameter_among_its_values(id: str):
     for test in declarations()[id]:
         assert test.why and test.holds_if and test.fails_if and test.measure and test.method
+        assert "{" not in test.why, "its numbers are in its reason"
         assert all(leg.name and leg.unit for leg in test.legs)
         assert all(one.value in one.values and len(one.values) > 1 for one in test.parameters)
 
