@@ -10,15 +10,18 @@ from indicators.theses.flows.fundamentals import TIMING, UNIT, WINDOW
 from indicators.theses.flows.regressors import (
     LEVERAGED,
     LIQUIDITY,
+    LIQUIDITY_SERIES,
     MANAGERS,
     POINTS,
     POSITIONS,
     PUBLISHED,
-    SERIES,
+    RELATIVE,
+    SPX,
     WEEKLY,
     as_known,
     change,
-    changes,
+    grid_of,
+    liquidity_change,
     positions,
     rolling_r2,
 )
@@ -28,10 +31,14 @@ CONDITIONS = message("Business conditions")
 
 def weekly(panel: Panel, timing: str) -> pd.DataFrame:
     """The S&P 500's return and changes from Wednesday to Wednesday: of the index, of liquidity, of positions before."""
-    frame = changes(panel, WEEKLY)
+    grid = grid_of(panel, WEEKLY, ("SPX_CLOSE", "WALCL", "RRPONTSYD"))
     lag = None if timing == PUBLISHED else 0
-    frame[CONDITIONS] = change(as_known(panel, "ADS_INDEX", frame.index, lag), POINTS)
-    return frame.join(positions(panel, frame.index).shift(1))
+    frame = {
+        SPX: change(as_known(panel, "SPX_CLOSE", grid, 0), RELATIVE),
+        LIQUIDITY: liquidity_change(panel, grid),
+        CONDITIONS: change(as_known(panel, "ADS_INDEX", grid, lag), POINTS),
+    }
+    return pd.DataFrame(frame).join(positions(panel, grid).shift(1))
 
 
 @indicator(
@@ -39,7 +46,7 @@ def weekly(panel: Panel, timing: str) -> pd.DataFrame:
     unit=UNIT,
     formula="adjusted R² of least squares on changes from Wednesday to Wednesday: on the Aruoba-Diebold-Scotti index; and on "
     "net liquidity with the positions of asset managers and leveraged funds a week earlier",
-    series=(*SERIES, *POSITIONS, "ADS_INDEX"),
+    series=("SPX_CLOSE", *LIQUIDITY_SERIES, *POSITIONS, "ADS_INDEX"),
     serves=("flows-over-fundamentals",),
     controls=(WINDOW, TIMING),
     hints=Hints(decimals=0, focus=CONDITIONS, years=10, thresholds={0.0: ""}),
