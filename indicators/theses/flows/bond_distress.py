@@ -39,7 +39,7 @@ def by_week(panel: Panel, id: str, threshold: float) -> pd.DataFrame:
     hints=Hints("groups", 0, thresholds={HIGHEST: message("all weeks")}, recessions=False),
     caveat="No figure of the index ships: a refresh brings it. It is estimated anew each month with its whole history, "
     "so a week is placed by what was known later. Weeks of inversion come in a few episodes.",
-    method="Federal Reserve Bank of New York; Boyarchenko, Crump, Kovner and Shachar, Measuring Corporate Bond Market "
+    method="Federal Reserve Bank of New York; Boyarchenko, Crump, Kovner and Shachar (2021), Measuring Corporate Bond Market "
     "Dislocations; Kuensch (1989)",
 )
 def distress_when_inverted(panel: Panel, threshold: float) -> pd.DataFrame:

@@ -19,7 +19,7 @@ QUESTIONS = {NOW: message("In any business function"), BEFORE: message("In produ
     serves=("low-skill-third", "productivity-masks"),
     hints=Hints(decimals=1, focus=message("In any business function")),
     caveat="No figure ships: a refresh brings them. In November 2025 a wider question took the place of the first: the two "
-    "lines are not one, and none were asked in between. Of businesses, most of them small, not of workers or output: how "
+    "lines are not one, and nobody was asked in between. Of businesses, most of them small, not of workers or output: how "
     "much AI is used, and for whose work, is not in it.",
     method="U.S. Census Bureau, Business Trends and Outlook Survey",
 )
