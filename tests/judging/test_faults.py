@@ -167,7 +167,7 @@ def test_an_error_is_not_kept_and_nobody_is_told_of_a_change(
         recorded = ledger.record(own, NOW + timedelta(hours=1))
     assert (recorded.changes, dict(recorded.errors), own.ledger()) == ((), {BROKEN: SENTENCE}, before)
     with monkeypatch.context() as turned:
-        with_fault(turned, lambda data: Verdict("contradicted", 1.0, "It turned."))
+        with_fault(turned, lambda data, known: Verdict("contradicted", 1.0, "It turned."))
         (change,) = ledger.record(own, NOW + timedelta(hours=2)).changes
     assert (change.before.status, change.now.status) == ("supported", "contradicted")
 
