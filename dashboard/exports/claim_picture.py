@@ -6,23 +6,30 @@ A browser draws it (`Studio`). Where none can, and for what has no chart, it is 
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol, get_args
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from dashboard.charts.spec import BELOW, CARDS, Frame
-from dashboard.exports import files, outlines, text_card
+from dashboard.exports import files, outlines, subset_fonts, text_card
 from dashboard.exports.headless_browser import Format, StudioError
 from dashboard.exports.selection import Card
 from dashboard.theme.tokens import DARK, LIGHT, PRINT, Look
 from indicators.model import Claim, Finding
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 _LOG = logging.getLogger(__name__)
 
 Kind = Literal["svg", "png"]
 View = Literal["card", "chart"]
 Theme = Literal["light", "dark", "print"]
+Letters = Literal["outlines", "texts", "faces"]
 LOOKS: Mapping[str, Look] = {"light": LIGHT, "dark": DARK, "print": PRINT}
+LETTERS: Mapping[Letters, Callable[[str], str]] = {
+    "outlines": outlines.outlined,
+    "texts": outlines.plain,
+    "faces": lambda svg: subset_fonts.cut(outlines.plain(svg)),
+}
 #: The sizes of a chart alone, by its width in pixels: of a page, and of a phone.
 CHARTS: Mapping[str, Frame] = {"680": Frame(680, 260, narrow=False), "350": BELOW}
 #: The sizes of each view, its usual one first.
@@ -33,7 +40,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 class Draws(Protocol):
     """What draws figures: a `Studio`."""
 
-    def draw(self, figure: go.Figure, format: Format, scale: float = 1) -> bytes: ...
+    def draw(self, figure: "go.Figure", format: Format, scale: float = 1) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -47,9 +54,8 @@ class Wanted:
     theme: Theme = "light"
     #: Pixels of a PNG for each pixel of the size.
     scale: float = 1.0
-    #: Whether an SVG has the outlines of its letters, so that it reads the same everywhere; else it has texts, for a page
-    #: that has the type.
-    outlined: bool = True
+    #: Of an SVG: outlines read the same in every program, faces are lighter and for browsers, texts for a page with the type.
+    letters: Letters = "outlines"
 
 
 def picture(studio: Draws | None, card: Card, wanted: Wanted = Wanted()) -> bytes:
@@ -71,11 +77,10 @@ def drawn(studio: Draws, card: Card, wanted: Wanted) -> bytes:
     content = studio.draw(figure, wanted.kind, wanted.scale if wanted.kind == "png" else 1)
     if wanted.kind == "png":
         return files.marked_png(content, files.about(card), wanted.scale)
-    text = (outlines.outlined if wanted.outlined else outlines.plain)(content.decode())
-    return files.marked_svg(text.encode(), files.about(card))
+    return files.marked_svg(LETTERS[wanted.letters](content.decode()).encode(), files.about(card))
 
 
-def _chart(card: Card, wanted: Wanted) -> go.Figure:
+def _chart(card: Card, wanted: Wanted) -> "go.Figure":
     return card.plain(CHARTS[wanted.size], LOOKS[wanted.theme])
 
 

@@ -55,12 +55,21 @@ class Line:
 
 def png(claim: Claim, finding: Finding, size: str, link: str = "") -> bytes:
     """The card as PNG, in a size of `CARDS`, in the reader's language."""
+    return _as_png(said(claim, finding, link), size)
+
+
+def svg(claim: Claim, finding: Finding, size: str, link: str = "") -> bytes:
+    """The card as SVG, with the outlines of its letters."""
+    return _as_svg(said(claim, finding, link), size)
+
+
+def _as_png(parts: Sequence[Words], size: str) -> bytes:
     from PIL import Image, ImageDraw
 
     frame = CARDS[size]
     image = Image.new("RGB", (frame.width, frame.height or frame.width), LIGHT.paper)
     pen = ImageDraw.Draw(image)
-    for line in lines(said(claim, finding, link), frame):
+    for line in lines(parts, frame):
         for letter, x in zip(line.text, line.x, strict=True):
             _paint(pen, letter, x, line)
     out = io.BytesIO()
@@ -68,11 +77,10 @@ def png(claim: Claim, finding: Finding, size: str, link: str = "") -> bytes:
     return out.getvalue()
 
 
-def svg(claim: Claim, finding: Finding, size: str, link: str = "") -> bytes:
-    """The card as SVG, with the outlines of its letters."""
+def _as_svg(parts: Sequence[Words], size: str) -> bytes:
     frame = CARDS[size]
-    paths = "".join(outlines.markup(_run(line)) for line in lines(said(claim, finding, link), frame))
-    label = escape(" ".join(words.text for words in said(claim, finding)))
+    paths = "".join(outlines.markup(_run(line)) for line in lines(parts, frame))
+    label = escape(" ".join(words.text for words in parts))
     box = f'width="{frame.width}" height="{frame.height}" viewBox="0 0 {frame.width} {frame.height}"'
     ground = f'<rect width="100%" height="100%" fill="{LIGHT.paper}"/>'
     return (
@@ -176,3 +184,9 @@ def _run(line: Line) -> dict[str, Any]:
     """A line as `outlines.markup` takes it."""
     style = {"size": line.size, "weight": line.weight, "fill": line.colour, "family": SANS}
     return {"text": line.text, "x": line.x, "y": line.y} | style
+
+
+def notice(sentence: str, kind: str) -> bytes:
+    """A sentence as a picture, for who asked for one that there is not."""
+    parts, size = [Words(sentence, 40), Words("Claimboard", 26, LIGHT.muted)], "850x600"
+    return _as_png(parts, size) if kind == "png" else _as_svg(parts, size)
