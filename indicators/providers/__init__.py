@@ -157,6 +157,19 @@ PROVIDERS: dict[str, Provider] = {
             key="CENSUS_API_KEY", key_brings="the yearly survey, which mostly wants one",
         ),
         Provider(
+            name="tic", who="Treasury, International Capital System", home="https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents",
+            rate=2.0, terms=_OPEN, may_redistribute=True,
+        ),
+        Provider(
+            name="federalregister", who="Federal Register, counts of documents", home="https://www.federalregister.gov/api/v1",
+            rate=2.0, terms=_OPEN, may_redistribute=True,
+        ),
+        Provider(
+            name="fec", who="Federal Election Commission, reports of committees", home="https://api.open.fec.gov/v1",
+            rate=2.0, terms=_OPEN, may_redistribute=True,
+            key="FEC_API_KEY", key_brings="receipts of political committees; nothing of the FEC comes without it", key_needed=True,
+        ),
+        Provider(
             name="coinbase", who="Coinbase Exchange", home="https://api.exchange.coinbase.com",
             rate=5.0, terms=_OWNERS, may_redistribute=True,
         ),

@@ -18,6 +18,13 @@ KEY = "0123456789abcdef0123456789abcdef"
 DAILY, QUARTERLY, ANNUAL = (series(frequency=f) for f in ("daily", "quarterly", "annual"))
 
 
+def set_needed_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key for every provider of which nothing comes without."""
+    for one in PROVIDERS.values():
+        if one.key_needed:
+            monkeypatch.setenv(one.key, KEY)
+
+
 def rows(found: Observed) -> dict[str, float]:
     return {date.fromordinal(day).isoformat(): value for day, value in found.rows}
 
