@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from indicators.model import Series
-from indicators.providers import PROVIDERS, Observed, SourceError, dfa, fred
+from indicators.providers import PROVIDERS, Observed, SourceError, fred, shared_file
 from indicators.providers.fetching import fetch
 from indicators.providers.http import limits, pace
 from tests.conftest import series
@@ -46,7 +46,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "patience", hurry)
     pace.forget()
     fred._accepted.clear()
-    dfa._kept.clear()
+    shared_file.forget()
     for variable in ("CLAIMBOARD_DEADLINE", "CLAIMBOARD_RATE", "CLAIMBOARD_CONTACT"):
         monkeypatch.delenv(variable, raising=False)
     for one in PROVIDERS.values():

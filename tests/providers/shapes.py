@@ -12,11 +12,12 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from indicators.model import Series, periods
 from indicators.providers import indeed, proofs
 from indicators.providers import tic as sources
+from tests.providers import workbooks
 from tests.providers.server import Answer, Asked, Provider, as_csv, as_json
 
 Rows = Sequence[tuple[date, float]]
@@ -148,6 +149,22 @@ def dfa(provider: Provider, id: str, _: Series, rows: Rows) -> None:
     provider.say("/dfa/dfa.zip", Answer(stream.getvalue(), type="application/zip"))
 
 
+def cmdi(provider: Provider, id: str, _: Series, rows: Rows) -> None:
+    provider.say("/cmdi/Market%20CMDI.xlsx", workbooks.answer(workbooks.cmdi(rows, id)))
+
+
+def ads(provider: Provider, id: str, _: Series, rows: Rows) -> None:
+    provider.say("/ads/ads_index_most_current_vintage.xlsx", workbooks.answer(workbooks.ads(rows)))
+
+
+def btos(provider: Provider, id: str, _: Series, rows: Rows) -> None:
+    """The dates of all files are in one of them."""
+    file, sheet, *_ = id.split("/")
+    sheets = workbooks.btos(rows, sheet, workbooks.NEW if file == "National" else workbooks.OLD)
+    for name in {"National", file}:
+        provider.say(f"/btos/{quote(name)}.xlsx", workbooks.answer(sheets))
+
+
 def bls(provider: Provider, id: str, _: Series, rows: Rows) -> None:
     data = [
         {"year": f"{day.year}", "period": f"M{day.month:02}", "periodName": "", "value": str(value), "footnotes": [{}]}
@@ -265,5 +282,8 @@ def coinbase(provider: Provider, id: str, _: Series, rows: Rows) -> None:
 
 SAYS: dict[str, Callable[[Provider, str, Series, Rows], None]] = {
     one.__name__: one
-    for one in (fred, cboe, sec, eia, treasury, nyfed, cftc, dfa, bls, owid, census, tic, fec, coinbase)
+    for one in (
+        *(fred, cboe, sec, eia, treasury, nyfed, cmdi, ads, cftc),
+        *(dfa, bls, owid, census, btos, tic, fec, coinbase),
+    )
 } | {"indeed": of_indeed, "federalregister": federal_register}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from indicators.providers import PROVIDERS, SourceError
 from indicators.providers.response import Body
 from tests.conftest import series
+from tests.providers import workbooks
 from tests.providers.modules import modules
 from tests.providers.shapes import tic_table
 from tests.providers.test_agencies import LEVELS, zipped
@@ -52,6 +53,9 @@ WHOLE = {
         b'"a":5.5}],"pagination":{"count":1,"pages":1}}',
     ),
     "zip": ("zip", zipped(age=LEVELS).body),
+    "cmdi": ("xlsx", workbooks.book(workbooks.cmdi([(date(2026, 10, 23), 0.25), (date(2026, 10, 30), 0.5)]))),
+    "ads": ("xlsx", workbooks.book(workbooks.ads([(date(2026, 10, 30), -0.25), (date(2026, 10, 31), 0.5)]))),
+    "btos": ("xlsx", workbooks.book(workbooks.btos([(date(2026, 8, 23), 23.1), (date(2026, 9, 6), 23.8)]))),
 }
 
 
@@ -85,11 +89,17 @@ def read(name: str, body: Body) -> list[float | None]:
             return [value for _, value in modules.fec.read(body, reports, "C1", "a")]
         case "coinbase":
             return [value for _, value in modules.coinbase.read(body)]
+        case "btos":
+            words, dates = modules.btos.WORDS["National"], modules.btos.read_dates(body)
+            revisions = modules.btos.read(body, "Response Estimates/7/Yes", words, dates)
+            return [value for _, rows in revisions for _, value in rows]
     rows = {
         "fredgraph": lambda: modules.fredgraph.read(body, "X"),
         "cboe": lambda: modules.cboe.read(body, "X"),
         "sec": lambda: list(modules.sec.quarters(modules.sec.read(body)).items()),
         "nyfed": lambda: modules.nyfed.read(body, "secured/sofr"),
+        "cmdi": lambda: modules.cmdi.read(body, "Market CMDI"),
+        "ads": lambda: modules.ads.read(body, "ADS_Index"),
         "dfa": lambda: modules.dfa.read(body, ["A", "B"], "Net worth"),
         "indeed": lambda: modules.indeed.read(body, *modules.indeed.question("US/aggregate/total postings/SA")[1:]),
         "owid": lambda: modules.owid.read(body, daily),

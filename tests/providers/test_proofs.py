@@ -45,7 +45,7 @@ def test_every_locator_has_a_line_that_says_how_far_it_is_proved():
 def test_what_is_unproved_is_not_most_of_any_provider_but_those_that_are_known():
     own = {locator.partition(":")[0] for locator, one in proofs.proofs().items() if one.read == "own"}
     assert {locator.partition(":")[0] for locator, _ in ASKED} - own == {
-        *("bls", "cftc", "census", "coinbase", "owid", "yahoo", "federalregister", "fec"),
+        *("ads", "bls", "btos", "cftc", "census", "cmdi", "coinbase", "owid", "yahoo", "federalregister", "fec"),
     }
     assert len(proofs.unproved()) == sum(one.read != "own" for one in proofs.proofs().values())
     assert all(one.day <= date.today() for one in proofs.proofs().values() if one.day)

@@ -17,6 +17,7 @@ from indicators.refresh import engine
 from indicators.refresh.due import due
 from indicators.store.store import Store, open_store
 from indicators.theses.flows import buybacks
+from tests.contracts.test_every_indicator import unmarked
 from tests.providers.conftest import KEY
 from tests.providers.server import Answer, Asked, as_json
 from tests.providers.shapes import facets, fec_page, fec_report, tic_table
@@ -128,6 +129,7 @@ def test_each_chart_is_drawn(refreshed: Store, look: Look, size: Frame):
         found, view = registry.run(one, panel.read(refreshed, one.series))
         fig = drawing.figure(Sketch(one, found, view, look, size))
         assert {str(trace.name) for trace in fig.data if trace.name} >= set(found.line), chart
+        assert not unmarked(one, found), "a name that nobody is asked to translate"
 
 
 def test_no_count_and_no_receipt_moves_what_cannot_be_decided(store: Store, answering: Fred):
