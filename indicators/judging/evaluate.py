@@ -1,16 +1,17 @@
 """Findings: the stated test of every claim, run on the figures known on a day."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
 from indicators.i18n.messages import message
 from indicators.judging import faults, judgement, registry
-from indicators.judging.causes import Cause, between
+from indicators.judging.attribution import NOW, AsKnown, Attribution, Cause, attribute, between
 from indicators.model import UNJUDGED, Basis, Claim, Finding, Status, Test, Verdict, periods
 from indicators.model.declaration import Declaration
 from indicators.model.missing import MissingData
@@ -129,6 +130,28 @@ def history(store: Store, claim: Claim, until: date, at: int | None = None) -> l
     ]
 
 
+def attribution(store: Store, claim: Claim, before: AsKnown, now: AsKnown = NOW) -> Attribution:
+    """What moved the verdict on a claim between two moments, by the newest version of its test. Raises StoreError."""
+    return _attribution(store, store.revision(), claim, registry.tests()[claim.id], before, now)
+
+
+@lru_cache(maxsize=1024)
+def _attribution(store: Store, revision: int, claim: Claim, test: Test, before: AsKnown, now: AsKnown) -> Attribution:
+    """Cached until the store changes: it judges a claim once for every release."""
+    with store.together():
+        then, later = (panel.read(store, claim.series, *moment) for moment in (before, now))
+    return attribute(then, later, lambda data: _verdict(claim, lambda: registry.explained(data, test.judge)))
+
+
+def attributions(store: Store, claim: Claim, until: date, at: int | None = None) -> list[tuple[date, Attribution]]:
+    """What moved the verdict in each month since publication whose end differs from the one before, by that day."""
+    return [
+        (now.day, attribution(store, claim, AsKnown(before.day, at), AsKnown(now.day, at)))
+        for before, now in pairwise(history(store, claim, until, at))
+        if (before.status, before.value) != (now.status, now.value)
+    ]
+
+
 def _month_ends(start: date, until: date) -> list[date]:
     ends, day = [], periods.period_end(start.replace(day=1), "monthly")
     while day <= until:
@@ -203,16 +226,27 @@ def _judged(
 ) -> tuple[Verdict, Panel]:
     """Cached until the store changes: every finding includes the verdict at publication."""
     data = Panel({}, {}, {}, as_of, at)
-    try:
+
+    def judge() -> Verdict:
+        nonlocal data
         data = panel.read(store, claim.series, as_of, at)
-        return _sound(registry.explained(data, test.judge)), data.seen()  # earlier versions may read more
+        return registry.explained(data, test.judge)
+
+    verdict = _verdict(claim, judge)
+    return verdict, data if verdict.status in UNJUDGED else data.seen()  # earlier versions may read more
+
+
+def _verdict(claim: Claim, judge: Callable[[], Verdict]) -> Verdict:
+    """A verdict, or what keeps the claim from having one. Raises StoreError."""
+    try:
+        return _sound(judge())
     except MissingData as error:
-        return Verdict("no data", None, message("Cannot be judged: {reason}.", reason=error.args[0])), data
+        return Verdict("no data", None, message("Cannot be judged: {reason}.", reason=error.args[0]))
     except StoreError:
         raise
     except Exception as error:  # the other claims are unaffected
         fault = faults.note(f"claim {claim.id}", error)
-        return Verdict("error", None, message("Could not be computed: {fault}.", fault=fault)), data
+        return Verdict("error", None, message("Could not be computed: {fault}.", fault=fault))
 
 
 def _sound(verdict: Verdict) -> Verdict:
