@@ -25,6 +25,7 @@ from dashboard.urls import links, requested, view_state
 from dashboard.urls.view_state import LATEST
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate, faults, registry
+from indicators.judging.attribution import AsKnown, Attribution
 from indicators.judging.evaluate import Moment, VersionFound
 from indicators.judging.registry import Comparison
 from indicators.model import Claim, Finding, Frequency, Indicator, Reproduction
@@ -75,6 +76,7 @@ _panels: Answers[Hashable, Panel] = Answers(256)
 _histories: Answers[Hashable, list[Moment]] = Answers(128)
 _flips: Answers[Hashable, Flips] = Answers(128)
 _versions: Answers[Hashable, list[VersionFound]] = Answers(128)
+_attributions: Answers[Hashable, Attribution] = Answers(512)
 _reproductions: Answers[Hashable, list[Comparison]] = Answers(4)
 _past = Lock()
 
@@ -262,6 +264,18 @@ def history(claim: Claim) -> list[Moment]:
 
     found = _histories.of((claim.id, now.edition.mark(claim.series), until, view.at), make)
     return [one for one in found if one.day <= (view.day or now.today)]
+
+
+def attribution(claim: Claim, since: date, until: date | None = None) -> Attribution:
+    """What moved the claim's verdict from the end of one day to that of another (None: to what is shown)."""
+    now, view = served(), _view()
+    before, after = AsKnown(since, view.at), AsKnown(until or view.day, view.at)
+
+    def make() -> Attribution:
+        with _in_turn(view if until is None else _View(until)):
+            return evaluate.attribution(now.edition, claim, before, after)
+
+    return _attributions.of((claim.id, now.edition.mark(claim.series), before, after), make)
 
 
 def flips(claim: Claim) -> Flips:

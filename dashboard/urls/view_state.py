@@ -173,6 +173,7 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
         claims = shown(page, claim)
         # Without a default: a link without it opens in the reader's language.
         found = [query_params.one("quote", EDITIONS, None)] if claims else []
+        found += [query_params.one("months", query_params.SWITCH, False)] if claims else []
         found += [one for indicator in indicators_of(claims) for one in params_of(indicator)]
     return MappingProxyType({one.key: one for one in found})
 

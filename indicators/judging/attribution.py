@@ -67,6 +67,8 @@ class Contribution:
     #: The newest period it brought, and of which series; of a revision the newest that it could change.
     period: date | None = None
     of: str = ""
+    #: The oldest period it brought, where it brought several.
+    first: date | None = None
 
     @property
     def moved(self) -> bool:
@@ -136,6 +138,7 @@ class _Step:
     #: The series whose period names it.
     of: str = ""
     period: date | None = None
+    first: date | None = None
     releases: dict[str, None] = field(default_factory=dict)
 
 
@@ -169,7 +172,8 @@ def _judged(panel: Panel, judge: Judge) -> tuple[Verdict, frozenset[str]]:
 
 
 def _contribution(step: "_Step", before: Stand, now: Stand) -> Contribution:
-    return Contribution(step.day, step.kind, before, now, tuple(step.releases), tuple(step.taken), step.period, step.of)
+    named = (tuple(step.releases), tuple(step.taken), step.period, step.of, step.first)
+    return Contribution(step.day, step.kind, before, now, *named)
 
 
 def _stand(verdict: Verdict, follow: str) -> Stand:
@@ -203,17 +207,21 @@ def _cut(origin: Provenance, series: pd.Series) -> Provenance:
 
 
 def _steps(before: Panel, now: Panel) -> list[_Step]:
+    """Every series that differs, in its steps: what it was for old periods then, and with the new ones."""
     steps: dict[tuple[str, str], _Step] = {}
     known = {id: origin.series for id, origin in {**before.provenance, **now.provenance}.items()}
-    for cause in between(before, now):
-        one = known[cause.series]
-        then, later = dict(before.items()).get(one.id), dict(now.items()).get(one.id)
-        if then is not None and len(then):
-            old = later[: then.index[-1]] if later is not None else None
-            if old is None or not _is_same(then, old):
-                _add(steps, "revised", one.release or _family(one), one, old, now)
-        if later is not None and (then is None or not len(then) or later.index[-1] > then.index[-1]):
-            _add(steps, "released", _family(one), one, later, now)
+    then, later = dict(before.items()), dict(now.items())
+    for one in (known[cause.series] for cause in between(before, now)):
+        old, new = then.get(one.id), later.get(one.id)
+        held = len(old) if old is not None else 0
+        if old is not None and held:
+            revised = new[: old.index[-1]] if new is not None else None
+            if revised is None or not _is_same(old, revised):
+                _add(steps, "revised", one, revised, now)
+        if old is None or not held:
+            _add(steps, "released", one, new, now)
+        elif new is not None and new.index[-1] > old.index[-1]:
+            _add(steps, "released", one, new, now, new[new.index > old.index[-1]].index[0].date())
     return _in_order(steps.values())
 
 
@@ -223,15 +231,22 @@ def _family(one: Series) -> str:
 
 
 def _add(
-    steps: dict[tuple[str, str], _Step], kind: Kind, family: str, one: Series, series: pd.Series | None, now: Panel
+    steps: dict[tuple[str, str], _Step],
+    kind: Kind,
+    one: Series,
+    series: pd.Series | None,
+    now: Panel,
+    first: date | None = None,
 ) -> None:
-    step = steps.setdefault((kind, family), _Step(kind, date.min))
+    """Take a series in the step of those it is revised, or published, together with."""
+    together = (one.release if kind == "revised" else "") or _family(one)
+    step = steps.setdefault((kind, together), _Step(kind, date.min))
     taken = series if series is not None and len(series) else None
     period = taken.index[-1].date() if taken is not None else None
     day = _published(one, now, kind, period)
     step.taken[one.id], step.releases[_family(one)] = taken, None
     if day >= step.day:
-        step.day, step.of, step.period = day, one.id, period
+        step.day, step.of, step.period, step.first = day, one.id, period, first
 
 
 def _published(one: Series, now: Panel, kind: Kind, period: date | None) -> date:

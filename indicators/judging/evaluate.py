@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import pairwise
 
 from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
@@ -141,15 +140,6 @@ def _attribution(store: Store, revision: int, claim: Claim, test: Test, before: 
     with store.together():
         then, later = (panel.read(store, claim.series, *moment) for moment in (before, now))
     return attribute(then, later, lambda data: _verdict(claim, lambda: registry.explained(data, test.judge)))
-
-
-def attributions(store: Store, claim: Claim, until: date, at: int | None = None) -> list[tuple[date, Attribution]]:
-    """What moved the verdict in each month since publication whose end differs from the one before, by that day."""
-    return [
-        (now.day, attribution(store, claim, AsKnown(before.day, at), AsKnown(now.day, at)))
-        for before, now in pairwise(history(store, claim, until, at))
-        if (before.status, before.value) != (now.status, now.value)
-    ]
 
 
 def _month_ends(start: date, until: date) -> list[date]:

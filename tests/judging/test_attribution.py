@@ -178,12 +178,5 @@ def test_the_release_that_turned_a_claim_is_named_by_day_and_period(store: Store
     (flip,) = found.flips
     assert (flip.day, flip.kind, flip.releases) == (date(2026, 7, 30), "released", ("gross domestic product",))
     assert (flip.period, flip.before.status, flip.now.status) == (date(2026, 4, 1), "mixed", "supported")
+    assert flip.first == date(2025, 7, 1), "what was published since then is taken at once"
     assert [one.kind for one in found.moves] == ["revised", "released"]
-
-
-def test_months_are_attributed_where_they_differ(store: Store):
-    claim = catalogue.claims()["capex-dependence"]
-    moments = evaluate.history(store, claim, UNTIL)
-    months = dict(evaluate.attributions(store, claim, UNTIL))
-    assert list(months) == [b.day for a, b in pairwise(moments) if (a.status, a.value) != (b.status, b.value)]
-    assert all(one.moves for one in months.values())
