@@ -12,7 +12,7 @@ from indicators.i18n.messages import message
 from indicators.judging import faults, judgement, registry
 from indicators.judging.attribution import NOW, AsKnown, Attribution, Cause, attribute, between
 from indicators.model import UNJUDGED, Basis, Claim, Finding, Status, Test, Verdict, periods
-from indicators.model.declaration import Declaration
+from indicators.model.declaration import About, Declaration
 from indicators.model.missing import MissingData
 from indicators.model.release_calendar import age
 from indicators.model.verdict import Flips
@@ -204,6 +204,22 @@ def _version(store: Store, claim: Claim, test: Declaration, as_of: date | None, 
         )
     except MissingData:
         return VersionFound(test, "no data", None, "")
+
+
+def judged(store: Store, claim: Claim, as_of: date | None = None, at: int | None = None) -> tuple[Verdict, Panel]:
+    """The verdict on a claim, and the series it was read from. Raises StoreError."""
+    return _judge(store, claim, as_of, at)
+
+
+def judge(claim: Claim) -> Callable[[Panel], Status]:
+    """What the newest version of a claim's test says of a panel."""
+    test = registry.tests()[claim.id]
+    return lambda data: _verdict(claim, lambda: registry.explained(data, test.judge)).status
+
+
+def about(claim: str) -> About:
+    """What the newest version of a claim's test is about."""
+    return registry.tests()[claim].declaration.about
 
 
 def _judge(store: Store, claim: Claim, as_of: date | None, at: int | None) -> tuple[Verdict, Panel]:

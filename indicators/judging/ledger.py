@@ -69,14 +69,19 @@ def record(store: Store, now: datetime) -> Recorded:
     return Recorded(changes(held, store.ledger(), before), evaluate.errors(found))
 
 
-def changes(store: Store, entries: Sequence[Entry], after: int = 0) -> tuple[Change, ...]:
-    """The changed verdicts of the newest tests among the entries of a ledger after a number, with what moved them."""
-    newest = {id: one.declaration.version for id, one in registry.tests().items() if id in catalogue.claims()}
-    return tuple(
-        Change(now.claim, then, now, number, _why(store, then, now))
+def changes(store: Store, entries: Sequence[Entry], after: int = 0, newest: int | None = None) -> tuple[Change, ...]:
+    """The changed verdicts of the newest tests among the entries of a ledger after a number, with what moved them.
+
+    With `newest` no more than so many, the last ones.
+    """
+    versions = {id: one.declaration.version for id, one in registry.tests().items() if id in catalogue.claims()}
+    found = [
+        (number, then, now)
         for number, then, now in pairs(entries)
-        if number > after and then.status != now.status and newest.get(now.claim) == (now.version or 1)
-    )
+        if number > after and then.status != now.status and versions.get(now.claim) == (now.version or 1)
+    ]
+    last = found if newest is None else found[-newest:]
+    return tuple(Change(now.claim, then, now, number, _why(store, then, now)) for number, then, now in last)
 
 
 def pairs(entries: Iterable[Entry]) -> Iterator[tuple[int, Entry, Entry]]:
