@@ -184,7 +184,8 @@ def _mixed(before: Panel, now: Panel) -> Iterator[tuple[_Step, Panel]]:
     """Each step with the panel after it; the last is the later panel."""
     values, provenance = dict(before.items()), dict(before.provenance)
     missing = dict(before.missing)
-    for step in _steps(before, now):
+    steps = _steps(before, now)
+    for step in steps:
         for id, series in step.taken.items():
             missing.pop(id, None)
             values.pop(id, None)
@@ -193,7 +194,8 @@ def _mixed(before: Panel, now: Panel) -> Iterator[tuple[_Step, Panel]]:
                 values[id], provenance[id] = series, _cut(now.provenance[id], series)
             elif id in now.missing:
                 missing[id] = now.missing[id]
-        yield step, Panel(dict(values), dict(provenance), dict(missing), before.as_of, now.at)
+        is_last = step is steps[-1] and before.as_of == now.as_of
+        yield step, now if is_last else Panel(dict(values), dict(provenance), dict(missing), before.as_of, now.at)
     if before.as_of != now.as_of:
         yield _Step("listed", _day_of(now)), now
 

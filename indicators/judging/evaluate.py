@@ -9,8 +9,9 @@ from functools import lru_cache
 from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
 from indicators.i18n.messages import message
-from indicators.judging import faults, judgement, registry
+from indicators.judging import faults, judgement, known_past, registry
 from indicators.judging.attribution import NOW, AsKnown, Attribution, Cause, attribute, between
+from indicators.judging.worth import Known
 from indicators.model import UNJUDGED, Basis, Claim, Finding, Status, Test, Verdict, periods
 from indicators.model.declaration import About, Declaration
 from indicators.model.missing import MissingData
@@ -139,7 +140,7 @@ def _attribution(store: Store, revision: int, claim: Claim, test: Test, before: 
     """Cached until the store changes: it judges a claim once for every release."""
     with store.together():
         then, later = (panel.read(store, claim.series, *moment) for moment in (before, now))
-    return attribute(then, later, lambda data: _verdict(claim, lambda: registry.explained(data, test.judge)))
+    return attribute(then, later, lambda data: _verdict(claim, lambda: _read(store, claim, test, data)))
 
 
 def _month_ends(start: date, until: date) -> list[date]:
@@ -169,7 +170,8 @@ def _none(fault: str) -> Flips:
 def _flips(store: Store, revision: int, claim: Claim, test: Declaration, as_of: date | None, at: int | None) -> Flips:
     """Cached until the store changes: it judges a claim once for every value of a parameter."""
     try:
-        return judgement.flips(test, registry.statistics(), panel.read(store, claim.series, as_of, at))
+        data = panel.read(store, claim.series, as_of, at)
+        return judgement.flips(test, registry.statistics(), data, _known(store, claim, test, data))
     except MissingData:
         return {}
 
@@ -194,7 +196,9 @@ def versions(store: Store, claim: Claim, as_of: date | None = None, at: int | No
 
 def _version(store: Store, claim: Claim, test: Declaration, as_of: date | None, at: int | None) -> VersionFound:
     def made() -> VersionFound:
-        status, found, _ = judgement.judged(test, registry.statistics(), panel.read(store, claim.series, as_of, at))
+        data = panel.read(store, claim.series, as_of, at)
+        known = _known(store, claim, test, data)
+        status, found, _ = judgement.judged(test, registry.statistics(), data, known=known)
         read = tuple(one.reading.value for one in found.legs)
         return VersionFound(test, status, found.deciding.reading.value, found.deciding.leg.unit, read)
 
@@ -211,10 +215,10 @@ def judged(store: Store, claim: Claim, as_of: date | None = None, at: int | None
     return _judge(store, claim, as_of, at)
 
 
-def judge(claim: Claim) -> Callable[[Panel], Status]:
+def judge(store: Store, claim: Claim) -> Callable[[Panel], Status]:
     """What the newest version of a claim's test says of a panel."""
     test = registry.tests()[claim.id]
-    return lambda data: _verdict(claim, lambda: registry.explained(data, test.judge)).status
+    return lambda data: _verdict(claim, lambda: _read(store, claim, test, data)).status
 
 
 def about(claim: str) -> About:
@@ -236,10 +240,16 @@ def _judged(
     def judge() -> Verdict:
         nonlocal data
         data = panel.read(store, claim.series, as_of, at)
-        return registry.explained(data, test.judge)
+        return _read(store, claim, test, data)
 
     verdict = _verdict(claim, judge)
     return verdict, data if verdict.status in UNJUDGED else data.seen()  # earlier versions may read more
+
+
+def _read(store: Store, claim: Claim, test: Test, data: Panel) -> Verdict:
+    """What a test says of a panel. Raises MissingData."""
+    known = _known(store, claim, test.declaration, data)
+    return registry.explained(data, lambda read: test.judge(read, known=known))
 
 
 def _verdict(claim: Claim, judge: Callable[[], Verdict]) -> Verdict:
@@ -253,6 +263,11 @@ def _verdict(claim: Claim, judge: Callable[[], Verdict]) -> Verdict:
     except Exception as error:  # the other claims are unaffected
         fault = faults.note(f"claim {claim.id}", error)
         return Verdict("error", None, message("Could not be computed: {fault}.", fault=fault))
+
+
+def _known(store: Store, claim: Claim, test: Declaration, data: Panel) -> Known:
+    """What a test said of past months as they were known, of the series it has read of a panel."""
+    return lambda: known_past.statuses(store, claim, test, data.seen().provenance, data.as_of, data.at)
 
 
 def _sound(verdict: Verdict) -> Verdict:

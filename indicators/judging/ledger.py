@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from indicators.catalogue import catalogue
-from indicators.judging import declaration, evaluate, faults, finding_json, registry
+from indicators.judging import declaration, evaluate, faults, finding_json, known_past, registry
 from indicators.judging.attribution import AsKnown, Attribution
 from indicators.model import Finding
 from indicators.panel import panel
@@ -62,6 +62,7 @@ def record(store: Store, now: datetime) -> Recorded:
     one before it. Raises StoreError.
     """
     held = edition(store)  # for both hash and finding
+    known_past.keep(held)  # before a reader asks
     found = evaluate.findings(held, today=now.date())
     kept = [entry for one in found if one.status != "error" and (entry := _entry(held, one, now))]
     before = len(store.ledger())

@@ -149,7 +149,7 @@ def _bearing(store: Store, release: Coming, claim: Claim, as_of: date | None, at
         return told
     for id, one in usual.items():
         data = _with(data, id, one.period, one.value)
-    judge = evaluate.judge(claim)
+    judge = evaluate.judge(store, claim)
     prints = [_prints(data, id, one, verdict.status, judge) for id, one in usual.items()]
     return replace(told, prints=tuple(one for found in prints for one in found))
 

@@ -64,7 +64,7 @@ def test_the_print_that_would_turn_a_verdict_does_and_a_little_less_does_not(sto
         data = radar._with(data, id, usual.period, usual.value)
 
     def said(value: float) -> str:
-        return evaluate.judge(claim)(radar._with(data, turn.series, turn.period, value))
+        return evaluate.judge(store, claim)(radar._with(data, turn.series, turn.period, value))
 
     assert (said(turn.value), said(turn.value + 0.01)) == (turn.status, "mixed") and turn.status != "mixed"
 
