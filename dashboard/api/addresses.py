@@ -9,6 +9,7 @@ from dashboard.api import claims, series, site
 from dashboard.api.asked import Asked, Refused
 from dashboard.api.easel import Easel
 from dashboard.exports import claim_picture, embed, text_card
+from dashboard.feeds import atom, ical
 from dashboard.i18n.locale import translate
 from dashboard.session import state
 from dashboard.urls.hosts import is_here_only
@@ -112,15 +113,25 @@ def _oembed(asked: Asked, id: str) -> tuple[object, Callable[[], Answer]]:
     return content, lambda: (content, True)
 
 
+def _feed(asked: Asked, id: str) -> tuple[object, Callable[[], Answer]]:
+    count, changes = state.changes_of(asked.now, asked.view)  # the ledger is written after the figures it is of
+    return count, lambda: (atom.text(changes, asked.base).encode(), True)
+
+
+def _calendar(asked: Asked) -> str:
+    return ical.text(state.coming_of(asked.now, asked.view), asked.base, asked.now.edition.newest())
+
+
 def _openapi(asked: Asked) -> str:
     return site.openapi(asked, ADDRESSES)
 
 
 JSON, CSV, SVG, PNG = "application/json", "text/csv; charset=utf-8", "image/svg+xml", "image/png"
 HTML, TEXT, XML = "text/html; charset=utf-8", "text/plain; charset=utf-8", "application/xml"
+ATOM, ICS = "application/atom+xml; charset=utf-8", "text/calendar; charset=utf-8"
 PICTURE = ("size", "view", "theme", "chart", *VIEW)
 
-#: All of them, in the order of the README. A feed and a calendar stand beside `sitemap.xml`.
+#: All of them, in the order of the README.
 ADDRESSES: tuple[Address, ...] = (
     Address("/claims.json", "Every finding, as `claimboard claims --json`", JSON, VIEW, _text(claims.every)),
     Address("/claims/{id}.json", "A finding, its claim and its test", JSON, VIEW, _of_claim(claims.as_json)),
@@ -134,6 +145,8 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/oembed", "How to frame the claim at an address", JSON, ("url", "format", "maxwidth", "maxheight", *VIEW), _oembed),
     Address("/robots.txt", "What crawlers may read", TEXT, (), _text(site.robots)),
     Address("/sitemap.xml", "Every page and claim", XML, (), _text(site.sitemap)),
+    Address("/feed.atom", "Changed verdicts, newest first", ATOM, VIEW, _feed),
+    Address("/calendar.ics", "The releases of the next 30 days that verdicts hang on", ICS, VIEW, _text(_calendar)),
     Address("/openapi.json", "These addresses as OpenAPI", JSON, (), _text(_openapi)),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from dashboard.api.asked import Asked, Refused
 from dashboard.exports import bundle, embed
 from dashboard.i18n.locale import NAMES, translate
 from dashboard.urls import links, view_state
-from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EXPLORER, LEDGER, METHOD, ViewState
+from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EXPLORER, LEDGER, METHOD, RELEASES, ViewState
 from indicators.catalogue import catalogue
 from indicators.model import Claim
 
@@ -33,7 +33,7 @@ def sitemap(asked: Asked) -> str:
 
 
 def _urls(asked: Asked) -> Iterator[str]:
-    for page in (BOARD, *catalogue.theses(), EXPLORER, LEDGER, CORRECTIONS, DATA, METHOD):
+    for page in (BOARD, *catalogue.theses(), EXPLORER, RELEASES, LEDGER, CORRECTIONS, DATA, METHOD):
         yield _url(asked, page, None, "")
     for claim in catalogue.claims().values():
         newest = asked.now.edition.newest(claim.series)

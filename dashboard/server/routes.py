@@ -11,7 +11,7 @@ from dashboard.i18n.locale import translate
 from dashboard.server import notice
 from dashboard.server.asgi import App, Message, Receive, Send, reply
 from dashboard.urls import view_state
-from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EXPLORER, LEDGER, METHOD
+from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EXPLORER, LEDGER, METHOD, RELEASES
 from indicators.catalogue import catalogue
 
 #: The files of pages, Streamlit's and ours, and the paths its script requests.
@@ -23,7 +23,7 @@ STREAM = "_stcore/stream"
 
 def pages() -> frozenset[str]:
     """Paths of the pages, below the root."""
-    ids = (BOARD, *catalogue.theses(), EXPLORER, LEDGER, CORRECTIONS, DATA, METHOD)
+    ids = (BOARD, *catalogue.theses(), EXPLORER, RELEASES, LEDGER, CORRECTIONS, DATA, METHOD)
     return frozenset(view_state.path_of(id) for id in ids)
 
 

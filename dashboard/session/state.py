@@ -24,8 +24,11 @@ from dashboard.session.shared import Answers, Newest
 from dashboard.urls import links, requested, view_state
 from dashboard.urls.view_state import LATEST
 from indicators.catalogue import catalogue
-from indicators.judging import evaluate, faults, registry
+from indicators.judging import evaluate, faults, ledger, radar, registry
+from indicators.judging.attribution import AsKnown, Attribution
 from indicators.judging.evaluate import Moment, VersionFound
+from indicators.judging.ledger import Change
+from indicators.judging.radar import Bearing, Coming
 from indicators.judging.registry import Comparison
 from indicators.model import Claim, Finding, Frequency, Indicator, Reproduction
 from indicators.model.frequency import finest
@@ -35,10 +38,12 @@ from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.runtime import clock
 from indicators.store.edition import Edition, edition
-from indicators.store.store import SHIPPED, Store, open_store
+from indicators.store.store import ENDLESS, SHIPPED, Store, end_of, open_store
 
 #: Seconds spent on charts of the next edition before it is served; the others are computed on demand.
 AHEAD = 60.0
+#: The most changes of verdicts in a feed: the newest.
+FEED = 50
 
 
 class Served(NamedTuple):
@@ -75,6 +80,10 @@ _panels: Answers[Hashable, Panel] = Answers(256)
 _histories: Answers[Hashable, list[Moment]] = Answers(128)
 _flips: Answers[Hashable, Flips] = Answers(128)
 _versions: Answers[Hashable, list[VersionFound]] = Answers(128)
+_attributions: Answers[Hashable, Attribution] = Answers(512)
+_coming: Answers[Hashable, list[Coming]] = Answers(16)
+_bearings: Answers[Hashable, list[Bearing]] = Answers(256)
+_changes: Answers[Hashable, tuple[Change, ...]] = Answers(4)
 _reproductions: Answers[Hashable, list[Comparison]] = Answers(4)
 _past = Lock()
 
@@ -269,6 +278,52 @@ def history(claim: Claim) -> list[Moment]:
 
     found = _histories.of((claim.id, now.edition.mark(claim.series), until, view.at), make)
     return [one for one in found if one.day <= (view.day or now.today)]
+
+
+def attribution(claim: Claim, since: date, until: date | None = None) -> Attribution:
+    """What moved the claim's verdict from the end of one day to that of another (None: to what is shown)."""
+    now, view = served(), _view()
+    before, after = AsKnown(since, view.at), AsKnown(until or view.day, view.at)
+
+    def make() -> Attribution:
+        with _in_turn(view if until is None else View(until)):
+            return evaluate.attribution(now.edition, claim, before, after)
+
+    return _attributions.of((claim.id, now.edition.mark(claim.series), before, after), make)
+
+
+def coming() -> list[Coming]:
+    """The releases of the next weeks, and the claims that hang on each."""
+    return coming_of(served(), _view())
+
+
+def coming_of(now: Served, view: View) -> list[Coming]:
+    """The same, for who has no session."""
+
+    def make() -> list[Coming]:
+        with _in_turn(view):
+            return radar.coming(now.edition, now.today, view.day, view.at)
+
+    return _coming.of((now, view), make)
+
+
+def bearings(release: Coming) -> list[Bearing]:
+    """What a release means for each claim that hangs on it; some seconds where many do."""
+    now, view = served(), _view()
+
+    def make() -> list[Bearing]:
+        with _in_turn(view):
+            return radar.bearings(now.edition, release, view.day, view.at)
+
+    return _bearings.of((now, view, release), make)
+
+
+def changes_of(now: Served, view: View) -> tuple[int, tuple[Change, ...]]:
+    """The number of the ledger's entries by the end of a view, and the changed verdicts among them with what moved them."""
+    last = min((end_of(view.day) if view.day else ENDLESS, ENDLESS if view.at is None else view.at))
+    entries = [one for one in store().ledger() if one.computed_at <= last]
+    made = _changes.of((now.edition, len(entries)), lambda: ledger.changes(now.edition, entries, newest=FEED))
+    return len(entries), made
 
 
 def flips(claim: Claim) -> Flips:
