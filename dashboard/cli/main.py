@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dashboard.cli import export, refresh
+from dashboard.cli import export, publish, refresh
 from dashboard.cli.output import as_json, as_of, day_of, print_json, sentences, speak_utf8
 from indicators.runtime import clock
 
@@ -222,6 +222,7 @@ def doctor(locators: bool, ask: bool, as_json: bool) -> None:
 for command in (
     export.export,
     export.note,
+    publish.publish,
     refresh.refresh,
     refresh.schedule,
     refresh.snapshot,

@@ -20,34 +20,37 @@ from indicators.store.store import Entry
 
 
 def show() -> None:
+    st.html(top())
+    ledger_replay.show()
+    progress, table = st.empty(), st.container()
+    st.html(render("heading.html", title=translate("Kept at each refresh")))
+    st.html(kept(st.toggle(translate("Changes of the number too"), key="numbers", bind="query-params")))
+    ledger_replay.fill(table.empty(), progress)
+
+
+def top() -> str:
+    """What the page is, and where corrections are."""
     lead = translate(
         "What changed and when. Every finding is kept with the hash of the figures it was computed from; nothing is "
         "overwritten."
     )
     more = translate("What was found wrong with published verdicts")
     link = {"address": copy_link.address_of_page(CORRECTIONS), "more": more}
-    st.html(render("ledger.html", title=translate("Ledger"), lead=lead, **link))
-    ledger_replay.show()
-    progress, table = st.empty(), st.container()
-    _kept()
-    ledger_replay.fill(table.empty(), progress)
+    return render("ledger.html", title=translate("Ledger"), lead=lead, **link)
 
 
 # --- kept by refreshes ----------------------------------------------------------------------------
 
 
-def _kept() -> None:
-    st.html(render("heading.html", title=translate("Kept at each refresh")))
-    every = st.toggle(translate("Changes of the number too"), key="numbers", bind="query-params")
+def kept(every: bool) -> str:
+    """What refreshes have recorded: changes of verdicts, with `every` of their numbers too."""
     entries = [entry for entry in state.store().ledger() if _day(entry) <= (state.as_of() or date.max)]
     if not entries:
-        _note(translate("No refresh is recorded yet: the ledger begins with the first."))
-        return
+        return _note(translate("No refresh is recorded yet: the ledger begins with the first."))
     changes = [pair for pair in _changes(entries) if every or pair[0].status != pair[1].status]
     if not changes:
-        _note(translate("No verdict has changed since {day:day}.", day=_day(entries[0])))
-        return
-    st.html(render("ledger_changes.html", rows=[_row_of(*pair) for pair in reversed(changes)]))
+        return _note(translate("No verdict has changed since {day:day}.", day=_day(entries[0])))
+    return render("ledger_changes.html", rows=[_row_of(*pair) for pair in reversed(changes)])
 
 
 def _row_of(before: Entry, now: Entry) -> dict[str, Any]:
@@ -59,8 +62,8 @@ def _row_of(before: Entry, now: Entry) -> dict[str, Any]:
     return faults.spared(f"ledger entry of {now.claim}", lambda: _change(before, now), instead)
 
 
-def _note(words: str) -> None:
-    st.html(render("remark.html", words=words))
+def _note(words: str) -> str:
+    return render("remark.html", words=words)
 
 
 def _day(entry: Entry) -> date:
