@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dashboard.i18n.locale import language
 from dashboard.urls import links, view_state
 from dashboard.urls.explorer_params import SERIES
-from dashboard.urls.view_state import BOARD, EXPLORER, METHOD, ViewState
+from dashboard.urls.view_state import DATA, EXPLORER, METHOD, ViewState
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH
 
@@ -65,6 +65,11 @@ def of_method(thesis: str) -> str:
     return posixpath.join(METHOD, view_state.path_of(thesis))
 
 
+def of_series_list(number: int) -> str:
+    """The folder of a page that lists some of the series."""
+    return posixpath.join(DATA, f"{number}")
+
+
 def of_series(id: str) -> str:
     return f"series/{id}.csv"
 
@@ -94,14 +99,3 @@ def _folder(shown: ViewState) -> str:
 def _entry(shown: ViewState) -> str:
     """The place on the page: a claim's entry of the method page."""
     return f"#cb-entry-{shown.claim}" if shown.page == METHOD and shown.claim else ""
-
-
-def pages() -> list[str]:
-    """The folders of all pages, without embeds."""
-    about = [view_state.LEDGER, view_state.CORRECTIONS, view_state.DATA, METHOD]
-    theses = [*catalogue.theses()]
-    return [
-        *map(of_page, (BOARD, *theses, *about)),
-        *map(of_method, theses),
-        *map(of_claim, catalogue.claims()),
-    ]

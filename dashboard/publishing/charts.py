@@ -104,12 +104,13 @@ def _attribute(text: str) -> str:
 
 _COLOURS = {light.lower(): dark for light, dark in LIGHT.beside(DARK)}
 _RGB = re.compile(r"rgb\((\d+), (\d+), (\d+)\)")
-#: Families as a browser writes them in a style: the page says them once.
-_FAMILIES = [(family.replace("'", '"'), name) for family, name in ((SANS, "var(--sans)"), (SERIF, "var(--serif)"))]
+#: The families of a style: the page says them once.
+_FAMILIES = ((SANS, "var(--sans)"), (SERIF, "var(--serif)"))
 
 
 def in_both(style: str) -> str:
     """A style with the page's type, and with each colour of the light theme beside its counterpart in the dark one."""
+    style = style.replace('"', "'")
     for family, name in _FAMILIES:
         style = style.replace(family, name)
 

@@ -64,7 +64,7 @@ class ClaimCharts:
     @property
     def style(self) -> str:
         """The style of the drawings."""
-        return self._inline[1] if self.drawings else ""
+        return Markup(self._inline[1]) if self.drawings else ""
 
     def first(self, page: Page) -> str:
         """The chart that decides, as HTML."""

@@ -15,7 +15,10 @@ from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EDITIONS, LEDGER
 from dashboard.views import board, corrections, data, data_table, ledger, ledger_replay, method, thesis, verdict_table
 from indicators.catalogue import catalogue
 from indicators.model import Claim, Thesis
-from indicators.panel.freshness import standings
+from indicators.panel.freshness import Standing, standings
+
+#: How many series a page lists.
+SERIES = 100
 
 
 @dataclass(frozen=True)
@@ -132,14 +135,40 @@ def of_corrections() -> Content:
     return Content(translate("Corrections"), said, [corrections.top(), corrections.all_of_them()])
 
 
-def of_data() -> Content:
-    """Every series with its reach, vintage and freshness."""
+def of_data(page: Page) -> Content:
+    """How fresh the series are, where each of them is, and what comes next."""
     found = standings(state.store(), state.served().today)
-    table = [data_table.drawn(found), render("remark.html", words=data.key(len(found), len(found)))]
-    said = translate("Every series the board stands on: how far it reaches, and of what vintage it is.")
+    lists = [
+        (_span(part), page.to(Page(addresses.of_series_list(number), page.language).file), "")
+        for number, part in enumerate(_parts(found), start=1)
+    ]
+    table = render("site_links.html", title=translate("Every series"), entries=lists)
+    key = render("remark.html", words=data.key(len(found), len(found)))
+    blocks = [data.top(found), data.causes(found), table + key, data.coming(), data.delays()]
+    return Content(translate("Data"), _about_series(), blocks)
+
+
+def of_series(number: int) -> Content:
+    """A part of the series, with reach, vintage and freshness of each."""
+    part = _parts(standings(state.store(), state.served().today))[number - 1]
+    title = translate("{page}: {words}", page=translate("Every series"), words=_span(part))
     return Content(
-        translate("Data"), said, [data.top(found), data.causes(found), "".join(table), data.coming(), data.delays()]
+        title, _about_series(), [render("page.html", title=title, lead=_about_series()), data_table.drawn(part)]
     )
+
+
+def _about_series() -> str:
+    return translate("Every series the board stands on: how far it reaches, and of what vintage it is.")
+
+
+def _parts(found: list[Standing]) -> list[list[Standing]]:
+    """The series by id, so many together as a light page has room for."""
+    ordered = sorted(found, key=lambda one: one.series.id)
+    return [ordered[start : start + SERIES] for start in range(0, len(ordered), SERIES)]
+
+
+def _span(part: list[Standing]) -> str:
+    return f"{part[0].series.id} – {part[-1].series.id}"
 
 
 def about(page: Page) -> Iterator[tuple[str, str, bool]]:
@@ -156,5 +185,7 @@ def makers() -> Mapping[str, Callable[[Page], Content]]:
     own: dict[str, Callable[[Page], Content]] = {addresses.of_page(BOARD): lambda page: of_board()}
     own |= {addresses.of_page(one.id): lambda page, one=one: of_thesis(one) for one in theses}  # type: ignore[misc]
     own |= {addresses.of_method(one.id): lambda page, one=one: of_method_of(one) for one in theses}  # type: ignore[misc]
-    own |= {METHOD: of_method, DATA: lambda page: of_data(), CORRECTIONS: lambda page: of_corrections()}
+    parts = range(1, -(-len(catalogue.series()) // SERIES) + 1)
+    own |= {addresses.of_series_list(one): lambda page, one=one: of_series(one) for one in parts}  # type: ignore[misc]
+    own |= {METHOD: of_method, DATA: of_data, CORRECTIONS: lambda page: of_corrections()}
     return own

@@ -208,8 +208,8 @@ class _Writing:
             self._put(self.cache.of(work, program(), "series", id, self._mark([id])))
         for spoken in site.languages:
             with speaking(spoken):
-                self.made.put(addresses.in_language(frame.FEED, spoken), feeds.atom(site, self.now.today))
-        self.made.put(frame.CALENDAR, feeds.calendar(site, self.now.today))
+                self.made.put(addresses.in_language(frame.FEED, spoken), feeds.atom(site))
+        self.made.put(frame.CALENDAR, feeds.calendar(site))
         self.made.put(
             "sitemap.xml",
             data_files.sitemap(site, [*pages.makers(), LEDGER, *map(addresses.of_claim, catalogue.claims())]),

@@ -1,7 +1,7 @@
 """The data page: every series with its reach, vintage and freshness."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 import streamlit as st
@@ -181,14 +181,19 @@ def _progress(round: Round, was_running: bool) -> None:
 
 
 def coming() -> str:
-    """The releases of the calendar of the weeks to come, with their reference periods where those are known; empty where none is."""
+    """The releases of the weeks to come; empty where none is known."""
+    entries = coming_entries()
+    return render("coming.html", title=translate("Coming releases"), entries=entries) if entries else ""
+
+
+def coming_entries() -> list[tuple[date, str]]:
+    """The releases of the calendar of the weeks to come by day, with their reference periods where those are known."""
     past = state.as_of()
     known = Renewed(catalogue.releases()) if past else release_days.entries(state.store())
     first = past or state.served().today
     found = [(one.published, _entry(one)) for one in known.entries if first <= one.published <= first + AHEAD]
     found += [(day, translate(name)) for day, name in known.undated if first <= day <= first + AHEAD]
-    entries = sorted(found, key=lambda entry: entry[0])
-    return render("coming.html", title=translate("Coming releases"), entries=entries) if entries else ""
+    return sorted(found, key=lambda entry: entry[0])
 
 
 def _entry(one: Release) -> str:

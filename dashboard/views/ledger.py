@@ -44,13 +44,18 @@ def top() -> str:
 
 def kept(every: bool) -> str:
     """What refreshes have recorded: changes of verdicts, with `every` of their numbers too."""
-    entries = [entry for entry in state.store().ledger() if _day(entry) <= (state.as_of() or date.max)]
+    entries = recorded()
     if not entries:
         return _note(translate("No refresh is recorded yet: the ledger begins with the first."))
-    changes = [pair for pair in _changes(entries) if every or pair[0].status != pair[1].status]
-    if not changes:
+    found = [pair for pair in changes(entries) if every or pair[0].status != pair[1].status]
+    if not found:
         return _note(translate("No verdict has changed since {day:day}.", day=_day(entries[0])))
-    return render("ledger_changes.html", rows=[_row_of(*pair) for pair in reversed(changes)])
+    return render("ledger_changes.html", rows=[_row_of(*pair) for pair in reversed(found)])
+
+
+def recorded() -> list[Entry]:
+    """What refreshes have recorded up to the day shown."""
+    return [entry for entry in state.store().ledger() if _day(entry) <= (state.as_of() or date.max)]
 
 
 def _row_of(before: Entry, now: Entry) -> dict[str, Any]:
@@ -70,7 +75,7 @@ def _day(entry: Entry) -> date:
     return datetime.fromtimestamp(entry.computed_at, UTC).date()
 
 
-def _changes(entries: list[Entry]) -> list[tuple[Entry, Entry]]:
+def changes(entries: list[Entry]) -> list[tuple[Entry, Entry]]:
     """Each entry after the first of a claim's test, with the one before it; in the order they were computed.
 
     Verdicts of two versions of a test are two series.
