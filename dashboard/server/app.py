@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard.api import addresses
+from dashboard.api import routes as api
 from dashboard.server import health, journal, refresh_process
 from dashboard.server.door import Door
 from dashboard.server.headers import Headers
@@ -27,7 +30,12 @@ _NAMES = hosts.names(st.get_option("server.address"))
 MIDDLEWARE = [
     Middleware(Journal, health.Counts()),
     Middleware(Headers),
-    Middleware(Door, _NAMES, always={f"{_ROOT}/{path}" for path in ("_stcore/health", *health.PROBES)}),
+    Middleware(
+        Door,
+        _NAMES,
+        always={f"{_ROOT}/{path}" for path in ("_stcore/health", *health.PROBES)},
+        is_read=partial(api.is_own, root=_ROOT),
+    ),
     Middleware(Routes, _ROOT, health.PROBES),
     Middleware(Query),
     Middleware(Stream),
@@ -42,6 +50,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     Thread(target=state.warm, name="warming", daemon=True).start()
     with refresh_process.beside():
         yield
+    addresses.EASEL.close()
 
 
 journal.open_lines(_NAMES.is_private)
@@ -49,7 +58,7 @@ journal.open_lines(_NAMES.is_private)
 app = st.App(
     str(Path(__file__).resolve().parents[1] / "app.py"),
     lifespan=lifespan,
-    routes=health.routes(_ROOT),
+    routes=[*health.routes(_ROOT), *api.routes(_ROOT, _NAMES.is_private)],
     middleware=MIDDLEWARE,
     on_script_error=journal.script_failed,
 )

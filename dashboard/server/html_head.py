@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import streamlit as st
 
+from dashboard.api import routes as api
 from dashboard.i18n.locale import negotiated
 from dashboard.server.asgi import App, Message, Receive, Send, header, reply
 from dashboard.server.headers import policy
@@ -44,8 +45,10 @@ def _depth(scope: Message) -> int:
 
 
 def is_page(scope: Message) -> bool:
-    """Whether a request is for a page rather than a file."""
-    return scope["type"] == "http" and "." not in scope["path"].rpartition("/")[2]
+    """Whether a request is for a page rather than a file or an address."""
+    if scope["type"] != "http" or "." in scope["path"].rpartition("/")[2]:
+        return False
+    return not api.is_own(scope["path"], f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/"))
 
 
 def language_of(scope: Message) -> str:

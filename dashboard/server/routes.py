@@ -6,6 +6,7 @@ a page at every unknown path.
 
 from collections.abc import Collection
 
+from dashboard.api import routes as api
 from dashboard.i18n.locale import translate
 from dashboard.server import notice
 from dashboard.server.asgi import App, Message, Receive, Send, reply
@@ -66,6 +67,8 @@ class Routes:
         own = path.removeprefix(self.root).removeprefix("/")
         if scope["type"] == "websocket":
             return own == STREAM
+        if api.is_own(own):
+            return True
         if scope["method"] not in ("GET", "HEAD"):
             return False
         return own in self.files or own.rstrip("/") in self.pages or own.startswith(FOLDERS)

@@ -48,7 +48,7 @@ class Served(NamedTuple):
     today: date
 
 
-class _View(NamedTuple):
+class View(NamedTuple):
     """The cut of the data: as known on a day and at a moment (UTC seconds); None: now."""
 
     day: date | None = None
@@ -56,7 +56,7 @@ class _View(NamedTuple):
 
     @property
     def is_past(self) -> bool:
-        return self != _View()
+        return self != View()
 
 
 class _Run:
@@ -162,16 +162,16 @@ def warm() -> None:
 
 def _prepare(now: Served) -> None:
     """Compute the board's content and the recently shown charts of an edition before it is served."""
-    found = _found(now, _View())
+    found = findings_of(now, View())
     before = [(id, chosen) for id, chosen, _ in _frames.lately()]
-    shown = [_headline(claim, found[claim.id]) for claim in catalogue.claims().values()]
-    headlines = [(one.id, _settled(one, {})) for one in shown if one]
+    shown = [headline(claim, found[claim.id]) for claim in catalogue.claims().values()]
+    headlines = [(one.id, settled(one, {})) for one in shown if one]
     until = monotonic() + AHEAD
     for id, chosen in dict.fromkeys([*headlines, *before]):
         if monotonic() > until:
             break
         with suppress(Exception):  # raised again where it is shown
-            _frame(now, _View(), id, chosen)
+            frame_of(now, View(), id, chosen)
 
 
 _newest: Newest[Served] = Newest(_prepare)
@@ -195,14 +195,14 @@ def moment() -> int | None:
     return at if at is not None and at < newest() and held("figures") != LATEST else None
 
 
-def _view() -> _View:
+def _view() -> View:
     """The reader's cut of the data, with its moment rounded down to the last publication."""
     at = moment()
-    return _View(as_of(), None if at is None else served().edition.settled(at))
+    return View(as_of(), None if at is None else served().edition.settled(at))
 
 
 @contextmanager
-def _in_turn(view: _View) -> Iterator[None]:
+def _in_turn(view: View) -> Iterator[None]:
     """Context in which one past day is judged at a time; its charts come after.
 
     Shared results must not be requested inside: others may be waiting for them.
@@ -221,18 +221,22 @@ def newest(ids: Iterable[str] | None = None) -> int:
 
 def findings() -> dict[str, Finding]:
     """Every finding by claim, recomputed when its series, the day or the moment changes."""
-    return _found(served(), _view())
+    return findings_of(served(), _view())
 
 
-def _found(now: Served, view: _View) -> dict[str, Finding]:
+def findings_of(now: Served, view: View) -> dict[str, Finding]:
+    """Every finding by claim, for who has no session."""
+
     def make() -> dict[str, Finding]:
         with _in_turn(view):
-            return {id: _found_of(now, view, claim) for id, claim in catalogue.claims().items()}
+            return {id: finding_of(now, view, claim) for id, claim in catalogue.claims().items()}
 
     return _findings.of((now, view), make)
 
 
-def _found_of(now: Served, view: _View, claim: Claim) -> Finding:
+def finding_of(now: Served, view: View, claim: Claim) -> Finding:
+    """The finding on a claim, for who has no session."""
+
     def make() -> Finding:
         today = view.day or now.today
         return evaluate.findings(now.edition, [claim], as_of=view.day, today=today, at=view.at)[0]
@@ -245,33 +249,36 @@ def frame(indicator: Indicator, chosen: Mapping[str, Any]) -> tuple[pd.DataFrame
 
     Raises MissingData.
     """
-    return _frame(served(), _view(), indicator.id, _settled(indicator, chosen))
+    return frame_of(served(), _view(), indicator.id, settled(indicator, chosen))
 
 
-def _settled(indicator: Indicator, chosen: Mapping[str, Any]) -> Chosen:
-    settled = registry.settle(indicator, chosen)
-    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in settled.items())
+def settled(indicator: Indicator, chosen: Mapping[str, Any]) -> Chosen:
+    """What was chosen of an indicator's controls, with its defaults, as a key."""
+    values = registry.settle(indicator, chosen)
+    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in values.items())
 
 
-def _frame(now: Served, view: _View, id: str, chosen: Chosen) -> tuple[pd.DataFrame, Panel]:
+def frame_of(now: Served, view: View, id: str, chosen: Chosen) -> tuple[pd.DataFrame, Panel]:
+    """The frame and the panel of an indicator, by its id, for who has no session. Raises MissingData."""
     indicator = registry.indicators()[id]
     mark = now.edition.mark(indicator.series)
 
     def make() -> tuple[pd.DataFrame, Panel]:
-        return registry.run(indicator, _panel(now, view, indicator.series), **dict(chosen))
+        return registry.run(indicator, panel_of(now, view, indicator.series), **dict(chosen))
 
     if view.is_past:
         return _frames_past.of((id, chosen, mark, view), make)
     return _frames.of((id, chosen, mark), make)
 
 
-def _panel(now: Served, view: _View, ids: tuple[str, ...]) -> Panel:
+def panel_of(now: Served, view: View, ids: tuple[str, ...]) -> Panel:
+    """Series as of a view. Unavailable ones are in `Panel.missing`."""
     return _panels.of((ids, now.edition.mark(ids), view), lambda: panel.read(now.edition, ids, view.day, view.at))
 
 
 def series(ids: tuple[str, ...]) -> Panel:
     """Series as of the reader's day. Unavailable ones are in `Panel.missing`."""
-    return _panel(served(), _view(), ids)
+    return panel_of(served(), _view(), ids)
 
 
 def history(claim: Claim) -> list[Moment]:
@@ -279,7 +286,7 @@ def history(claim: Claim) -> list[Moment]:
     now, view, until = served(), _view(), last_month()
 
     def make() -> list[Moment]:
-        with _in_turn(_View(at=view.at)):
+        with _in_turn(View(at=view.at)):
             return evaluate.history(now.edition, claim, until, view.at)
 
     found = _histories.of((claim.id, now.edition.mark(claim.series), until, view.at), make)
@@ -294,7 +301,11 @@ def last_month() -> date:
 
 def flips(claim: Claim) -> Flips:
     """The status of a claim over each parameter of its test."""
-    now, view = served(), _view()
+    return flips_of(served(), _view(), claim)
+
+
+def flips_of(now: Served, view: View, claim: Claim) -> Flips:
+    """The same, for who has no session."""
     key = ("flips", claim.id, now.edition.mark(claim.series), view)
     return _flips.of(key, lambda: evaluate.flips(now.edition, claim, view.day, view.at))
 
@@ -312,7 +323,7 @@ def reproductions() -> list[Comparison]:
 
     def make() -> list[Comparison]:
         found = []
-        with _in_turn(_View(at=view.at)):
+        with _in_turn(View(at=view.at)):
             for reproduction in registry.reproductions().values():
                 with suppress(MissingData):
                     found.append(_reproduced(now.edition, reproduction, view.at))
@@ -347,7 +358,7 @@ def frequency(data: Panel) -> Frequency:
 
 def sparkline(claim: Claim) -> pd.Series:
     """The last points of what decided the claim, or of its headline line, by day; empty where it has none."""
-    indicator = _headline(claim, findings()[claim.id])
+    indicator = headline(claim, findings()[claim.id])
     table = opening(indicator) if indicator else None
     if indicator is None or table is None:
         return pd.Series(dtype=float)
@@ -355,7 +366,8 @@ def sparkline(claim: Claim) -> pd.Series:
     return pd.Series(line.value.to_numpy(), line.x, name=indicator.hints.focus)
 
 
-def _headline(claim: Claim, finding: Finding) -> Indicator | None:
+def headline(claim: Claim, finding: Finding) -> Indicator | None:
+    """The indicator of what decided, else the first that has a line to follow; None where none has."""
     decided = {leg.statistic for leg in finding.legs if leg.decided}
     focused = [one for one in indicators_for(claim) if one.hints.focus and (one.id in decided or not one.hints.decides)]
     return next((one for one in sorted(focused, key=lambda one: one.id not in decided)), None)

@@ -256,3 +256,5 @@ _DAY = query_params.day("asof")
 _MOMENT = Param("data", None, _read_moment, lambda moment: [moment.strftime(MOMENT)])
 _FIGURES = query_params.one("figures", FIGURES, LINKED)
 _LANGUAGE = query_params.one("lang", {id: id for id in NAMES}, None)
+#: What means the same at every address of the board, by key.
+SHARED: Mapping[str, Param] = MappingProxyType({one.key: one for one in (_DAY, _MOMENT, _FIGURES, _LANGUAGE)})

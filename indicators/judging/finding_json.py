@@ -17,7 +17,7 @@ def as_json(finding: Finding) -> dict[str, Any]:
         "at_publication": {name: _plain(value) for name, value in (then | _of_legs(then.get("legs", ()))).items()},
         **_of_legs(finding.legs),
         **_of_worth(finding.worth),
-        "flips": _of_flips(finding.flips),
+        "flips": flips(finding.flips),
     }
 
 
@@ -30,8 +30,9 @@ def _of_worth(worth: Worth) -> dict[str, Any]:
     return {name: _plain(value) for name, value in vars(worth).items()}
 
 
-def _of_flips(flips: Flips) -> dict[str, Any]:
-    return {name: [{"value": _plain(value), "status": status} for value, status in row] for name, row in flips.items()}
+def flips(found: Flips) -> dict[str, Any]:
+    """The status over each parameter of a test, as plain values."""
+    return {name: [{"value": _plain(value), "status": status} for value, status in row] for name, row in found.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -18,6 +18,7 @@ NOTED = (
     "dashboard/cli/refresh.py",
     "dashboard/components/download_menu.py",
     "dashboard/exports/headless_browser.py",
+    "dashboard/exports/text_card.py",
     "indicators/i18n/messages.py",
 )
 
