@@ -1,5 +1,6 @@
 """The charts of one claim on its page, in one language: which pictures they need, and the HTML with them in it."""
 
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -30,41 +31,46 @@ class ClaimCharts:
 
     def __init__(self, claim: Claim, pictures: Pictures) -> None:
         self.claim, self._pictures = claim, pictures
-        self._finding = state.findings()[claim.id]
-        self._indicators = thesis.in_order(state.indicators_for(claim), self._finding)
+        self._indicators = thesis.in_order(state.indicators_for(claim), state.findings()[claim.id])
         self._cards = {one.id: _card(claim, one) for one in self._indicators}
-        first = self._cards[self._indicators[0].id]
         self._figures = {id: _figures(card) for id, card in self._cards.items() if isinstance(card, Card)}
         self._wanted: dict[str, str] = {}
         self._card = ""
-        if isinstance(first, Card) and first.has_chart:
-            figures = zip(("wide", "phone"), self._figures[first.indicator.id], strict=True)
+        if self.card and self.card.has_chart:
+            figures = zip(("wide", "phone"), self._figures[self.card.indicator.id], strict=True)
             self._wanted = {size: pictures.want(figure, "svg") for size, figure in figures}
-            self._card = pictures.want(first.figure(CARD), "png")
+            self._card = pictures.want(self.card.figure(CARD), "png")
 
     @property
     def has_card(self) -> bool:
         return bool(self._card)
 
     @property
+    def card(self) -> Card | None:
+        """The first chart as a card; None where no figures are held for it."""
+        first = self._cards[self._indicators[0].id]
+        return first if isinstance(first, Card) else None
+
+    @property
     def is_titled(self) -> bool:
         """Whether the title of the first chart is the answer."""
-        first = self._cards[self._indicators[0].id]
-        return isinstance(first, Card) and first.has_chart and bool(first.headline)
+        return bool(self._wanted and self.card and self.card.headline)
+
+    @cached_property
+    def _inline(self) -> tuple[str, str]:
+        if not self._wanted or not self.card:
+            return "", ""
+        return charts.inline({size: self._pictures.of(name) for size, name in self._wanted.items()}, self.card.alt)
 
     @property
     def drawings(self) -> str:
         """The first chart as SVG, for a desk and for a phone; empty where it is none."""
-        first = self._cards[self._indicators[0].id]
-        if not self._wanted or not isinstance(first, Card):
-            return ""
-        self._inline = charts.inline({size: self._pictures.of(name) for size, name in self._wanted.items()}, first.alt)
-        return self._inline[0]
+        return Markup(self._inline[0])
 
     @property
     def style(self) -> str:
         """The style of the drawings."""
-        return Markup(self._inline[1]) if self.drawings else ""
+        return Markup(self._inline[1])
 
     def first(self, page: Page) -> str:
         """The chart that decides, as HTML."""
@@ -106,7 +112,7 @@ class ClaimCharts:
             heading="" if is_first and charted else translate(one.title),
             figure=page.to(_script(self.claim, one.id, page.language)) if charted else "",
             key=_key(self.claim, one.id),
-            drawings=Markup(drawings),
+            drawings=drawings,
             table=None if charted else note.table(card),
             words="" if is_first or not charted else card.alt,
             open=translate("With values") if is_first else translate("Draw this chart"),

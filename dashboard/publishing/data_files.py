@@ -1,10 +1,10 @@
 """What a site has for machines: findings and series as JSON and CSV, a map of its pages, and what a crawler may read."""
 
-import json
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
+from dashboard.api import series as api_series
+from dashboard.api.asked import Asked
 from dashboard.exports import bundle
 from dashboard.publishing.addresses import Page
 from dashboard.publishing.frame import Site
@@ -36,24 +36,10 @@ def passed_on(edition: Edition) -> list[str]:
     ]
 
 
-def series(edition: Edition, one: Series) -> dict[str, bytes]:
-    """The newest figures of a series as CSV and JSON, by path."""
-    known = edition.vintages([one.id])[one.id][-1]
-    rows = [(date.fromordinal(day), value) for day, value in edition.states({one.id: known.at})[one.id]]
-    about = {
-        "id": one.id,
-        "title": one.title,
-        "agency": one.agency,
-        "unit": one.unit,
-        "frequency": one.frequency,
-        "source": known.source,
-        "terms": one.terms,
-        "vintage": known.day,
-        "observations": rows,
-    }
-    text = json.dumps(about, ensure_ascii=False, indent=1, default=str)
-    table = bundle.table([("date", "value"), *rows]).encode()
-    return {f"series/{one.id}.csv": table, f"series/{one.id}.json": f"{text}\n".encode()}
+def series(asked: Asked, one: Series) -> dict[str, bytes]:
+    """The figures of a series as CSV and JSON, by path, as the running board answers."""
+    found = {"csv": api_series.as_csv(asked, one), "json": api_series.as_json(asked, one)}
+    return {f"series/{one.id}.{ending}": text.encode() for ending, text in found.items()}
 
 
 def sitemap(site: Site, folders: Iterable[str]) -> bytes:
@@ -71,11 +57,3 @@ def sitemap(site: Site, folders: Iterable[str]) -> bytes:
 
 def robots(site: Site) -> bytes:
     return f"User-agent: *\nAllow: /\nSitemap: {site.at('sitemap.xml')}\n".encode()
-
-
-def oembed(site: Site, claim: Claim, title: str, page: Page) -> Iterator[tuple[str, bytes]]:
-    """The answer of oEmbed for a claim's page, as a file."""
-    address = site.at(Page(f"embed/{claim.id}", page.language).address)
-    frame = f'<iframe src="{address}" title="{title}" width="700" height="620" style="border:0"></iframe>'
-    told = {"version": "1.0", "type": "rich", "provider_name": "Claimboard", "title": title, "html": frame}
-    yield f"{page.folder}/oembed.json", as_json(told | {"width": 700, "height": 620})

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from dashboard.api.asked import Asked
 from dashboard.i18n.locale import NAMES, language, speaking
 from dashboard.publishing import addresses, archive, assets, data_files, draft, embeds, feeds, frame, pages
 from dashboard.publishing.addresses import Page
@@ -22,14 +23,14 @@ from dashboard.publishing.claim_charts import ClaimCharts
 from dashboard.publishing.draft import Draft
 from dashboard.publishing.frame import Site
 from dashboard.session import state
-from dashboard.session.state import Served
+from dashboard.session.state import Served, View
 from dashboard.urls import links
 from dashboard.urls.view_state import LEDGER, METHOD
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH
 from indicators.judging import finding_json
 from indicators.judging.evaluate import Moment
-from indicators.model import Claim
+from indicators.model import Claim, Series
 from indicators.store.store import Store
 
 #: The form of a site's address: a scheme, a host, and folders.
@@ -196,15 +197,18 @@ class _Writing:
         kept = self.cache.of(lambda: msgspec.json.encode(state.history(claim), enc_hook=str), *key)
         return msgspec.json.decode(kept, type=list[Moment])
 
+    def _packed(self, asked: Asked, one: Series) -> bytes:
+        return msgspec.msgpack.encode(data_files.series(asked, one))
+
     # --- for machines -----------------------------------------------------------------------------
 
     def _data(self) -> None:
         edition, site = self.now.edition, self.site
         found = [data_files.finding(edition, claim) for claim in catalogue.claims().values()]
         self.made.put(frame.CLAIMS, data_files.as_json(found))
+        asked = Asked(self.now, View(), ENGLISH, site.url, frozen=False)
         for id in sorted(self.series):
-            one = catalogue.series()[id]
-            work = partial(_packed, edition, one)
+            work = partial(self._packed, asked, catalogue.series()[id])
             self._put(self.cache.of(work, program(), "series", id, self._mark([id])))
         for spoken in site.languages:
             with speaking(spoken):
@@ -215,7 +219,3 @@ class _Writing:
             data_files.sitemap(site, [*pages.makers(), LEDGER, *map(addresses.of_claim, catalogue.claims())]),
         )
         self.made.put("robots.txt", data_files.robots(site))
-
-
-def _packed(edition: object, one: object) -> bytes:
-    return msgspec.msgpack.encode(data_files.series(edition, one))  # type: ignore[arg-type]
