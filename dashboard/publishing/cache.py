@@ -14,7 +14,7 @@ from pathlib import Path
 from indicators.runtime.files import write_whole
 
 #: Files of the program on which all that it writes depends.
-CODE = (".py", ".html", ".css", ".js", ".svg", ".mo", ".toml", ".woff2")
+CODE = (".py", ".html", ".xml", ".css", ".js", ".svg", ".po", ".toml", ".woff2")
 #: Seconds after which an entry that nothing used is deleted.
 KEPT = 60 * 24 * 60 * 60
 

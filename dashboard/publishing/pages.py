@@ -1,7 +1,9 @@
 """What each page of a site says: the same blocks as the running board, made of the same findings."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from dashboard.components import copy_link
 from dashboard.i18n import finding_rows
@@ -126,7 +128,7 @@ def of_ledger(histories: ledger_replay.Histories) -> Content:
     replay = [ledger_replay.heading(), ledger_replay.table(state.findings(), histories)]
     kept = [render("heading.html", title=translate("Kept at each refresh")), ledger.kept(every=False)]
     said = translate("What each test said at publication and at the end of every month since.")
-    return Content(translate("Ledger"), said, [ledger.top(), "".join(replay), "".join(kept)])
+    return Content(translate("Ledger"), said, [ledger.top(), joined(replay), joined(kept)])
 
 
 def of_corrections() -> Content:
@@ -144,7 +146,7 @@ def of_data(page: Page) -> Content:
     ]
     table = render("site_links.html", title=translate("Every series"), entries=lists)
     key = render("remark.html", words=data.key(len(found), len(found)))
-    blocks = [data.top(found), data.causes(found), table + key, data.coming(), data.delays()]
+    blocks = [data.top(found), data.causes(found), joined([table, key]), data.coming(), data.delays()]
     return Content(translate("Data"), _about_series(), blocks)
 
 
@@ -169,6 +171,11 @@ def _parts(found: list[Standing]) -> list[list[Standing]]:
 
 def _span(part: list[Standing]) -> str:
     return f"{part[0].series.id} – {part[-1].series.id}"
+
+
+def joined(blocks: Iterable[str]) -> str:
+    """Blocks as one."""
+    return Markup("").join(blocks)
 
 
 def about(page: Page) -> Iterator[tuple[str, str, bool]]:

@@ -1,13 +1,14 @@
 """Sites for tests: a small one of two claims in two languages, and what of a site leads where."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
+from dashboard.i18n.locale import NAMES
 from dashboard.publishing import site
 from dashboard.publishing.site import Published
 from dashboard.session import state
@@ -34,11 +35,14 @@ def few_claims(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     state._findings.cache_clear()
 
 
-def published(store: Store, out: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, **told: object) -> Published:
-    """Publish the small site of a store."""
-    with few_claims(monkeypatch), monkeypatch.context() as patch:
+def published(
+    store: Store, out: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, whole: bool = False, archived: bool = False
+) -> Published:
+    """Publish the small site of a store, or the whole one."""
+    with nullcontext() if whole else few_claims(monkeypatch), monkeypatch.context() as patch:
         patch.setattr(state, "store", lambda: store)
-        return site.publish(out, URL, cache, **{"languages": LANGUAGES} | told)  # type: ignore[arg-type]
+        languages = tuple(NAMES) if whole else LANGUAGES
+        return site.publish(out, URL, cache, languages=languages, archived=archived)
 
 
 class _Page(HTMLParser):
