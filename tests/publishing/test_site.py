@@ -12,7 +12,7 @@ import pytest
 from dashboard.publishing import assets, charts, site
 from dashboard.publishing.site import UrlError
 from dashboard.theme.tokens import DARK, LIGHT
-from indicators.store.store import Store
+from indicators.store.store import Store, open_store
 from tests import browser
 from tests.conftest import IN_BROWSER
 from tests.publishing.sites import CLAIMS, LANGUAGES, URL, broken, parsed, published
