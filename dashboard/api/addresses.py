@@ -7,8 +7,9 @@ from functools import partial
 from dashboard.api import claims, series, site
 from dashboard.api.asked import Asked, Refused
 from dashboard.api.easel import Easel
-from dashboard.exports import claim_picture, embed
+from dashboard.exports import claim_picture, embed, text_card
 from dashboard.i18n.locale import translate
+from dashboard.session import state
 from indicators.model import Claim
 
 #: Content, and whether a later one would be the same.
@@ -33,6 +34,14 @@ class Address:
     negotiates: bool = False
     #: Whether any page may frame it.
     framed: bool = False
+
+
+def _board(asked: Asked, id: str) -> tuple[object, Callable[[], Answer]]:
+    def make() -> Answer:
+        found = state.findings_of(asked.now, asked.view)
+        return text_card.board([one.status for one in found.values()], asked.base), True
+
+    return (), make
 
 
 def _text(make: Callable[[Asked], str]) -> Prepare:
@@ -109,6 +118,7 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/claims/{id}.csv", "The rows behind a chart of a claim", CSV, ("chart", *VIEW), _of_claim(claims.as_csv)),
     Address("/claims/{id}.svg", "The card of a claim, or its chart alone", SVG, PICTURE, _picture("svg")),
     Address("/claims/{id}.png", "The same as pixels", PNG, PICTURE, _picture("png")),
+    Address("/board.png", "How many claims hold, as a picture", PNG, VIEW, _board),
     Address("/series/{id}.csv", "The observations of a series", CSV, VIEW, _series(series.as_csv)),
     Address("/series/{id}.json", "The same with what is known about it", JSON, VIEW, _series(series.as_json)),
     Address("/embed/{id}", "A claim as a page to be framed", HTML, ("theme", "chart", *VIEW), _embed, True, True),

@@ -1,16 +1,17 @@
 """What crawlers, previews and programs are told of the board: robots.txt, the sitemap, oEmbed, OpenAPI."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from dashboard.api import claims
 from dashboard.api.asked import Asked, Refused
 from dashboard.exports import bundle, embed
 from dashboard.i18n.locale import NAMES, translate
-from dashboard.urls import view_state
+from dashboard.urls import links, view_state
 from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EXPLORER, LEDGER, METHOD, ViewState
 from indicators.catalogue import catalogue
 from indicators.model import Claim
@@ -49,9 +50,10 @@ def _url(asked: Asked, page: str, claim: str | None, changed: str) -> str:
 
 
 def page_at(asked: Asked, page: str, claim: str | None = None, language: str | None = None) -> str:
-    """The address of a page with the newest figures."""
-    query = urlencode({name: text for name, text in (("claim", claim), ("lang", language)) if text})
-    return f"{asked.base}/{view_state.path_of(page)}" + (f"?{query}" if query else "")
+    """The address of a page, of the same day and figures."""
+    day, moment = asked.view.day, links.moment_of(asked.view.at)
+    shown = replace(ViewState.of(page, claim, day, moment, {}), language=language)
+    return f"{asked.base}/{shown.path}" + (f"?{shown.query}" if shown.query else "")
 
 
 def languages(asked: Asked, page: str, claim: str | None) -> dict[str, str]:

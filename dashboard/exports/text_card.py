@@ -17,7 +17,7 @@ from dashboard.i18n import labels
 from dashboard.i18n.locale import translate
 from dashboard.theme.tokens import LIGHT, SANS, VERDICTS
 from indicators.catalogue import catalogue
-from indicators.model import Claim, Finding
+from indicators.model import Claim, Finding, Status
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Imported in functions: Pillow takes 0.1 s, which only who draws a card in words pays for.
 
+#: The size of the picture of the whole board: a link's preview.
+BOARD_SIZE = "1200x628"
 #: By how much everything is made smaller until it fits its card, and where that ends.
 STEP, LEAST = 0.94, 0.35
 
@@ -184,6 +186,24 @@ def _run(line: Line) -> dict[str, Any]:
     """A line as `outlines.markup` takes it."""
     style = {"size": line.size, "weight": line.weight, "fill": line.colour, "family": SANS}
     return {"text": line.text, "x": line.x, "y": line.y} | style
+
+
+def board(found: Sequence[Status], link: str) -> bytes:
+    """How many claims have each verdict, as PNG."""
+    article = catalogue.article()
+    lead = translate(
+        "Claims of {author}, “{title}”, {publisher}, about {day:day}, beside public data, each with a stated test.",
+        author=article.author, title=article.title, publisher=article.publisher, day=article.published,
+    )  # fmt: skip
+    tally = [
+        Words(f"{word.glyph} {translate(word.word)}  {found.count(status)}", 40, word.light, 600, 0.3)
+        for status, word in VERDICTS.items()
+        if status in found
+    ]
+    address = link if link.startswith("http") else ""
+    return _as_png(
+        [Words("Claimboard", 64, weight=600), Words(lead, 30), *tally, Words(address, 22, LIGHT.muted)], BOARD_SIZE
+    )
 
 
 def notice(sentence: str, kind: str) -> bytes:
