@@ -6,7 +6,8 @@ from typing import Any
 from markupsafe import Markup
 
 from dashboard.components import chart_panel
-from dashboard.exports import bundle, note
+from dashboard.exports import bundle, claim_picture, files, note
+from dashboard.exports.claim_picture import Wanted
 from dashboard.exports.selection import Card
 from dashboard.i18n.locale import translate
 from dashboard.publishing import addresses, charts
@@ -40,10 +41,6 @@ class ClaimCharts:
             figures = zip(("wide", "phone"), self._figures[self.card.indicator.id], strict=True)
             self._wanted = {size: pictures.want(figure, "svg") for size, figure in figures}
             self._card = pictures.want(self.card.figure(CARD), "png")
-
-    @property
-    def has_card(self) -> bool:
-        return bool(self._card)
 
     @property
     def card(self) -> Card | None:
@@ -88,11 +85,13 @@ class ClaimCharts:
             for id, figures in self._figures.items()
             if figures
         }
-        if self._card:
-            made[addresses.in_language(f"{addresses.of_claim(self.claim.id)}.png", spoken)] = self._pictures.of(
-                self._card
-            )
-        return made
+        return made | {addresses.in_language(f"{addresses.of_claim(self.claim.id)}.png", spoken): self._picture()}
+
+    def _picture(self) -> bytes:
+        """The card that a link shows; of a claim without a chart a card in words."""
+        if not self._card or not self.card:
+            return claim_picture.in_words(self.claim, state.findings()[self.claim.id], Wanted("png"))
+        return files.marked_png(self._pictures.of(self._card), files.about(self.card), 1.0)
 
     def figures(self) -> dict[str, bytes]:
         """The figures of the charts as CSV, by path; of the first under the name of the claim."""

@@ -5,19 +5,26 @@ would make every page another with every publication.
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
+from dashboard.api import unfurl
+from dashboard.api.asked import Asked
 from dashboard.exports import bundle
+from dashboard.exports.text_card import BOARD_SIZE
 from dashboard.i18n.locale import NAMES, translate
 from dashboard.publishing import addresses, assets, pages
 from dashboard.publishing.addresses import Page
 from dashboard.publishing.pages import Content
+from dashboard.session import state
+from dashboard.session.state import View
 from dashboard.templates import render
 from dashboard.urls.view_state import BOARD, claims_of
 from dashboard.views import layout
 from indicators.catalogue import catalogue
+from indicators.i18n.messages import ENGLISH
+from indicators.model import Claim
 
-#: Open Graph's names of the languages.
-LOCALES = {"en": "en_US", "ja": "ja_JP", "ko": "ko_KR", "vi": "vi_VN"}
-FEED, CALENDAR, CLAIMS = "feed.atom", "calendar.ics", "claims.json"
+FEED, CALENDAR, CLAIMS, BOARD_PICTURE = "feed.atom", "calendar.ics", "claims.json", "board.png"
 
 
 @dataclass(frozen=True)
@@ -37,12 +44,9 @@ def framed(site: Site, page: Page, content: Content) -> bytes:
     """A page as HTML."""
     own = {
         "software": bundle.software(),
-        "title": content.title if content.title.startswith("Claimboard") else f"{content.title} · Claimboard",
-        "description": content.description,
-        "links": _links(site, page, content),
-        "spoken": _spoken(site, page),
-        "graph": _graph(site, page, content),
-        "card": bool(content.card),
+        "title": _titled(content),
+        "head": _head(site, page, content),
+        "icon": page.to(assets.icon()[0]),
         "sheet": page.to(assets.sheet()[0]),
         "style": content.style,
         "script": page.to(assets.script()[0]) if content.is_drawn else "",
@@ -52,40 +56,42 @@ def framed(site: Site, page: Page, content: Content) -> bytes:
     return f"{render('site.html', **own, **_around(site, page))}\n".encode()
 
 
-def _links(site: Site, page: Page, content: Content) -> list[tuple[str, str, str, str]]:
-    """Links of the head: relation, type, title and address."""
-    feed = addresses.in_language(FEED, page.language)
-    found = [
-        ("canonical", "", "", site.at(page.address)),
-        ("icon", "image/svg+xml", "", page.to(assets.icon()[0])),
-        ("alternate", "application/atom+xml", "Claimboard", page.to(feed)),
-    ]
-    if content.claim:
-        found.append(("alternate", "application/json", "", page.to(f"{addresses.of_claim(content.claim.id)}.json")))
-    return found
+def _head(site: Site, page: Page, content: Content) -> str:
+    """What the page says to previews and crawlers, in the words of the running board's."""
+    own, claim = site.at(page.address), content.claim
+    each = {one: site.at(page.spoken(one).address) for one in site.languages}
+    embed = addresses.in_language(f"embed/{claim.id}/oembed.json", page.language) if claim else ""
+    return render(
+        "unfurl.html",
+        title=_titled(content),
+        description=content.description,
+        canonical=own,
+        alternates=each | {"x-default": site.at(page.spoken(ENGLISH).address)},
+        json=site.at(f"{addresses.of_claim(claim.id)}.json" if claim else CLAIMS),
+        oembed=site.at(embed) if embed else "",
+        feed=site.at(addresses.in_language(FEED, page.language)),
+        kind="article" if claim else "website",
+        picture=site.at(
+            addresses.in_language(f"{addresses.of_claim(claim.id)}.png" if claim else BOARD_PICTURE, page.language)
+        ),
+        size=BOARD_SIZE.split("x"),
+        alt=content.description,
+        locale=unfurl.LOCALES[page.language],
+        locales=[unfurl.LOCALES[one] for one in site.languages if one != page.language],
+        review=Markup(unfurl.script(review)) if (review := _review(site, claim, own, page.language)) else "",
+    )
 
 
-def _spoken(site: Site, page: Page) -> list[tuple[str, str]]:
-    """The page in each language, and the one for all others."""
-    each = [(one, site.at(page.spoken(one).address)) for one in site.languages]
-    return [*each, ("x-default", site.at(page.spoken("en").address))]
+def _review(site: Site, claim: Claim | None, address: str, spoken: str) -> dict[str, Any]:
+    """The finding as ClaimReview, at the address of its page; empty for another page."""
+    if claim is None:
+        return {}
+    asked = Asked(state.served(), View(), spoken, site.url, frozen=False)
+    return unfurl.review(asked, claim, state.findings()[claim.id], spoken) | {"url": address}
 
 
-def _graph(site: Site, page: Page, content: Content) -> list[tuple[str, str]]:
-    """Open Graph: what a link to the page shows."""
-    found = [
-        ("og:site_name", "Claimboard"),
-        ("og:type", "article" if content.claim else "website"),
-        ("og:title", content.title),
-        ("og:description", content.description),
-        ("og:url", site.at(page.address)),
-        ("og:locale", LOCALES[page.language]),
-        *(("og:locale:alternate", LOCALES[one]) for one in site.languages if one != page.language),
-    ]
-    if content.card:
-        found += [("og:image", site.at(content.card)), ("og:image:width", "1200"), ("og:image:height", "628")]
-        found += [("og:image:alt", content.description)]
-    return found
+def _titled(content: Content) -> str:
+    return content.title if content.title.startswith("Claimboard") else f"{content.title} · Claimboard"
 
 
 def _around(site: Site, page: Page) -> dict[str, Any]:

@@ -35,8 +35,6 @@ class Content:
     style: str = ""
     #: The claim it is about.
     claim: Claim | None = None
-    #: The path of the picture that a link to it shows.
-    card: str = ""
     #: Whether it has charts.
     is_drawn: bool = False
 
@@ -77,27 +75,21 @@ def of_claim(page: Page, claim: Claim, charts: ClaimCharts) -> Content:
         thesis.quoted(claim, edition),
         thesis.acts(claim),
         charts.others(page),
-        _files_of(page, claim, charts),
+        _files_of(page, claim),
     ]
     said = translate(finding.answer or finding.sentence)
-    card = _card(page, claim) if charts.has_card else ""
-    return Content(translate(claim.title), said, blocks, charts.style, claim, card, is_drawn=True)
+    return Content(translate(claim.title), said, blocks, charts.style, claim, is_drawn=True)
 
 
-def _files_of(page: Page, claim: Claim, charts: ClaimCharts) -> str:
+def _files_of(page: Page, claim: Claim) -> str:
     """What can be taken away of a claim."""
     folder = addresses.of_claim(claim.id)
     own = [("JSON", page.to(f"{folder}.json"), translate("the finding, as the command line prints it"))]
-    if charts.has_card:
-        own.append((translate("Card"), page.to(_card(page, claim)), translate("a picture of claim, verdict and chart")))
+    card = addresses.in_language(f"{folder}.png", page.language)
+    own.append((translate("Card"), page.to(card), translate("a picture of claim, verdict and chart")))
     embed = Page(f"embed/{claim.id}", page.language)
     own.append((translate("Embed"), page.to(embed.file), translate("a page to be framed in another")))
     return render("site_links.html", title=translate("Take away"), entries=own)
-
-
-def _card(page: Page, claim: Claim) -> str:
-    """The path of the card of a claim."""
-    return addresses.in_language(f"{addresses.of_claim(claim.id)}.png", page.language)
 
 
 def of_method(page: Page) -> Content:

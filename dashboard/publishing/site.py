@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from dashboard.api.asked import Asked
+from dashboard.exports import text_card
 from dashboard.i18n.locale import NAMES, language, speaking
 from dashboard.publishing import addresses, archive, assets, data_files, draft, embeds, feeds, frame, pages
 from dashboard.publishing.addresses import Page
@@ -213,6 +214,9 @@ class _Writing:
         for spoken in site.languages:
             with speaking(spoken):
                 self.made.put(addresses.in_language(frame.FEED, spoken), feeds.atom(site))
+                statuses = [one.status for one in state.findings().values()]
+                picture = text_card.board(statuses, site.url)
+                self.made.put(addresses.in_language(frame.BOARD_PICTURE, spoken), picture)
         self.made.put(frame.CALENDAR, feeds.calendar(site))
         self.made.put(
             "sitemap.xml",

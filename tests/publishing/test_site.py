@@ -71,15 +71,15 @@ def test_a_page_has_one_heading_its_language_and_words_for_each_picture(small: P
         page, text = parsed(path), path.read_text()
         spoken = "ja" if path.is_relative_to(small / "ja") else "en"
         assert page.headings == ["h1"] and page.unnamed == [], path
-        assert f"<html lang='{spoken}'" in text and "<meta name='description' content='" in text
-        assert f"<link rel='canonical' href='{URL}/" in text and "&lt;" not in text
+        assert f"<html lang='{spoken}'" in text and '<meta name="description" content="' in text
+        assert f'<link rel="canonical" href="{URL}/' in text and "&lt;" not in text
 
 
 def test_a_page_says_what_it_is_in_each_language(small: Path):
     text = (small / "ja/claims/capex-dependence/index.html").read_text()
     for one, folder in (("en", ""), ("ja", "ja/"), ("x-default", "")):
-        assert f"hreflang='{one}' href='{URL}/{folder}claims/capex-dependence/'" in text
-    assert f"<meta property='og:image' content='{URL}/ja/claims/capex-dependence.png'" in text
+        assert f'hreflang="{one}" href="{URL}/{folder}claims/capex-dependence/"' in text
+    assert f'<meta property="og:image" content="{URL}/ja/claims/capex-dependence.png"' in text and "ClaimReview" in text
 
 
 def test_a_claim_reads_whole_without_script(small: Path, store: Store):
