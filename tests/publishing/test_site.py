@@ -116,7 +116,12 @@ def test_when_a_series_changes_only_what_stands_on_it_is_written_again(place: Pa
     published(own, out, cache, patch)
     now = contents(out)
     changed = {path for path in now if before.get(path) != now[path]}
-    assert {"index.html", "claims/capex-dependence/index.html", "series/CAPEX_MSFT.csv", "claims.json"} <= changed
+    assert {
+        "claims/capex-dependence/index.html",
+        "embed/capex-dependence/index.html",
+        "series/CAPEX_MSFT.csv",
+        "claims.json",
+    } <= changed
     assert not [path for path in changed if re.search(r"labor|assets|feed|method/ai-capex|series/GDP", path)]
 
 
@@ -129,7 +134,7 @@ def test_files_for_machines_are_what_they_say(small: Path):
     assert [one["id"] for one in found] == list(CLAIMS)
     assert json.loads((small / "claims/capex-dependence.json").read_text()) == found[0]
     assert (small / "claims/capex-dependence.csv").read_text().startswith("Entity,Day,")
-    assert (small / "series/GDP.csv").read_text().startswith("date,value")
+    assert (small / "series/GDP.csv").read_text().startswith("Entity,Day,")
     for name in ("sitemap.xml", "feed.atom", "ja/feed.atom"):
         ElementTree.parse(small / name)
     assert (small / "calendar.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
