@@ -34,7 +34,7 @@ def top() -> str:
     """What the page is."""
     lead = translate(
         "Every test, formula and source, printed from the declarations that compute them. A test was written down "
-        "before its outcome was looked at."
+        "before its outcome was looked at; what was chosen later is named."
     )
     return render("page.html", title=translate("Method"), lead=lead)
 
@@ -55,7 +55,7 @@ def _claim(claim: Claim, test: Declaration) -> dict[str, Any]:
         (translate("Caution"), claim.caveat),
         (translate("Source"), translate_list(catalogue.agencies(claim.series), "semicolon")),
         (translate("Series"), ", ".join(claim.series)),
-        *((_version(one), one.why) for one in declarations()[claim.id]),
+        *(row for one in declarations()[claim.id] for row in _version(one)),
     ]
     charts = [_indicator(indicator) for indicator in state.indicators_for(claim)]
     way = {"address": copy_link.address_of(claim), "css": method_entry.css_class(claim)}
@@ -67,8 +67,9 @@ def _claim(claim: Claim, test: Declaration) -> dict[str, Any]:
     } | way
 
 
-def _version(test: Declaration) -> str:
-    return translate("Version {version}, {day:day}", version=test.version, day=test.declared)
+def _version(test: Declaration) -> list[tuple[str, str]]:
+    name = translate("Version {version}, {day:day}", version=test.version, day=test.declared)
+    return [(name, test.why), (translate("Chosen with its reading known"), test.seen)]
 
 
 def _indicator(indicator: Indicator) -> tuple[str, list[tuple[str, str]]]:
