@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -39,14 +40,14 @@ class Content:
     is_drawn: bool = False
 
 
-def of_board() -> Content:
+def of_board(page: Page) -> Content:
     """The news, and a row for every claim."""
     found = list(state.findings().values())
     head = board.headline(found)
     return Content(f"Claimboard: {head}", board.lead(found), [board.top(found), board.rows(found)])
 
 
-def of_thesis(one: Thesis) -> Content:
+def of_thesis(one: Thesis, page: Page) -> Content:
     """The claims of a thesis, each with its verdict and its answer."""
     rows = [
         {"claim": claim, "finding": found, "was": finding_rows.was(found), "address": copy_link.address_of(claim)}
@@ -104,7 +105,7 @@ def of_method(page: Page) -> Content:
     return Content(translate("Method"), _about_tests(), blocks)
 
 
-def of_method_of(one: Thesis) -> Content:
+def of_method_of(one: Thesis, page: Page) -> Content:
     """The tests, formulas and sources of a thesis."""
     title = translate("{thesis}: method", thesis=one.title)
     top = render("page.html", title=title, lead=_about_tests())
@@ -115,7 +116,7 @@ def _about_tests() -> str:
     return translate("Every test, formula and source, printed from the declarations that compute them.")
 
 
-def of_ledger(histories: ledger_replay.Histories) -> Content:
+def of_ledger(histories: ledger_replay.Histories, page: Page) -> Content:
     """The replay month by month, and what refreshes recorded."""
     replay = [ledger_replay.heading(), ledger_replay.table(state.findings(), histories)]
     kept = [render("heading.html", title=translate("Kept at each refresh")), ledger.kept(every=False)]
@@ -123,7 +124,7 @@ def of_ledger(histories: ledger_replay.Histories) -> Content:
     return Content(translate("Ledger"), said, [ledger.top(), joined(replay), joined(kept)])
 
 
-def of_corrections() -> Content:
+def of_corrections(page: Page) -> Content:
     """What was found wrong."""
     said = translate("What was found wrong with published verdicts, since when, and what it did to which of them.")
     return Content(translate("Corrections"), said, [corrections.top(), corrections.all_of_them()])
@@ -142,7 +143,7 @@ def of_data(page: Page) -> Content:
     return Content(translate("Data"), _about_series(), blocks)
 
 
-def of_series(number: int) -> Content:
+def of_series(number: int, page: Page) -> Content:
     """A part of the series, with reach, vintage and freshness of each."""
     part = _parts(standings(state.store(), state.served().today))[number - 1]
     title = translate("{page}: {words}", page=translate("Every series"), words=_span(part))
@@ -178,13 +179,21 @@ def about(page: Page) -> Iterator[tuple[str, str, bool]]:
         yield translate(name), page.to(Page(folder, page.language).file), page.folder == folder
 
 
-def makers() -> Mapping[str, Callable[[Page], Content]]:
-    """The pages that are about no single claim, by folder; without the ledger's, which needs what it replays."""
+#: How a page is made.
+Maker = Callable[[Page], Content]
+
+
+def makers(histories: ledger_replay.Histories) -> Mapping[str, Maker]:
+    """The pages that are about no single claim, by folder."""
     theses = [one for one in catalogue.theses().values() if claims_of(one.id)]
-    own: dict[str, Callable[[Page], Content]] = {addresses.of_page(BOARD): lambda page: of_board()}
-    own |= {addresses.of_page(one.id): lambda page, one=one: of_thesis(one) for one in theses}  # type: ignore[misc]
-    own |= {addresses.of_method(one.id): lambda page, one=one: of_method_of(one) for one in theses}  # type: ignore[misc]
-    parts = range(1, -(-len(catalogue.series()) // SERIES) + 1)
-    own |= {addresses.of_series_list(one): lambda page, one=one: of_series(one) for one in parts}  # type: ignore[misc]
-    own |= {METHOD: of_method, DATA: of_data, CORRECTIONS: lambda page: of_corrections()}
-    return own
+    lists = range(1, -(-len(catalogue.series()) // SERIES) + 1)
+    return {
+        addresses.of_page(BOARD): of_board,
+        **{addresses.of_page(one.id): partial(of_thesis, one) for one in theses},
+        **{addresses.of_method(one.id): partial(of_method_of, one) for one in theses},
+        **{addresses.of_series_list(number): partial(of_series, number) for number in lists},
+        LEDGER: partial(of_ledger, histories),
+        METHOD: of_method,
+        DATA: of_data,
+        CORRECTIONS: of_corrections,
+    }

@@ -26,7 +26,7 @@ from dashboard.publishing.frame import Site
 from dashboard.session import state
 from dashboard.session.state import Served, View
 from dashboard.urls import links
-from dashboard.urls.view_state import LEDGER, METHOD
+from dashboard.urls.view_state import METHOD
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH
 from indicators.judging import finding_json
@@ -174,10 +174,9 @@ class _Writing:
         histories = {id: self._history(claim) for id, claim in catalogue.claims().items()}
         entries = [(one.claim, one.computed_at) for one in state.store().ledger()]
         whole = digest(self.found, self._mark(catalogue.series()), self.now.today, state.last_month(), entries)
-        makers = dict(pages.makers()) | {LEDGER: lambda page: pages.of_ledger(histories)}
         for spoken in self.site.languages:
             with speaking(spoken):
-                for folder, make in makers.items():
+                for folder, make in pages.makers(histories).items():
                     on = "" if folder.startswith(f"{METHOD}/") else self._beside(folder) or whole
                     page = Page(folder, spoken)
                     work = partial(self._framed, page, make)
@@ -188,9 +187,9 @@ class _Writing:
         ids = [one.id for one in catalogue.claims().values() if addresses.of_page(one.thesis) == folder]
         return [self.found[id] for id in ids]
 
-    def _framed(self, page: Page, make: object) -> bytes:
+    def _framed(self, page: Page, make: pages.Maker) -> bytes:
         with addresses.standing_at(page, self.series):
-            return frame.framed(self.site, page, make(page))  # type: ignore[operator]
+            return frame.framed(self.site, page, make(page))
 
     def _history(self, claim: Claim) -> list[Moment]:
         """A claim month by month, kept: to judge all months of all claims takes as long as all else."""
@@ -220,6 +219,6 @@ class _Writing:
         self.made.put(frame.CALENDAR, feeds.calendar(site))
         self.made.put(
             "sitemap.xml",
-            data_files.sitemap(site, [*pages.makers(), LEDGER, *map(addresses.of_claim, catalogue.claims())]),
+            data_files.sitemap(site, [*pages.makers({}), *map(addresses.of_claim, catalogue.claims())]),
         )
         self.made.put("robots.txt", data_files.robots(site))
