@@ -25,14 +25,14 @@ def named(name: str, content: bytes) -> tuple[str, bytes]:
 
 @cache
 def sheet() -> tuple[str, bytes]:
-    """The style sheet that a page waits for: Latin type, the board's style, the site's."""
+    """The style sheet that a page waits for: type that most pages need, the board's style, the site's."""
     own = "".join(assets.text(f"theme/{name}.css") for name in ("style", "ruler", "site"))
     return named("site.css", (_faces(far=False) + _lean(own)).encode())
 
 
 @cache
 def far_sheet() -> tuple[str, bytes]:
-    """The rules of Japanese and Korean type, half as long as all else: a page shows its words before it has them."""
+    """The rules of type that few pages need, Japanese and Korean letters in slices: a page does not wait for them."""
     return named("type.css", _faces(far=True).encode())
 
 
@@ -44,10 +44,15 @@ def _lean(style: str) -> str:
 def _faces(far: bool) -> str:
     rules = []
     for face in fonts.faces():
-        if face.family.strip("'").startswith("Noto") is far:
+        if _is_far(face) is far:
             path, _ = _type()[face.file]
             rules.append(fonts.rule(face.family, face.weight, face.range, f"url({path.removeprefix(f'{ASSETS}/')})"))
     return "".join(f"{rule[:-1]};font-display:swap}}" for rule in rules)
+
+
+def _is_far(face: fonts.Face) -> bool:
+    """Whether a face has letters that the board itself does not use."""
+    return face.family.startswith("Noto") and not face.file.stem.endswith(("-used", "-name"))
 
 
 @cache
