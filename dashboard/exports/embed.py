@@ -48,7 +48,7 @@ def page(
     source = "" if card is None or shown else labels.provenance(card.panel, card.indicator)
     picture = _picture(shown, chart, scheme) if shown and not drawings else None
     drawn = dict(zip(("drawings", "drawn_style"), drawings or ("", ""), strict=True))
-    test = Markup(render("claim_test.html", **ruler.test(finding)))
+    test = Markup(render("claim_test.html", heading="h2", **ruler.test(finding)))
     return f"{render('embed.html', **words, **said, source=source, picture=picture, test=test, **drawn, **_style(scheme))}\n"
 
 

@@ -111,9 +111,9 @@ def test_the_same_store_makes_the_same_bytes_and_nothing_is_drawn_again(
 def test_when_a_series_changes_only_what_stands_on_it_is_written_again(place: Path, patch: pytest.MonkeyPatch):
     own, out, cache = open_store(place / "own.sqlite"), place / "renewed", place / "cache"
     published(own, out, cache, patch)
-    newest = own.vintages(["CAPEX_MSFT"])["CAPEX_MSFT"][-1]
-    day, value = own.states({"CAPEX_MSFT": newest.at})["CAPEX_MSFT"][-1]
-    own.add("CAPEX_MSFT", newest.at + 1, [(day, 3 * value)], newest.source)
+    newest = own.vintages(["A679RC1Q027SBEA"])["A679RC1Q027SBEA"][-1]
+    day, value = own.states({"A679RC1Q027SBEA": newest.at})["A679RC1Q027SBEA"][-1]
+    own.add("A679RC1Q027SBEA", newest.at + 1, [(day, 3 * value)], newest.source)
     before = contents(out)
     published(own, out, cache, patch)
     now = contents(out)
@@ -121,7 +121,7 @@ def test_when_a_series_changes_only_what_stands_on_it_is_written_again(place: Pa
     assert {
         "claims/capex-dependence/index.html",
         "embed/capex-dependence/index.html",
-        "series/CAPEX_MSFT.csv",
+        "series/A679RC1Q027SBEA.csv",
         "claims.json",
     } <= changed
     assert not [path for path in changed if re.search(r"labor|assets|feed|method/ai-capex|series/GDP", path)]
