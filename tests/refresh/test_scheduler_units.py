@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from indicators import settings
+from indicators.providers import PROVIDERS
 from indicators.refresh import scheduler_units
 from indicators.refresh.interval import IntervalError, interval
 from indicators.refresh.scheduler_units import Job, UnitError
@@ -299,7 +300,7 @@ def test_the_store_and_every_setting_that_matters_are_told_and_no_secret(
         | mirrors
         | network
     )
-    assert set(told) >= wanted and len(mirrors) == 18
+    assert set(told) >= wanted and len(mirrors) == len(PROVIDERS)
     keys = {"FRED_API_KEY", "EIA_API_KEY", "CENSUS_API_KEY", "BLS_API_KEY", "FEC_API_KEY"}
     assert set(untold) == {"PGPASSWORD", "https_proxy"} | keys
     assert told["CLAIMBOARD_STORE"] == given["CLAIMBOARD_STORE"]
