@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import urlsplit
 
 from dashboard.api import claims, series, site
 from dashboard.api.asked import Asked, Refused
@@ -10,6 +11,7 @@ from dashboard.api.easel import Easel
 from dashboard.exports import claim_picture, embed, text_card
 from dashboard.i18n.locale import translate
 from dashboard.session import state
+from dashboard.urls.hosts import is_here_only
 from indicators.model import Claim
 
 #: Content, and whether a later one would be the same.
@@ -39,7 +41,7 @@ class Address:
 def _board(asked: Asked, id: str) -> tuple[object, Callable[[], Answer]]:
     def make() -> Answer:
         found = state.findings_of(asked.now, asked.view)
-        return text_card.board([one.status for one in found.values()], asked.base), True
+        return text_card.board([one.status for one in found.values()], _printed(asked, asked.base)), True
 
     return (), make
 
@@ -71,7 +73,14 @@ def picture(asked: Asked, claim: Claim, wanted: claim_picture.Wanted) -> Answer:
     """The picture of a claim; of one without figures in words."""
     if card := claims.card_of(asked, claim):
         return EASEL.picture(card, wanted)
-    return claim_picture.in_words(claim, claims.finding_of(asked, claim), wanted, claims.page_of(asked, claim)), True
+    return claim_picture.in_words(
+        claim, claims.finding_of(asked, claim), wanted, _printed(asked, claims.page_of(asked, claim))
+    ), True
+
+
+def _printed(asked: Asked, address: str) -> str:
+    """An address in a picture: none that leads to the reader's own machine."""
+    return "" if is_here_only(urlsplit(asked.base).hostname or "") else address
 
 
 def _series(make: Callable[..., str]) -> Prepare:

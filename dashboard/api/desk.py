@@ -86,13 +86,16 @@ class Desk:
             self._now = time.monotonic(), await asyncio.to_thread(state.served)
         return self._now[1]
 
-    async def content(self, key: Hashable, make: Callable[[], tuple[bytes, bool]], reader: str) -> tuple[bytes, bool]:
+    async def content(
+        self, key: Hashable, make: Callable[[], tuple[bytes, bool]], reader: str | None
+    ) -> tuple[bytes, bool]:
         """The content of an answer, and whether it is final: another is not kept. Raises Refused, and what `make` raises."""
         kept = self.shelf.get(key)
         if kept is not None:
             return kept, True
         if key not in self._making:
-            self.rations.take(reader)
+            if reader is not None:  # the server itself draws ahead
+                self.rations.take(reader)
             if len(self._making) >= WAITING:
                 why = translate("Claimboard has as many answers to compute as it can; try again in a minute.")
                 raise Refused(503, why, {"retry-after": "60"})

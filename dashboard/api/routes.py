@@ -1,6 +1,7 @@
 """The addresses as routes of the server: conditional requests, caching, other origins, and refusals in a sentence."""
 
 import asyncio
+from collections.abc import Callable, Hashable
 from hashlib import sha256
 from typing import Any
 
@@ -9,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard.api import asked as requests
-from dashboard.api.addresses import ADDRESSES, CSV, HTML, JSON, PNG, SVG, TEXT, Address
+from dashboard.api.addresses import ADDRESSES, CSV, HTML, JSON, PNG, SVG, TEXT, Address, Answer
 from dashboard.api.asked import Asked, Refused
 from dashboard.api.desk import Desk
 from dashboard.exports import bundle, text_card
@@ -33,9 +34,8 @@ def is_own(path: str, root: str = "") -> bool:
     return own in FILES or own.startswith(FOLDERS)
 
 
-def routes(root: str, is_private: bool) -> list[Route]:
+def routes(root: str, is_private: bool, desk: Desk) -> list[Route]:
     """The addresses below the root of the board. Other origins may read them unless it is for this machine alone."""
-    desk = Desk()
     found = [Route(root + one.path, Counter(one, desk, root, is_private)) for one in ADDRESSES]
     missing = [Route(f"{root}/{folder}{{rest:path}}", Missing(is_private)) for folder in FOLDERS]
     return [*found, *missing]
@@ -73,29 +73,34 @@ class Counter:
 
     async def _found(self, request: Request) -> Response:
         asked = requests.read(request, await self.desk.now(), self.root, self.address.negotiates)
-        # In a thread, where it has to look up a text in every language.
-        same, make = await _prepared(self.address, asked, request.path_params.get("id", ""))
-        key = (self.address.path, same, *asked.key)
+        key, make = await _job(self.address, asked, request.path_params.get("id", ""))
         tag = f'"{sha256(repr((bundle.software(), key)).encode()).hexdigest()[:32]}"'
         headers = {"cache-control": FOREVER if asked.frozen else CHANGING} | _vary(asked)
         if tag in request.headers.get("if-none-match", ""):
             return Response(None, 304, headers | {"etag": tag})
-
-        def made() -> tuple[bytes, bool]:
-            links.read_at(f"{asked.base}/")
-            with speaking(asked.language):
-                return make()
-
         peer = request.client.host if request.client else ""
-        content, is_final = await self.desk.content(key, made, peer)
+        content, is_final = await self.desk.content(key, make, peer)
         own = headers | {"etag": tag} if is_final else {"cache-control": NEVER}
         return Response(content, 200, own, self.address.media)
 
 
-async def _prepared(address: Address, asked: Asked, id: str) -> tuple[Any, Any]:
+async def _job(address: Address, asked: Asked, id: str) -> tuple[Hashable, Callable[[], Answer]]:
+    """The same, in a thread where it may have to look up a text in every language."""
     if len(asked.texts) > len(set(asked.texts) & {"asof", "data", "lang"}):
-        return await asyncio.to_thread(address.prepare, asked, id)
-    return address.prepare(asked, id)
+        return await asyncio.to_thread(job, address, asked, id)
+    return job(address, asked, id)
+
+
+def job(address: Address, asked: Asked, id: str) -> tuple[Hashable, Callable[[], Answer]]:
+    """What identifies an answer, and what makes it. Raises Refused."""
+    same, make = address.prepare(asked, id)
+
+    def made() -> Answer:
+        links.read_at(f"{asked.base}/")
+        with speaking(asked.language):
+            return make()
+
+    return (address.path, same, *asked.key), made
 
 
 class Missing:

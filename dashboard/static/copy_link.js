@@ -18,6 +18,17 @@ function address(told, what) {
   return link.href
 }
 
+// What another page writes to frame the claim with this chart: its newest figures, as an article is read for years.
+function frame(told) {
+  const there = new URL(address(told, 'newest'))
+  there.pathname = new URL(`embed/${told.framed.claim}`, window.__streamlit.BACKEND_BASE_URL).pathname
+  for (const key of ['claim', 'quote', 'figures']) there.searchParams.delete(key)
+  const made = Object.assign(document.createElement('iframe'), { src: there.href, title: told.framed.title, loading: 'lazy' })
+  Object.assign(made, { width: told.framed.width, height: told.framed.height })
+  made.setAttribute('style', `border:0;width:100%;max-width:${told.framed.width}px`)
+  return made.outerHTML
+}
+
 function bring(chart) {
   const column = document.querySelector('[data-testid=stMainBlockContainer]')
   const here = () => document.querySelector(`.st-key-exhibit-${CSS.escape(chart)}`)?.scrollIntoView()
@@ -37,7 +48,7 @@ export default function ({ data, parentElement }) {
     button.onclick = async () => {
       const { told } = place
       const link = address(told, what)
-      const words = what === 'caption' ? `${told.caption} ${link}` : link
+      const words = what === 'caption' ? `${told.caption} ${link}` : what === 'embed' ? frame(told) : link
       try {
         await navigator.clipboard.writeText(words)
         button.textContent = told.done

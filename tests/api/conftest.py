@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.api import addresses, routes
+from dashboard.api.desk import Desk
 from dashboard.exports import claim_picture
 from dashboard.exports.claim_picture import Wanted
 from dashboard.exports.selection import Card
@@ -27,7 +28,7 @@ def client(store) -> Iterator[TestClient]:
         patch.setenv("CLAIMBOARD_STORE", store.name)
         patch.setattr(addresses, "EASEL", Easel())
         forget()
-        with TestClient(Starlette(routes=routes.routes("", False)), "https://board.example.org") as asking:
+        with TestClient(Starlette(routes=routes.routes("", False, Desk())), "https://board.example.org") as asking:
             yield asking
     forget()
 

@@ -156,3 +156,27 @@ def test_nothing_else_is_framed(public: Server, chromium: Any, other: str, path:
     page.wait_for_timeout(1000)
     assert refused
     page.close()
+
+
+@pytest.mark.skipif(bool(browser.why_none()) and not browser.is_required(), reason=browser.why_none() or "unused")
+def test_the_button_embed_gives_what_frames_the_chart(public: Server, chromium: Any):
+    page = chromium.new_page()
+    page.goto(f"http://{NAME}:{public.port}/ai-capex?claim={CLAIM}&asof=2026-06-01")
+    browser.settle(page, 1)
+    page.locator(".st-key-share-ai-share-rise button").first.click()
+    page.get_by_role("button", name="Embed").first.click()
+    field = page.locator(
+        ".cb-links input:not([hidden])"
+    )  # over plain http a browser lets nobody write to the clipboard
+    field.wait_for()
+    asked = f"http://{NAME}:{public.port}/embed/{CLAIM}?"
+    assert (
+        field.input_value().startswith("<iframe")
+        and asked in field.input_value()
+        and "chart=ai-share-rise" in field.input_value()
+    )
+    page.set_content(field.input_value())
+    frame = page.frames[1]
+    frame.wait_for_selector("img")
+    assert "asof=2026-06-01" in frame.url and "data=" not in frame.url and "Supported" in frame.inner_text("body")
+    page.close()
