@@ -95,7 +95,7 @@ def _claim(own: Asked, claim: Claim, language: str, is_named: bool) -> Told:
         "oembed": own.base
         + "/oembed?"
         + urlencode({"url": _address(own, claim.thesis, claim.id, language), "lang": language}),
-        "review": Markup(_script(review(own, claim, finding, language))),
+        "review": Markup(script(review(own, claim, finding, language))),
     }
     return _made(own, claim.thesis, claim.id, language, is_named, at, [_told(claim, finding, True)])
 
@@ -203,7 +203,7 @@ def review(own: Asked, claim: Claim, finding: Finding, language: str) -> dict[st
     }
 
 
-def _script(content: Any) -> str:
+def script(content: Any) -> str:
     """JSON that ends no script and begins no comment."""
     return json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
 

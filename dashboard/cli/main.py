@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dashboard.cli import export, refresh
+from dashboard.cli import export, publish, refresh
 from dashboard.cli.output import UsageError, as_json, as_of, day_of, print_json, sentences, speak_utf8
 from indicators.runtime import clock
 
@@ -267,6 +267,7 @@ def doctor(locators: bool, ask: bool, as_json: bool) -> None:
 for command in (
     export.export,
     export.note,
+    publish.publish,
     refresh.refresh,
     refresh.schedule,
     refresh.snapshot,

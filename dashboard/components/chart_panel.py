@@ -209,7 +209,7 @@ def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, leaving: Fil
             with st.popover(translate("Table")):
                 _table(indicator, frame, data)
         with st.popover(translate("Method and sources")):
-            st.html(_method(indicator, data))
+            st.html(method(indicator, data))
         with st.popover(translate("Share"), key=f"share-{indicator.id}"):
             copy_link.share_chart(
                 indicator, " ".join(labels.sentence(leaving.about[part]) for part in ("Title", "Source", "As-of"))
@@ -232,7 +232,7 @@ def _take(indicator: Indicator, leaving: Files, charted: bool) -> None:
     st.download_button("CSV", content, name, "text/csv", key=f"{indicator.id}-csv", on_click="ignore", width="stretch")
 
 
-def _method(indicator: Indicator, data: Panel) -> str:
+def method(indicator: Indicator, data: Panel) -> str:
     """Formula, caution and method of a chart, then sources, dates and the series that are missing, as HTML."""
     parts = {
         translate("Formula"): indicator.formula,

@@ -14,7 +14,7 @@ from dashboard.i18n.locale import language, translate
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme import assets
-from dashboard.urls import view_state
+from dashboard.urls import links, view_state
 from dashboard.urls.view_state import FIGURES, LATEST, LINKED, ViewState
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import LANGUAGES
@@ -76,25 +76,24 @@ def public() -> ViewState:
 
 def address_of(claim: Claim) -> str:
     """The address of a claim on its thesis' page, as of the same day and of the same figures, for an `href`."""
-    there = replace(_elsewhere(), page=claim.thesis, claim=claim.id)
-    return f"{there.path}?{there.query}"
+    return links.href(replace(elsewhere(), page=claim.thesis, claim=claim.id))
 
 
 def address_of_page(page: str) -> str:
     """The address of a page, as of the same day and of the same figures, for an `href`."""
-    there = replace(_elsewhere(), page=page)
-    return f"{there.path}?{there.query}" if there.query else there.path
+    return links.href(replace(elsewhere(), page=page))
 
 
 def kept() -> str:
     """The end of a query, from its `&`, by which another page keeps this one's day, figures and language; or empty."""
-    query = _elsewhere().query
+    query = elsewhere().query
     return f"&{query}" if query else ""
 
 
-def _elsewhere() -> ViewState:
-    at = None if st.session_state.get("figures") == LATEST else state.linked()
-    asked = st.session_state.get("lang")
+def elsewhere() -> ViewState:
+    """The view that another page has of this one: its day, its figures, and the language that was asked for."""
+    at = None if state.held("figures") == LATEST else state.linked()
+    asked = state.held("lang")
     return ViewState(view_state.BOARD, None, state.as_of(), None if at is None else _utc(at), language=asked)
 
 

@@ -1,9 +1,12 @@
 """The way from a claim to its own entry on the method page: a link that opens its section and scrolls to it."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.components import copy_link
 from dashboard.theme import assets
+from dashboard.urls import links
 from dashboard.urls.view_state import METHOD, method_key
 from indicators.catalogue import catalogue
 from indicators.model import Claim
@@ -12,7 +15,7 @@ from indicators.model import Claim
 def address_of(claim: Claim) -> str:
     """The address of a claim's entry, as of the same day and figures, for an `href`."""
     opened = method_key(catalogue.theses()[claim.thesis])
-    return f"{METHOD}?claim={claim.id}&{opened}=true{copy_link.kept()}"
+    return links.href(replace(copy_link.elsewhere(), page=METHOD, claim=claim.id, controls={opened: True}))
 
 
 def css_class(claim: Claim) -> str:

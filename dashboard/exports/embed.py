@@ -35,18 +35,21 @@ def page(
     chart: Callable[[str, str], str],
     link: str,
     scheme: Scheme = "auto",
+    drawings: tuple[str, str] | None = None,
 ) -> str:
     """The page. `chart` returns the address of the chart alone in a size and a theme, `link` is that of the claim's page.
 
-    Without a card, or where that has no chart, there is no picture.
+    Without a card, or where that has no chart, there is no picture. `drawings`, of a published site: the chart as SVG
+    for two widths and their style, in place of pictures of their own addresses.
     """
     shown = card if card and card.has_chart else None
     words = {"claim": claim, "finding": finding, "thesis": catalogue.theses()[claim.thesis].title}
     said = {"title": translate(claim.title), "link": link, "open": translate("Open on Claimboard")}
     source = "" if card is None or shown else labels.provenance(card.panel, card.indicator)
-    picture = _picture(shown, chart, scheme) if shown else None
-    test = Markup(render("claim_test.html", **ruler.test(finding)))
-    return f"{render('embed.html', **words, **said, source=source, picture=picture, test=test, **_style(scheme))}\n"
+    picture = _picture(shown, chart, scheme) if shown and not drawings else None
+    drawn = dict(zip(("drawings", "drawn_style"), drawings or ("", ""), strict=True))
+    test = Markup(render("claim_test.html", heading="h2", **ruler.test(finding)))
+    return f"{render('embed.html', **words, **said, source=source, picture=picture, test=test, **drawn, **_style(scheme))}\n"
 
 
 def _picture(card: Card, chart: Callable[[str, str], str], scheme: Scheme) -> dict[str, Any]:

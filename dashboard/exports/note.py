@@ -7,10 +7,8 @@ Drawings are in the page as they are, or, where there was no browser to make the
 opened.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from html import unescape
 from threading import Lock
 from typing import Any
 
@@ -21,6 +19,7 @@ from dashboard.charts import ruler
 from dashboard.charts.spec import NOTE
 from dashboard.exports import bundle, files
 from dashboard.exports.headless_browser import Studio, StudioError
+from dashboard.exports.inline_svg import inlined
 from dashboard.exports.selection import Card
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import format_number, translate, translate_list, translate_or_mark
@@ -86,30 +85,13 @@ def drawn(cards: Sequence[Card]) -> tuple[Drawings, str]:
     with Studio() as studio:
         svgs = [studio.draw(card.plain(NOTE), "svg").decode() for card in charted]
     styles: dict[str, str] = {}
-    bare = [_inlined(svg, number, styles) for number, svg in enumerate(svgs)]
+    bare = [inlined(svg, str(number), styles) for number, svg in enumerate(svgs)]
     named = {
         card.name: svg.replace("<svg", f'<svg role="img" aria-label="{escape(card.alt)}"', 1)
         for card, svg in zip(charted, bare, strict=True)
     }
     rules = "".join(f".{name}{{{style}}}" for style, name in styles.items())
     return named, Markup("<style>{}</style>").format(Markup(rules))
-
-
-def _inlined(svg: str, number: int, styles: dict[str, str]) -> str:
-    """An SVG without its fonts, which the page has, and with names of clip paths that are its own on the page.
-
-    Half of what Plotly writes are the same few styles again and again: they become classes, which are added to `styles`.
-    """
-    bare = re.sub(r"<style>@font-face.*?</style>|<\?xml.*?\?>", "", svg, flags=re.DOTALL)
-    bare = re.sub(r"cbid(\d\d)", rf"cb{number}-\1", bare)
-    root, rest = bare.split(">", 1)
-    rest = re.sub(r' (?:class|data-[a-z]+)="[^"]*"', "", rest)
-
-    def classed(match: re.Match[str]) -> str:
-        name = styles.setdefault(unescape(match[1]), f"s{len(styles)}")
-        return f' class="{name}"'
-
-    return ">".join((root, re.sub(r' style="([^"]*)"', classed, rest)))
 
 
 def scripted(cards: Sequence[Card]) -> tuple[Drawings, str]:
@@ -226,11 +208,14 @@ def _figure(card: Card, drawings: Drawings, said: set[str]) -> dict[str, Any]:
     if not drawing:
         source, dates = labels.provenance(card.panel, one), labels.date_line(card.panel)
         lines.append(translate_list([*filter(None, (source, dates))], "sentences"))
-    table = None if drawing else _table(card)
-    return {"drawing": Markup(drawing), "table": table, "lines": [line for line in lines if line.strip()]}
+    return {
+        "drawing": Markup(drawing),
+        "table": None if drawing else table(card),
+        "lines": [line for line in lines if line.strip()],
+    }
 
 
-def _table(card: Card) -> dict[str, Any]:
+def table(card: Card) -> dict[str, Any]:
     """An indicator that has no chart, as a table."""
     whole = card.frame.pivot_table(index="x", columns="line", values="value", sort=False)
     wide = whole.tail(ROWS)

@@ -68,6 +68,8 @@ class _Run:
     """One run of a page."""
 
     served: Served | None = None
+    #: Whether pages are written that no reader opened: there is no session, and nothing is chosen.
+    is_unread: bool = False
 
 
 Chosen = tuple[tuple[str, Any], ...]
@@ -99,6 +101,27 @@ def begin() -> None:
     _RUN.set(_Run())
     speak()
     served()
+
+
+@contextmanager
+def unread(today: date) -> Iterator[Served]:
+    """Context in which pages are written for nobody in particular: of now, by the figures of now, late as of a day.
+
+    Raises StoreError.
+    """
+    run = _Run()
+    run.served, run.is_unread = Served(edition(store()), today), True
+    before = _RUN.set(run)
+    try:
+        yield run.served
+    finally:
+        _RUN.reset(before)
+
+
+def held(key: str) -> Any:
+    """What the reader's session holds under a key; None without one."""
+    run = _RUN.get()
+    return None if run and run.is_unread else st.session_state.get(key)
 
 
 def speak() -> None:
@@ -165,19 +188,20 @@ _newest: Newest[Served] = Newest(_prepare)
 
 def as_of() -> date | None:
     """The past day that the reader chose; None: now."""
-    day: date | None = st.session_state.get("asof")
+    day: date | None = held("asof")
     return day if day is None or day <= served().today else None
 
 
 def linked() -> int | None:
     """Data vintage of the permalink, UTC seconds; None: no permalink."""
-    return st.session_state.get("linked")
+    at: int | None = held("linked")
+    return at
 
 
 def moment() -> int | None:
     """The last known-from moment shown, UTC seconds; None where it would exclude nothing."""
     at = linked()
-    return at if at is not None and at < newest() and st.session_state.get("figures") != LATEST else None
+    return at if at is not None and at < newest() and held("figures") != LATEST else None
 
 
 def _view() -> View:
@@ -268,9 +292,7 @@ def series(ids: tuple[str, ...]) -> Panel:
 
 def history(claim: Claim) -> list[Moment]:
     """The claim's finding month by month since publication, to the last month the store has figures of."""
-    now, view = served(), _view()
-    last = min(datetime.fromtimestamp(moment() or newest(), UTC).date(), now.today)
-    until = (last + timedelta(1)).replace(day=1) - timedelta(1)  # the last month that had ended by then
+    now, view, until = served(), _view(), last_month()
 
     def make() -> list[Moment]:
         with _in_turn(View(at=view.at)):
@@ -324,6 +346,12 @@ def changes_of(now: Served, view: View) -> tuple[int, tuple[Change, ...]]:
     entries = [one for one in store().ledger() if one.computed_at <= last]
     made = _changes.of((now.edition, len(entries)), lambda: ledger.changes(now.edition, entries, newest=FEED))
     return len(entries), made
+
+
+def last_month() -> date:
+    """The last day of the last month that had ended by the newest figure shown."""
+    last = min(datetime.fromtimestamp(moment() or newest(), UTC).date(), served().today)
+    return (last + timedelta(1)).replace(day=1) - timedelta(1)
 
 
 def flips(claim: Claim) -> Flips:

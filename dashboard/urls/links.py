@@ -1,7 +1,8 @@
 """Absolute URLs of views, for cards and files."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,6 +18,8 @@ def to_claim(
     claim: Claim, indicator: Indicator, chosen: Mapping[str, Any], day: date | None = None, at: int | None = None
 ) -> str:
     """The URL of a claim as of a day, by figures known at a moment (UTC seconds), with an indicator's controls."""
+    if (published := _PUBLISHED.get()) is not None:
+        return published(claim)
     held = {f"{indicator.id}-{id}": value for id, value in chosen.items()}
     return address_of(ViewState.of(claim.thesis, claim.id, day, moment_of(at), held))
 
@@ -33,6 +36,46 @@ def query(day: date | None = None, at: int | None = None, language: str = ENGLIS
     told = own | {"lang": language if language != ENGLISH else None} | others
     asked = urlencode({name: text for name, text in told.items() if text}, doseq=True, safe=":")
     return f"?{asked}" if asked else ""
+
+
+#: How pages write the addresses of others: those of the running board, or of a site's files.
+Written = Callable[[ViewState], str]
+
+
+#: The address of a claim on a published site; None: links lead to the running board.
+_PUBLISHED: ContextVar[Callable[[Claim], str] | None] = ContextVar("published", default=None)
+
+
+@contextmanager
+def published(address: Callable[[Claim], str]) -> Iterator[None]:
+    """Context in which links of cards and files lead to a site, which has each claim once: of its own figures."""
+    before = _PUBLISHED.set(address)
+    try:
+        yield
+    finally:
+        _PUBLISHED.reset(before)
+
+
+def _of_board(shown: ViewState) -> str:
+    return f"{shown.path}?{shown.query}" if shown.query else shown.path
+
+
+_WRITTEN: ContextVar[Written] = ContextVar("written", default=_of_board)
+
+
+def href(shown: ViewState) -> str:
+    """The address of a view for an `href` of a page."""
+    return _WRITTEN.get()(shown)
+
+
+@contextmanager
+def written(how: Written) -> Iterator[None]:
+    """Context in which pages write addresses in a way of their own."""
+    before = _WRITTEN.set(how)
+    try:
+        yield
+    finally:
+        _WRITTEN.reset(before)
 
 
 def address_of(shown: ViewState) -> str:

@@ -27,7 +27,7 @@ from indicators.model import UNJUDGED, Claim, Finding, Status
 
 def show() -> None:
     findings = state.findings()
-    _top(list(findings.values()))
+    st.html(top(list(findings.values()), **_next()))
     chosen = st.pills(
         translate("Show"),
         list(FILTERS),
@@ -42,24 +42,33 @@ def show() -> None:
     shown = [f for f in findings.values() if not chosen or f.status in chosen or (MOVED in chosen and _has_moved(f))]
     if not shown:
         st.write(translate("No claim has this verdict."))
-    st.html(render("board_rows.html", sections=list(_sections(shown)), stamp=_stamp()))
+    st.html(rows(shown))
     download_menu.offer()
 
 
 # --- the news -------------------------------------------------------------------------------------
 
 
-def _top(findings: list[Finding]) -> None:
+def top(findings: list[Finding], **coming: str) -> str:
+    """The news in a sentence, all verdicts at publication and now, and what is `coming`, which has its day."""
+    return render("board.html", title=headline(findings), lead=lead(findings), bars=list(_bars(findings)), **coming)
+
+
+def headline(findings: list[Finding]) -> str:
+    """How many claims hold."""
     now = Counter(counted_once((one.id, one.status) for one in findings))
-    title = translate(
+    return translate(
         "Of {count} claims {held} hold, {failed} fail and {mixed} are mixed",
         count=len(findings),
         held=now["supported"],
         failed=now["contradicted"],
         mixed=now["mixed"],
     )
-    lead = translate_list(list(_news(findings)), "sentences")
-    st.html(render("board.html", title=title, lead=lead, bars=list(_bars(findings)), **_next()))
+
+
+def lead(findings: list[Finding]) -> str:
+    """What moved since the article, and what waits."""
+    return translate_list(list(_news(findings)), "sentences")
 
 
 def _next() -> dict[str, str]:
@@ -119,6 +128,11 @@ def _parts(statuses: Iterable[tuple[str, Status]]) -> Iterator[tuple[int, Any, s
 
 
 # --- the rows -------------------------------------------------------------------------------------
+
+
+def rows(findings: list[Finding]) -> str:
+    """A row for each finding, by thesis."""
+    return render("board_rows.html", sections=list(_sections(findings)), stamp=_stamp())
 
 
 def _sections(findings: list[Finding]) -> Iterator[dict[str, Any]]:

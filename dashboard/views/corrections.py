@@ -12,12 +12,22 @@ from indicators.model import Correction
 
 
 def show() -> None:
+    st.html(top())
+    st.html(all_of_them())
+
+
+def top() -> str:
+    """What the page is."""
     lead = translate(
         "What was found wrong with verdicts that this board has shown: since when, and what it did to which verdict. "
         "Nothing is taken off this page."
     )
-    st.html(render("page.html", title=translate("Corrections"), lead=lead))
-    st.html(render("corrections.html", rows=[_row(one) for one in catalogue.corrections()]))
+    return render("page.html", title=translate("Corrections"), lead=lead)
+
+
+def all_of_them() -> str:
+    """The corrections, newest first."""
+    return render("corrections.html", rows=[_row(one) for one in catalogue.corrections()])
 
 
 def _row(one: Correction) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The data page: every series with its reach, vintage and freshness."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 import streamlit as st
@@ -31,43 +31,39 @@ AHEAD = timedelta(days=45)
 
 def show() -> None:
     found = standings(state.store(), clock.today(), as_of=state.as_of())
-    st.html(_top(found))
+    st.html(top(found))
     if state.store().trouble():
         st.warning(translate("The disk is full: the figures are read as they are, and a refresh can write nothing."))
     _refresh()
-    _causes(found)
+    if words := causes(found):
+        st.html(words)
     kept = _chosen(found)
     st.html(data_table.drawn(kept))
-    st.caption(
-        translate(
-            "{kept} of {count} series. Fresh: the next figure is not due yet, by the release calendar or, where that has no "
-            "entry, by the series' own cadence and publication lag. Due: within its grace. Late: past it, and explained "
-            "where the release is known to be delayed. Failed: the last try to fetch it brought nothing, and its last good "
-            "figures stand. Discontinued: its source answers, and has had nothing for over a year. Dates are of the figures "
-            "held here.",
-            kept=len(kept),
-            count=len(found),
-        )
-    )
+    st.caption(key(len(kept), len(found)))
     st.download_button("CSV", data_table.as_csv(kept), "claimboard-series.csv", "text/csv", on_click="ignore")
-    _coming()
-    _delays()
+    if words := coming():
+        st.html(words)
+    st.html(delays())
 
 
-def _causes(found: list[Standing]) -> None:
-    """Why series are not fresh, above all of them."""
-    causes = data_causes.shared(found)
-    if not causes:
-        return
-    told = [{"count": len(one.ids), "words": one.words, "ids": one.ids} for one in causes]
-    st.html(
-        render(
-            "data_causes.html",
-            title=translate("Why series are not fresh"),
-            which=translate("Which series"),
-            causes=told,
-        )
+def key(kept: int, count: int) -> str:
+    """What the words for freshness mean."""
+    return translate(
+        "{kept} of {count} series. Fresh: the next figure is not due yet, by the release calendar or, where that has no "
+        "entry, by the series' own cadence and publication lag. Due: within its grace. Late: past it, and explained "
+        "where the release is known to be delayed. Failed: the last try to fetch it brought nothing, and its last good "
+        "figures stand. Discontinued: its source answers, and has had nothing for over a year. Dates are of the figures "
+        "held here.",
+        kept=kept,
+        count=count,
     )
+
+
+def causes(found: list[Standing]) -> str:
+    """Why series are not fresh, above all of them; empty where all are."""
+    told = [{"count": len(one.ids), "words": one.words, "ids": one.ids} for one in data_causes.shared(found)]
+    words = {"title": translate("Why series are not fresh"), "which": translate("Which series")}
+    return render("data_causes.html", **words, causes=told) if told else ""
 
 
 def _chosen(found: list[Standing]) -> list[Standing]:
@@ -91,7 +87,7 @@ def _chosen(found: list[Standing]) -> list[Standing]:
     return [one for one in found if (not chosen or one.freshness in chosen) and _matches(one, words or "")]
 
 
-def _top(found: list[Standing]) -> str:
+def top(found: list[Standing]) -> str:
     tally = Counter(standing.freshness for standing in found)
     lead = translate(
         "Every series the board stands on: how far it reaches, of what vintage it is, and whether a newer figure should "
@@ -184,16 +180,20 @@ def _progress(round: Round, was_running: bool) -> None:
     st.caption(translate("The last refresh, ended {moment}: {counts}.", moment=ended, counts=counts))
 
 
-def _coming() -> None:
-    """The releases of the calendar of the weeks to come, with their reference periods where those are known."""
+def coming() -> str:
+    """The releases of the weeks to come; empty where none is known."""
+    entries = coming_entries()
+    return render("coming.html", title=translate("Coming releases"), entries=entries) if entries else ""
+
+
+def coming_entries() -> list[tuple[date, str]]:
+    """The releases of the calendar of the weeks to come by day, with their reference periods where those are known."""
     past = state.as_of()
     known = Renewed(catalogue.releases()) if past else release_days.entries(state.store())
-    first = past or clock.today()
-    coming = [(one.published, _entry(one)) for one in known.entries if first <= one.published <= first + AHEAD]
-    coming += [(day, translate(name)) for day, name in known.undated if first <= day <= first + AHEAD]
-    if coming:
-        entries = sorted(coming, key=lambda entry: entry[0])
-        st.html(render("coming.html", title=translate("Coming releases"), entries=entries))
+    first = past or state.served().today
+    found = [(one.published, _entry(one)) for one in known.entries if first <= one.published <= first + AHEAD]
+    found += [(day, translate(name)) for day, name in known.undated if first <= day <= first + AHEAD]
+    return sorted(found, key=lambda entry: entry[0])
 
 
 def _entry(one: Release) -> str:
@@ -203,10 +203,10 @@ def _entry(one: Release) -> str:
     return translate_list([part for part in parts if part])
 
 
-def _delays() -> None:
+def delays() -> str:
     """Releases known to be late or cancelled, with the source."""
-    delays = [event for event in catalogue.events() if event.kind == EventKind.DELAY]
-    st.html(render("delays.html", title=translate("Known delays, by the day due"), delays=delays))
+    found = [event for event in catalogue.events() if event.kind == EventKind.DELAY]
+    return render("delays.html", title=translate("Known delays, by the day due"), delays=found)
 
 
 def _matches(standing: Standing, words: str) -> bool:

@@ -1,6 +1,7 @@
 """The table of the data page: every series with its cause in full, and all that is known of it as a file."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +11,9 @@ from dashboard.components import copy_link
 from dashboard.i18n import labels
 from dashboard.i18n.locale import format_day, translate, translate_list
 from dashboard.templates import render
+from dashboard.urls import links
+from dashboard.urls.explorer_params import SERIES
+from dashboard.urls.view_state import EXPLORER
 from dashboard.views import data_causes
 from indicators.i18n.messages import message
 from indicators.panel.freshness import Standing
@@ -66,7 +70,7 @@ def _row(one: Standing) -> dict[str, Any]:
     return {
         "id": series.id,
         "title": translate(series.title),
-        "address": f"explorer?explorer-series={series.id}{copy_link.kept()}",
+        "address": _address(series.id),
         "about": translate_list([translate(series.agency), translate(series.frequency), translate(series.unit)]),
         "freshness": translate(one.freshness),
         "cause": data_causes.own(one),
@@ -78,6 +82,11 @@ def _row(one: Standing) -> dict[str, Any]:
         "asked": moment(datetime.fromtimestamp(one.attempt.at, UTC)) if one.attempt else "",
         "answer": translate(ANSWERS[one.attempt.outcome]) if one.attempt else "",
     }
+
+
+def _address(id: str) -> str:
+    """The address of a series in the Explorer."""
+    return links.href(replace(copy_link.elsewhere(), page=EXPLORER, controls={SERIES: (id,)}))
 
 
 def _source(one: Standing) -> str:

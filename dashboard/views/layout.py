@@ -61,8 +61,13 @@ def _travel() -> None:
 
 def close() -> None:
     """The foot of every page."""
+    st.html(render("foot.html", words=foot()))
+
+
+def foot() -> str:
+    """Whose the quotes are, and the terms."""
     article = catalogue.article()
-    words = translate(
+    return translate(
         "Quotes: {author}, edited by {editor}, {publisher}, about {day:day}. {note} This product uses FRED® data but is "
         "not endorsed or certified by the Federal Reserve Bank of St. Louis. Not investment advice.",
         author=article.author,
@@ -71,7 +76,6 @@ def close() -> None:
         day=article.published,
         note=article.published_note,
     )
-    st.html(render("foot.html", words=words))
 
 
 def shipped_line() -> str:

@@ -20,34 +20,42 @@ from indicators.store.store import Entry
 
 
 def show() -> None:
+    st.html(top())
+    ledger_replay.show()
+    progress, table = st.empty(), st.container()
+    st.html(render("heading.html", title=translate("Kept at each refresh")))
+    st.html(kept(st.toggle(translate("Changes of the number too"), key="numbers", bind="query-params")))
+    ledger_replay.fill(table.empty(), progress)
+
+
+def top() -> str:
+    """What the page is, and where corrections are."""
     lead = translate(
         "What changed and when. Every finding is kept with the hash of the figures it was computed from; nothing is "
         "overwritten."
     )
     more = translate("What was found wrong with published verdicts")
     link = {"address": copy_link.address_of_page(CORRECTIONS), "more": more}
-    st.html(render("ledger.html", title=translate("Ledger"), lead=lead, **link))
-    ledger_replay.show()
-    progress, table = st.empty(), st.container()
-    _kept()
-    ledger_replay.fill(table.empty(), progress)
+    return render("ledger.html", title=translate("Ledger"), lead=lead, **link)
 
 
 # --- kept by refreshes ----------------------------------------------------------------------------
 
 
-def _kept() -> None:
-    st.html(render("heading.html", title=translate("Kept at each refresh")))
-    every = st.toggle(translate("Changes of the number too"), key="numbers", bind="query-params")
-    entries = [entry for entry in state.store().ledger() if _day(entry) <= (state.as_of() or date.max)]
+def kept(every: bool) -> str:
+    """What refreshes have recorded: changes of verdicts, with `every` of their numbers too."""
+    entries = recorded()
     if not entries:
-        _note(translate("No refresh is recorded yet: the ledger begins with the first."))
-        return
-    changes = [pair for pair in _changes(entries) if every or pair[0].status != pair[1].status]
-    if not changes:
-        _note(translate("No verdict has changed since {day:day}.", day=_day(entries[0])))
-        return
-    st.html(render("ledger_changes.html", rows=[_row_of(*pair) for pair in reversed(changes)]))
+        return _note(translate("No refresh is recorded yet: the ledger begins with the first."))
+    found = [pair for pair in changes(entries) if every or pair[0].status != pair[1].status]
+    if not found:
+        return _note(translate("No verdict has changed since {day:day}.", day=_day(entries[0])))
+    return render("ledger_changes.html", rows=[_row_of(*pair) for pair in reversed(found)])
+
+
+def recorded() -> list[Entry]:
+    """What refreshes have recorded up to the day shown."""
+    return [entry for entry in state.store().ledger() if _day(entry) <= (state.as_of() or date.max)]
 
 
 def _row_of(before: Entry, now: Entry) -> dict[str, Any]:
@@ -59,15 +67,15 @@ def _row_of(before: Entry, now: Entry) -> dict[str, Any]:
     return faults.spared(f"ledger entry of {now.claim}", lambda: _change(before, now), instead)
 
 
-def _note(words: str) -> None:
-    st.html(render("remark.html", words=words))
+def _note(words: str) -> str:
+    return render("remark.html", words=words)
 
 
 def _day(entry: Entry) -> date:
     return datetime.fromtimestamp(entry.computed_at, UTC).date()
 
 
-def _changes(entries: list[Entry]) -> list[tuple[Entry, Entry]]:
+def changes(entries: list[Entry]) -> list[tuple[Entry, Entry]]:
     """Each entry after the first of a claim's test, with the one before it, in the order they were computed."""
     known = [
         entry for entry in entries if entry.claim in catalogue.claims()

@@ -23,13 +23,17 @@ Histories = dict[str, list[Moment]]
 
 def show() -> None:
     """The table of publication and now; returns before the months are judged, which `fill` does."""
-    st.html(render("heading.html", title=translate("Replayed month by month")))
+    st.html(heading())
+
+
+def heading() -> str:
+    """What the table shows, and what its marks mean."""
     words = translate(
         "What each test said of what was known at publication and at the end of every month since, and says now. "
         "Shaded: another verdict than the month before. ↗: another than at publication. °: reconstructed from later "
         "vintages, where not every month of the claim is; beside its name, every month."
     )
-    st.html(render("remark.html", words=words))
+    return render("heading.html", title=translate("Replayed month by month")) + render("remark.html", words=words)
 
 
 def fill(place: Any, progress: Any) -> None:

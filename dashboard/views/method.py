@@ -20,25 +20,29 @@ from indicators.model.declaration import Declaration
 
 
 def show() -> None:
+    st.html(top())
+    if st.toggle(translate("Table of all verdicts, with what each is worth"), key=VERDICT_TABLE, bind="query-params"):
+        st.html(verdict_table.drawn())
+    for thesis in catalogue.theses().values():
+        with st.expander(translate(thesis.title), key=method_key(thesis), bind="query-params"):
+            st.html(entries(thesis))
+    st.html(reproductions())
+    method_entry.follow()
+
+
+def top() -> str:
+    """What the page is."""
     lead = translate(
         "Every test, formula and source, printed from the declarations that compute them. A test was written down "
         "before its outcome was looked at; what was chosen later is named."
     )
-    st.html(render("page.html", title=translate("Method"), lead=lead))
-    if st.toggle(translate("Table of all verdicts, with what each is worth"), key=VERDICT_TABLE, bind="query-params"):
-        st.html(verdict_table.drawn())
-    for thesis in catalogue.theses().values():
-        _thesis(thesis)
-    _reproductions()
-    method_entry.follow()
+    return render("page.html", title=translate("Method"), lead=lead)
 
 
-def _thesis(thesis: Thesis) -> None:
+def entries(thesis: Thesis) -> str:
+    """The tests, formulas and sources of the claims of a thesis."""
     claims = [claim for claim in catalogue.claims().values() if claim.thesis == thesis.id]
-    with st.expander(translate(thesis.title), key=method_key(thesis), bind="query-params"):
-        st.html(
-            render("method.html", claims=[_claim(claim, registry.tests()[claim.id].declaration) for claim in claims])
-        )
+    return render("method.html", claims=[_claim(claim, registry.tests()[claim.id].declaration) for claim in claims])
 
 
 def _claim(claim: Claim, test: Declaration) -> dict[str, Any]:
@@ -80,13 +84,13 @@ def _indicator(indicator: Indicator) -> tuple[str, list[tuple[str, str]]]:
     return translate(indicator.title), rows
 
 
-def _reproductions() -> None:
+def reproductions() -> str:
+    """Published figures beside ours."""
     rows = [_reproduction(comparison) for comparison in state.reproductions()]
     lead = translate("What others published, what the functions behind our charts come to, and why the two differ.")
     head = (translate("Published"), translate("Theirs"), translate("Ours"), translate("Why they differ, or not"))
-    st.html(
-        render("reproductions.html", title=translate("Published figures, recomputed"), lead=lead, head=head, rows=rows)
-    )
+    title = translate("Published figures, recomputed")
+    return render("reproductions.html", title=title, lead=lead, head=head, rows=rows)
 
 
 def _reproduction(comparison: Comparison) -> dict[str, str]:

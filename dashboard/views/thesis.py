@@ -40,7 +40,7 @@ def show(id: str) -> None:
     claims = claims_of(id)
     claim = _chosen(thesis, claims)
     copy_link.stand_at(id, claim.id)
-    _top(thesis, claims, claim)
+    st.html(top(thesis, claims, claim))
     _claim(claim, state.findings()[claim.id])
 
 
@@ -55,7 +55,7 @@ def _chosen(thesis: Thesis, claims: list[Claim]) -> Claim:
     return found or claims[0]
 
 
-def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
+def top(thesis: Thesis, claims: list[Claim], current: Claim) -> str:
     """The thesis in a line: its claims, and the ones before and after."""
     day, rows = state.as_of(), [(one, state.findings()[one.id], copy_link.address_of(one)) for one in claims]
     stamp = translate("As known on {day:day}.", day=day) if day else ""  # marks a past day
@@ -67,78 +67,78 @@ def _top(thesis: Thesis, claims: list[Claim], current: Claim) -> None:
         "words": {"before": translate("The claim before"), "after": translate("The next claim")},
     }
     head = {"title": translate(thesis.title), "label": translate(thesis.lead), "stamp": stamp}
-    st.html(render("thesis.html", **head, **near, claims=rows, current=current))
+    return render("thesis.html", **head, **near, claims=rows, current=current)
 
 
 def _claim(claim: Claim, finding: Finding) -> None:
     from dashboard.components import chart_panel, viewport  # Plotly: 0.1 s, not for pages without a chart
 
     viewport.probe()
-    first, *others = _in_order(state.indicators_for(claim), finding)
+    first, *others = in_order(state.indicators_for(claim), finding)
     frame = viewport.frame()
     with st.container(key="claim-beside" if frame is WIDE else "claim-below"):
-        _finding(claim, finding, _decides(first, finding))
+        st.html(stated(claim, finding, decides(first, finding)))
         chart_panel.show(first, claim, {WIDE: BESIDE, NARROW: BELOW}.get(frame))
-        _test(finding)
-    _more(claim, finding)
-    _evidence(claim, finding)
-    _history(claim, finding)
+        st.html(test(finding))
+    st.html(more(claim, finding))
+    for block in (evidence_of(claim), history(claim, finding)):
+        if block:
+            st.html(block)
     moved = st.empty()
     _quote(claim)
     if claim.id in ACTS:
-        _acts(*ACTS[claim.id])
+        st.html(acts(claim))
     for indicator in others:
         st.html("<hr class='cb-between'>")
         chart_panel.show(indicator, claim)
     _moves(moved, claim, finding)
 
 
-def _in_order(indicators: list[Indicator], finding: Finding) -> list[Indicator]:
+def in_order(indicators: list[Indicator], finding: Finding) -> list[Indicator]:
     """What decided first; legs without a past have no chart."""
     drawn = [one for one in indicators if not one.hints.decides or state.opening(one) is not None]
-    return sorted(drawn, key=lambda one: not _decides(one, finding))
+    return sorted(drawn, key=lambda one: not decides(one, finding))
 
 
-def _decides(indicator: Indicator, finding: Finding) -> bool:
+def decides(indicator: Indicator, finding: Finding) -> bool:
     """Whether a chart is of the leg that decided; its title is then the answer."""
     return any(leg.decided and leg.statistic == indicator.id for leg in finding.legs)
 
 
-def _finding(claim: Claim, finding: Finding, is_titled: bool) -> None:
+def stated(claim: Claim, finding: Finding, is_titled: bool) -> str:
     """The claim, its quote and its verdict: what stands beside the chart, `is_titled` where that says the answer too."""
     # Below the words of the reader's edition our English, on which the test is based; below our English an edition.
     edition = "ja" if language() == ENGLISH else ENGLISH
     kicker = translate("The claim, {day:short}", day=catalogue.article().published)
     said = {"kicker": kicker, "edition": edition, "words": getattr(claim, edition), "was": finding_rows.was(finding)}
-    st.html(render("claim.html", claim=claim, finding=finding, is_titled=is_titled, **said))
+    return render("claim.html", claim=claim, finding=finding, is_titled=is_titled, **said)
 
 
-def _test(finding: Finding) -> None:
+def test(finding: Finding) -> str:
     """The legs of the test with their rulers, what would overturn the verdict, and whether its data is late."""
-    st.html(render("claim_test.html", **ruler.test(finding)))
+    return render("claim_test.html", **ruler.test(finding))
 
 
-def _more(claim: Claim, finding: Finding) -> None:
+def more(claim: Claim, finding: Finding) -> str:
     """The sentence with the numbers, and the rows of the test."""
-    first, more = finding_rows.first(finding), finding_rows.more(finding, linked=state.moment() is not None)
-    own = {"finding": finding, "summary": translate("How firm, sample and data"), "first": first, "more": more}
+    first, rest = finding_rows.first(finding), finding_rows.more(finding, linked=state.moment() is not None)
+    own = {"finding": finding, "summary": translate("How firm, sample and data"), "first": first, "more": rest}
     link = {"corrected": _corrected(claim), "corrections": copy_link.address_of_page(CORRECTIONS)}
     way = {
         "method": method_entry.address_of(claim),
         "to_method": translate("All of its test, formulas and sources in Method"),
     }
-    st.html(render("claim_more.html", **own, **link, **way))
+    return render("claim_more.html", **own, **link, **way)
 
 
-def _evidence(claim: Claim, finding: Finding) -> None:
-    """The legs of the test, its flip map and its versions."""
+def evidence_of(claim: Claim) -> str:
+    """The flip map of a claim's test and its versions; empty without either."""
     test = registry.tests()[claim.id].declaration
     parts = {
         "flips": evidence.flip_map(state.flips(claim), test),
         "versions": evidence.versions(state.versions(claim)),
     }
-    if any(parts.values()):
-        st.html(render("evidence.html", **parts))
+    return render("evidence.html", **parts) if any(parts.values()) else ""
 
 
 def _corrected(claim: Claim) -> str:
@@ -152,14 +152,14 @@ def _corrected(claim: Claim) -> str:
     return translate("To be corrected: found on {day:day}", day=found[0].day)
 
 
-def _history(claim: Claim, finding: Finding) -> None:
-    """The verdict month by month, as a strip of words without a chart."""
+def history(claim: Claim, finding: Finding) -> str:
+    """The verdict month by month, as a strip of words without a chart; empty for an untestable claim, which has none."""
     moments = state.history(claim)
-    if any(moment.value is not None for moment in moments):  # an untestable claim has no history
-        title = translate("As known at publication and at the end of each month")
-        befores = [None, *moments]
-        rows = [_moment(before, moment, finding.unit) for before, moment in zip(befores, moments, strict=False)]
-        st.html(render("history.html", title=title, moments=rows, key=translate("reconstructed from later vintages")))
+    if all(moment.value is None for moment in moments):
+        return ""
+    title = translate("As known at publication and at the end of each month")
+    rows = [_moment(before, one, finding.unit) for before, one in zip([None, *moments], moments, strict=False)]
+    return render("history.html", title=title, moments=rows, key=translate("reconstructed from later vintages"))
 
 
 def _moment(before: Moment | None, moment: Moment, unit: str) -> dict[str, Any]:
@@ -231,10 +231,14 @@ def _quote(claim: Claim) -> None:
         bind="query-params",
         required=True,
     )
-    # Our English, on which the test is based, below the quote in the reader's language.
+    st.html(quoted(claim, str(edition)))
+
+
+def quoted(claim: Claim, edition: str) -> str:
+    """The claim in the words of an edition; below it our English, on which the test is based, for who reads another."""
     english = "" if language() == ENGLISH else claim.en
-    quote = {"edition": edition, "words": getattr(claim, str(edition)), "signed": _signed()}
-    st.html(render("quote.html", **quote, lead=translate("In our English:"), english=english))
+    quote = {"edition": edition, "words": getattr(claim, edition), "signed": _signed()}
+    return render("quote.html", **quote, lead=translate("In our English:"), english=english)
 
 
 def _signed() -> str:
@@ -248,6 +252,10 @@ def _signed() -> str:
     )
 
 
-def _acts(kind: EventKind, title: str) -> None:
+def acts(claim: Claim) -> str:
+    """The public acts by which a claim is judged; empty for a claim that is not."""
+    if claim.id not in ACTS:
+        return ""
+    kind, title = ACTS[claim.id]
     note = translate("{acts}: a list kept by hand, not complete", acts=title)
-    st.html(render("acts.html", note=note, acts=[act for act in catalogue.events() if act.kind == kind]))
+    return render("acts.html", note=note, acts=[act for act in catalogue.events() if act.kind == kind])

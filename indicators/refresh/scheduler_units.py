@@ -76,7 +76,7 @@ def systemd(job: Job) -> str:
 
 
 def github(job: Job) -> str:
-    """A workflow that renews the shipped figures. Raises IntervalError, UnitError."""
+    """A workflow that renews the shipped figures and publishes the board as a site. Raises IntervalError, UnitError."""
     told = {name: value for name, value in job.told.items() if name.startswith("CLAIMBOARD_") and "STORE" not in name}
     told = {name: _yaml(_plain(name, value)) for name, value in told.items() if name != CONTACT}
     told |= {CONTACT: f"${{{{ vars.{CONTACT} }}}}"} | {name: f"${{{{ secrets.{name} }}}}" for name in SECRETS}

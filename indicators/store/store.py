@@ -159,6 +159,19 @@ class Store:
                 found[id].append(Known(at, source))
         return found
 
+    def checksums(self, ids: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
+        """When each vintage of some series became known (UTC seconds) and the checksum of its rows, ascending."""
+        wanted: dict[str, list[tuple[int, int]]] = {id: [] for id in ids}
+        query = (
+            "SELECT series.id, known_from, checksum FROM vintage JOIN series ON series.key = vintage.series"
+            " ORDER BY series.id, known_from"
+        )
+        with self.database.reading() as connection:
+            for id, at, checksum in connection.execute(query):
+                if id in wanted:
+                    wanted[id].append((at, checksum))
+        return wanted
+
     def states(self, moments: Mapping[str, int]) -> dict[str, list[tuple[int, float]]]:
         """For each series the observations known at a moment (UTC seconds), ascending by date."""
         with self.database.reading() as connection:

@@ -16,6 +16,7 @@ NOTED = (
     "dashboard/cli/export.py",
     "dashboard/cli/main.py",
     "dashboard/cli/output.py",
+    "dashboard/cli/publish.py",
     "dashboard/cli/refresh.py",
     "dashboard/components/download_menu.py",
     "dashboard/exports/headless_browser.py",

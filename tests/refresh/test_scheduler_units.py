@@ -231,6 +231,20 @@ def test_actions_are_pinned_by_commit_and_leave_no_token_behind_and_packages_by_
     assert "--require-hashes" in install and "--no-deps --no-build-isolation" in ours
 
 
+def test_a_workflow_publishes_what_was_committed_with_no_more_rights_than_each_job_needs():
+    jobs = workflow(job("1d"))["jobs"]
+    assert [jobs["site"]["needs"], jobs["deploy"]["needs"]] == ["refresh", "site"]
+    assert jobs["site"]["permissions"] == {"contents": "read"}
+    assert jobs["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
+    site = jobs["site"]["steps"]
+    assert site[0]["with"] == {"persist-credentials": False, "ref": "${{ github.ref_name }}"}
+    (run,) = (one["run"] for one in site if one.get("name") == "publish")
+    assert 'claimboard publish --out site --url "${URL:-$usual}"' in run and "${{" not in run
+    assert "secrets." not in json.dumps([jobs["site"], jobs["deploy"]])
+    used = [one["uses"] for one in [*site, *jobs["deploy"]["steps"]] if "uses" in one]
+    assert len(used) == 5 and all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", one) for one in used)
+
+
 def test_a_workflow_has_every_value_as_it_is(tmp_path: Path):
     told = {f"CLAIMBOARD_{n}": text for n, text in enumerate(HOSTILE)}
     (refresh,) = (one for one in steps(Job(interval("6h"), ["/x"], HOSTILE, told=told)) if one.get("name") == "refresh")

@@ -74,7 +74,7 @@ def test_a_claim_leads_to_its_entry_and_the_entry_back(visit: Open):
     claim = catalogue.claims()["vol-target"]
     asked = {"asof": "2026-06-01"}
     there = re.search(r"href='(method\?[^']*)'", markup(of_claim(visit, claim.id, **asked)))
-    assert there and unescape(there[1]) == "method?claim=vol-target&method-flows=true&asof=2026-06-01"
+    assert there and unescape(there[1]) == "method?claim=vol-target&asof=2026-06-01&method-flows=true"
     shown = markup(visit("method", **dict(parse_qsl(urlsplit(unescape(there[1])).query))))
-    entry = re.search(r"<section class='cb-method cb-entry-vol-target'>.*?</section>", shown)
+    entry = re.search(r"<section id='cb-entry-vol-target' class='cb-method cb-entry-vol-target'>.*?</section>", shown)
     assert entry and "href='flows?claim=vol-target&amp;asof=2026-06-01'" in entry[0]
