@@ -69,6 +69,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CLAIMBOARD_LOG_LEVEL", "what goes to standard error: debug, info, warning or error; warning", "board"),
     Setting("STREAMLIT_LOGGER_LEVEL", "the same for Streamlit's own; that of `CLAIMBOARD_LOG_LEVEL`", "board"),
     Setting("CLAIMBOARD_CONNECTIONS", "connections that may be open at once; 1000", "board"),
+    Setting("CLAIMBOARD_CHART_MEMORY", "megabytes of finished charts that are kept for all readers; 64", "board"),
     Setting("CLAIMBOARD_METRICS_TOKEN", "the bearer token for `/metrics`; without it there are none", "board", True),
     Setting("CLAIMBOARD_REFRESH_EVERY", "what `run --refresh-every` sets", "board"),
     Setting("HOME", "the default store is below it, and settings that Streamlit has of its own", "board"),

@@ -5,6 +5,7 @@ import sys
 import uvicorn
 
 from dashboard.server import journal, limits
+from dashboard.session import memory
 
 
 def main() -> None:
@@ -13,6 +14,7 @@ def main() -> None:
         journal.set_up()
         limits.raise_descriptors()
         limits.most()
+        memory.for_charts()
     except (ValueError, OSError) as error:
         sys.exit(f"Error: {error}")
     # Streamlit has no settings for these limits; it creates uvicorn's Config by this name.

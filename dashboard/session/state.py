@@ -20,6 +20,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.i18n import locale
+from dashboard.session import memory
 from dashboard.session.shared import Answers, Newest
 from dashboard.urls import links, requested, view_state
 from dashboard.urls.view_state import LATEST
@@ -149,6 +150,7 @@ def _prepare(now: Served) -> None:
             break
         with suppress(Exception):  # raised again where it is shown
             _frame(now, _View(), id, chosen)
+    memory.settle()
 
 
 _newest: Newest[Served] = Newest(_prepare)
@@ -243,6 +245,11 @@ def _frame(now: Served, view: _View, id: str, chosen: Chosen) -> tuple[pd.DataFr
 
 def _panel(now: Served, view: _View, ids: tuple[str, ...]) -> Panel:
     return _panels.of((ids, now.edition.mark(ids), view), lambda: panel.read(now.edition, ids, view.day, view.at))
+
+
+def basis(indicator: Indicator) -> Hashable:
+    """What a frame of the indicator is computed from, besides its choices: equal as long as its figures are."""
+    return served().edition.mark(indicator.series), _view()
 
 
 def series(ids: tuple[str, ...]) -> Panel:
