@@ -1,5 +1,6 @@
 """The server: Streamlit's app with our defaults, behind our middlewares. `claimboard run` starts it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,13 +12,14 @@ from starlette.middleware import Middleware
 
 from dashboard.server import health, journal, refresh_process
 from dashboard.server.door import Door
+from dashboard.server.files import Files
 from dashboard.server.headers import Headers
 from dashboard.server.html_head import Page
 from dashboard.server.journal import Journal
 from dashboard.server.query import Query
 from dashboard.server.routes import Routes
 from dashboard.server.websocket import Stream
-from dashboard.session import state
+from dashboard.session import memory
 from dashboard.urls import hosts
 
 _ROOT = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
@@ -32,16 +34,27 @@ MIDDLEWARE = [
     Middleware(Query),
     Middleware(Stream),
     Middleware(Page),
+    Middleware(Files),
 ]
+
+#: Seconds after which warming begins: by then the server listens.
+SOON = 0.2
 
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     # The findings are paid for at the start, behind the first answers: who asks before they are there waits for the
     # rest only, while the browser loads the page. `/readyz` says when they are.
-    Thread(target=state.warm, name="warming", daemon=True).start()
+    asyncio.get_running_loop().call_later(SOON, Thread(target=_warm, name="warming", daemon=True).start)
+    memory.spare()
     with refresh_process.beside():
         yield
+
+
+def _warm() -> None:
+    from dashboard.session import state  # with pandas: 0.5 s that the first answer does not wait for
+
+    state.warm()
 
 
 journal.open_lines(_NAMES.is_private)

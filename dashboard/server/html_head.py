@@ -22,8 +22,16 @@ BASE, REACH = (assets.text(f"static/{name}") for name in ("base.js", "accessibil
 #: The typefaces; in the theme, Streamlit would send them with every run of a page.
 FACES = '<link rel="stylesheet" href="./app/static/fonts/faces.css">'
 
+#: Our style sheets, at the end of the body: of two rules alike the later counts, and Streamlit's are in the head.
+SHEETS = "".join(
+    f'<link rel="stylesheet" href="./app/static/{name}?v={sha256(assets.text(f"static/{name}").encode()).hexdigest()[:12]}">'
+    for name in ("style.css", "ruler.css")
+)
+
 #: Request headers that may lead to a partial, compressed or empty response.
 _WHOLE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+#: The request for Streamlit's typeface ahead of need: no page of ours is set in it.
+_THEIRS = re.compile(rb"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*>")
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
 
 
@@ -103,6 +111,8 @@ async def _send_page(held: list[Message], message: Message, send: Send, scope: M
     if message.get("more_body"):
         return
     body = b"".join(part["body"] for part in held[1:]).replace(b"<head>", head(scope), 1)
+    body = _THEIRS.sub(b"", body)
+    body = body.replace(b"</body>", SHEETS.encode() + b"</body>", 1)
     # Streamlit's relative file paths assume a page one step below the board.
     body = body.replace(b'="./', b'="./' + b"../" * (_depth(scope) - 1))
     body = body.replace(b"<title>Streamlit</title>", b"<title>Claimboard</title>")

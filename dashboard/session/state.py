@@ -20,7 +20,6 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.i18n import locale
-from dashboard.session import memory
 from dashboard.session.shared import Answers, Newest
 from dashboard.urls import links, requested, view_state
 from dashboard.urls.view_state import LATEST
@@ -150,7 +149,6 @@ def _prepare(now: Served) -> None:
             break
         with suppress(Exception):  # raised again where it is shown
             _frame(now, _View(), id, chosen)
-    memory.settle()
 
 
 _newest: Newest[Served] = Newest(_prepare)

@@ -17,6 +17,7 @@ NOTED = (
     "dashboard/cli/refresh.py",
     "dashboard/components/download_menu.py",
     "dashboard/exports/headless_browser.py",
+    "dashboard/server/routes.py",
     "indicators/i18n/messages.py",
 )
 

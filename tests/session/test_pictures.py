@@ -1,6 +1,7 @@
 """Finished charts: drawn once for all readers who see the same, and anew for who sees another."""
 
 import gc
+import weakref
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -81,14 +82,29 @@ def test_a_limit_that_is_none_is_refused(said: str, monkeypatch: pytest.MonkeyPa
         memory.for_charts()
 
 
-def test_what_is_set_aside_is_not_collected_and_the_rest_still_is():
-    before = gc.get_freeze_count()
+class Ring:
+    """Garbage that only a collection frees."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_lived_through_a_collection_is_passed_by_until_the_one_that_looks_at_all():
+    gc.unfreeze()
+    memory.spare()
     try:
-        memory.settle()
-        assert gc.get_freeze_count() > before
-        ring: list[object] = []
-        ring.append(ring)
-        del ring
-        assert gc.collect() >= 1
+        gc.collect()
+        kept = Ring()
+        gone = weakref.ref(kept)
+        gc.collect()
+        assert gc.get_freeze_count() > 10_000
+        del kept
+        young = weakref.ref(Ring())
+        gc.collect()
+        assert gone() and not young()
+        for _ in range(memory.WHOLE + 1):
+            gc.collect()
+        assert not gone()
     finally:
+        gc.callbacks.remove(memory._spared)
         gc.unfreeze()

@@ -14,7 +14,7 @@ from dashboard.theme.tokens import DARK, LIGHT, SANS, SERIF, VERDICTS, Look, hea
 ROOT = Path(__file__).resolve().parents[2]
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 STYLE = "".join(
-    (ROOT / "dashboard" / "theme" / name).read_text(encoding="utf-8") for name in ("style.css", "ruler.css")
+    (ROOT / "dashboard" / "static" / name).read_text(encoding="utf-8") for name in ("style.css", "ruler.css")
 )
 THEMES = {"light": LIGHT, "dark": DARK}
 
