@@ -32,8 +32,11 @@ served: .venv/ready-test ## the tests that run the board as its users do: browse
 sweep: .venv/ready-test ## every test, and of those that go through all there is every case
 	@$(PYTEST) --sweep $(ARGS)
 
-bench: .venv/ready-test ## measure against a floor taken in the same run
+bench: .venv/ready-test ## measure against a floor taken in the same run (ARGS=--keep keeps the results)
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+soak: .venv/ready-test ## many readers for a while, with a refresh every minute (ARGS="50 10": readers, minutes)
+	@$(BIN)/python -m tests.bench.soak $(ARGS)
 
 messages: .venv/ready-test ## find what is to be translated, and bring the catalogues up to it
 	@mkdir -p build
@@ -97,4 +100,4 @@ else \
 fi
 endef
 
-.PHONY: help run test served sweep bench messages release-check lint map options fmt lock clean
+.PHONY: help run test served sweep bench soak messages release-check lint map options fmt lock clean

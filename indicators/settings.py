@@ -91,6 +91,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "CLAIMBOARD_ANSWERS", "answers of addresses that one reader may have computed in a minute; 240; 0: any", "board"
     ),
+    Setting("CLAIMBOARD_CHART_MEMORY", "megabytes of finished charts that are kept for all readers; 64", "board"),
     Setting("CLAIMBOARD_METRICS_TOKEN", "the bearer token for `/metrics`; without it there are none", "board", True),
     Setting("CLAIMBOARD_REFRESH_EVERY", "what `run --refresh-every` sets", "board"),
     Setting("HOME", "the default store is below it, and settings that Streamlit has of its own", "board"),

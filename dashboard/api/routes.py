@@ -13,6 +13,7 @@ from dashboard.api import asked as requests
 from dashboard.api.addresses import ADDRESSES, CSV, HTML, JSON, PNG, SVG, TEXT, Address, Answer
 from dashboard.api.asked import Asked, Refused
 from dashboard.api.desk import Desk
+from dashboard.api.paths import FOLDERS
 from dashboard.exports import bundle, text_card
 from dashboard.i18n.locale import speaking, translate
 from dashboard.templates import render
@@ -20,18 +21,8 @@ from dashboard.urls import access, links
 from indicators.judging import faults
 from indicators.store.store import StoreError
 
-#: Below these folders, and at these files, the paths are ours.
-FOLDERS = tuple(sorted({one.path.split("{")[0].lstrip("/") for one in ADDRESSES if "{" in one.path}))
-FILES = tuple(one.path.lstrip("/") for one in ADDRESSES if "{" not in one.path)
-
 #: For how long an answer may be used without asking: until it changes, and of one that names its figures for ever.
 CHANGING, FOREVER, NEVER = "public, max-age=300", "public, max-age=31536000, immutable", "no-store"
-
-
-def is_own(path: str, root: str = "") -> bool:
-    """Whether a path is one of the addresses, or below a folder of theirs."""
-    own = path.removeprefix(root).removeprefix("/")
-    return own in FILES or own.startswith(FOLDERS)
 
 
 def routes(root: str, is_private: bool, desk: Desk) -> list[Route]:

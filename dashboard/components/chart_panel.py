@@ -18,7 +18,8 @@ from dashboard.exports import bundle, files
 from dashboard.exports.selection import Card, window
 from dashboard.i18n import labels
 from dashboard.i18n.locale import translate, translate_list, translate_or_mark, with_language
-from dashboard.session import state
+from dashboard.session import pictures, state
+from dashboard.session.pictures import Picture
 from dashboard.templates import render
 from dashboard.theme.tokens import DARK, LIGHT
 from dashboard.urls import links, view_state
@@ -58,21 +59,20 @@ def show(indicator: Indicator, claim: Claim, size: Frame | None = None) -> None:
 def _of_claim(indicator: Indicator, claim: Claim, chosen: dict[str, Any], size: Frame, chart: DeltaGenerator) -> None:
     frame, data = state.frame(indicator, chosen)
     card = Card(claim, state.findings()[claim.id], indicator, frame, data, chosen, state.moment())
-    leaving = _files(card)
     with chart:
         if indicator.hints.chart.is_drawn:
             _chart(indicator, window(indicator, frame, chosen), data, chosen, size, card)
         else:
             _title(indicator)
             _table(indicator, frame, data)
-    _behind(indicator, frame, data, leaving)
+    _behind(indicator, frame, data, lambda: _files(card))
 
 
 def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Callable[[], bytes]) -> None:
     """Show an indicator of the Explorer, which is in no registry: a tidy frame, its series, and what makes its CSV."""
     with st.container(key=f"exhibit-{indicator.id}"), error_boundary.around(f"chart {indicator.id}", indicator.title):
         _chart(indicator, frame, data, {}, viewport.frame())
-        _behind(indicator, frame, data, _files_made(indicator, frame, data, csv))
+        _behind(indicator, frame, data, lambda: _files_made(indicator, frame, data, csv))
 
 
 def _files(card: Card) -> Files:
@@ -164,13 +164,28 @@ def _chart(
     sketch = Sketch(indicator, frame, data, look, size, chosen)
     if card:
         sketch = replace(sketch, headline=card.headline, then=card.then)
+    drawn = _drawn(sketch, is_shared=card is not None)
     st.plotly_chart(
-        viewport.still(drawing.figure(sketch)),
+        drawing.Finished(drawn.spec),
         theme=None,
         key=f"chart-{indicator.id}",
-        alt=labels.alt_text(indicator, frame, state.frequency(data)),
+        alt=drawn.alt,
         config={"displayModeBar": False},
     )
+
+
+def _drawn(sketch: Sketch, is_shared: bool) -> Picture:
+    """A sketch drawn; `is_shared`: once for all readers who see the same, which of one's own chart nobody else does."""
+
+    def draw() -> Picture:
+        spec = viewport.still(drawing.figure(sketch)).to_json(validate=False)
+        return Picture(spec, labels.alt_text(sketch.indicator, sketch.frame, state.frequency(sketch.panel)))
+
+    if not is_shared:
+        return draw()
+    settled = tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sketch.chosen.items())
+    look = (settled, sketch.look, sketch.size, sketch.headline, sketch.then, viewport.is_touched())
+    return pictures.picture(sketch.indicator, look, draw)
 
 
 def _stem(indicator: Indicator, data: Panel) -> str:
@@ -201,25 +216,32 @@ def _table(indicator: Indicator, frame: pd.DataFrame, data: Panel) -> None:
     st.dataframe(wide.round(decimals), key=f"table-{indicator.id}", placeholder="–", alt=translate(indicator.title))
 
 
-def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, leaving: Files) -> None:
-    """What is read of a chart on the left, what leaves the page with it on the right."""
-    charted = indicator.hints.chart.is_drawn
+def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, leaving: Callable[[], Files]) -> None:
+    """What is read of a chart on the left, what leaves the page with it on the right; made when it is opened."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"behind-{indicator.id}"):
-        if charted:
-            with st.popover(translate("Table")):
-                _table(indicator, frame, data)
-        with st.popover(translate("Method and sources")):
-            st.html(method(indicator, data))
-        with st.popover(translate("Share"), key=f"share-{indicator.id}"):
-            copy_link.share_chart(
-                indicator, " ".join(labels.sentence(leaving.about[part]) for part in ("Title", "Source", "As-of"))
-            )
-        with st.popover(translate("Take"), key=f"take-{indicator.id}"):
-            _take(indicator, leaving, charted)
+        if indicator.hints.chart.is_drawn:
+            _popover(translate("Table"), f"look-{indicator.id}", lambda: _table(indicator, frame, data))
+        _popover(translate("Method and sources"), f"method-{indicator.id}", lambda: st.html(method(indicator, data)))
+        _popover(translate("Share"), f"share-{indicator.id}", lambda: _share(indicator, leaving()))
+        _popover(translate("Take"), f"take-{indicator.id}", lambda: _take(indicator, leaving()))
 
 
-def _take(indicator: Indicator, leaving: Files, charted: bool) -> None:
-    if charted:
+def _popover(label: str, key: str, show: Callable[[], object]) -> None:
+    """A button that opens what `show` shows. That is not even computed before."""
+    opened = st.popover(label, key=key, on_change="rerun")
+    if opened.open:
+        with opened:
+            show()
+
+
+def _share(indicator: Indicator, leaving: Files) -> None:
+    copy_link.share_chart(
+        indicator, " ".join(labels.sentence(leaving.about[part]) for part in ("Title", "Source", "As-of"))
+    )
+
+
+def _take(indicator: Indicator, leaving: Files) -> None:
+    if indicator.hints.chart.is_drawn:
         if st.button(
             translate("Card"),
             key=f"{indicator.id}-card",

@@ -58,7 +58,7 @@ def page(cards: Sequence[Card], drawings: Drawings, script: str = "") -> str:
 
 def _style(body: str) -> dict[str, Any]:
     faces = Markup(fonts.css(files.letters(body)))
-    style = Markup(assets.text("theme/ruler.css") + assets.text("theme/note.css"))
+    style = Markup(assets.text("static/ruler.css") + assets.text("theme/note.css"))
     type = {"sans": Markup(SANS), "serif": Markup(SERIF)}
     return type | {"software": bundle.software(), "look": PRINT, "faces": faces, "style": style}
 

@@ -14,7 +14,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard.server.journal import Exchange
-from dashboard.session import state
 from indicators.catalogue import catalogue
 from indicators.store.store import StoreError
 
@@ -62,6 +61,8 @@ class Readiness:
 
 def examine() -> Readiness:
     """Read the store and judge all claims, from caches. May take seconds after new figures: not for the event loop."""
+    from dashboard.session import state  # with pandas: 0.5 s that the first answer does not wait for
+
     try:
         state.store().revision()
         found = state.findings()

@@ -8,15 +8,13 @@ import asyncio
 import re
 from hashlib import sha256
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import streamlit as st
 from starlette.requests import Request
 
-from dashboard.api import routes as api
-from dashboard.api import unfurl
-from dashboard.api.asked import Refused
-from dashboard.api.unfurl import Told
+from dashboard.api import paths
 from dashboard.i18n.locale import negotiated
 from dashboard.server.asgi import App, Message, Receive, Send, header, reply
 from dashboard.server.headers import policy
@@ -25,10 +23,19 @@ from dashboard.urls import hosts
 from indicators.judging import faults
 from indicators.store.store import StoreError
 
+if TYPE_CHECKING:
+    from dashboard.api.unfurl import Told
+
 BASE, REACH = (assets.text(f"static/{name}") for name in ("base.js", "accessibility.js"))
 
 #: The typefaces; in the theme, Streamlit would send them with every run of a page.
 FACES = '<link rel="stylesheet" href="./app/static/fonts/faces.css">'
+
+#: Our style sheets, at the end of the body: of two rules alike the later counts, and Streamlit's are in the head.
+SHEETS = "".join(
+    f'<link rel="stylesheet" href="./app/static/{name}?v={sha256(assets.text(f"static/{name}").encode()).hexdigest()[:12]}">'
+    for name in ("style.css", "ruler.css")
+)
 
 #: Request headers that may lead to a partial, compressed or empty response.
 _WHOLE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
@@ -36,6 +43,8 @@ _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)(?![^>]*ld\+json)[^>]*>(.*?)</scri
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.S)
 #: Seconds that a page waits for what it says of itself.
 PATIENCE = 1.5
+#: The request for Streamlit's typeface ahead of need: no page of ours is set in it.
+_THEIRS = re.compile(rb"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*>")
 
 
 def head(scope: Message) -> bytes:
@@ -58,7 +67,7 @@ def is_page(scope: Message) -> bool:
     """Whether a request is for a page rather than a file or an address."""
     if scope["type"] != "http" or "." in scope["path"].rpartition("/")[2]:
         return False
-    return not api.is_own(scope["path"], _root())
+    return not paths.is_own(scope["path"], _root())
 
 
 def _root() -> str:
@@ -116,18 +125,26 @@ def _led_from_here(message: Message, scope: Message) -> Message:
     return message
 
 
-async def _told(scope: Message) -> Told:
-    """What the page says of itself; only its title where that takes long, as while the first claims are judged."""
-    work = asyncio.to_thread(unfurl.told, Request(dict(scope)), _root(), language_of(scope))
+async def _told(scope: Message) -> "Told | None":
+    """What the page says of itself; None where that takes long, as while the first claims are judged."""
+    work = asyncio.to_thread(_tell, Request(dict(scope)), _root(), language_of(scope))
     try:
         return await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(work)), PATIENCE)
     except TimeoutError:
         pass
-    except (Refused, StoreError):  # the page tells it
-        pass
     except Exception as error:
         faults.note("what a page says of itself", error)
-    return Told("Claimboard", "", "")
+    return None
+
+
+def _tell(request: Request, root: str, language: str) -> "Told | None":
+    from dashboard.api import unfurl  # with pandas: 0.5 s that the server's first answer does not wait for
+    from dashboard.api.asked import Refused
+
+    try:
+        return unfurl.told(request, root, language)
+    except (Refused, StoreError):  # the page tells it
+        return None
 
 
 async def _send_page(held: list[Message], message: Message, send: Send, scope: Message) -> None:
@@ -135,12 +152,16 @@ async def _send_page(held: list[Message], message: Message, send: Send, scope: M
     if message.get("more_body"):
         return
     body = b"".join(part["body"] for part in held[1:]).replace(b"<head>", head(scope), 1)
+    body = _THEIRS.sub(b"", body)
+    body = body.replace(b"</body>", SHEETS.encode() + b"</body>", 1)
     # Streamlit's relative file paths assume a page one step below the board.
     body = body.replace(b'="./', b'="./' + b"../" * (_depth(scope) - 1))
     told = await _told(scope)
-    body = body.replace(b"<title>Streamlit</title>", f"<title>{escape(told.title)}</title>{told.head}".encode())
-    if told.noscript:
-        body = _NOSCRIPT.sub(lambda _: told.noscript.encode(), body, count=1)
+    title, more = (told.title, told.head) if told else ("Claimboard", "")
+    body = body.replace(b"<title>Streamlit</title>", f"<title>{escape(title)}</title>{more}".encode())
+    if told and told.noscript:
+        words = told.noscript.encode()
+        body = _NOSCRIPT.sub(lambda _: words, body, count=1)
     body = body.replace(b'href="./_stcore/agent/openapi.json"', b'href="./openapi.json"')
     body = body.replace(b'<html lang="en"', f'<html lang="{language_of(scope)}"'.encode(), 1)
     # Of the edited page, not the file: it depends on the language, our release and Streamlit's.

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 
 from dashboard.i18n.locale import negotiated, speaking, translate
 from dashboard.server.asgi import Header, Message, Send, header, reply
-from dashboard.templates import render
 
 
 async def send_notice(
@@ -16,6 +15,8 @@ async def send_notice(
     headers: Iterable[Header] = (),
 ) -> None:
     """Respond with a status and a sentence in the language of the reader's browser."""
+    from dashboard.templates import render  # with pandas: 0.5 s that the first answer does not wait for
+
     with speaking(negotiated(None, header(scope, b"accept-language"))):
         page = render("notice.html", said=sentence(), home=home, board=translate("Board"))
     own = ((b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store"))

@@ -7,7 +7,6 @@ from dashboard.i18n.locale import speaking, translate
 from dashboard.server import notice
 from dashboard.server.asgi import App, Message, Receive, Send, reply
 from dashboard.server.html_head import is_page, language_of
-from dashboard.urls import view_state
 
 #: Maximum length in bytes: three times an address with every control of a page set.
 LONGEST = 8192
@@ -40,6 +39,8 @@ def _too_long() -> str:
 
 def better(query: str, language: str) -> str | None:
     """A query as our controls write it in a language; None where it already is."""
+    from dashboard.urls import view_state  # with pandas: 0.5 s that the first answer does not wait for
+
     texts = parse_qs(query, keep_blank_values=True)
     with speaking(language):
         clean = view_state.cleaned(texts)

@@ -5,14 +5,15 @@ a page at every unknown path.
 """
 
 from collections.abc import Collection
+from functools import cache
 
-from dashboard.api import routes as api
+from dashboard.api import paths
 from dashboard.i18n.locale import translate
 from dashboard.server import notice
 from dashboard.server.asgi import App, Message, Receive, Send, reply
-from dashboard.urls import view_state
-from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EXPLORER, LEDGER, METHOD, RELEASES
 from indicators.catalogue import catalogue
+
+# Imported in functions: the pages' addresses, which bring pandas: 0.5 s that the first answer does not wait for.
 
 #: The files of pages, Streamlit's and ours, and the paths its script requests.
 FOLDERS = ("static/", "app/static/", "media/", "_stcore/bidi-components/")
@@ -21,8 +22,12 @@ FILES = ("favicon.png", "manifest.json", "_stcore/health", "_stcore/host-config"
 STREAM = "_stcore/stream"
 
 
+@cache
 def pages() -> frozenset[str]:
     """Paths of the pages, below the root."""
+    from dashboard.urls import view_state
+    from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EXPLORER, LEDGER, METHOD, RELEASES
+
     ids = (BOARD, *catalogue.theses(), EXPLORER, RELEASES, LEDGER, CORRECTIONS, DATA, METHOD)
     return frozenset(view_state.path_of(id) for id in ids)
 
@@ -32,7 +37,7 @@ class Routes:
 
     def __init__(self, app: App, root: str, own: Collection[str] = ()) -> None:
         self.app, self.root = app, root
-        self.files, self.pages = {*FILES, *own}, pages()
+        self.files = {*FILES, *own}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or self._is_known(scope):
@@ -56,6 +61,8 @@ class Routes:
             or own.rstrip("/") not in catalogue.theses()
         ):
             return b""
+        from dashboard.urls import view_state
+
         place = ("../" if own.endswith("/") else "./") + view_state.path_of(own.rstrip("/"))
         query = scope["query_string"]
         return place.encode() + (b"?" + query if query else b"")
@@ -67,11 +74,11 @@ class Routes:
         own = path.removeprefix(self.root).removeprefix("/")
         if scope["type"] == "websocket":
             return own == STREAM
-        if api.is_own(own):
+        if paths.is_own(own):
             return True
         if scope["method"] not in ("GET", "HEAD"):
             return False
-        return own in self.files or own.rstrip("/") in self.pages or own.startswith(FOLDERS)
+        return own in self.files or own.startswith(FOLDERS) or own.rstrip("/") in pages()
 
 
 def _no_page() -> str:

@@ -5,6 +5,7 @@ import sys
 import uvicorn
 
 from dashboard.server import journal, limits
+from dashboard.session import memory
 from dashboard.urls import access
 
 
@@ -16,6 +17,7 @@ def main() -> None:
         limits.most()
         access.framers()
         access.answers_a_minute()
+        memory.for_charts()
     except (ValueError, OSError) as error:
         sys.exit(f"Error: {error}")
     # Streamlit has no settings for these limits; it creates uvicorn's Config by this name.

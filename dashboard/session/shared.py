@@ -16,11 +16,13 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Answers(Generic[K, T]):
-    """A bounded LRU cache of results by key."""
+    """An LRU cache of results by key, bounded by their total weight: their number, unless `weigh` says otherwise."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, most: int, weigh: Callable[[T], int] = lambda _: 1) -> None:
+        self._most, self._weigh = most, weigh
         self._kept: OrderedDict[K, Future[T]] = OrderedDict()
+        self._weights: dict[K, int] = {}
+        self._total = 0
         self._lock = Lock()
 
     def of(self, asked: K, make: Callable[[], T]) -> T:
@@ -33,8 +35,6 @@ class Answers(Generic[K, T]):
             is_first = answer is None
             if answer is None:
                 answer = self._kept[asked] = Future()
-                if len(self._kept) > self._size:
-                    self._kept.popitem(last=False)  # a waiting caller has its own reference
             else:
                 self._kept.move_to_end(asked)
         if is_first:
@@ -43,12 +43,30 @@ class Answers(Generic[K, T]):
 
     def _make(self, asked: K, answer: "Future[T]", make: Callable[[], T]) -> None:
         try:
-            answer.set_result(make())
+            made = make()
+            self._settle(asked, answer, self._weigh(made))
+            answer.set_result(made)
         except BaseException as error:
             with self._lock:
                 if self._kept.get(asked) is answer:
                     del self._kept[asked]
             answer.set_exception(error)
+
+    def _settle(self, asked: K, answer: "Future[T]", weight: int) -> None:
+        """Enter the weight of a result, and drop the least recently used until all that are left fit."""
+        with self._lock:
+            if self._kept.get(asked) is not answer:
+                return
+            self._weights[asked] = weight
+            self._total += weight
+            while self._total > self._most:
+                oldest, _ = self._kept.popitem(last=False)  # a waiting caller has its own reference
+                self._total -= self._weights.pop(oldest, 0)
+
+    @property
+    def weight(self) -> int:
+        """The total weight of the results that are kept."""
+        return self._total
 
     def lately(self) -> list[K]:
         """The keys, most recently used first."""
@@ -58,6 +76,8 @@ class Answers(Generic[K, T]):
     def cache_clear(self) -> None:
         with self._lock:
             self._kept.clear()
+            self._weights.clear()
+            self._total = 0
 
 
 class Newest(Generic[T]):

@@ -285,6 +285,11 @@ def panel_of(now: Served, view: View, ids: tuple[str, ...]) -> Panel:
     return _panels.of((ids, now.edition.mark(ids), view), lambda: panel.read(now.edition, ids, view.day, view.at))
 
 
+def basis(indicator: Indicator) -> Hashable:
+    """What a frame of the indicator is computed from, besides its choices: equal as long as its figures are."""
+    return served().edition.mark(indicator.series), _view()
+
+
 def series(ids: tuple[str, ...]) -> Panel:
     """Series as of the reader's day. Unavailable ones are in `Panel.missing`."""
     return panel_of(served(), _view(), ids)

@@ -32,11 +32,10 @@ def pages() -> dict[str, list[StreamlitPage]]:
 
 
 def set_up() -> None:
-    """Language, page settings and styles. Raises StoreError when the store cannot be used."""
+    """Language and page settings. Raises StoreError when the store cannot be used."""
     copy_link.keep_language()
     state.begin()
     st.set_page_config(page_title="Claimboard", page_icon=assets.text("static/icon.svg"), layout="wide")
-    st.html(f"<style>{assets.text('theme/style.css')}{assets.text('theme/ruler.css')}</style>")
     state.store()
     _travel()
     language_switch.offer()

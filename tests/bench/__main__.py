@@ -1,4 +1,7 @@
-"""Measure everything, print the table, and end with 1 when a bar was missed."""
+"""Measure everything, print the table and what fell behind the results that are kept; ends with 1 when a bar was missed.
+
+With `--keep` the results are kept, in `results.json`.
+"""
 
 import sys
 import tempfile
@@ -7,7 +10,7 @@ from pathlib import Path
 from dashboard.exports.headless_browser import StudioError
 from tests import browser
 from tests.bench import commands, export, memory, pages, refresh, rounds, store
-from tests.bench.figures import report
+from tests.bench.figures import fallen, keep, kept, ratios, report
 
 
 def main() -> int:
@@ -30,6 +33,11 @@ def main() -> int:
         measures += rounds.measure(folder / "rounds", filled)
     table, met = report(measures)
     print(table)
+    now = ratios(measures)
+    for line in fallen(kept(), now):
+        print(f"Fell by more than a fifth: {line}.")
+    if "--keep" in sys.argv:
+        keep(now)
     return 0 if met else 1
 
 

@@ -1,11 +1,20 @@
 """What is measured, the floor it is held against, and the bar it must stay under."""
 
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
+
+#: The ratios of the last run that was kept, by name.
+KEPT = Path(__file__).with_name("results.json")
+#: From which ratio to the kept one a measure is said to have fallen.
+FALL = 1.2
 
 #: Name of a measure -> (floor or nothing, bar). With a floor the bar is a ratio, without one it is in
 #: the measure's own unit. The only place where bars are.
 BARS: dict[str, tuple[str | None, float]] = {
+    "server, health": ("empty server, health", 2.0),
     "board, first content": ("empty page, first content", 1.6),
     "board, settled": ("empty page, settled", 1.6),
     "board, Plotly files loaded": (None, 0),
@@ -22,6 +31,7 @@ BARS: dict[str, tuple[str | None, float]] = {
     "all findings month by month": ("import pandas", 20),
     "base rates and flips of all claims": ("import pandas", 100),
     "refresh, 150 series": ("150 requests, a pool of 8", 1.25),
+    "a page, ten readers": ("empty page, ten readers", 2.0),
     "a page, ten readers, during a refresh": ("a page, ten readers", 2.0),
     "export, an image after it": ("import pandas", 0.8),
     "server, memory of 10 sessions": (None, 250),
@@ -64,3 +74,28 @@ def report(measures: list[Measure]) -> tuple[str, bool]:
     widths = [max(len(row[n]) for row in rows) for n in range(5)]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
     return "\n".join(lines), met
+
+
+def ratios(measures: list[Measure]) -> dict[str, float]:
+    """Each measure that has a bar, in its floor or, without one, in its own unit."""
+    by_name = {one.name: one for one in measures}
+    held = {one.name: BARS[one.name][0] for one in measures if one.name in BARS}
+    return {
+        name: round(by_name[name].middle / (by_name[floor].middle if floor else 1), 3) for name, floor in held.items()
+    }
+
+
+def fallen(before: Mapping[str, float], now: Mapping[str, float]) -> Iterator[str]:
+    """What takes a fifth more than it did, a sentence each."""
+    for name, ratio in now.items():
+        if name in before and ratio > FALL * before[name]:
+            yield f"{name}: {ratio:g}, was {before[name]:g}"
+
+
+def kept() -> dict[str, float]:
+    """The ratios that were kept; none before the first."""
+    return json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+
+
+def keep(now: Mapping[str, float]) -> None:
+    KEPT.write_text(json.dumps({**kept(), **now}, indent=2, sort_keys=True) + "\n", encoding="utf-8")

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from indicators.store.store import connect, end_of, open_store
 from tests import browser
 from tests.bench import memory
 from tests.bench.figures import Measure
+from tests.bench.pages import EMPTY
 from tests.browser import ROOT, Server
 
 SECONDS = 40.0
@@ -28,7 +29,7 @@ SERIES = 150
 #: Seconds that the provider takes to answer: a round of 150 lasts some twenty seconds.
 LATENCY = 1.0
 PAGES = ("", "ai-capex", "labor", "flows", "inequality", "energy", "outlook")
-QUIET, BUSY = "a page, ten readers", "a page, ten readers, during a refresh"
+FLOOR, QUIET, BUSY = "empty page, ten readers", "a page, ten readers", "a page, ten readers, during a refresh"
 
 
 def measure(folder: Path, filled: Path) -> list[Measure]:
@@ -36,6 +37,8 @@ def measure(folder: Path, filled: Path) -> list[Measure]:
     folder.mkdir()
     own = folder / "store.sqlite"
     shutil.copy(filled, own)
+    with browser.serving(folder, own, EMPTY) as server:
+        empty = _pages(server, SECONDS / 2, ("",))
     with browser.serving(folder, own) as server:
         _pages(server, 15.0)  # each page once, so that both begin alike
         quiet = _pages(server, SECONDS)
@@ -43,17 +46,18 @@ def measure(folder: Path, filled: Path) -> list[Measure]:
         with _refresh(own):
             busy = _pages(server, SECONDS)
         assert connect(own).revision() > revision, "the refresh published nothing"
-    return [Measure(QUIET, [1000 * SECONDS / quiet]), Measure(BUSY, [1000 * SECONDS / max(1, busy)])]
+    floor = Measure(FLOOR, [1000 * SECONDS / 2 / empty])
+    return [floor, Measure(QUIET, [1000 * SECONDS / quiet]), Measure(BUSY, [1000 * SECONDS / max(1, busy)])]
 
 
-def _pages(server: Server, seconds: float) -> int:
+def _pages(server: Server, seconds: float, pages: Sequence[str] = PAGES) -> int:
     """How many pages ten readers open, one after the other each, in so many seconds."""
     until, got = time.monotonic() + seconds, [0] * 10
 
     def read(n: int) -> None:
         with suppress(TimeoutError), memory.session(server) as reader:
             for step in range(1_000_000):
-                memory.read(reader, PAGES[(n + step) % len(PAGES)], "")
+                memory.read(reader, pages[(n + step) % len(pages)], "")
                 if time.monotonic() > until:
                     return
                 got[n] += 1
@@ -94,7 +98,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         filled = Path(name) / "filled.sqlite"
         open_store(filled)
-        quiet, busy = measure(Path(name) / "rounds", filled)
+        _, quiet, busy = measure(Path(name) / "rounds", filled)
     print(
         f"{SECONDS:.0f} s, ten readers: {1000 * SECONDS / quiet.middle:.0f} pages without a refresh, "
         f"{1000 * SECONDS / busy.middle:.0f} during one that publishes"

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTE = "# Imported in functions: "
 #: The modules that have such a comment: for their many imports have one reason.
 NOTED = (
+    "dashboard/api/deferred.py",
     "dashboard/cli/export.py",
     "dashboard/cli/main.py",
     "dashboard/cli/output.py",
@@ -21,6 +22,7 @@ NOTED = (
     "dashboard/components/download_menu.py",
     "dashboard/exports/headless_browser.py",
     "dashboard/exports/text_card.py",
+    "dashboard/server/routes.py",
     "indicators/i18n/messages.py",
 )
 

@@ -17,7 +17,7 @@ from indicators.model.missing import MissingData
 from indicators.panel import panel
 from indicators.store.store import Store
 from tests.translations import gaps
-from tests.views.test_pages import PAGES, Open, forget, markup, visit
+from tests.views.test_pages import MENUS, PAGES, Open, forget, markup, unfold, visit
 
 __all__ = ["visit"]  # fixtures
 
@@ -91,7 +91,9 @@ def untranslated(language: str) -> set[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_wholly_in_the_readers_language(visit: Open, name: str):
-    assert english(visit(name, lang="ja")) == set()
+    page = visit(name, lang="ja")
+    menus = [f"{menu}-{id}" for id in (*registry.indicators(), "explorer") for menu in MENUS]
+    assert english(unfold(page, *menus)) == set()
 
 
 def test_english_left_on_a_page_is_seen(visit: Open):

@@ -123,3 +123,26 @@ def test_a_slip_in_preparing_keeps_nobody_at_the_last_figures_for_ever(caplog: p
     after(newest, prepare)
     assert newest.of(2) == 2
     assert "KeyError" in caplog.text
+
+
+def test_what_is_kept_weighs_no_more_than_allowed():
+    answers: Answers[str, str] = Answers(10, len)
+    for text in ("aaaa", "bbbb", "aaaa", "cc", "dddd"):
+        answers.of(text, lambda text=text: text)  # type: ignore[misc]
+    assert answers.lately() == ["dddd", "cc", "aaaa"] and answers.weight == 10
+    assert answers.of("too long for it", lambda: "too long for it") == "too long for it"
+    assert answers.lately() == [] and answers.weight == 0
+    answers.of("a", lambda: "a")
+    answers.cache_clear()
+    assert answers.weight == 0
+
+
+def test_what_was_cleared_while_it_was_made_is_answered_and_weighs_nothing():
+    answers: Answers[str, str] = Answers(10, len)
+
+    def make() -> str:
+        answers.cache_clear()
+        return "made"
+
+    assert answers.of("a", make) == "made"
+    assert answers.weight == 0 and answers.lately() == []

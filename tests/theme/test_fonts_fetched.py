@@ -1,5 +1,7 @@
 """The faces in a real browser: a reader fetches the files of what is read, and no others."""
 
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,15 @@ def read(visit: Callable[..., Visit], path: str) -> Any:
 @pytest.mark.parametrize("path", ["/", "/explorer", "/method"])
 def test_a_page_in_english_asks_for_the_names_of_languages_only(visit: Callable[..., Visit], path: str):
     assert fetched(read(visit, path)) == NAMES
+
+
+@pytest.mark.skipif(not shutil.which("fc-match"), reason="no fontconfig says which type this machine has")
+def test_the_articles_japanese_on_an_english_page_is_set_in_the_machines_own_type(visit: Callable[..., Visit]):
+    held = subprocess.run(["fc-list", "Noto Sans CJK JP"], capture_output=True, text=True, check=True).stdout
+    if not held:
+        pytest.skip("this machine has no Japanese type")
+    page = read(visit, f"/ai-capex?claim={CLAIM}")
+    assert page.locator("[lang=ja]").first.is_visible() and fetched(page) == NAMES
 
 
 @pytest.mark.parametrize(("language", "code"), [("ja", "jp"), ("ko", "kr")])

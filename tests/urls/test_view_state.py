@@ -26,7 +26,7 @@ from indicators.judging import registry
 from indicators.model import Control, Indicator
 from indicators.store.store import Store, open_store, start_of
 from tests.patience import LONG
-from tests.views.test_pages import APP, PAGES, Open, clean, control, fresh, markup, opened, text, visit
+from tests.views.test_pages import APP, PAGES, Open, clean, control, fresh, markup, opened, text, unfold, visit
 
 __all__ = ["fresh", "visit"]  # fixtures
 
@@ -261,6 +261,8 @@ def specs(page: AppTest) -> list[str]:
 
 def link(page: AppTest, chart: str = "page") -> dict[str, list[str]]:
     """What the button "Copy link" of a page, or of one of its charts, has in its address."""
+    if chart != "page":
+        unfold(page, f"share-{chart}")
     (told,) = [
         json.loads(one.proto.json) for one in page.get("bidi_component") if one.proto.id.endswith(f"-link-{chart}")
     ]

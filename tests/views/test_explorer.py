@@ -21,6 +21,7 @@ from tests.views.test_pages import (
     markup,
     squeezed_notes,
     text,
+    unfold,
     visit,
 )
 
@@ -64,6 +65,7 @@ def test_the_explorer_opens_with_a_chart_its_words_and_its_file(visit: Open):
     (chart,) = page.get("plotly_chart")
     assert chart.proto.alt.startswith("Unemployment rate · ") and "highest" in chart.proto.alt
     assert "As published, no transformation." in said_below(page)
+    unfold(page, "take-explorer")
     (saves,) = [
         json.loads(one.proto.json)
         for one in page.get("bidi_component")
@@ -75,7 +77,7 @@ def test_the_explorer_opens_with_a_chart_its_words_and_its_file(visit: Open):
 
 def test_the_table_behind_several_plots_says_each_unit(visit: Open):
     page = visit("explorer", **{"explorer-series": ["APU000072610", "UNRATE"]})
-    table = page.dataframe[0].value
+    table = unfold(page, "look-explorer").dataframe[0].value
     assert list(table.columns) == ["APU000072610, dollars per kilowatt-hour", "UNRATE, percent"]
     assert table.index[0][-4:].isdigit() and table.index[0].split()[0] in calendar.month_name, "as the hover says it"
     assert table.iloc[:, 0].dropna().mod(0.01).gt(0.0005).any(), "prices of a third of a cent are rounded away"

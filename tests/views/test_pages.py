@@ -363,6 +363,17 @@ def test_a_link_brings_back_what_was_chosen(visit: Open):
 # --- cards ----------------------------------------------------------------------------------------
 
 
+#: What the buttons under a chart open; the rest of a key is its indicator.
+MENUS = ("look", "method", "share", "take")
+
+
+def unfold(page: AppTest, *keys: str) -> AppTest:
+    """Open buttons by their keys: what is behind one is made then."""
+    for key in keys:
+        page.session_state[key] = True
+    return clean(page.run())
+
+
 def press(page: AppTest, key: str) -> AppTest:
     next(button for button in page.button if button.key == key).click()
     return clean(page.run())
@@ -372,6 +383,7 @@ def test_a_card_is_drawn_only_when_asked_for_and_shows_what_was_chosen(visit: Op
     page = of_claim(visit, "gdp-without-ai")
     before = figures(page)
     control(page, "gdp-without-ai-horizon").set_value(3).run()
+    unfold(page, "take-gdp-without-ai")
     (card,) = [one for one in figures(press(page, "gdp-without-ai-card")) if one["layout"].get("width")]
     assert len(figures(page)) == len(before) + 1
     assert (card["layout"]["width"], card["layout"]["height"]) == (1200, 628)
@@ -381,7 +393,7 @@ def test_a_card_is_drawn_only_when_asked_for_and_shows_what_was_chosen(visit: Op
 
 def test_a_card_is_light_in_every_theme(visit: Open, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(state, "is_dark", lambda: True)
-    page = press(of_claim(visit, "vix-inversion"), "vix-ratio-card")
+    page = press(unfold(of_claim(visit, "vix-inversion"), "take-vix-ratio"), "vix-ratio-card")
     papers = {one["layout"].get("width"): one["layout"]["paper_bgcolor"] for one in figures(page)}
     assert papers == {1200: LIGHT.paper, None: DARK.paper}
 

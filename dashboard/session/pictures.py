@@ -1,0 +1,34 @@
+"""Finished charts, kept for all readers within a limit of memory: each is drawn once for all who look at it."""
+
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
+
+from dashboard.i18n.locale import language
+from dashboard.session import memory, state
+from dashboard.session.shared import Answers
+from indicators.model import Indicator
+
+
+class Picture(NamedTuple):
+    """A chart as it is sent to a browser."""
+
+    #: The figure as Plotly's JSON.
+    spec: str
+    #: The chart in words.
+    alt: str
+
+
+def _weight(picture: Picture) -> int:
+    """Bytes in memory."""
+    return picture.spec.__sizeof__() + picture.alt.__sizeof__()
+
+
+_kept: Answers[Hashable, Picture] = Answers(memory.for_charts(), _weight)
+
+
+def picture(indicator: Indicator, look: Hashable, draw: Callable[[], Picture]) -> Picture:
+    """The chart of an indicator in the reader's language and on the figures of this run.
+
+    `look` is all else that it depends on: size, theme, choices, title.
+    """
+    return _kept.of((indicator.id, state.basis(indicator), language(), look), draw)
