@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.charts import kinds
 from dashboard.charts.spec import Sketch, ems, safe, wrap
 from dashboard.i18n.locale import format_dollars_exactly, format_number, language, translate
-from indicators.i18n.messages import CUSTOMS, ENGLISH
+from indicators.i18n.messages import CUSTOMS
 from indicators.model.unit import DOLLARS, parse
 
 #: Up to this many labels stand below a chart side by side.
@@ -93,8 +93,12 @@ def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
         room = sketch.size.room * 0.85 / len(labels) / sketch.size.label
         lines = ["<br>".join(map(safe, wrap(translate(label), room)[:2])) for label in labels]
         fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=lines, tickangle=0)
-    elif language() != ENGLISH:
-        fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=[safe(translate(label)) for label in labels])
+    else:  # as many as fit beside one another, the last one among them: Plotly would turn them, one over the other
+        named = {label: safe(translate(label)) for label in labels}
+        apart = max(map(ems, named.values())) * sketch.size.label + 8 * sketch.size.scale
+        step = math.ceil(apart * len(labels) / (0.75 * sketch.size.room))
+        told = [label for n, label in enumerate(reversed(labels)) if n % step == 0]
+        fig.update_xaxes(tickmode="array", tickvals=told, ticktext=[named[label] for label in told], tickangle=0)
 
 
 def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:

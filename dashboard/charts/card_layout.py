@@ -28,6 +28,8 @@ LEAST = 0.32
 #: The most lines of a card's opening, and the sizes it is tried in, as shares of the usual; then it is cut.
 OPENING_LINES = 3
 OPENING_SIZES = (1.0, 0.88, 0.76)
+#: How much wider than `ems` says a line of bold letters of a heading can be.
+BOLDER = 1.06
 #: The padding of a verdict's chip, pixels.
 CHIP = 4
 
@@ -115,7 +117,7 @@ def _above(captions: Captions, sketch: Sketch, key: list[Line], cut: Cut) -> lis
     unit = [Line(safe(t), measured, look.muted, step=1.3 * measured) for t in told]
     key = [_space(sketch, 4), *key] if key else key
     if not sketch.is_card:
-        return [*_bold(sketch, size.wrap(captions.title, points), points, step=1.3 * points), *unit, *key]
+        return [*_bold(sketch, size.wrap(captions.title, BOLDER * points), points, step=1.3 * points), *unit, *key]
     opening = _opening(captions.opening, sketch, cut)
     if not captions.verdict:
         return [*opening, *unit, *key]

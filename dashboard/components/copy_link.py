@@ -1,6 +1,6 @@
 """Links that show the same view again: the buttons that copy one, following one, and the notice of newer data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -40,15 +40,18 @@ def follow() -> None:
 
 
 @contextmanager
-def frame(path: str) -> Iterator[None]:
-    """Above the page at a path, a button that copies its link and the notice of newer data; the page runs within."""
+def frame(path: str, beside: Callable[[], None]) -> Iterator[None]:
+    """Above the page at a path, a button that copies its link, with what is to stand `beside` it, and the notice of newer
+    data; the page runs within.
+    """
     page = view_state.page_at(path)
     stand_at(page, None)
-    top = st.container(key="page-link")
+    top = st.container(key="page-link", horizontal=True, vertical_alignment="center", gap="small")
     if page != view_state.DATA:  # which says of every series what is held now
         _tell_if_moved_on(page)
     yield
-    with top:  # only now every control of the page is known
+    with top:  # only now every control of the page is known, and what the note is to have
+        beside()
         _offer("page", current(), {"these": translate("Copy link")}, leads=True)
 
 
@@ -83,6 +86,12 @@ def address_of_page(page: str) -> str:
     return f"{there.path}?{there.query}" if there.query else there.path
 
 
+def address_of_note(ids: Sequence[str]) -> str:
+    """The address of the Board with claims chosen for its note, for an `href`."""
+    there = replace(_elsewhere(), controls={"note": tuple(ids)})
+    return f"./?{there.query}"
+
+
 def kept() -> str:
     """The end of a query, from its `&`, by which another page keeps this one's day, figures and language; or empty."""
     query = _elsewhere().query
@@ -96,12 +105,16 @@ def _elsewhere() -> ViewState:
 
 
 def share_chart(indicator: Indicator, caption: str) -> None:
-    """Buttons that copy what leads others to this chart: its link with these figures or the newest, and its caption."""
+    """Buttons that copy what leads others to this chart: its link with these figures or the newest, its caption, and of
+    a claim the code that shows it in another page.
+    """
     offers = {
         "these": translate("Link with these figures"),
         "newest": translate("Link to the newest figures"),
         "caption": translate("Caption, source and link"),
     }
+    if current().claim:
+        offers["embed"] = translate("Embed this claim")
     _offer(indicator.id, replace(current(), chart=indicator.id), offers, caption)
 
 
@@ -112,9 +125,10 @@ def _offer(id: str, shown: ViewState, offers: Mapping[str, str], caption: str = 
     mount = st.components.v2.component("claimboard_link", html=_HTML, css=style, js=script, isolate_styles=False)
     told = {"query": shown.query, "bound": [*view_state.params(shown.page, shown.claim), "asof"], "usual": _usual()}
     words = {"done": translate("Copied"), "field": translate("Link to this view"), "caption": caption}
+    embed = {"claim": shown.claim, "lang": language(), "theme": "dark" if state.is_dark() else "light"}
     mount(
         key=f"link-{id}",
-        data=told | words | {"moments": _moments(), "offers": offers, "leads": leads},
+        data=told | words | {"embed": embed, "moments": _moments(), "offers": offers, "leads": leads},
         width="content" if leads else "stretch",
     )
 

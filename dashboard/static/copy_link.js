@@ -18,6 +18,13 @@ function address(told, what) {
   return link.href
 }
 
+// The claim in a frame of another page, as the reader sees it now: in their language and theme.
+function embed({claim, lang, theme}) {
+  const source = new URL(`embed/${claim}?${new URLSearchParams({lang, theme})}`, location.href)
+  const size = 'width="600" height="420" style="border: 0; max-width: 100%"'
+  return `<iframe src="${source.href.replaceAll('&', '&amp;')}" title="Claimboard: ${claim}" ${size} loading="lazy"></iframe>`
+}
+
 function bring(chart) {
   const column = document.querySelector('[data-testid=stMainBlockContainer]')
   const here = () => document.querySelector(`.st-key-exhibit-${CSS.escape(chart)}`)?.scrollIntoView()
@@ -37,7 +44,7 @@ export default function ({ data, parentElement }) {
     button.onclick = async () => {
       const { told } = place
       const link = address(told, what)
-      const words = what === 'caption' ? `${told.caption} ${link}` : link
+      const words = {caption: `${told.caption} ${link}`, embed: embed(told.embed)}[what] ?? link
       try {
         await navigator.clipboard.writeText(words)
         button.textContent = told.done
