@@ -1,13 +1,14 @@
 """Axes: thin lines, ticks at round values written as the board writes numbers, labels that fit."""
 
 import math
+from datetime import timedelta
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.charts import kinds
 from dashboard.charts.spec import Sketch, ems, safe, wrap
-from dashboard.i18n.locale import format_dollars_exactly, format_number, language, translate
+from dashboard.i18n.locale import format_day, format_dollars_exactly, format_number, language, translate
 from indicators.i18n.messages import CUSTOMS
 from indicators.model.unit import DOLLARS, parse
 
@@ -50,6 +51,8 @@ def _most_ticks(sketch: Sketch) -> int:
 
 def dates(sketch: Sketch) -> dict[str, Any]:
     """Plotly's settings of an axis of dates: how dates are written below it and in the hover text."""
+    if sketch.first == sketch.last:
+        return _one_day(sketch)
     own = CUSTOMS[language()].axis
     to_the_day = sketch.indicator.hints.chart.is_of_days or sketch.form == "day"
     if sketch.form == "year":
@@ -64,6 +67,14 @@ def dates(sketch: Sketch) -> dict[str, Any]:
         "hoverformat": of_quarter or (full if to_the_day else month),
         "tickformatstops": [{"dtickrange": list(span), "value": form} for span, form in stops],
     }
+
+
+def _one_day(sketch: Sketch) -> dict[str, Any]:
+    """The only day there is, by the name of its period, in the middle: Plotly would write parts of a second beside it."""
+    day = sketch.first
+    ends = [(day + timedelta(days=days)).isoformat() for days in (-180, 180)]
+    name = format_day(day, sketch.form)
+    return {"tickvals": [day.isoformat()], "ticktext": [name], "range": ends, "hoverformat": name}
 
 
 def _years(sketch: Sketch, form: str) -> dict[str, Any]:

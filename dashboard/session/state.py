@@ -35,7 +35,7 @@ from indicators.panel import panel
 from indicators.panel.panel import Panel
 from indicators.runtime import clock
 from indicators.store.edition import Edition, edition
-from indicators.store.store import SHIPPED, Store, open_store
+from indicators.store.store import ENDLESS, SHIPPED, Store, end_of, open_store
 
 #: Seconds spent on charts of the next edition before it is served; the others are computed on demand.
 AHEAD = 60.0
@@ -248,6 +248,18 @@ def _panel(now: Served, view: _View, ids: tuple[str, ...]) -> Panel:
 def series(ids: tuple[str, ...]) -> Panel:
     """Series as of the reader's day. Unavailable ones are in `Panel.missing`."""
     return _panel(served(), _view(), ids)
+
+
+def vintages(id: str) -> list[date]:
+    """The days of the vintages of a series that are held, oldest first; of a past day or moment those up to it."""
+    view = _view()
+    last = min(view.at or ENDLESS, end_of(view.day) if view.day else ENDLESS)
+    return list(dict.fromkeys(one.day for one in served().edition.vintages([id])[id] if one.at <= last))
+
+
+def vintage(ids: tuple[str, ...], day: date) -> Panel:
+    """Series in their newest vintages of a day or before it."""
+    return _panel(served(), _View(at=min(end_of(day), _view().at or ENDLESS)), ids)
 
 
 def history(claim: Claim) -> list[Moment]:

@@ -58,7 +58,7 @@ const printed = async (svg, {width, height, name}) => {
   document.body.append(frame)
   const {contentDocument: paper, contentWindow: view} = frame
   const sheet = Object.assign(paper.createElement('style'), {
-    textContent: `@page { size: ${width}px ${height}px; margin: 0 } body { margin: 0 } img { display: block; width: 100% }`
+    textContent: `@page { size: ${width}px ${height}px; margin: 0 } img { position: fixed; inset: 0; width: 100%; height: 100% }`
   })
   const picture = Object.assign(paper.createElement('img'), {src: `data:image/svg+xml,${encodeURIComponent(svg)}`})
   paper.title = name

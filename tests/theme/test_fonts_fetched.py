@@ -1,6 +1,5 @@
 """The faces in a real browser: a reader fetches the files of what is read, and no others."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

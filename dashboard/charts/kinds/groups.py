@@ -48,8 +48,8 @@ def style_axes(fig: go.Figure, sketch: Sketch) -> None:
 
 
 def _amounts(sketch: Sketch, rows: pd.DataFrame) -> list[str]:
-    decimals = sketch.indicator.hints.decimals
-    return [f"  {labels.number(value, sketch.indicator.unit, decimals)}" for value in rows.value]
+    decimals, space = sketch.indicator.hints.decimals, "  " if sketch.is_dated or _stands_right(sketch) else ""
+    return [f"{space}{labels.number(value, sketch.indicator.unit, decimals)}" for value in rows.value]
 
 
 def _stands_right(sketch: Sketch) -> bool:
