@@ -1,5 +1,6 @@
 """Revisions in the explorer: two vintages of the first series, what the later one changed, and a CSV of both."""
 
+import math
 from datetime import date
 
 import pandas as pd
@@ -16,6 +17,7 @@ from indicators.explore import revisions
 from indicators.explore.pipeline import Choice
 from indicators.explore.revisions import Revised
 from indicators.model.missing import MissingData
+from indicators.model.unit import parse
 
 
 def offer(choice: Choice) -> None:
@@ -66,8 +68,7 @@ def _rows(revised: Revised) -> list[tuple[str, str]]:
         "Largest": translate("Largest revision"),
     }
     rows += [(names[name], _told(revised, at)) for name, at in places.items()]
-    mean = _number(revised, float(changed.change.mean()))
-    return [*rows, (translate("Mean revision"), mean)]
+    return [*rows, (translate("Mean revision"), _change(revised, float(changed.change.mean())))]
 
 
 def _told(revised: Revised, at: pd.Timestamp) -> str:
@@ -78,12 +79,25 @@ def _told(revised: Revised, at: pd.Timestamp) -> str:
         period=labels.period_name(at.date(), frequency),
         before=_number(revised, row.before),
         after=_number(revised, row.after),
-        change=_number(revised, row.change),
+        change=_change(revised, row.change),
     )
 
 
 def _number(revised: Revised, value: float) -> str:
-    return labels.number(value, revised.indicator.unit, revised.indicator.hints.decimals + 1)
+    """With decimals enough to see the largest change."""
+    digits = 1 - math.floor(math.log10(revised.changed.change.abs().max()))
+    decimals = revised.indicator.hints.decimals + 1
+    return labels.number(
+        value, revised.indicator.unit, decimals if _is_money(revised) else min(max(decimals, digits), 6)
+    )
+
+
+def _change(revised: Revised, value: float) -> str:
+    return ("+" if value > 0 else "") + _number(revised, value)
+
+
+def _is_money(revised: Revised) -> bool:
+    return parse(revised.indicator.unit).is_currency
 
 
 def csv(revised: Revised) -> bytes:
