@@ -74,7 +74,7 @@ clean: ## remove the set-up and all caches
 	@touch $@
 
 .venv/ready-test: $(LOCKED)
-	@$(call install,--extra dev --extra export --extra postgres,test)
+	@$(call install,--all-extras,test)
 	@touch $@ .venv/ready-run
 
 # What the locked versions are by pip's own hashes, for those who have no uv; with what builds our own package.

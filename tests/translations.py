@@ -123,7 +123,7 @@ def _optional() -> Iterator[str]:
         yield from (figure.says, figure.why)
     for versions in declarations().values():
         for test in versions:
-            yield from (test.why, getattr(test.method, "template", test.method), test.source)
+            yield from (getattr(words, "template", words) for words in (test.why, test.method, test.source))
         for test in versions[:-1]:  # an earlier version's words are read in Method only
             for words in (test.measure, test.holds_if, test.fails_if):
                 yield getattr(words, "template", words)

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import numpy as np
+
+from dashboard.charts.letter_widths import width
 from dashboard.charts.spec import Sketch
 from dashboard.i18n.locale import translate
 from indicators.catalogue import catalogue
@@ -19,9 +22,12 @@ def shapes(sketch: Sketch) -> list[Drawn]:
     return [*_levels(sketch), *_marks(sketch)]
 
 
-def texts(sketch: Sketch) -> list[Drawn]:
-    """The labels of thresholds and of the article's day; what shading and other lines mean is in the captions."""
-    return [*_meanings(sketch), *_article(sketch)]
+def texts(sketch: Sketch, scale: tuple[float, float] | None = None) -> list[Drawn]:
+    """The labels of thresholds and of the article's day; what shading and other lines mean is in the captions.
+
+    `scale`: the lowest and highest value shown, where they are set.
+    """
+    return [*_meanings(sketch, scale), *_article(sketch)]
 
 
 def _levels(sketch: Sketch) -> Iterator[Drawn]:
@@ -32,13 +38,43 @@ def _levels(sketch: Sketch) -> Iterator[Drawn]:
         }  # fmt: skip
 
 
-def _meanings(sketch: Sketch) -> Iterator[Drawn]:
+def _meanings(sketch: Sketch, scale: tuple[float, float] | None) -> Iterator[Drawn]:
     for level, meaning in sketch.indicator.hints.thresholds.items():
         if meaning:
+            text = translate(meaning)
+            x, y = _clearest(sketch, text, level, scale) if scale and sketch.is_dated else SPOTS[0]
             yield {
-                "text": translate(meaning), "x": 0, "xref": "paper", "xanchor": "left", "y": level, "yanchor": "bottom",
+                "text": text, "x": x, "xref": "paper", "xanchor": "right" if x else "left", "y": level, "yanchor": y,
                 "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.muted},
             }  # fmt: skip
+
+
+#: Where the label of a threshold may stand: at the left or right end of its line, above it or below.
+SPOTS = [(0, "bottom"), (0, "top"), (1, "bottom"), (1, "top")]
+
+
+def _clearest(sketch: Sketch, text: str, level: float, scale: tuple[float, float]) -> tuple[int, str]:
+    """The spot, within the scale, where the label stands on least of the lines."""
+    low, high = scale
+    tall = 1.6 * sketch.size.small / sketch.size.plot * (high - low)
+    wide = width(text) * sketch.size.small / (sketch.size.room * 0.85)
+
+    def covered(spot: tuple[int, str]) -> float:
+        bottom = level if spot[1] == "bottom" else level - tall
+        outside = bottom < low or bottom + tall > high
+        return outside + sum(_within(rows, spot[0], wide, bottom, bottom + tall) for _, rows in sketch.lines)
+
+    return min(SPOTS, key=covered)
+
+
+def _within(rows: Any, end: int, wide: float, bottom: float, top: float) -> float:
+    """The share of a line, where a label at an end of the plot would stand, that is as high as the label."""
+    x = rows.x.to_numpy().astype("float64")
+    if x[0] == x[-1]:
+        return 0.0
+    place = (x - x[0]) / (x[-1] - x[0])
+    values = np.interp(np.linspace(1 - wide, 1, 40) if end else np.linspace(0, wide, 40), place, rows.value)
+    return float(((values >= bottom) & (values <= top)).mean())
 
 
 def _marks(sketch: Sketch) -> Iterator[Drawn]:

@@ -233,7 +233,8 @@ def _choice(control: Control, value: Any) -> str:
         low, high, _ = control.bounds
         return format_number(value, ".10g" if 1900 <= low < high <= 2100 else ",.10g")  # a year is no thousand
     options = value if control.many else (value,)
-    return translate_list([uncapped(translate(str(control.names.get(option, option)))) for option in options])
+    words = [translate(str(control.names.get(option, option))) for option in options]
+    return translate_list(words if control.is_of_names else list(map(uncapped, words)))
 
 
 def uncapped(name: str) -> str:

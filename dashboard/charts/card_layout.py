@@ -230,7 +230,7 @@ def write(fig: go.Figure, sketch: Sketch, placed: Placed, names: Iterable[Any]) 
         annotations=[
             *_written(sketch, placed.head, 1, margin.t - max(10, _rim(sketch)), margin.l),
             *_written(sketch, placed.foot, 0, -_axis(sketch), margin.l),
-            *annotations.texts(sketch),
+            *annotations.texts(sketch, None if sketch.is_log else fig.layout.yaxis.range),
             *names,
         ],
     )

@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dashboard.cli import export, refresh
-from dashboard.cli.output import as_json, as_of, day_of, print_json, sentences, speak_utf8
+from dashboard.cli.output import UsageError, as_json, as_of, day_of, print_json, sentences, speak_utf8
 from indicators.runtime import clock
 
 if TYPE_CHECKING:
@@ -195,6 +196,18 @@ def verify(as_json: bool) -> None:
         else:
             click.echo("\n".join(found.lines()))
         raise click.exceptions.Exit(int(found.broken is not None))
+
+
+@app.command()
+def mcp() -> None:
+    """Serve the board to a language model: the Model Context Protocol on standard input and output."""
+    with sentences():
+        if not find_spec("mcp"):
+            raise UsageError("no mcp, for language models: pip install 'claimboard[mcp]'")
+        from indicators import mcp_server
+        from indicators.store.store import open_store
+
+        mcp_server.server(open_store()).run()
 
 
 @app.command()

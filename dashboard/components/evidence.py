@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.i18n import labels
+from dashboard.i18n import declared, labels
 from dashboard.i18n.locale import format_number, translate, translate_list, translate_or_mark
 from dashboard.theme.tokens import VERDICTS
 from indicators.judging.evaluate import VersionFound
@@ -41,4 +41,5 @@ def versions(found: list[VersionFound]) -> dict[str, Any] | None:
 def _version(one: VersionFound) -> dict[str, Any]:
     name = translate("{version}, declared {day:day}", version=one.test.version, day=one.test.declared)
     number = labels.amount(one.value, one.unit)
-    return {"name": name, "word": VERDICTS[one.status], "number": number, "why": translate_or_mark(one.test.why)}
+    why, seen = translate_or_mark(one.test.why), declared.seen(one.test)
+    return {"name": name, "word": VERDICTS[one.status], "number": number, "why": why, "seen": seen}

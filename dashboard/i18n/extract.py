@@ -91,7 +91,7 @@ def _of_tables(tables: Mapping[str, Any], shown: Mapping[str, tuple[str, ...]]) 
 def _of_tests(tables: Mapping[str, Any]) -> Iterator[str]:
     """The texts of claims' declared tests, and of their legs."""
     for test in (test for claim in tables.get("claim", []) for test in claim.get("test", [])):
-        yield from (test.get(key, "") for key in ("why", "measure", "holds_if", "fails_if", "method", "source"))
+        yield from (test.get(key, "") for key in ("why", "seen", "measure", "holds_if", "fails_if", "method", "source"))
         yield from (leg[key] for leg in test["legs"] for key in ("name", "unit") if key in leg)
         yield from (one.get("label", "") for one in test.get("parameters", []))
 

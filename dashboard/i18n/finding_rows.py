@@ -71,8 +71,21 @@ def _base_rate(finding: Finding) -> str:
         return ""
     said = translate(VERDICTS[bound or finding.status].word).lower()
     known = {"share": rate.share, "since": rate.since, "said": said}
+    if rate.basis == "hindsight":
+        return translate(
+            "the same test would have said {said} in {share:.0f}% of months since {since:month}, in hindsight", **known
+        )
+    if rate.basis == "point-in-time":
+        return translate(
+            "the same test said {said} in {share:.0f}% of months since {since:month}, each as known at its end", **known
+        )
     return translate(
-        "the same test would have said {said} in {share:.0f}% of months since {since:month}, in hindsight", **known
+        "the same test would have said {said} in {share:.0f}% of months since {since:month}: {count} of {months} as known "
+        "at their end, from {first:month} on, the others in hindsight",
+        **known,
+        count=rate.known,
+        months=rate.months,
+        first=rate.known_since,
     )
 
 

@@ -22,7 +22,7 @@ from indicators.model.declaration import Declaration
 def show() -> None:
     lead = translate(
         "Every test, formula and source, printed from the declarations that compute them. A test was written down "
-        "before its outcome was looked at."
+        "before its outcome was looked at; what was chosen later is named."
     )
     st.html(render("page.html", title=translate("Method"), lead=lead))
     if st.toggle(translate("Table of all verdicts, with what each is worth"), key=VERDICT_TABLE, bind="query-params"):
@@ -51,7 +51,7 @@ def _claim(claim: Claim, test: Declaration) -> dict[str, Any]:
         (translate("Caution"), claim.caveat),
         (translate("Source"), translate_list(catalogue.agencies(claim.series), "semicolon")),
         (translate("Series"), ", ".join(claim.series)),
-        *((_version(one), one.why) for one in declarations()[claim.id]),
+        *(row for one in declarations()[claim.id] for row in _version(one)),
     ]
     charts = [_indicator(indicator) for indicator in state.indicators_for(claim)]
     way = {"address": copy_link.address_of(claim), "css": method_entry.css_class(claim)}
@@ -63,8 +63,9 @@ def _claim(claim: Claim, test: Declaration) -> dict[str, Any]:
     } | way
 
 
-def _version(test: Declaration) -> str:
-    return translate("Version {version}, {day:day}", version=test.version, day=test.declared)
+def _version(test: Declaration) -> list[tuple[str, str]]:
+    name = translate("Version {version}, {day:day}", version=test.version, day=test.declared)
+    return [(name, test.why), (translate("Chosen with its reading known"), test.seen)]
 
 
 def _indicator(indicator: Indicator) -> tuple[str, list[tuple[str, str]]]:

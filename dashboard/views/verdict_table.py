@@ -3,13 +3,15 @@
 from typing import Any
 
 from dashboard.components import copy_link
-from dashboard.i18n import labels
+from dashboard.i18n import declared, labels
 from dashboard.i18n.locale import translate, translate_or_mark
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
+from indicators.judging import registry
 from indicators.model import Claim, Finding
+from indicators.model.verdict import BaseRate
 
 
 def drawn() -> str:
@@ -34,7 +36,12 @@ def _key() -> list[tuple[str, str]]:
     """What the columns mean, above them."""
     return [
         (translate("Version 1"), translate("what the first version of the test says of the same figures")),
-        (translate("Base rate"), translate("the share of past months in which the test would have said the same")),
+        (
+            translate("Base rate"),
+            translate(
+                "the share of past months in which the test would have said the same; in hindsight, or as known then"
+            ),
+        ),
         (translate("Null"), translate("what the number is when nothing special is going on")),
         (translate("Distance"), translate("how far the number is beyond (+) or short of (−) the nearest bar")),
     ]
@@ -52,11 +59,18 @@ def _row(claim: Claim, finding: Finding) -> dict[str, Any]:
         "now": VERDICTS[finding.status],
         "number": labels.amount(finding.value, unit),
         "unit": labels.unit_beside(unit) if finding.value is not None else "",
-        "cells": [
-            labels.amount(worth.base_rate.share, "percent") if worth.base_rate else "",
-            "" if worth.null is None or finding.value is None else labels.amount(worth.null, unit),
-            beyond,
-        ],
+        "rate": labels.amount(worth.base_rate.share, "percent") if worth.base_rate else "",
+        "months": _months(worth.base_rate) if worth.base_rate else "",
+        "cells": ["" if worth.null is None or finding.value is None else labels.amount(worth.null, unit), beyond],
         "sample": translate(finding.sample),
         "falsifier": translate_or_mark(finding.falsifier),
+        "seen": declared.seen(registry.tests()[claim.id].declaration),
     }
+
+
+def _months(rate: BaseRate) -> str:
+    """Since when the months of a base rate are, and how many of them were judged as they were known."""
+    if not rate.known:
+        return translate("since {year}", year=rate.since.year)
+    known = {"year": rate.since.year, "count": rate.known, "months": rate.months}
+    return translate("since {year}; {count} of {months} months as known then", **known)

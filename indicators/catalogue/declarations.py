@@ -33,7 +33,8 @@ def _declaration(id: str, table: Mapping[str, Any]) -> Declaration:
     place = f"seeds/claims.toml, {id}, version {table.get('version')}"
     numbers = table.get("thresholds", {})
     legs = [_leg(place, leg, numbers) for leg in table["legs"]]
-    words = {name: fill_words(place, name, table[name], test_numbers(table)) for name in WORDS if name in table}
+    named = [name for name in (*WORDS, "why") if name in table]
+    words = {name: fill_words(place, name, table[name], test_numbers(table)) for name in named}
     try:
         return msgspec.convert(dict(table) | words | {"claim": id, "legs": legs}, Declaration, strict=True)
     except (msgspec.ValidationError, ValueError) as error:

@@ -87,7 +87,7 @@ def past_statuses(test: Declaration, readings: Mapping[str, Reading]) -> pd.Seri
     """
     pasts = [monthly(readings[leg.statistic].past) for leg in test.legs]
     if not pasts or not all(len(past) for past in pasts):
-        return pd.Series(dtype=object)
+        return pd.Series(dtype=object, index=pd.DatetimeIndex([]))
     months = np.arange(max(past.index[0] for past in pasts), max(past.index[-1] for past in pasts) + 1)
     known = [past.to_numpy()[np.searchsorted(past.index, months, side="right") - 1] for past in pasts]
     sides = (_sides(leg, readings[leg.statistic], values) for leg, values in zip(test.legs, known, strict=True))

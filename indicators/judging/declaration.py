@@ -19,6 +19,8 @@ def declared(id: str, version: int | None = None) -> dict[str, Any]:
     claim = catalogue.find_claim(id)
     test = declarations()[id][version - 1] if version else registry.tests()[id].declaration
     plain: dict[str, Any] = json.loads(msgspec.json.encode(test, enc_hook=str))
+    if not test.seen:
+        plain.pop("seen", None)  # such a declaration has the hash it had before any could say so
     return plain | {"series": list(claim.series)}
 
 

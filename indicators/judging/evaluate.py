@@ -9,8 +9,9 @@ from functools import lru_cache
 from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
 from indicators.i18n.messages import message
-from indicators.judging import faults, judgement, registry
+from indicators.judging import faults, judgement, known_past, registry
 from indicators.judging.causes import Cause, between
+from indicators.judging.worth import Known
 from indicators.model import UNJUDGED, Basis, Claim, Finding, Status, Test, Verdict, periods
 from indicators.model.declaration import Declaration
 from indicators.model.missing import MissingData
@@ -156,7 +157,8 @@ def _none(fault: str) -> Flips:
 def _flips(store: Store, revision: int, claim: Claim, test: Declaration, as_of: date | None, at: int | None) -> Flips:
     """Cached until the store changes: it judges a claim once for every value of a parameter."""
     try:
-        return judgement.flips(test, registry.statistics(), panel.read(store, claim.series, as_of, at))
+        data = panel.read(store, claim.series, as_of, at)
+        return judgement.flips(test, registry.statistics(), data, _known(store, claim, test, data))
     except MissingData:
         return {}
 
@@ -181,7 +183,9 @@ def versions(store: Store, claim: Claim, as_of: date | None = None, at: int | No
 
 def _version(store: Store, claim: Claim, test: Declaration, as_of: date | None, at: int | None) -> VersionFound:
     def made() -> VersionFound:
-        status, found, _ = judgement.judged(test, registry.statistics(), panel.read(store, claim.series, as_of, at))
+        data = panel.read(store, claim.series, as_of, at)
+        known = _known(store, claim, test, data)
+        status, found, _ = judgement.judged(test, registry.statistics(), data, known=known)
         read = tuple(one.reading.value for one in found.legs)
         return VersionFound(test, status, found.deciding.reading.value, found.deciding.leg.unit, read)
 
@@ -205,7 +209,9 @@ def _judged(
     data = Panel({}, {}, {}, as_of, at)
     try:
         data = panel.read(store, claim.series, as_of, at)
-        return _sound(registry.explained(data, test.judge)), data.seen()  # earlier versions may read more
+        known = _known(store, claim, test.declaration, data)
+        found = registry.explained(data, lambda read: test.judge(read, known=known))
+        return _sound(found), data.seen()  # earlier versions may read more
     except MissingData as error:
         return Verdict("no data", None, message("Cannot be judged: {reason}.", reason=error.args[0])), data
     except StoreError:
@@ -213,6 +219,11 @@ def _judged(
     except Exception as error:  # the other claims are unaffected
         fault = faults.note(f"claim {claim.id}", error)
         return Verdict("error", None, message("Could not be computed: {fault}.", fault=fault)), data
+
+
+def _known(store: Store, claim: Claim, test: Declaration, data: Panel) -> Known:
+    """What a test said of past months as they were known, of the series it has read of a panel."""
+    return lambda: known_past.statuses(store, claim, test, data.seen().provenance, data.as_of, data.at)
 
 
 def _sound(verdict: Verdict) -> Verdict:

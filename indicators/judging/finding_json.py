@@ -27,7 +27,9 @@ def _of_legs(legs: tuple[LegFound, ...]) -> dict[str, Any]:
 
 def _of_worth(worth: Worth) -> dict[str, Any]:
     """Its parts by name; None where nothing is known."""
-    return {name: _plain(value) for name, value in vars(worth).items()}
+    rate = worth.base_rate
+    of_rate = {"base_rate": _plain(rate) | {"basis": rate.basis}} if rate else {}
+    return {name: _plain(value) for name, value in vars(worth).items()} | of_rate
 
 
 def _of_flips(flips: Flips) -> dict[str, Any]:

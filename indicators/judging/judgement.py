@@ -7,6 +7,7 @@ from typing import Any
 from indicators.i18n.messages import message
 from indicators.judging import worth
 from indicators.judging.decider import Decision, LegResult, decide, past_statuses
+from indicators.judging.worth import Known
 from indicators.model import Status, Verdict
 from indicators.model.declaration import Declaration, Reading
 from indicators.model.missing import MissingData
@@ -60,18 +61,27 @@ def taken(statistic: Statistic) -> tuple[str, ...]:
 
 
 def judged(
-    test: Declaration, statistics: Mapping[str, Statistic], panel: Panel, chosen: Mapping[str, Any] | None = None
+    test: Declaration,
+    statistics: Mapping[str, Statistic],
+    panel: Panel,
+    chosen: Mapping[str, Any] | None = None,
+    known: Known = dict,
 ) -> tuple[Status, Decision, Worth]:
-    """The status to publish, the decision by the bars and what it is worth. Raises MissingData."""
+    """The status to publish, the decision by the bars and what it is worth. Raises MissingData.
+
+    `known` is asked, once the test has read its series, for what it said of past months as they were known.
+    """
     readings = read(test, statistics, panel, chosen)
     found = decide(test, readings)
-    valued = worth.worth(test, found, past_statuses(test, readings))
+    valued = worth.worth(test, found, past_statuses(test, readings), known)
     return worth.told(test, found.status, valued.base_rate), found, valued
 
 
-def verdict(test: Declaration, statistics: Mapping[str, Statistic], words: WordsOf, panel: Panel) -> Verdict:
+def verdict(
+    test: Declaration, statistics: Mapping[str, Statistic], words: WordsOf, panel: Panel, known: Known = dict
+) -> Verdict:
     """The verdict of a test, in words. Raises MissingData."""
-    status, found, valued = judged(test, statistics, panel)
+    status, found, valued = judged(test, statistics, panel, known=known)
     reading = found.deciding.reading
     said = words(Said(status, test, found, valued))
     return Verdict(
@@ -111,12 +121,16 @@ def _leg(one: LegResult, decided: bool) -> LegFound:
     )
 
 
-def flips(test: Declaration, statistics: Mapping[str, Statistic], panel: Panel) -> Flips:
-    """The status over the values of each parameter; *no data* where a value finds too little. Raises MissingData."""
+def flips(test: Declaration, statistics: Mapping[str, Statistic], panel: Panel, known: Known = dict) -> Flips:
+    """The status over the values of each parameter; *no data* where a value finds too little. Raises MissingData.
+
+    What is known of the past is of the values declared; of others it is in hindsight.
+    """
+    declared = test.numbers()
 
     def status(chosen: Mapping[str, Any]) -> Status:
         try:
-            return judged(test, statistics, panel, chosen)[0]
+            return judged(test, statistics, panel, chosen, known if test.numbers(chosen) == declared else dict)[0]
         except MissingData:
             return "no data"
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from indicators.catalogue import catalogue
-from indicators.judging import declaration, evaluate, faults
+from indicators.judging import declaration, evaluate, faults, known_past
 from indicators.model import Finding
 from indicators.panel import panel
 from indicators.store.edition import edition
@@ -51,6 +51,7 @@ def record(store: Store, now: datetime) -> Recorded:
     """
     newest = {(entry.claim, entry.version or 1): entry for entry in store.ledger()}
     held = edition(store)  # for both hash and finding
+    known_past.keep(held)  # before a reader asks
     found = evaluate.findings(held, today=now.date())
     kept = [entry for one in found if one.status != "error" and (entry := _entry(held, one, now))]
     store.keep([*_of_earlier_versions(held, found, now), *kept])

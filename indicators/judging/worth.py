@@ -1,10 +1,12 @@
 """What a verdict is worth: how often its test would have said the same, how far it is from its bars, what would flip it.
 
-All of it is computed from the declaration and the readings. The past is in hindsight, of the figures of one panel cut
-by period: revisions are in it, so a rate from it flatters no test but may blame one.
+All of it is computed from the declaration, the readings, and what the test said of months that are known as they were.
+The rest of the past is in hindsight, of the figures of one panel cut by period: revisions are in it, so a rate from it
+flatters no test but may blame one.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -20,9 +22,14 @@ ORDINARY = 80.0
 FEWEST = 12
 
 
-def worth(test: Declaration, found: Decision, past: pd.Series) -> Worth:
+#: What a test said at the ends of months as they were known; asked for only where a rate is made of it.
+Known = Callable[[], Mapping[date, Status]]
+
+
+def worth(test: Declaration, found: Decision, past: pd.Series, known: Known = dict) -> Worth:
     """What a decision is worth, of what the test would have said before."""
-    rate, deciding = base_rate(past, found.status), found.deciding
+    has_rate = found.status not in ("open", "untestable") and all(leg.has_past for leg in test.legs)
+    rate, deciding = base_rate(past, found.status, known()) if has_rate else None, found.deciding
     return Worth(
         rate,
         deciding.reading.null,
@@ -32,11 +39,13 @@ def worth(test: Declaration, found: Decision, past: pd.Series) -> Worth:
     )
 
 
-def base_rate(past: pd.Series, status: Status) -> BaseRate | None:
-    """The rate of a status among past ones, by month; None where there are too few, or without a verdict."""
-    if len(past) < FEWEST or status in ("open", "untestable"):
+def base_rate(past: pd.Series, status: Status, known: Mapping[date, Status]) -> BaseRate | None:
+    """The rate of a status among those of past months, of which the known ones count as known; None for too few."""
+    said = dict(zip(past.index.date, past, strict=True)) | dict(known)
+    if len(said) < FEWEST:
         return None
-    return BaseRate(float(100 * (past == status).mean()), past.index[0].date(), len(past))
+    share = 100 * sum(one == status for one in said.values()) / len(said)
+    return BaseRate(share, min(said), len(said), len(known), min(known, default=None))
 
 
 def told(test: Declaration, status: Status, rate: BaseRate | None) -> Status:

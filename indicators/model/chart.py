@@ -28,6 +28,8 @@ class Control:
     many: bool = False
     #: Lowest, highest, step.
     bounds: tuple[float, float, float] | None = None
+    #: Its options are proper names: they keep their capital within a sentence.
+    is_of_names: bool = False
 
 
 @dataclass(frozen=True)

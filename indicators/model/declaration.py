@@ -103,6 +103,8 @@ class Declaration:
     thresholds: Mapping[str, int | float] = field(default_factory=dict, hash=False)
     #: The accepted method and its citation.
     source: str = ""
+    #: What of it was chosen when its reading was known already, as a noun phrase; empty where nothing was.
+    seen: str = ""
 
     def numbers(self, chosen: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """What its statistics are given: thresholds and parameters, with other values of the latter where chosen."""

@@ -164,6 +164,7 @@ UNITS: dict[str, Unit] = {
         Unit("hours"),
         Unit("minutes per customer"),
         Unit("contracts"),
+        Unit("documents"),
         Unit("terawatt-hours"),
         Unit("gigawatt-hours", "terawatt-hours", 1e-3),
         Unit("gigawatts"),

@@ -10,6 +10,8 @@ from indicators.model.declaration import Bar, Declaration, Side
 
 Status = Literal["supported", "mixed", "contradicted", "open", "untestable", "no data", "error"]
 Basis = Literal["current", "point-in-time", "reconstructed"]
+#: Of a base rate.
+RateBasis = Literal["hindsight", "point-in-time in part", "point-in-time"]
 #: The statuses without a verdict: for want of data, and through a fault of ours.
 UNJUDGED: tuple[Status, ...] = ("no data", "error")
 
@@ -42,8 +44,16 @@ class BaseRate:
     share: float
     since: date
     months: int
-    #: Of the figures of one panel, cut by period.
-    basis: str = "hindsight"
+    #: How many of them were judged on what was known at their end, and the first; the others are in hindsight.
+    known: int = 0
+    known_since: date | None = None
+
+    @property
+    def basis(self) -> RateBasis:
+        """Of what the months were judged: figures of one panel cut by period, vintages of then, or some of each."""
+        if not self.known:
+            return "hindsight"
+        return "point-in-time" if self.known == self.months else "point-in-time in part"
 
 
 @dataclass(frozen=True)

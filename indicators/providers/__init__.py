@@ -131,6 +131,16 @@ PROVIDERS: dict[str, Provider] = {
             rate=5.0, terms="free with attribution", may_redistribute=True,
         ),
         Provider(
+            name="cmdi", who="Federal Reserve Bank of New York, Corporate Bond Market Distress Index",
+            home="https://www.newyorkfed.org/medialibrary/research/interactives/cmdi/downloads",
+            rate=1.0, terms="free with attribution", may_redistribute=True,
+        ),
+        Provider(
+            name="ads", who="Federal Reserve Bank of Philadelphia, Aruoba-Diebold-Scotti index",
+            home="https://www.philadelphiafed.org/-/media/frbp/assets/surveys-and-data/ads",
+            rate=1.0, terms="free with attribution", may_redistribute=True,
+        ),
+        Provider(
             name="dfa", who="Federal Reserve Board, Distributional Financial Accounts", home="https://www.federalreserve.gov/releases/z1/dataviz/download/zips",
             rate=5.0, terms=_OPEN, may_redistribute=True,
         ),
@@ -155,6 +165,23 @@ PROVIDERS: dict[str, Provider] = {
             name="census", who="Census Bureau", home="https://api.census.gov/data",
             rate=5.0, terms=_OPEN, may_redistribute=True,
             key="CENSUS_API_KEY", key_brings="the yearly survey, which mostly wants one",
+        ),
+        Provider(
+            name="btos", who="Census Bureau, Business Trends and Outlook Survey", home="https://www.census.gov/hfp/btos/downloads",
+            rate=1.0, terms=_OPEN, may_redistribute=True,
+        ),
+        Provider(
+            name="tic", who="Treasury, International Capital System", home="https://ticdata.treasury.gov/resource-center/data-chart-center/tic/Documents",
+            rate=2.0, terms=_OPEN, may_redistribute=True,
+        ),
+        Provider(
+            name="federalregister", who="Federal Register, counts of documents", home="https://www.federalregister.gov/api/v1",
+            rate=2.0, terms=_OPEN, may_redistribute=True,
+        ),
+        Provider(
+            name="fec", who="Federal Election Commission, reports of committees", home="https://api.open.fec.gov/v1",
+            rate=2.0, terms=_OPEN, may_redistribute=True,
+            key="FEC_API_KEY", key_brings="receipts of political committees; nothing of the FEC comes without it", key_needed=True,
         ),
         Provider(
             name="coinbase", who="Coinbase Exchange", home="https://api.exchange.coinbase.com",

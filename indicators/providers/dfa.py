@@ -1,33 +1,27 @@
 """The Fed's Distributional Financial Accounts: `dfa:<file>/<category, + adds>/<column>`.
 
-One zip holds all files, so it is kept for ten minutes and the forty series share it. A file is
+One zip holds all files, and the forty series share it. A file is
 stacked by category, dated 1989:Q3; levels are millions of dollars, shares percent. The whole
 history is revised each quarter, and quarters after the last survey are extrapolated. The host
 answers nobody without a User-Agent.
 """
 
 import io
-import time
 import zipfile
 import zlib
 from datetime import date
-from threading import Lock
 
 from indicators.model import Series
-from indicators.providers import PROVIDERS, Observed, Rows, SourceError, http
+from indicators.providers import PROVIDERS, Observed, Rows, http, shared_file
 from indicators.providers.response import Body
 
 QUARTER = r"(?P<y>\d{4}):Q(?P<q>[1-4])"
-KEPT = 600.0
-
-_lock = Lock()
-#: The zip, or why there is none, by its address, and until when it is taken as it is.
-_kept: dict[str, tuple[float, Body | SourceError]] = {}
 
 
 def fetch(id: str, series: Series, since: date | None = None) -> Observed:
     name, categories, column = id.split("/", 2)
-    return Observed(read(_member(_zip(), f"dfa-{name}.csv"), categories.split("+"), column), f"dfa:{id}")
+    body = shared_file.ask(f"{PROVIDERS['dfa'].base}/dfa.zip", form="zip")
+    return Observed(read(_member(body, f"dfa-{name}.csv"), categories.split("+"), column), f"dfa:{id}")
 
 
 def read(body: Body, categories: list[str], column: str) -> Rows:
@@ -44,22 +38,6 @@ def read(body: Body, categories: list[str], column: str) -> Rows:
     if uneven:
         body.fail(f"sent {uneven[0]} with categories twice or not at all")
     return body.rows((day, round(sum(parts), 6)) for day, parts in sums.items())
-
-
-def _zip() -> Body:
-    url = f"{PROVIDERS['dfa'].base}/dfa.zip"
-    with http.turn(_lock, "www.federalreserve.gov"):
-        until, kept = _kept.get(url, (0.0, None))
-        if kept is None or time.monotonic() > until:
-            try:
-                kept = http.ask(url, form="zip")
-            except SourceError as error:
-                kept = error
-            # A failure is told to the series that wait for the same file, and then forgotten.
-            _kept[url] = (time.monotonic() + (KEPT if isinstance(kept, Body) else 5.0), kept)
-    if isinstance(kept, SourceError):
-        raise SourceError(kept.kind, str(kept))
-    return kept
 
 
 def _member(body: Body, name: str) -> Body:

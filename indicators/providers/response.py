@@ -19,13 +19,14 @@ from indicators.providers import Rows, SourceError, redact
 T = TypeVar("T")
 
 #: First bytes of each form.
-FIRST = {"json": (b"{", b"["), "xml": (b"<?xml",), "zip": (b"PK\x03\x04",)}
+FIRST = {"json": (b"{", b"["), "xml": (b"<?xml",), "zip": (b"PK\x03\x04",), "xlsx": (b"PK\x03\x04",)}
 #: Content types of each form, besides none and "any bytes".
 TYPES = {
     "json": ("json",),
     "csv": ("csv", "text/plain"),
     "xml": ("xml",),
     "zip": ("zip", "octet-stream"),
+    "xlsx": ("spreadsheetml", "zip"),
 }
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)

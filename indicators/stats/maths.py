@@ -54,6 +54,16 @@ def share(part: pd.Series, whole: pd.Series) -> pd.Series:
     return 100 * part / _based(whole)
 
 
+def share_over(part: pd.Series, whole: pd.Series, months: int) -> pd.Series:
+    """`part` as a percent of `whole`, both monthly, each added up over so many months; absent where a month is."""
+    return share(*(sum_over(one, months) for one in (part, whole))).dropna()
+
+
+def sum_over(monthly: pd.Series, months: int) -> pd.Series:
+    """The sum of so many months, at the last of them; absent where one has no value."""
+    return every_month(monthly).rolling(months).sum().dropna()
+
+
 def _based(base: pd.Series) -> pd.Series:
     """A denominator with NaN for its zeros."""
     return base.where(base != 0)

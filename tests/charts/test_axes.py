@@ -16,7 +16,7 @@ from dashboard.theme.tokens import LIGHT
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import LANGUAGES
 from indicators.judging import registry
-from indicators.model import Hints
+from indicators.model import Control, Hints
 from indicators.panel import panel
 from indicators.panel.panel import Panel, Provenance
 from indicators.store.store import Store
@@ -182,6 +182,12 @@ def test_ticks_of_dollars_are_several_and_each_has_its_own_short_label(highest: 
 )
 def test_a_name_keeps_its_capitals_within_a_sentence_where_it_is_no_ordinary_word(name: str, within: str):
     assert captions.uncapped(name) == within
+
+
+@pytest.mark.parametrize(("is_of_names", "said"), [(True, "Fairshake"), (False, "fairshake")])
+def test_an_option_that_is_a_proper_name_keeps_its_capital(is_of_names: bool, said: str):
+    control = Control("one", "One", ("F",), "F", {"F": "Fairshake"}, is_of_names=is_of_names)
+    assert captions._choice(control, "F") == said
 
 
 # --- lines that end before others -----------------------------------------------------------------

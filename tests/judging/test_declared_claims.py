@@ -7,6 +7,7 @@ import pytest
 
 from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
+from indicators.i18n import messages
 from indicators.judging import evaluate, registry
 from indicators.judging.worth import ORDINARY
 from indicators.model import Finding
@@ -64,8 +65,19 @@ def test_a_null_is_given_for_what_decides_by_a_share_or_a_mean(store: Store, id:
 def test_a_declaration_says_why_names_its_legs_and_has_its_parameter_among_its_values(id: str):
     for test in declarations()[id]:
         assert test.why and test.holds_if and test.fails_if and test.measure and test.method
+        assert "{" not in test.why, "its numbers are in its reason"
         assert all(leg.name and leg.unit for leg in test.legs)
         assert all(one.value in one.values and len(one.values) > 1 for one in test.parameters)
+
+
+def test_what_was_chosen_with_its_reading_known_is_named_in_every_language():
+    chosen = {id: test.seen for id, versions in declarations().items() for test in versions if test.seen}
+    assert set(chosen) == {
+        "cut-odds-swing", "buyback-season", "gdp-without-ai", "childcare-over-rent", "housing-out-of-reach",
+        "young-no-capital", "grid-must-grow",
+    }  # fmt: skip
+    for text in chosen.values():
+        assert all(messages.is_translated(text, language) for language in messages.LANGUAGES[1:]), text
 
 
 @by_claim

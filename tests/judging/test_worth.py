@@ -1,14 +1,15 @@
 """What a verdict is worth, with numbers worked out by hand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from indicators.judging.decider import LegResult
-from indicators.judging.worth import base_rate, distance, flips, percentile, told
+from indicators.judging.decider import Decision, LegResult, past_statuses
+from indicators.judging.worth import base_rate, distance, flips, percentile, told, worth
 from indicators.model import Status
 from indicators.model.declaration import About, Bar, Declaration, Leg, Parameter, Reading
 from indicators.model.verdict import BaseRate
@@ -23,9 +24,34 @@ def months(*values: Any) -> pd.Series:
 
 def test_a_base_rate_is_the_share_of_past_months_with_the_same_verdict():
     past = months(*["supported"] * 9, *["mixed"] * 3)
-    assert base_rate(past, "supported") == BaseRate(75.0, date(2020, 1, 31), 12)
-    assert base_rate(past, "contradicted") == BaseRate(0.0, date(2020, 1, 31), 12)
-    assert base_rate(past[:11], "supported") is None
+    assert base_rate(past, "supported", {}) == BaseRate(75.0, date(2020, 1, 31), 12)
+    assert base_rate(past, "contradicted", {}) == BaseRate(0.0, date(2020, 1, 31), 12)
+    assert base_rate(past[:11], "supported", {}) is None
+
+
+def test_a_month_that_is_known_as_it_was_counts_as_known_and_once():
+    past = months(*["supported"] * 12)
+    known: dict[date, Status] = {date(2020, 12, 31): "mixed", date(2021, 3, 31): "mixed"}
+    found = base_rate(past, "mixed", known)
+    assert found == BaseRate(100 * 2 / 13, date(2020, 1, 31), 13, 2, date(2020, 12, 31))
+    assert found.basis == "point-in-time in part"
+    assert base_rate(past, "mixed", {}).basis == "hindsight"  # type: ignore[union-attr]
+    none = past_statuses(Declaration("a-claim", 1, DAY, "", "standing", (LEG,)), {"share": Reading(40, DAY)})
+    assert base_rate(none, "mixed", {}) is None
+    alone = base_rate(none, "mixed", {date(2020, month, 28): "mixed" for month in range(1, 13)})
+    assert alone and (alone.basis, alone.share) == ("point-in-time", 100)
+
+
+def test_what_happened_once_and_what_is_open_has_no_base_rate():
+    past, asked = months(*["mixed"] * 24), []
+    once = replace(LEG, has_past=False)
+    for leg, status in ((once, "mixed"), (LEG, "open"), (LEG, "untestable")):
+        result = LegResult(leg, Reading(40, DAY), "neither")
+        found = Decision(status, (result,), result)  # type: ignore[arg-type]
+        valued = worth(
+            Declaration("a-claim", 1, DAY, "", "standing", (leg,)), found, past, lambda: asked.append(1) or {}
+        )
+        assert valued.base_rate is None and not asked
 
 
 @pytest.mark.parametrize(

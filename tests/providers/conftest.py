@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from indicators.model import Series
-from indicators.providers import PROVIDERS, Observed, SourceError, dfa, fred
+from indicators.providers import PROVIDERS, Observed, SourceError, fred, shared_file
 from indicators.providers.fetching import fetch
 from indicators.providers.http import limits, pace
 from tests.conftest import series
@@ -16,6 +16,13 @@ from tests.providers.server import Provider
 #: What a key looks like. No provider gave it out.
 KEY = "0123456789abcdef0123456789abcdef"
 DAILY, QUARTERLY, ANNUAL = (series(frequency=f) for f in ("daily", "quarterly", "annual"))
+
+
+def set_needed_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key for every provider of which nothing comes without."""
+    for one in PROVIDERS.values():
+        if one.key_needed:
+            monkeypatch.setenv(one.key, KEY)
 
 
 def rows(found: Observed) -> dict[str, float]:
@@ -39,7 +46,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "patience", hurry)
     pace.forget()
     fred._accepted.clear()
-    dfa._kept.clear()
+    shared_file.forget()
     for variable in ("CLAIMBOARD_DEADLINE", "CLAIMBOARD_RATE", "CLAIMBOARD_CONTACT"):
         monkeypatch.delenv(variable, raising=False)
     for one in PROVIDERS.values():

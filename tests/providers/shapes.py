@@ -9,13 +9,15 @@ compares them where the recordings are).
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from indicators.model import Series, periods
 from indicators.providers import indeed, proofs
+from indicators.providers import tic as sources
+from tests.providers import workbooks
 from tests.providers.server import Answer, Asked, Provider, as_csv, as_json
 
 Rows = Sequence[tuple[date, float]]
@@ -147,6 +149,22 @@ def dfa(provider: Provider, id: str, _: Series, rows: Rows) -> None:
     provider.say("/dfa/dfa.zip", Answer(stream.getvalue(), type="application/zip"))
 
 
+def cmdi(provider: Provider, id: str, _: Series, rows: Rows) -> None:
+    provider.say("/cmdi/Market%20CMDI.xlsx", workbooks.answer(workbooks.cmdi(rows, id)))
+
+
+def ads(provider: Provider, id: str, _: Series, rows: Rows) -> None:
+    provider.say("/ads/ads_index_most_current_vintage.xlsx", workbooks.answer(workbooks.ads(rows)))
+
+
+def btos(provider: Provider, id: str, _: Series, rows: Rows) -> None:
+    """The dates of all files are in one of them."""
+    file, sheet, *_ = id.split("/")
+    sheets = workbooks.btos(rows, sheet, workbooks.NEW if file == "National" else workbooks.OLD)
+    for name in {"National", file}:
+        provider.say(f"/btos/{quote(name)}.xlsx", workbooks.answer(sheets))
+
+
 def bls(provider: Provider, id: str, _: Series, rows: Rows) -> None:
     data = [
         {"year": f"{day.year}", "period": f"M{day.month:02}", "periodName": "", "value": str(value), "footnotes": [{}]}
@@ -194,6 +212,65 @@ def census(provider: Provider, id: str, series: Series, rows: Rows) -> None:
         provider.say(f"/census/{year}/{dataset}", answer(year))
 
 
+def tic(provider: Provider, id: str, _: Series, rows: Rows) -> None:
+    table, code, column = id.split("/")
+    provider.say(f"/tic/{table}.txt", Answer(tic_table({code: rows}, column).encode(), type="text/plain"))
+
+
+def tic_table(blocks: Mapping[str, Rows], column: str) -> str:
+    """A table of the Treasury's, newest month first, with a column before those asked for as the file has."""
+    lines = [
+        f"{code}\t{code}\t{day:%Y-%m}\t9\t{value}" for code, rows in blocks.items() for day, value in reversed(rows)
+    ]
+    told = ["Table 1: U.S. Long-Term Securities Held by Foreign Residents", sources.SIGN, "Millions of dollars", ""]
+    people = ["\t\t\tU.S. Corp. Equity\tU.S. Corp. Equity", "Country\tCountry Code\tDate\tHoldings\tNet U.S. Sales"]
+    header = "\t".join([*sources.KEYS, "for_lt_eqty_pos", column])
+    return "\r\n".join(
+        [*(f"{one}\t\t\t\t" for one in told), *people, header, *lines, "\t\t\t\t", "Definitions:\t\t\t\t", ""]
+    )
+
+
+def federal_register(provider: Provider, id: str, _: Series, rows: Rows) -> None:
+    """Every month that is asked for, as it does; 0 where the rows have none."""
+    held = {day: int(value) for day, value in rows}
+
+    def answer(asked: Asked) -> Answer:
+        first, last = (
+            date.fromisoformat(asked.query[f"conditions[publication_date][{edge}]"]) for edge in ("gte", "lte")
+        )
+        return as_json(facets(first, last, held))
+
+    provider.say("/federalregister/documents/facets/monthly", answer)
+
+
+def facets(first: date, last: date, counts: Mapping[date, int]) -> dict[str, dict[str, Any]]:
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    days = [periods.add_months(first, n) for n in range(months)]
+    return {f"{day}": {"count": counts.get(day, 0), "name": f"{day:%B %Y}"} for day in days}
+
+
+def fec(provider: Provider, id: str, _: Series, rows: Rows) -> None:
+    committee, column = id.split("/")
+    starts = [rows[0][0], *(day + timedelta(days=1) for day, _ in rows)]
+    reports = [
+        fec_report(committee, start, day, value, column) for start, (day, value) in zip(starts, rows, strict=False)
+    ]
+    provider.say(f"/fec/committee/{committee}/reports/", fec_page(reports))
+
+
+def fec_report(
+    committee: str, start: date, end: date, value: Any, column: str = "total_receipts_period"
+) -> dict[str, Any]:
+    covered = {"coverage_start_date": f"{start}T00:00:00", "coverage_end_date": f"{end}T00:00:00"}
+    about = {"committee_id": committee, "report_form": "Form 3X", "is_amended": False, "most_recent": True}
+    return about | covered | {column: value}
+
+
+def fec_page(reports: list[dict[str, Any]], **other: Any) -> Answer:
+    count = {"count": len(reports), "is_count_exact": True, "page": 1, "pages": 1, "per_page": 100} | other
+    return as_json({"api_version": "1.0", "pagination": count, "results": reports})
+
+
 def coinbase(provider: Provider, id: str, _: Series, rows: Rows) -> None:
     def answer(asked: Asked) -> Answer:
         inside = [(day, v) for day, v in rows if asked.query["start"] <= f"{day}" <= asked.query["end"]]
@@ -204,5 +281,9 @@ def coinbase(provider: Provider, id: str, _: Series, rows: Rows) -> None:
 
 
 SAYS: dict[str, Callable[[Provider, str, Series, Rows], None]] = {
-    one.__name__: one for one in (fred, cboe, sec, eia, treasury, nyfed, cftc, dfa, bls, owid, census, coinbase)
-} | {"indeed": of_indeed}
+    one.__name__: one
+    for one in (
+        *(fred, cboe, sec, eia, treasury, nyfed, cmdi, ads, cftc),
+        *(dfa, bls, owid, census, btos, tic, fec, coinbase),
+    )
+} | {"indeed": of_indeed, "federalregister": federal_register}

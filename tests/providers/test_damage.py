@@ -1,6 +1,7 @@
 """However a body is damaged, it is read as figures or refused in a sentence; nothing else gets out."""
 
 import math
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from indicators.providers import PROVIDERS, SourceError
 from indicators.providers.response import Body
 from tests.conftest import series
+from tests.providers import workbooks
 from tests.providers.modules import modules
+from tests.providers.shapes import tic_table
 from tests.providers.test_agencies import LEVELS, zipped
 from tests.providers.test_others import POSTINGS
 
@@ -39,7 +42,20 @@ WHOLE = {
     "owid": ("csv", b"Entity,Code,Day,V\nUS,USA,2026-01-01,1\nUS,USA,2026-02-01,2"),
     "census": ("json", b'[["A_1E","us"],["1487","1"]]'),
     "coinbase": ("json", b"[[1767312000,1,9,2,5.5,7.5],[1767225600,1,9,2,5.5,7.5]]"),
+    "tic": ("csv", tic_table({"99996": [(date(2026, 1, 1), -5.0), (date(2026, 2, 1), 7.0)]}, "net").encode()),
+    "federalregister": (
+        "json",
+        b'{"2026-01-01":{"count":3,"name":"January 2026"},"2026-02-01":{"count":0,"name":"February 2026"}}',
+    ),
+    "fec": (
+        "json",
+        b'{"results":[{"committee_id":"C1","coverage_start_date":"2026-01-01T00:00:00","coverage_end_date":"2026-01-31T00:00:00",'
+        b'"a":5.5}],"pagination":{"count":1,"pages":1}}',
+    ),
     "zip": ("zip", zipped(age=LEVELS).body),
+    "cmdi": ("xlsx", workbooks.book(workbooks.cmdi([(date(2026, 10, 23), 0.25), (date(2026, 10, 30), 0.5)]))),
+    "ads": ("xlsx", workbooks.book(workbooks.ads([(date(2026, 10, 30), -0.25), (date(2026, 10, 31), 0.5)]))),
+    "btos": ("xlsx", workbooks.book(workbooks.btos([(date(2026, 8, 23), 23.1), (date(2026, 9, 6), 23.8)]))),
 }
 
 
@@ -68,16 +84,27 @@ def read(name: str, body: Body) -> list[float | None]:
             return [value for _, value in modules.bls.read(body, "X")]
         case "census":
             return [modules.census.read(body, "A_1E")]
+        case "fec":
+            reports = body.json(modules.fec.Answer).results
+            return [value for _, value in modules.fec.read(body, reports, "C1", "a")]
         case "coinbase":
             return [value for _, value in modules.coinbase.read(body)]
+        case "btos":
+            words, dates = modules.btos.WORDS["National"], modules.btos.read_dates(body)
+            revisions = modules.btos.read(body, "Response Estimates/7/Yes", words, dates)
+            return [value for _, rows in revisions for _, value in rows]
     rows = {
         "fredgraph": lambda: modules.fredgraph.read(body, "X"),
         "cboe": lambda: modules.cboe.read(body, "X"),
         "sec": lambda: list(modules.sec.quarters(modules.sec.read(body)).items()),
         "nyfed": lambda: modules.nyfed.read(body, "secured/sofr"),
+        "cmdi": lambda: modules.cmdi.read(body, "Market CMDI"),
+        "ads": lambda: modules.ads.read(body, "ADS_Index"),
         "dfa": lambda: modules.dfa.read(body, ["A", "B"], "Net worth"),
         "indeed": lambda: modules.indeed.read(body, *modules.indeed.question("US/aggregate/total postings/SA")[1:]),
         "owid": lambda: modules.owid.read(body, daily),
+        "tic": lambda: modules.tic.read(body, "99996", "net"),
+        "federalregister": lambda: modules.federalregister.read(body, date(2026, 1, 1), date(2026, 2, 28)),
         "zip": lambda: modules.dfa.read(modules.dfa._member(body, "dfa-age-levels.csv"), ["A"], "Net worth"),
     }[name]()
     return [value for _, value in rows]
@@ -110,7 +137,7 @@ def test_a_body_cut_anywhere_is_read_or_refused(name: str):
         check(name, content[:length])
 
 
-@pytest.mark.parametrize("name", sorted({"fredgraph", "cboe", "dfa", "indeed"}))
+@pytest.mark.parametrize("name", sorted({"fredgraph", "cboe", "dfa", "indeed", "tic"}))
 def test_a_table_cut_within_a_line_is_never_read(name: str):
     form, content = WHOLE[name]
     for length in range(len(content)):

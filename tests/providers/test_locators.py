@@ -7,10 +7,10 @@ import pytest
 
 from indicators.catalogue import catalogue
 from indicators.model import Series
-from indicators.providers import PROVIDERS, SourceError, can_fetch
+from indicators.providers import PROVIDERS, SourceError, can_fetch, federalregister
 from indicators.providers.fetching import fetch
 from tests.conftest import series
-from tests.providers.conftest import KEY
+from tests.providers.conftest import KEY, set_needed_keys
 from tests.providers.server import Provider
 
 ALL = [(locator, one) for one in catalogue.series().values() for locator in one.sources]
@@ -28,6 +28,9 @@ TELLS: dict[str, Callable[[str], str]] = {
     "dfa": lambda _: "dfa.zip",
     "indeed": lambda id: "posting",
     "bls": lambda _: "v1/timeseries",
+    "tic": lambda id: id.partition("/")[0],
+    "federalregister": lambda id: id.rpartition("=")[2].rpartition("+")[2],  # the last of several, as above
+    "fec": lambda id: id.partition("/")[0],
 }
 
 
@@ -50,7 +53,7 @@ def test_every_locator_is_fetched_or_known_not_to_be():
     "locator, one", [p for p in FETCHED if not p[0].startswith("yahoo:")], ids=lambda v: str(v)[:60]
 )
 def test_a_locator_asks_its_provider(provider: Provider, monkeypatch: pytest.MonkeyPatch, locator: str, one: Series):
-    monkeypatch.setenv("EIA_API_KEY", KEY)
+    set_needed_keys(monkeypatch)
     name, _, id = locator.partition(":")
     path, query = first_request(provider, locator, one)
     home = "fredgraph" if name == "fred" else name
@@ -107,6 +110,28 @@ def test_a_locator_asks_its_provider(provider: Provider, monkeypatch: pytest.Mon
             },
         ),
         ("DFA_LEVEL_GENX_NETWORTH", "/dfa/dfa.zip", {}),
+        ("TIC_EQUITIES_NET", "/tic/slt_table1.txt", {}),
+        (
+            "FEDREG_AI_RULES",
+            "/federalregister/documents/facets/monthly",
+            {
+                "conditions[term]": '"artificial intelligence"',
+                "conditions[type][]": "PRORULE",  # the server keeps the last of several
+                "conditions[publication_date][gte]": "1994-01-01",
+                "conditions[publication_date][lte]": f"{federalregister.through()}",
+            },
+        ),
+        (
+            "FEC_FAIRSHAKE_RECEIPTS",
+            "/fec/committee/C00835959/reports/",
+            {
+                "api_key": KEY,
+                "is_amended": "false",
+                "sort": "coverage_end_date",
+                "per_page": "100",
+                "page": "1",
+            },
+        ),
         ("DATACENTER_CONSTRUCTION_REAL", "/owid/monthly-spending-data-center-us.csv", {}),
         ("INDEED_AI_SHARE_POSTINGS_US", "/indeed/ai-tracker/main/AI_posting.csv", {}),
         (
@@ -119,7 +144,7 @@ def test_a_locator_asks_its_provider(provider: Provider, monkeypatch: pytest.Mon
 def test_the_question_is_put_as_the_provider_takes_it(
     provider: Provider, monkeypatch: pytest.MonkeyPatch, id: str, path: str, query: dict[str, str]
 ):
-    monkeypatch.setenv("EIA_API_KEY", KEY)
+    set_needed_keys(monkeypatch)
     one = catalogue.series()[id]
     assert first_request(provider, one.sources[0], one) == (path, query)
 
@@ -135,6 +160,7 @@ def test_the_question_is_put_as_the_provider_takes_it(
         ("nyfed:secured/sofr", series(), "startDate", "2025-05-17"),
         ("cftc:a/b/c", series(), "$where", "cftc_contract_market_code='b' AND report_date_as_yyyy_mm_dd>='2025-05-17'"),
         ("coinbase:BTC-USD", series(), "start", "2025-05-17"),
+        ("federalregister:type=RULE", series(), "conditions[publication_date][gte]", "2025-05-01"),
     ],
 )
 def test_an_increment_asks_from_the_period_of_the_day(

@@ -19,7 +19,7 @@ from indicators.refresh import publish_gate
 from indicators.store.store import Store, end_of
 from tests.conftest import allow_few
 from tests.providers import shapes
-from tests.providers.conftest import KEY
+from tests.providers.conftest import KEY, set_needed_keys
 from tests.providers.server import Provider
 from tests.providers.test_recorded import FOLDER
 
@@ -45,7 +45,7 @@ def test_every_locator_has_a_line_that_says_how_far_it_is_proved():
 def test_what_is_unproved_is_not_most_of_any_provider_but_those_that_are_known():
     own = {locator.partition(":")[0] for locator, one in proofs.proofs().items() if one.read == "own"}
     assert {locator.partition(":")[0] for locator, _ in ASKED} - own == {
-        *("bls", "cftc", "census", "coinbase", "owid", "yahoo"),
+        *("ads", "bls", "btos", "cftc", "census", "cmdi", "coinbase", "owid", "yahoo", "federalregister", "fec"),
     }
     assert len(proofs.unproved()) == sum(one.read != "own" for one in proofs.proofs().values())
     assert all(one.day <= date.today() for one in proofs.proofs().values() if one.day)
@@ -61,27 +61,35 @@ def test_what_a_provider_states_of_a_series_is_as_the_catalogue_has_it(locator: 
 
 
 def figures(one: Series) -> list[tuple[date, float]]:
-    """Four figures a step of the series apart, none of this year's where they are of periods."""
+    """Four figures a step of the series apart: of the last months that are over, else none of this year's where they
+    are of periods.
+    """
     months = FREQUENCIES[one.frequency].months
     if months:
-        days = [periods.add_months(date(TODAY.year, 1, 1), months * n) for n in range(-4, 0)]
+        running = TODAY.replace(day=1) if months == 1 else date(TODAY.year, 1, 1)
+        days = [periods.add_months(running, months * n) for n in range(-4, 0)]
     else:
         gaps = {"daily": (0, 1, 1, 1), "weekly": (0, 7, 7, 7), "irregular": (0, 6, 9, 14)}[one.frequency]
         days = [date(2026, 10, 6) + timedelta(days=n) for n in accumulate(gaps)]
-    return [(day, 5.5 + n) for n, day in enumerate(days)]
+    least = 6.0 if one.unit == "documents" else 5.5
+    return [(day, least + n) for n, day in enumerate(days)]
+
+
+#: They are asked for each year, day or month, or send a row for each.
+SINCE = ("census:", "coinbase:", "federalregister:")
 
 
 def read(provider: Provider, locator: str, one: Series) -> tuple[Observed, list[tuple[date, float]]]:
     rows = figures(one)
     shapes.say(provider, locator, one, rows)
-    return fetch(locator, one, rows[0][0] if locator.startswith(("census:", "coinbase:")) else None), rows
+    return fetch(locator, one, rows[0][0] if locator.startswith(SINCE) else None), rows
 
 
 @pytest.mark.parametrize("locator, one, key", MADE, ids=lambda v: str(v)[:60])
 def test_an_answer_of_its_own_route_is_read_and_may_be_published(
     provider: Provider, monkeypatch: pytest.MonkeyPatch, locator: str, one: Series, key: str
 ):
-    monkeypatch.setenv("EIA_API_KEY", KEY)
+    set_needed_keys(monkeypatch)
     monkeypatch.setenv("FRED_API_KEY", key)
     found, rows = read(provider, locator, one)
     assert {date.fromordinal(day): value for day, value in found.rows} == pytest.approx(dict(rows))

@@ -27,6 +27,14 @@ def test_a_year_is_counted_by_date_and_not_by_position():
     assert change["2025-01-01":].isna().sum() == 1
 
 
+def test_a_share_over_months_is_of_the_sums_and_absent_where_a_month_is():
+    part, whole = monthly([1, 2, 3, 4]), monthly([10, 10, 20, 20])
+    assert maths.share_over(part, whole, 2).tolist() == pytest.approx([15, 100 * 5 / 30, 17.5])
+    short = part.drop(part.index[1])
+    assert maths.sum_over(short, 2).to_dict() == {pd.Timestamp("2024-04-01"): 7}
+    assert maths.share_over(short, whole, 2).to_dict() == {pd.Timestamp("2024-04-01"): 17.5}
+
+
 def test_a_change_and_its_percent_go_by_date():
     series = monthly([10, 20, 40, 50]).drop(pd.Timestamp("2024-02-01"))
     assert maths.change(series, months=1).to_dict() == {pd.Timestamp("2024-04-01"): 10}

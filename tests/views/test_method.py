@@ -30,7 +30,16 @@ def test_a_chart_is_printed_with_its_formula_source_and_caveat(one: Indicator):
 def test_a_claim_is_printed_with_its_test(claim: Claim):
     test = registry.tests()[claim.id].declaration
     printed = render("method.html", claims=[method._claim(claim, test)])
-    for text in (test.measure, test.holds_if, test.fails_if, test.method, test.source, test.why, claim.caveat):
+    for text in (
+        test.measure,
+        test.holds_if,
+        test.fails_if,
+        test.method,
+        test.source,
+        test.why,
+        test.seen,
+        claim.caveat,
+    ):
         assert escape(text) in printed
 
 

@@ -76,7 +76,7 @@ def ask(
     agent: str | None = NAME,
     also: Collection[int] = (),
 ) -> Body:
-    """GET (or POST `json`) and return the body, which is of the `form` "json", "csv", "xml" or "zip".
+    """GET (or POST `json`) and return the body, which is of the `form` "json", "csv", "xml", "zip" or "xlsx".
 
     Statuses in `also` are returned like 200. `agent` None leaves the library's own User-Agent.
     Raises SourceError.

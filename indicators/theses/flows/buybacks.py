@@ -23,7 +23,7 @@ from indicators.model.verdict import Words
 from indicators.panel.panel import Panel
 from indicators.stats import maths, newey_west
 
-COMPANIES = "Nonfinancial companies"
+COMPANIES = message("Nonfinancial companies")
 #: What each sector buys on balance; of the companies it is what they issue, so the sign is turned.
 SECTORS = {
     "NCBCEBQ027S": COMPANIES,

@@ -168,12 +168,13 @@ def inversion_split(panel: Panel, threshold: float, horizon: int) -> pd.DataFram
         if len(days) < horizon:
             continue
         for line, wanted in ((message("Inverted days"), 1.0), ("Other days", 0.0)):
-            found = _mean_ahead(days, wanted, horizon)
+            found = mean_after(days, wanted, horizon)
             rows.append({"x": period, "line": line, "value": found.value, "low": found.low, "high": found.high})
     return pd.DataFrame(rows, columns=["x", "line", "value", "low", "high"])
 
 
-def _mean_ahead(days: pd.DataFrame, wanted: float, horizon: int) -> maths.Interval:
+def mean_after(days: pd.DataFrame, wanted: float, horizon: int) -> maths.Interval:
+    """Mean of the second column where the first is `wanted`, with a 90% interval by blocks of `horizon` rows."""
     sample = days.astype(float).to_numpy()
     return maths.block_bootstrap(sample, lambda drawn: _mean_where(drawn, wanted), horizon, draws=500)
 
