@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import kinds
+from dashboard.charts import kinds, letter_widths
 from dashboard.charts.spec import Sketch, ems, safe, wrap
 from dashboard.i18n.locale import format_day, format_dollars_exactly, format_number, language, translate
 from indicators.i18n.messages import CUSTOMS
@@ -62,11 +62,21 @@ def dates(sketch: Sketch) -> dict[str, Any]:
     if own is None:
         return {"hoverformat": of_quarter or ("%-d %B %Y" if to_the_day else "%B %Y")}
     day, month, year, full = own
-    stops = [((None, 7 * _DAY), day), ((7 * _DAY, "M11"), month), (("M12", None), year)]
+    stops = [((None, 28 * _DAY), day), (("M1", "M11"), month), (("M12", None), year)]
     return {
         "hoverformat": of_quarter or (full if to_the_day else month),
+        "nticks": _side_by_side(sketch, day, month, year),
+        "tickangle": 0,
         "tickformatstops": [{"dtickrange": list(span), "value": form} for span, form in stops],
     }
+
+
+def _side_by_side(sketch: Sketch, day: str, month: str, year: str) -> int:
+    """How many dates fit beside one another, written as such a span is: Plotly would turn them, down into the words below."""
+    days = (sketch.last - sketch.first).days
+    form = day if days < 120 else month if days < 3650 else year
+    apart = letter_widths.width(sketch.last.strftime(form)) * sketch.size.label + 12 * sketch.size.scale
+    return max(2, int(0.75 * sketch.size.room / apart))
 
 
 def _one_day(sketch: Sketch) -> dict[str, Any]:
