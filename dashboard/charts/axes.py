@@ -51,8 +51,10 @@ def _most_ticks(sketch: Sketch) -> int:
 
 def dates(sketch: Sketch) -> dict[str, Any]:
     """Plotly's settings of an axis of dates: how dates are written below it and in the hover text."""
-    if sketch.first == sketch.last:
-        return _one_day(sketch)
+    return _written(sketch) | (_one_day(sketch) if sketch.first == sketch.last else {})
+
+
+def _written(sketch: Sketch) -> dict[str, Any]:
     own = CUSTOMS[language()].axis
     to_the_day = sketch.indicator.hints.chart.is_of_days or sketch.form == "day"
     if sketch.form == "year":
@@ -83,8 +85,7 @@ def _one_day(sketch: Sketch) -> dict[str, Any]:
     """The only day there is, by the name of its period, in the middle: Plotly would write parts of a second beside it."""
     day = sketch.first
     ends = [(day + timedelta(days=days)).isoformat() for days in (-180, 180)]
-    name = format_day(day, sketch.form)
-    return {"tickvals": [day.isoformat()], "ticktext": [name], "range": ends, "hoverformat": name}
+    return {"tickvals": [day.isoformat()], "ticktext": [format_day(day, sketch.form)], "range": ends}
 
 
 def _years(sketch: Sketch, form: str) -> dict[str, Any]:
