@@ -12,7 +12,7 @@ import pandas as pd
 
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate, registry
-from indicators.judging.causes import Cause
+from indicators.judging.attribution import Cause
 from indicators.model import Finding, Indicator
 from indicators.model.unit import UNITS
 from indicators.panel import panel

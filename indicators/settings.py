@@ -51,6 +51,16 @@ SETTINGS: tuple[Setting, ...] = (
         Setting(f"CLAIMBOARD_{name.upper()}_URL", f"a mirror in place of {one.home}", "figures")
         for name, one in PROVIDERS.items()
     ),
+    Setting(
+        "CLAIMBOARD_NOTIFY",
+        "targets of every refresh beside those of `--notify`, by blanks: hooks are secrets",
+        "figures",
+        True,
+    ),
+    Setting(
+        "CLAIMBOARD_SMTP", "the server for e-mail: `smtp://name:password@host:587`, or `smtps://…`", "figures", True
+    ),
+    Setting("CLAIMBOARD_MAIL_FROM", "the address e-mail comes from; the name at that server", "figures"),
     Setting("HTTPS_PROXY", "the proxy that providers are asked through", "figures"),
     Setting("HTTP_PROXY", "the same for mirrors without TLS", "figures"),
     Setting("ALL_PROXY", "the same for both", "figures"),
@@ -58,7 +68,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SSL_CERT_FILE", "certificates that are trusted, in place of the usual ones", "figures", path=True),
     Setting("SSL_CERT_DIR", "a folder of such certificates", "figures", path=True),
     Setting("CLAIMBOARD_ALLOWED_HOSTS", "the names that the board is served under, where others reach it", "board"),
-    Setting("CLAIMBOARD_PUBLIC_URL", "how links begin, also in what is exported: `https://board.example.org`", "board"),
+    Setting(
+        "CLAIMBOARD_PUBLIC_URL",
+        "how links begin, also in what is exported and told: `https://board.example.org`",
+        "all",
+    ),
     Setting("STREAMLIT_SERVER_BASE_URL_PATH", "the folder that a proxy in front serves the board in", "board"),
     Setting(
         "CLAIMBOARD_LOG",
@@ -69,6 +83,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CLAIMBOARD_LOG_LEVEL", "what goes to standard error: debug, info, warning or error; warning", "board"),
     Setting("STREAMLIT_LOGGER_LEVEL", "the same for Streamlit's own; that of `CLAIMBOARD_LOG_LEVEL`", "board"),
     Setting("CLAIMBOARD_CONNECTIONS", "connections that may be open at once; 1000", "board"),
+    Setting(
+        "CLAIMBOARD_EMBED_FROM",
+        "who may frame `/embed`: origins as `https://example.org`, by commas, `*` for anyone, `none`; `*`",
+        "board",
+    ),
+    Setting(
+        "CLAIMBOARD_ANSWERS", "answers of addresses that one reader may have computed in a minute; 240; 0: any", "board"
+    ),
     Setting("CLAIMBOARD_METRICS_TOKEN", "the bearer token for `/metrics`; without it there are none", "board", True),
     Setting("CLAIMBOARD_REFRESH_EVERY", "what `run --refresh-every` sets", "board"),
     Setting("HOME", "the default store is below it, and settings that Streamlit has of its own", "board"),

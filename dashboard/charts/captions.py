@@ -77,8 +77,13 @@ def compose(sketch: Sketch) -> Captions:
         dates=(_below(sketch, brief=False), _below(sketch, brief=True)),
         verdict=_verdict(sketch.about) if sketch.about else None,
         series="" if sketch.about else _series(sketch),
-        link=f"Claimboard: {sketch.link}" if sketch.is_card else "",
+        link=_link(sketch) if sketch.is_card else "",
     )
+
+
+def _link(sketch: Sketch) -> str:
+    """The board's name with the address of the chart, where that leads there from a picture: not without a host."""
+    return f"Claimboard: {sketch.link}" if sketch.link.startswith("http") else "Claimboard"
 
 
 def _opening(sketch: Sketch) -> Opening:

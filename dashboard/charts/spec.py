@@ -1,7 +1,7 @@
 """What a picture is made from: an indicator's frame, a theme and a size; and how wide text is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -57,10 +57,15 @@ class Frame:
 
 def wrap(text: str, room: float) -> list[str]:
     """A text in lines no wider than `room` ems; a single word may be wider. Japanese may break between letters."""
+    return wrap_by(text, room, ems)
+
+
+def wrap_by(text: str, room: float, width: Callable[[str], float]) -> list[str]:
+    """A text in lines no wider than `room` by a measure; as `wrap`."""
     lines = [""]
     for part in _PARTS.findall(" ".join(text.split())):
         longer = (lines[-1] + part).lstrip()
-        if lines[-1] and ems(longer) > room:
+        if lines[-1] and width(longer) > room:
             lines.append(part.lstrip())
         else:
             lines[-1] = longer

@@ -20,7 +20,9 @@ from dashboard.cli.output import UsageError, as_json, as_of, day_of, print_json,
 from indicators.runtime import clock
 
 if TYPE_CHECKING:
+    from indicators.judging.attribution import AsKnown, Attribution
     from indicators.model import Finding
+    from indicators.store.store import Store
 
 # Imported in functions: what only some commands need. The store takes 0.1 s, judging with pandas 0.7 s,
 # the providers' client 0.3 s; without them `claimboard --help` takes 0.1 s.
@@ -59,8 +61,13 @@ def run(port: int, host: str, refresh_every: str | None) -> None:
 @app.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @as_of
+@click.option(
+    "--since",
+    metavar="DAY",
+    help="Say what moved each verdict, release by release, since a day, `publication` or the last `refresh`.",
+)
 @as_json
-def claims(ids: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
+def claims(ids: tuple[str, ...], as_of: str | None, since: str | None, as_json: bool) -> None:
     """Judge claims: the verdict, the number that decided it, and how far the data reaches.
 
     With no ID all claims. Exit status 3: a claim could not be judged, through an error of Claimboard's own.
@@ -73,16 +80,22 @@ def claims(ids: tuple[str, ...], as_of: str | None, as_json: bool) -> None:
         day = day_of(as_of)
         chosen = [catalogue.find_claim(id) for id in ids] if ids else None
         # After the ids: a typing mistake is reported before.
+        from dashboard.cli.moments import earlier
         from indicators.judging import evaluate, faults, finding_json
+        from indicators.judging.attribution import AsKnown
 
         gc.freeze()  # collecting garbage among imported objects takes 40 ms
         held = edition(open_store())  # of one revision, despite publications meanwhile
         found = evaluate.findings(held, chosen, day)
+        before = earlier(held, since)
+        moved = {} if before is None else {one.id: _moved(held, one.id, before, AsKnown(day)) for one in found}
         if as_json:
-            print_json([finding_json.as_json(evaluate.with_flips(held, finding, day)) for finding in found])
+            told = [finding_json.as_json(evaluate.with_flips(held, finding, day)) for finding in found]
+            why = {id: {"moved": finding_json.moves(one)} for id, one in moved.items()}
+            print_json([one | why.get(one["id"], {}) for one in told])
         else:
             for finding in found:
-                click.echo("\n    ".join(_lines(finding)))
+                click.echo("\n    ".join([*_lines(finding), *_moves(moved.get(finding.id))]))
         if evaluate.errors(found):
             raise click.exceptions.Exit(faults.STATUS)
 
@@ -92,6 +105,25 @@ def _lines(finding: "Finding") -> Iterator[str]:
     number = "" if finding.value is None else f"  {_number(finding.value)} {finding.unit}"
     yield f"{finding.id}: {finding.status}{number}"
     yield from filter(None, (finding.answer, finding.sentence))
+
+
+def _moved(held: "Store", id: str, before: "AsKnown", now: "AsKnown") -> "Attribution":
+    from indicators.catalogue import catalogue
+    from indicators.judging import evaluate
+
+    return evaluate.attribution(held, catalogue.find_claim(id), before, now)
+
+
+def _moves(found: "Attribution | None") -> Iterator[str]:
+    """What moved a verdict: a line a release."""
+    if found is None:
+        return
+    from dashboard.i18n import moves
+
+    yield moves.sentence(found)
+    for one in found.moves:
+        words = f"  {one.before.status} → {one.now.status}" if one.flips else ""
+        yield f"  {one.day}  {moves.named(one)}: {moves.number(one, found.unit)}{words}"
 
 
 def _number(value: float) -> str:

@@ -4,15 +4,18 @@ import getpass
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dashboard.cli.output import UsageError, as_json, print_json, sentences
+
+if TYPE_CHECKING:
+    from indicators.judging.telling import Target
 
 # Imported in functions: what only some commands need. Judging and refreshing take 0.9 s, the store 0.1 s,
 # rich's progress bar 50 ms.
@@ -22,10 +25,10 @@ MAIN = "from dashboard.cli.main import main; main()"
 THREADS = "refresh"
 to_notify = click.option(
     "--notify",
-    metavar="FILE|URL",
-    default="",
-    show_default=False,
-    help="Write changed verdicts as JSON to a file, or post them to an address.",
+    metavar="TARGET",
+    multiple=True,
+    help="Tell changed verdicts, once each: file:PATH, https://…, slack:https://…, discord:…, teams:… or mailto:…; may be "
+    "given again.",
 )
 
 
@@ -44,7 +47,7 @@ to_notify = click.option(
 @to_notify
 @as_json
 def refresh(
-    only: tuple[str, ...], full: bool, accept: tuple[str, ...], vintages: bool, notify: str, as_json: bool
+    only: tuple[str, ...], full: bool, accept: tuple[str, ...], vintages: bool, notify: tuple[str, ...], as_json: bool
 ) -> None:
     """Fetch what is due.
 
@@ -52,10 +55,12 @@ def refresh(
     and some claims could not be judged, through an error of Claimboard's own.
     """
     with sentences(), _progress(quiet=as_json or not sys.stderr.isatty()) as told:
+        from dashboard.feeds.targets import targets
         from indicators.judging.round import update
         from indicators.refresh.scheduler import end_on_signals
         from indicators.store.store import open_store
 
+        told_to = targets(notify)
         stop = threading.Event()
         end_on_signals(stop)
         found = update(
@@ -64,7 +69,7 @@ def refresh(
             full=full,
             past=vintages,
             accept=accept,
-            notify=notify,
+            notify=told_to,
             progress=told,
             stop=stop,
         )
@@ -85,7 +90,7 @@ def refresh(
 )
 @to_notify
 @click.option("--until-input-ends", "with_parent", is_flag=True, hidden=True)
-def schedule(every: str, unit: str | None, notify: str, with_parent: bool) -> None:
+def schedule(every: str, unit: str | None, notify: tuple[str, ...], with_parent: bool) -> None:
     """Refresh now and at an interval, until ended by Ctrl-C or SIGTERM."""
     with sentences():
         from indicators.refresh import interval, scheduler
@@ -96,9 +101,11 @@ def schedule(every: str, unit: str | None, notify: str, with_parent: bool) -> No
 
             click.echo(scheduler_units.KINDS[unit](_job(span, notify, here=unit != "github")), nl=False)
             return
+        from dashboard.feeds.targets import targets
         from dashboard.server import journal
         from indicators.store.store import open_store
 
+        told_to = targets(notify)
         try:
             journal.open_lines(is_private=True)
         except OSError as error:
@@ -108,7 +115,7 @@ def schedule(every: str, unit: str | None, notify: str, with_parent: bool) -> No
         scheduler.end_on_signals(stop)
         if with_parent:
             threading.Thread(target=_await_end_of_input, args=(stop,), daemon=True).start()
-        scheduler.keep(span, lambda stop: _round(stop, notify), stop)
+        scheduler.keep(span, lambda stop: _round(stop, told_to), stop)
     click.echo("claimboard: schedule ended", err=True)
 
 
@@ -144,7 +151,7 @@ def redate() -> None:
     click.echo(f"{count} vintages dated by now" if count else "nothing is dated in the future")
 
 
-def _round(stop: threading.Event, notify: str) -> None:
+def _round(stop: threading.Event, notify: Sequence["Target"]) -> None:
     """One round of the schedule. Any error is one line, and the schedule goes on."""
     from dashboard.server import journal
     from indicators.judging import faults
@@ -176,8 +183,8 @@ def _say(found: Any) -> None:
         click.echo(f"claimboard: {claim or 'no claim was judged'}: {why}", err=True)
     if found.calendar:
         click.echo(f"claimboard: {found.calendar}", err=True)
-    if found.untold:
-        click.echo(f"claimboard: {found.untold}", err=True)
+    for why in found.untold:
+        click.echo(f"claimboard: {why}", err=True)
     click.echo(found.report)
 
 
@@ -202,8 +209,9 @@ def _await_end_of_input(stop: threading.Event) -> None:
     stop.set()
 
 
-def _job(every: timedelta, notify: str, here: bool) -> Any:
+def _job(every: timedelta, notify: tuple[str, ...], here: bool) -> Any:
     """The job for a scheduler's unit: this program, store and settings; with full paths on this machine."""
+    from dashboard.feeds.targets import VARIABLE, File, is_secret, target
     from indicators import settings
     from indicators.refresh.scheduler_units import Job
     from indicators.store.store import default_place
@@ -211,15 +219,16 @@ def _job(every: timedelta, notify: str, here: bool) -> Any:
     program, place = Path(sys.argv[0]).absolute(), default_place()
     told, untold = settings.for_figures(os.environ)
     folders = [place.parent] if isinstance(place, Path) else []
-    if settings.has_password(notify):
-        raise UsageError("--notify has a password in it, which is not written into a unit")
-    if here and notify and "://" not in notify:
-        notify = str(Path(notify).expanduser().absolute())
-        folders.append(Path(notify).parent)
+    if any(map(is_secret, notify)):
+        raise UsageError(f"an address that is posted to is a secret, which is not written into a unit: set {VARIABLE}")
+    found = list(map(target, notify))
+    if here:
+        folders += [one.path.parent for one in found if isinstance(one, File)]
+        notify = tuple(one.address for one in found)
     return Job(
         every=every,
         program=[str(program)] if program.name == "claimboard" else [sys.executable, "-c", MAIN],
-        arguments=["refresh", *(["--notify", notify] if notify else [])],
+        arguments=["refresh", *(word for one in notify for word in ("--notify", one))],
         user=getpass.getuser(),
         told=told,
         untold=untold,

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import streamlit as st
 
+from dashboard.exports import embed
 from dashboard.i18n.labels import day_name
 from dashboard.i18n.locale import language, translate
 from dashboard.session import state
@@ -14,6 +16,7 @@ from dashboard.templates import render
 from dashboard.theme import assets
 from dashboard.urls import view_state
 from dashboard.urls.view_state import FIGURES, LATEST, LINKED, ViewState
+from indicators.catalogue import catalogue
 from indicators.i18n.messages import LANGUAGES
 from indicators.model import Claim, Indicator
 
@@ -113,9 +116,10 @@ def share_chart(indicator: Indicator, caption: str) -> None:
         "newest": translate("Link to the newest figures"),
         "caption": translate("Caption, source and link"),
     }
-    if current().claim:
-        offers["embed"] = translate("Embed this claim")
-    _offer(indicator.id, replace(current(), chart=indicator.id), offers, caption)
+    shown = current()
+    if shown.claim:
+        offers["embed"] = translate("Embed (HTML)")
+    _offer(indicator.id, replace(shown, chart=indicator.id), offers, caption)
 
 
 def _offer(id: str, shown: ViewState, offers: Mapping[str, str], caption: str = "", leads: bool = False) -> None:
@@ -125,12 +129,19 @@ def _offer(id: str, shown: ViewState, offers: Mapping[str, str], caption: str = 
     mount = st.components.v2.component("claimboard_link", html=_HTML, css=style, js=script, isolate_styles=False)
     told = {"query": shown.query, "bound": [*view_state.params(shown.page, shown.claim), "asof"], "usual": _usual()}
     words = {"done": translate("Copied"), "field": translate("Link to this view"), "caption": caption}
-    embed = {"claim": shown.claim, "lang": language(), "theme": "dark" if state.is_dark() else "light"}
     mount(
         key=f"link-{id}",
-        data=told | words | {"embed": embed, "moments": _moments(), "offers": offers, "leads": leads},
+        data=told | words | _framed(shown) | {"moments": _moments(), "offers": offers, "leads": leads},
         width="content" if leads else "stretch",
     )
+
+
+def _framed(shown: ViewState) -> dict[str, Any]:
+    """What a page that frames the claim needs to know of it; nothing where there is none."""
+    if not shown.claim:
+        return {}
+    title = translate(catalogue.find_claim(shown.claim).title)
+    return {"framed": {"claim": shown.claim, "title": title, "width": embed.WIDTH, "height": embed.HEIGHT}}
 
 
 def _usual() -> dict[str, list[str]]:

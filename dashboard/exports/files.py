@@ -86,7 +86,7 @@ def picture(studio: Any, card: Card, size: str, format: Format) -> bytes:
 def drawing(studio: Any, card: Card, size: str) -> str:
     """A card as SVG for a page of ours, which has the type: its texts are texts. Raises StudioError."""
     content = outlines.plain(studio.draw(card.figure(size), "svg").decode())
-    return _marked_svg(content.encode(), about(card)).decode()
+    return marked_svg(content.encode(), about(card)).decode()
 
 
 def about(card: Card) -> dict[str, str]:
@@ -109,9 +109,9 @@ def about_figures(indicator: Indicator, data: Panel, frame: pd.DataFrame) -> dic
     }
 
 
-def _marked_png(content: bytes, words: Mapping[str, str]) -> bytes:
+def marked_png(content: bytes, words: Mapping[str, str], scale: float = SCALE["png"]) -> bytes:
     """With its dots per metre and a text chunk for each of the words behind the header, which has 33 bytes."""
-    dots = round(96 * SCALE["png"] / 0.0254)
+    dots = round(96 * scale / 0.0254)
     said = b"".join(_said(name, text) for name, text in words.items())
     return content[:33] + _chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1)) + said + content[33:]
 
@@ -128,7 +128,7 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
-def _marked_svg(content: bytes, words: Mapping[str, str]) -> bytes:
+def marked_svg(content: bytes, words: Mapping[str, str]) -> bytes:
     rest = "; ".join(f"{name}: {text}" for name, text in words.items() if name not in ("Title", "Description"))
     head = f"<title>{escape(words['Title'])}</title><desc>{escape(words['Description'])}</desc>"
     head += f"<metadata>{escape(rest)}</metadata>"
@@ -142,8 +142,8 @@ def _marked_pdf(content: bytes, words: Mapping[str, str]) -> bytes:
 
 
 MARKED: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {
-    "png": _marked_png,
-    "svg": _marked_svg,
+    "png": marked_png,
+    "svg": marked_svg,
     "pdf": _marked_pdf,
 }
 

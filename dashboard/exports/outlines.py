@@ -7,7 +7,7 @@ measured by the browser that drew it (`static/picture_fonts.js`): a run is lette
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,11 +61,11 @@ def markup(run: Mapping[str, Any]) -> str:
     paths: dict[bool, list[str]] = {False: [], True: []}
     others = []
     for letter, x in zip(run["text"], run["x"], strict=True):
-        face = _face(run["family"], letter)
+        face = face_of(run["family"], letter)
         if face is None and letter not in MARKS:
             others.append(_letter(letter, x, run, fill))
         elif path := _path(face, letter, int(run["weight"]), (size, float(x), float(run["y"]))):
-            paths[bold and face is not None and not _is_variable(face)].append(path)
+            paths[bold and face is not None and not is_variable(face)].append(path)
     thick = f' stroke="{fill}" stroke-width="{EMBOLDENED * size:.2f}"'
     drawn = [f'<path fill="{fill}"{thick if bolder else ""} d="{"".join(d)}"/>' for bolder, d in paths.items() if d]
     return "".join([*drawn, *others])
@@ -78,7 +78,8 @@ def _letter(letter: str, x: float, run: Mapping[str, Any], fill: str) -> str:
     return f'<text x="{float(x)}" y="{float(run["y"])}" style="{style}">{escape(letter)}</text>'
 
 
-def _face(families: str, letter: str) -> Path | None:
+@lru_cache(maxsize=4096)
+def face_of(families: str, letter: str) -> Path | None:
     """The file of the first face, in the order of the families wanted, that has a letter."""
     for family in (one.strip(" '\"") for one in str(families).split(",")):
         for face in fonts.faces():
@@ -100,13 +101,13 @@ def _letters(file: Path) -> Mapping[int, str]:
     return found
 
 
-def _is_variable(file: Path) -> bool:
+def is_variable(file: Path) -> bool:
     return "fvar" in _font(file)
 
 
 @cache
 def _glyphs(file: Path, weight: int) -> Any:
-    return _font(file).getGlyphSet(location={"wght": weight} if _is_variable(file) else None)
+    return _font(file).getGlyphSet(location={"wght": weight} if is_variable(file) else None)
 
 
 def _path(file: Path | None, letter: str, weight: int, at: tuple[float, float, float]) -> str:

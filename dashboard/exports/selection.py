@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.charts.spec import CARDS, About, Frame, Sketch
 from dashboard.i18n import labels
 from dashboard.i18n.locale import with_language
-from dashboard.theme.tokens import LIGHT, PRINT
+from dashboard.theme.tokens import LIGHT, PRINT, Look
 from dashboard.urls import links
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import message
@@ -97,12 +97,12 @@ class Card:
 
         return drawing.figure(self.sketch(size))
 
-    def plain(self, size: Frame) -> "go.Figure":
+    def plain(self, size: Frame, look: Look = PRINT) -> "go.Figure":
         """Its chart alone, titled by its measure: for a page that says claim, verdict and answer itself."""
         from dashboard.charts import drawing  # brings Plotly
 
         shown = window(self.indicator, self.frame, self.chosen)
-        sketch = Sketch(self.indicator, shown, self.panel, PRINT, size, self.chosen)
+        sketch = Sketch(self.indicator, shown, self.panel, look, size, self.chosen)
         return drawing.figure(sketch).update_layout(width=size.width)
 
     @property

@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.i18n.locale import format_day, format_dollars, format_number, language, translate, translate_list
 from indicators.explore.chart import is_calculated, plots
 from indicators.i18n.messages import ENGLISH
-from indicators.judging.causes import Cause
+from indicators.judging.attribution import Cause
 from indicators.model import Claim, Frequency, Indicator, Series
 from indicators.model.frequency import FREQUENCIES, coarseness, finest, guess
 from indicators.model.periods import period_end

@@ -5,7 +5,7 @@ party for this machine's public address, while every reader waits.
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from dashboard.server.asgi import App, Message, Receive, Send, reply
@@ -18,9 +18,13 @@ _TEXT = ((b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"n
 class Door:
     """ASGI middleware: rejects a foreign Host or Origin with a sentence."""
 
-    def __init__(self, app: App, names: Names, always: Collection[str] = ()) -> None:
-        """`always`: paths served under any name, for health checks by address."""
-        self.app, self.names, self.always = app, names, always
+    def __init__(
+        self, app: App, names: Names, always: Collection[str] = (), is_read: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        """`always`: paths served under any name, for health checks by address; `is_read`: whether a path may be read by
+        pages of any origin, where the board is public.
+        """
+        self.app, self.names, self.always, self.is_read = app, names, always, is_read
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or scope["path"] in self.always:
@@ -36,9 +40,14 @@ class Door:
         is_from_here = (scope.get("client") or ("",))[0] in LOOPBACK
         if len(hosts) != 1 or not self.names.knows(hosts[0], is_from_here):
             return 421, f"Claimboard does not answer to the name {_shown(hosts)}"
+        if self._is_for_all(scope):
+            return None
         if origins and (len(origins) > 1 or not self.names.trusts(origins[0], hosts[0])):
             return 403, f"Claimboard does not answer to pages of {_shown(origins)}"
         return None
+
+    def _is_for_all(self, scope: Message) -> bool:
+        return scope["type"] == "http" and not self.names.is_private and self.is_read(scope["path"])
 
 
 def _all(scope: Message, name: bytes) -> list[str]:

@@ -49,6 +49,10 @@ HEADERS = {
 }
 
 
+#: What a page or an address says otherwise for itself.
+_OWN = {b"content-security-policy", b"cross-origin-resource-policy"}
+
+
 class Headers:
     """ASGI middleware: adds the headers to every response; a page's own policy is kept."""
 
@@ -59,7 +63,7 @@ class Headers:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 theirs = {name.lower(): value for name, value in message["headers"]}
-                kept = {name: theirs[name] for name in theirs.keys() & {b"content-security-policy"}}
+                kept = {name: theirs[name] for name in theirs.keys() & _OWN}
                 own = HEADERS | kept
                 message["headers"] = [*((n, v) for n, v in message["headers"] if n.lower() not in own), *own.items()]
             await send(message)

@@ -4,18 +4,26 @@ On a deep link (`/ai-capex`) Streamlit's page first asks for its backend below t
 for each 404: the head gives the backend's place. Only the page knows it: a proxy may have removed a path prefix.
 """
 
+import asyncio
 import re
 from hashlib import sha256
 from html import escape
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import streamlit as st
+from starlette.requests import Request
 
+from dashboard.api import routes as api
+from dashboard.api import unfurl
+from dashboard.api.asked import Refused
+from dashboard.api.unfurl import Told
 from dashboard.i18n.locale import negotiated
 from dashboard.server.asgi import App, Message, Receive, Send, header, reply
 from dashboard.server.headers import policy
 from dashboard.theme import assets
 from dashboard.urls import hosts
+from indicators.judging import faults
+from indicators.store.store import StoreError
 
 BASE, REACH = (assets.text(f"static/{name}") for name in ("base.js", "accessibility.js"))
 
@@ -24,7 +32,10 @@ FACES = '<link rel="stylesheet" href="./app/static/fonts/faces.css">'
 
 #: Request headers that may lead to a partial, compressed or empty response.
 _WHOLE = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
-_INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
+_INLINE = re.compile(rb"<script(?![^>]*\ssrc=)(?![^>]*ld\+json)[^>]*>(.*?)</script>", re.S)
+_NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.S)
+#: Seconds that a page waits for what it says of itself.
+PATIENCE = 1.5
 
 
 def head(scope: Message) -> bytes:
@@ -44,8 +55,15 @@ def _depth(scope: Message) -> int:
 
 
 def is_page(scope: Message) -> bool:
-    """Whether a request is for a page rather than a file."""
-    return scope["type"] == "http" and "." not in scope["path"].rpartition("/")[2]
+    """Whether a request is for a page rather than a file or an address."""
+    if scope["type"] != "http" or "." in scope["path"].rpartition("/")[2]:
+        return False
+    return not api.is_own(scope["path"], _root())
+
+
+def _root() -> str:
+    """The folder of the board in its addresses, as `/macro`; empty at the root."""
+    return f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
 
 
 def language_of(scope: Message) -> str:
@@ -98,6 +116,20 @@ def _led_from_here(message: Message, scope: Message) -> Message:
     return message
 
 
+async def _told(scope: Message) -> Told:
+    """What the page says of itself; only its title where that takes long, as while the first claims are judged."""
+    work = asyncio.to_thread(unfurl.told, Request(dict(scope)), _root(), language_of(scope))
+    try:
+        return await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(work)), PATIENCE)
+    except TimeoutError:
+        pass
+    except (Refused, StoreError):  # the page tells it
+        pass
+    except Exception as error:
+        faults.note("what a page says of itself", error)
+    return Told("Claimboard", "", "")
+
+
 async def _send_page(held: list[Message], message: Message, send: Send, scope: Message) -> None:
     held.append(message)
     if message.get("more_body"):
@@ -105,7 +137,11 @@ async def _send_page(held: list[Message], message: Message, send: Send, scope: M
     body = b"".join(part["body"] for part in held[1:]).replace(b"<head>", head(scope), 1)
     # Streamlit's relative file paths assume a page one step below the board.
     body = body.replace(b'="./', b'="./' + b"../" * (_depth(scope) - 1))
-    body = body.replace(b"<title>Streamlit</title>", b"<title>Claimboard</title>")
+    told = await _told(scope)
+    body = body.replace(b"<title>Streamlit</title>", f"<title>{escape(told.title)}</title>{told.head}".encode())
+    if told.noscript:
+        body = _NOSCRIPT.sub(lambda _: told.noscript.encode(), body, count=1)
+    body = body.replace(b'href="./_stcore/agent/openapi.json"', b'href="./openapi.json"')
     body = body.replace(b'<html lang="en"', f'<html lang="{language_of(scope)}"'.encode(), 1)
     # Of the edited page, not the file: it depends on the language, our release and Streamlit's.
     tag = f'"{sha256(body).hexdigest()[:32]}"'

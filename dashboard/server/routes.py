@@ -6,11 +6,12 @@ a page at every unknown path.
 
 from collections.abc import Collection
 
+from dashboard.api import routes as api
 from dashboard.i18n.locale import translate
 from dashboard.server import notice
 from dashboard.server.asgi import App, Message, Receive, Send, reply
 from dashboard.urls import view_state
-from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EXPLORER, LEDGER, METHOD
+from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EXPLORER, LEDGER, METHOD, RELEASES
 from indicators.catalogue import catalogue
 
 #: The files of pages, Streamlit's and ours, and the paths its script requests.
@@ -22,7 +23,7 @@ STREAM = "_stcore/stream"
 
 def pages() -> frozenset[str]:
     """Paths of the pages, below the root."""
-    ids = (BOARD, *catalogue.theses(), EXPLORER, LEDGER, CORRECTIONS, DATA, METHOD)
+    ids = (BOARD, *catalogue.theses(), EXPLORER, RELEASES, LEDGER, CORRECTIONS, DATA, METHOD)
     return frozenset(view_state.path_of(id) for id in ids)
 
 
@@ -66,6 +67,8 @@ class Routes:
         own = path.removeprefix(self.root).removeprefix("/")
         if scope["type"] == "websocket":
             return own == STREAM
+        if api.is_own(own):
+            return True
         if scope["method"] not in ("GET", "HEAD"):
             return False
         return own in self.files or own.rstrip("/") in self.pages or own.startswith(FOLDERS)

@@ -5,6 +5,7 @@ import sys
 import uvicorn
 
 from dashboard.server import journal, limits
+from dashboard.urls import access
 
 
 def main() -> None:
@@ -13,6 +14,8 @@ def main() -> None:
         journal.set_up()
         limits.raise_descriptors()
         limits.most()
+        access.framers()
+        access.answers_a_minute()
     except (ValueError, OSError) as error:
         sys.exit(f"Error: {error}")
     # Streamlit has no settings for these limits; it creates uvicorn's Config by this name.

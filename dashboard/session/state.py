@@ -24,8 +24,11 @@ from dashboard.session.shared import Answers, Newest
 from dashboard.urls import links, requested, view_state
 from dashboard.urls.view_state import LATEST
 from indicators.catalogue import catalogue
-from indicators.judging import evaluate, faults, registry
+from indicators.judging import evaluate, faults, ledger, radar, registry
+from indicators.judging.attribution import AsKnown, Attribution
 from indicators.judging.evaluate import Moment, VersionFound
+from indicators.judging.ledger import Change
+from indicators.judging.radar import Bearing, Coming
 from indicators.judging.registry import Comparison
 from indicators.model import Claim, Finding, Frequency, Indicator, Reproduction
 from indicators.model.frequency import finest
@@ -39,6 +42,8 @@ from indicators.store.store import ENDLESS, SHIPPED, Store, end_of, open_store
 
 #: Seconds spent on charts of the next edition before it is served; the others are computed on demand.
 AHEAD = 60.0
+#: The most changes of verdicts in a feed: the newest.
+FEED = 50
 
 
 class Served(NamedTuple):
@@ -48,7 +53,7 @@ class Served(NamedTuple):
     today: date
 
 
-class _View(NamedTuple):
+class View(NamedTuple):
     """The cut of the data: as known on a day and at a moment (UTC seconds); None: now."""
 
     day: date | None = None
@@ -56,7 +61,7 @@ class _View(NamedTuple):
 
     @property
     def is_past(self) -> bool:
-        return self != _View()
+        return self != View()
 
 
 class _Run:
@@ -75,6 +80,10 @@ _panels: Answers[Hashable, Panel] = Answers(256)
 _histories: Answers[Hashable, list[Moment]] = Answers(128)
 _flips: Answers[Hashable, Flips] = Answers(128)
 _versions: Answers[Hashable, list[VersionFound]] = Answers(128)
+_attributions: Answers[Hashable, Attribution] = Answers(512)
+_coming: Answers[Hashable, list[Coming]] = Answers(16)
+_bearings: Answers[Hashable, list[Bearing]] = Answers(256)
+_changes: Answers[Hashable, tuple[Change, ...]] = Answers(4)
 _reproductions: Answers[Hashable, list[Comparison]] = Answers(4)
 _past = Lock()
 
@@ -139,16 +148,16 @@ def warm() -> None:
 
 def _prepare(now: Served) -> None:
     """Compute the board's content and the recently shown charts of an edition before it is served."""
-    found = _found(now, _View())
+    found = findings_of(now, View())
     before = [(id, chosen) for id, chosen, _ in _frames.lately()]
-    shown = [_headline(claim, found[claim.id]) for claim in catalogue.claims().values()]
-    headlines = [(one.id, _settled(one, {})) for one in shown if one]
+    shown = [headline(claim, found[claim.id]) for claim in catalogue.claims().values()]
+    headlines = [(one.id, settled(one, {})) for one in shown if one]
     until = monotonic() + AHEAD
     for id, chosen in dict.fromkeys([*headlines, *before]):
         if monotonic() > until:
             break
         with suppress(Exception):  # raised again where it is shown
-            _frame(now, _View(), id, chosen)
+            frame_of(now, View(), id, chosen)
 
 
 _newest: Newest[Served] = Newest(_prepare)
@@ -171,14 +180,14 @@ def moment() -> int | None:
     return at if at is not None and at < newest() and st.session_state.get("figures") != LATEST else None
 
 
-def _view() -> _View:
+def _view() -> View:
     """The reader's cut of the data, with its moment rounded down to the last publication."""
     at = moment()
-    return _View(as_of(), None if at is None else served().edition.settled(at))
+    return View(as_of(), None if at is None else served().edition.settled(at))
 
 
 @contextmanager
-def _in_turn(view: _View) -> Iterator[None]:
+def _in_turn(view: View) -> Iterator[None]:
     """Context in which one past day is judged at a time; its charts come after.
 
     Shared results must not be requested inside: others may be waiting for them.
@@ -197,18 +206,22 @@ def newest(ids: Iterable[str] | None = None) -> int:
 
 def findings() -> dict[str, Finding]:
     """Every finding by claim, recomputed when its series, the day or the moment changes."""
-    return _found(served(), _view())
+    return findings_of(served(), _view())
 
 
-def _found(now: Served, view: _View) -> dict[str, Finding]:
+def findings_of(now: Served, view: View) -> dict[str, Finding]:
+    """Every finding by claim, for who has no session."""
+
     def make() -> dict[str, Finding]:
         with _in_turn(view):
-            return {id: _found_of(now, view, claim) for id, claim in catalogue.claims().items()}
+            return {id: finding_of(now, view, claim) for id, claim in catalogue.claims().items()}
 
     return _findings.of((now, view), make)
 
 
-def _found_of(now: Served, view: _View, claim: Claim) -> Finding:
+def finding_of(now: Served, view: View, claim: Claim) -> Finding:
+    """The finding on a claim, for who has no session."""
+
     def make() -> Finding:
         today = view.day or now.today
         return evaluate.findings(now.edition, [claim], as_of=view.day, today=today, at=view.at)[0]
@@ -221,33 +234,36 @@ def frame(indicator: Indicator, chosen: Mapping[str, Any]) -> tuple[pd.DataFrame
 
     Raises MissingData.
     """
-    return _frame(served(), _view(), indicator.id, _settled(indicator, chosen))
+    return frame_of(served(), _view(), indicator.id, settled(indicator, chosen))
 
 
-def _settled(indicator: Indicator, chosen: Mapping[str, Any]) -> Chosen:
-    settled = registry.settle(indicator, chosen)
-    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in settled.items())
+def settled(indicator: Indicator, chosen: Mapping[str, Any]) -> Chosen:
+    """What was chosen of an indicator's controls, with its defaults, as a key."""
+    values = registry.settle(indicator, chosen)
+    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in values.items())
 
 
-def _frame(now: Served, view: _View, id: str, chosen: Chosen) -> tuple[pd.DataFrame, Panel]:
+def frame_of(now: Served, view: View, id: str, chosen: Chosen) -> tuple[pd.DataFrame, Panel]:
+    """The frame and the panel of an indicator, by its id, for who has no session. Raises MissingData."""
     indicator = registry.indicators()[id]
     mark = now.edition.mark(indicator.series)
 
     def make() -> tuple[pd.DataFrame, Panel]:
-        return registry.run(indicator, _panel(now, view, indicator.series), **dict(chosen))
+        return registry.run(indicator, panel_of(now, view, indicator.series), **dict(chosen))
 
     if view.is_past:
         return _frames_past.of((id, chosen, mark, view), make)
     return _frames.of((id, chosen, mark), make)
 
 
-def _panel(now: Served, view: _View, ids: tuple[str, ...]) -> Panel:
+def panel_of(now: Served, view: View, ids: tuple[str, ...]) -> Panel:
+    """Series as of a view. Unavailable ones are in `Panel.missing`."""
     return _panels.of((ids, now.edition.mark(ids), view), lambda: panel.read(now.edition, ids, view.day, view.at))
 
 
 def series(ids: tuple[str, ...]) -> Panel:
     """Series as of the reader's day. Unavailable ones are in `Panel.missing`."""
-    return _panel(served(), _view(), ids)
+    return panel_of(served(), _view(), ids)
 
 
 def vintages(id: str) -> list[date]:
@@ -269,16 +285,66 @@ def history(claim: Claim) -> list[Moment]:
     until = (last + timedelta(1)).replace(day=1) - timedelta(1)  # the last month that had ended by then
 
     def make() -> list[Moment]:
-        with _in_turn(_View(at=view.at)):
+        with _in_turn(View(at=view.at)):
             return evaluate.history(now.edition, claim, until, view.at)
 
     found = _histories.of((claim.id, now.edition.mark(claim.series), until, view.at), make)
     return [one for one in found if one.day <= (view.day or now.today)]
 
 
+def attribution(claim: Claim, since: date, until: date | None = None) -> Attribution:
+    """What moved the claim's verdict from the end of one day to that of another (None: to what is shown)."""
+    now, view = served(), _view()
+    before, after = AsKnown(since, view.at), AsKnown(until or view.day, view.at)
+
+    def make() -> Attribution:
+        with _in_turn(view if until is None else View(until)):
+            return evaluate.attribution(now.edition, claim, before, after)
+
+    return _attributions.of((claim.id, now.edition.mark(claim.series), before, after), make)
+
+
+def coming() -> list[Coming]:
+    """The releases of the next weeks, and the claims that hang on each."""
+    return coming_of(served(), _view())
+
+
+def coming_of(now: Served, view: View) -> list[Coming]:
+    """The same, for who has no session."""
+
+    def make() -> list[Coming]:
+        with _in_turn(view):
+            return radar.coming(now.edition, now.today, view.day, view.at)
+
+    return _coming.of((now, view), make)
+
+
+def bearings(release: Coming) -> list[Bearing]:
+    """What a release means for each claim that hangs on it; some seconds where many do."""
+    now, view = served(), _view()
+
+    def make() -> list[Bearing]:
+        with _in_turn(view):
+            return radar.bearings(now.edition, release, view.day, view.at)
+
+    return _bearings.of((now, view, release), make)
+
+
+def changes_of(now: Served, view: View) -> tuple[int, tuple[Change, ...]]:
+    """The number of the ledger's entries by the end of a view, and the changed verdicts among them with what moved them."""
+    last = min((end_of(view.day) if view.day else ENDLESS, ENDLESS if view.at is None else view.at))
+    entries = [one for one in store().ledger() if one.computed_at <= last]
+    made = _changes.of((now.edition, len(entries)), lambda: ledger.changes(now.edition, entries, newest=FEED))
+    return len(entries), made
+
+
 def flips(claim: Claim) -> Flips:
     """The status of a claim over each parameter of its test."""
-    now, view = served(), _view()
+    return flips_of(served(), _view(), claim)
+
+
+def flips_of(now: Served, view: View, claim: Claim) -> Flips:
+    """The same, for who has no session."""
     key = ("flips", claim.id, now.edition.mark(claim.series), view)
     return _flips.of(key, lambda: evaluate.flips(now.edition, claim, view.day, view.at))
 
@@ -296,7 +362,7 @@ def reproductions() -> list[Comparison]:
 
     def make() -> list[Comparison]:
         found = []
-        with _in_turn(_View(at=view.at)):
+        with _in_turn(View(at=view.at)):
             for reproduction in registry.reproductions().values():
                 with suppress(MissingData):
                     found.append(_reproduced(now.edition, reproduction, view.at))
@@ -331,7 +397,7 @@ def frequency(data: Panel) -> Frequency:
 
 def sparkline(claim: Claim) -> pd.Series:
     """The last points of what decided the claim, or of its headline line, by day; empty where it has none."""
-    indicator = _headline(claim, findings()[claim.id])
+    indicator = headline(claim, findings()[claim.id])
     table = opening(indicator) if indicator else None
     if indicator is None or table is None:
         return pd.Series(dtype=float)
@@ -339,7 +405,8 @@ def sparkline(claim: Claim) -> pd.Series:
     return pd.Series(line.value.to_numpy(), line.x, name=indicator.hints.focus)
 
 
-def _headline(claim: Claim, finding: Finding) -> Indicator | None:
+def headline(claim: Claim, finding: Finding) -> Indicator | None:
+    """The indicator of what decided, else the first that has a line to follow; None where none has."""
     decided = {leg.statistic for leg in finding.legs if leg.decided}
     focused = [one for one in indicators_for(claim) if one.hints.focus and (one.id in decided or not one.hints.decides)]
     return next((one for one in sorted(focused, key=lambda one: one.id not in decided)), None)

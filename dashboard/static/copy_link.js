@@ -18,11 +18,15 @@ function address(told, what) {
   return link.href
 }
 
-// The claim in a frame of another page, as the reader sees it now: in their language and theme.
-function embed({claim, lang, theme}) {
-  const source = new URL(`embed/${claim}?${new URLSearchParams({lang, theme})}`, location.href)
-  const size = 'width="600" height="420" style="border: 0; max-width: 100%"'
-  return `<iframe src="${source.href.replaceAll('&', '&amp;')}" title="Claimboard: ${claim}" ${size} loading="lazy"></iframe>`
+// What another page writes to frame the claim with this chart: its newest figures, as an article is read for years.
+function frame(told) {
+  const there = new URL(address(told, 'newest'))
+  there.pathname = new URL(`embed/${told.framed.claim}`, window.__streamlit.BACKEND_BASE_URL).pathname
+  for (const key of ['claim', 'quote', 'figures']) there.searchParams.delete(key)
+  const made = Object.assign(document.createElement('iframe'), { src: there.href, title: told.framed.title, loading: 'lazy' })
+  Object.assign(made, { width: told.framed.width, height: told.framed.height })
+  made.setAttribute('style', `border:0;width:100%;max-width:${told.framed.width}px`)
+  return made.outerHTML
 }
 
 function bring(chart) {
@@ -44,7 +48,7 @@ export default function ({ data, parentElement }) {
     button.onclick = async () => {
       const { told } = place
       const link = address(told, what)
-      const words = {caption: `${told.caption} ${link}`, embed: embed(told.embed)}[what] ?? link
+      const words = what === 'caption' ? `${told.caption} ${link}` : what === 'embed' ? frame(told) : link
       try {
         await navigator.clipboard.writeText(words)
         button.textContent = told.done

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from dashboard.urls.hosts import authority, is_here_only
-from dashboard.urls.view_state import ViewState
+from dashboard.urls.view_state import MOMENT, ViewState
+from indicators.i18n.messages import ENGLISH
 from indicators.model import Claim, Indicator
 
 
@@ -17,8 +18,21 @@ def to_claim(
 ) -> str:
     """The URL of a claim as of a day, by figures known at a moment (UTC seconds), with an indicator's controls."""
     held = {f"{indicator.id}-{id}": value for id, value in chosen.items()}
-    moment = None if at is None else datetime.fromtimestamp(at, UTC)
-    return address_of(ViewState.of(claim.thesis, claim.id, day, moment, held))
+    return address_of(ViewState.of(claim.thesis, claim.id, day, moment_of(at), held))
+
+
+def moment_of(at: int | None) -> datetime | None:
+    """A moment of the store (UTC seconds) as links write it."""
+    return None if at is None else datetime.fromtimestamp(at, UTC)
+
+
+def query(day: date | None = None, at: int | None = None, language: str = ENGLISH, **others: str | list[str]) -> str:
+    """A query with its question mark, of an address that answers in English without one; empty where nothing is asked."""
+    moment = moment_of(at)
+    own = {"asof": day and day.isoformat(), "data": moment and moment.strftime(MOMENT)}
+    told = own | {"lang": language if language != ENGLISH else None} | others
+    asked = urlencode({name: text for name, text in told.items() if text}, doseq=True, safe=":")
+    return f"?{asked}" if asked else ""
 
 
 def address_of(shown: ViewState) -> str:

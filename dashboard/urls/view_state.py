@@ -24,7 +24,8 @@ from indicators.model import Claim, Control, Indicator, Thesis
 from indicators.model.periods import Freshness
 from indicators.runtime import clock
 
-BOARD, EXPLORER, LEDGER, CORRECTIONS, DATA, METHOD = "board", "explorer", "ledger", "corrections", "data", "method"
+BOARD, EXPLORER, RELEASES, LEDGER, CORRECTIONS = "board", "explorer", "releases", "ledger", "corrections"
+DATA, METHOD = "data", "method"
 ALL = 0
 RANGES = (5, 10, 20)
 VERDICT_NAMES = {
@@ -173,13 +174,14 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
         claims = shown(page, claim)
         # Without a default: a link without it opens in the reader's language.
         found = [query_params.one("quote", EDITIONS, None)] if claims else []
+        found += [query_params.one("months", query_params.SWITCH, False)] if claims else []
         found += [one for indicator in indicators_of(claims) for one in params_of(indicator)]
     return MappingProxyType({one.key: one for one in found})
 
 
 def every_param() -> Mapping[str, Param]:
     """The controls of all pages and of the layout, by key: a key is the same control on every page."""
-    pages = (BOARD, *catalogue.theses(), EXPLORER, LEDGER, CORRECTIONS, DATA, METHOD)
+    pages = (BOARD, *catalogue.theses(), EXPLORER, RELEASES, LEDGER, CORRECTIONS, DATA, METHOD)
     charts = query_params.one("chart", {id: id for id in registry.indicators()}, None)
     frame = {one.key: one for one in (_any_claim(), charts, _DAY, _MOMENT, _FIGURES, _LANGUAGE)}
     return MappingProxyType({key: one for page in pages for key, one in params(page).items()} | frame)
@@ -256,3 +258,5 @@ _DAY = query_params.day("asof")
 _MOMENT = Param("data", None, _read_moment, lambda moment: [moment.strftime(MOMENT)])
 _FIGURES = query_params.one("figures", FIGURES, LINKED)
 _LANGUAGE = query_params.one("lang", {id: id for id in NAMES}, None)
+#: What means the same at every address of the board, by key.
+SHARED: Mapping[str, Param] = MappingProxyType({one.key: one for one in (_DAY, _MOMENT, _FIGURES, _LANGUAGE)})

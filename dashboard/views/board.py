@@ -12,14 +12,15 @@ import streamlit as st
 
 from dashboard.charts import ruler
 from dashboard.components import copy_link, download_menu
-from dashboard.i18n import finding_rows, labels
+from dashboard.i18n import finding_rows, labels, release_words
 from dashboard.i18n.locale import translate, translate_list
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
-from dashboard.urls.view_state import FILTERS, MOVED
+from dashboard.urls.view_state import FILTERS, MOVED, RELEASES
 from dashboard.views import layout
 from indicators.catalogue import catalogue
+from indicators.judging import faults, radar
 from indicators.judging.shared import counted_once
 from indicators.model import UNJUDGED, Claim, Finding, Status
 
@@ -58,7 +59,14 @@ def _top(findings: list[Finding]) -> None:
         mixed=now["mixed"],
     )
     lead = translate_list(list(_news(findings)), "sentences")
-    st.html(render("board.html", title=title, lead=lead, bars=list(_bars(findings))))
+    st.html(render("board.html", title=title, lead=lead, bars=list(_bars(findings)), **_next()))
+
+
+def _next() -> dict[str, str]:
+    """The next release on which verdicts hang, as a quiet line that leads to all of them; empty where none is known."""
+    found = faults.spared("the next release", lambda: radar.next_of(state.coming()), lambda _: None)
+    line = release_words.next_line(found) if found else ""
+    return {"next": line, "releases": copy_link.address_of_page(RELEASES)}
 
 
 def _news(findings: list[Finding]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme import assets
 from dashboard.urls.query_params import FIRST_DAY
-from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EXPLORER, LEDGER, METHOD, path_of
+from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EXPLORER, LEDGER, METHOD, RELEASES, path_of
 from indicators.catalogue import catalogue
 from indicators.runtime import clock
 
@@ -25,9 +25,10 @@ def pages() -> dict[str, list[StreamlitPage]]:
     ledger = st.Page("app_pages/ledger.py", title=translate("Ledger"), url_path="ledger")
     corrections = st.Page("app_pages/corrections.py", title=translate("Corrections"), url_path="corrections")
     method = st.Page("app_pages/method.py", title=translate("Method"), url_path="method")
+    releases = st.Page("app_pages/releases.py", title=translate("Releases"), url_path="releases")
     explorer = st.Page("app_pages/explorer.py", title=translate("Explorer"), url_path="explorer")
     about = [ledger, corrections, data, method]
-    return {"": [board, explorer], translate("Theses"): theses, translate("About"): about}
+    return {"": [board, explorer, releases], translate("Theses"): theses, translate("About"): about}
 
 
 def set_up() -> None:
@@ -40,7 +41,7 @@ def set_up() -> None:
     _travel()
     language_switch.offer()
     copy_link.follow()
-    inside_links.follow([BOARD, EXPLORER, *catalogue.theses(), LEDGER, CORRECTIONS, DATA, METHOD])
+    inside_links.follow([BOARD, EXPLORER, RELEASES, *catalogue.theses(), LEDGER, CORRECTIONS, DATA, METHOD])
 
 
 def _travel() -> None:

@@ -1,7 +1,6 @@
 """The ledger page: all tests replayed month by month, and changes of verdicts as recorded by refreshes."""
 
 from datetime import UTC, date, datetime
-from itertools import pairwise
 from typing import Any
 
 import streamlit as st
@@ -16,6 +15,7 @@ from dashboard.urls.view_state import CORRECTIONS
 from dashboard.views import ledger_replay
 from indicators.catalogue import catalogue
 from indicators.judging import faults
+from indicators.judging.ledger import pairs
 from indicators.store.store import Entry
 
 
@@ -68,16 +68,11 @@ def _day(entry: Entry) -> date:
 
 
 def _changes(entries: list[Entry]) -> list[tuple[Entry, Entry]]:
-    """Each entry after the first of a claim's test, with the one before it; in the order they were computed.
-
-    Verdicts of two versions of a test are two series.
-    """
-    by_test: dict[tuple[str, int], list[Entry]] = {}
-    for entry in entries:
-        if entry.claim in catalogue.claims():  # a removed claim stays in the ledger only
-            by_test.setdefault((entry.claim, entry.version or 1), []).append(entry)
-    found = [pair for kept in by_test.values() for pair in pairwise(kept)]
-    return sorted(found, key=lambda pair: pair[1].computed_at)
+    """Each entry after the first of a claim's test, with the one before it, in the order they were computed."""
+    known = [
+        entry for entry in entries if entry.claim in catalogue.claims()
+    ]  # a removed claim stays in the ledger only
+    return sorted(((before, now) for _, before, now in pairs(known)), key=lambda pair: pair[1].computed_at)
 
 
 def _change(before: Entry, now: Entry) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Findings: the stated test of every claim, run on the figures known on a day."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -10,10 +10,10 @@ from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
 from indicators.i18n.messages import message
 from indicators.judging import faults, judgement, known_past, registry
-from indicators.judging.causes import Cause, between
+from indicators.judging.attribution import NOW, AsKnown, Attribution, Cause, attribute, between
 from indicators.judging.worth import Known
 from indicators.model import UNJUDGED, Basis, Claim, Finding, Status, Test, Verdict, periods
-from indicators.model.declaration import Declaration
+from indicators.model.declaration import About, Declaration
 from indicators.model.missing import MissingData
 from indicators.model.release_calendar import age
 from indicators.model.verdict import Flips
@@ -130,6 +130,19 @@ def history(store: Store, claim: Claim, until: date, at: int | None = None) -> l
     ]
 
 
+def attribution(store: Store, claim: Claim, before: AsKnown, now: AsKnown = NOW) -> Attribution:
+    """What moved the verdict on a claim between two moments, by the newest version of its test. Raises StoreError."""
+    return _attribution(store, store.revision(), claim, registry.tests()[claim.id], before, now)
+
+
+@lru_cache(maxsize=1024)
+def _attribution(store: Store, revision: int, claim: Claim, test: Test, before: AsKnown, now: AsKnown) -> Attribution:
+    """Cached until the store changes: it judges a claim once for every release."""
+    with store.together():
+        then, later = (panel.read(store, claim.series, *moment) for moment in (before, now))
+    return attribute(then, later, lambda data: _verdict(claim, lambda: _read(store, claim, test, data)))
+
+
 def _month_ends(start: date, until: date) -> list[date]:
     ends, day = [], periods.period_end(start.replace(day=1), "monthly")
     while day <= until:
@@ -197,6 +210,22 @@ def _version(store: Store, claim: Claim, test: Declaration, as_of: date | None, 
         return VersionFound(test, "no data", None, "")
 
 
+def judged(store: Store, claim: Claim, as_of: date | None = None, at: int | None = None) -> tuple[Verdict, Panel]:
+    """The verdict on a claim, and the series it was read from. Raises StoreError."""
+    return _judge(store, claim, as_of, at)
+
+
+def judge(store: Store, claim: Claim) -> Callable[[Panel], Status]:
+    """What the newest version of a claim's test says of a panel."""
+    test = registry.tests()[claim.id]
+    return lambda data: _verdict(claim, lambda: _read(store, claim, test, data)).status
+
+
+def about(claim: str) -> About:
+    """What the newest version of a claim's test is about."""
+    return registry.tests()[claim].declaration.about
+
+
 def _judge(store: Store, claim: Claim, as_of: date | None, at: int | None) -> tuple[Verdict, Panel]:
     return _judged(store, store.revision(), claim, registry.tests()[claim.id], as_of, at)
 
@@ -207,18 +236,33 @@ def _judged(
 ) -> tuple[Verdict, Panel]:
     """Cached until the store changes: every finding includes the verdict at publication."""
     data = Panel({}, {}, {}, as_of, at)
-    try:
+
+    def judge() -> Verdict:
+        nonlocal data
         data = panel.read(store, claim.series, as_of, at)
-        known = _known(store, claim, test.declaration, data)
-        found = registry.explained(data, lambda read: test.judge(read, known=known))
-        return _sound(found), data.seen()  # earlier versions may read more
+        return _read(store, claim, test, data)
+
+    verdict = _verdict(claim, judge)
+    return verdict, data if verdict.status in UNJUDGED else data.seen()  # earlier versions may read more
+
+
+def _read(store: Store, claim: Claim, test: Test, data: Panel) -> Verdict:
+    """What a test says of a panel. Raises MissingData."""
+    known = _known(store, claim, test.declaration, data)
+    return registry.explained(data, lambda read: test.judge(read, known=known))
+
+
+def _verdict(claim: Claim, judge: Callable[[], Verdict]) -> Verdict:
+    """A verdict, or what keeps the claim from having one. Raises StoreError."""
+    try:
+        return _sound(judge())
     except MissingData as error:
-        return Verdict("no data", None, message("Cannot be judged: {reason}.", reason=error.args[0])), data
+        return Verdict("no data", None, message("Cannot be judged: {reason}.", reason=error.args[0]))
     except StoreError:
         raise
     except Exception as error:  # the other claims are unaffected
         fault = faults.note(f"claim {claim.id}", error)
-        return Verdict("error", None, message("Could not be computed: {fault}.", fault=fault)), data
+        return Verdict("error", None, message("Could not be computed: {fault}.", fault=fault))
 
 
 def _known(store: Store, claim: Claim, test: Declaration, data: Panel) -> Known:

@@ -1,9 +1,10 @@
-"""A finding as plain values, as `claimboard claims --json` prints it."""
+"""A finding as plain values, as `claimboard claims --json` prints it, and what moved its verdict."""
 
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from indicators.judging.attribution import Attribution, Contribution
 from indicators.model import Finding
 from indicators.model.declaration import Bar
 from indicators.model.verdict import Flips, LegFound, Worth
@@ -17,8 +18,30 @@ def as_json(finding: Finding) -> dict[str, Any]:
         "at_publication": {name: _plain(value) for name, value in (then | _of_legs(then.get("legs", ()))).items()},
         **_of_legs(finding.legs),
         **_of_worth(finding.worth),
-        "flips": _of_flips(finding.flips),
+        "flips": flips(finding.flips),
     }
+
+
+def moves(found: Attribution) -> dict[str, Any]:
+    """What moved a verdict, as plain values: the contributions that moved its number or its word."""
+    ends = {"from": _plain(found.before), "to": _plain(found.now)}
+    return {"leg": found.leg, "unit": str(found.unit), **ends, "moves": [_move(one) for one in found.moves]}
+
+
+def _move(one: Contribution) -> dict[str, Any]:
+    return {
+        "day": one.day.isoformat(),
+        "releases": list(one.releases),
+        "kind": _KINDS[one.kind],
+        "period": _plain(one.period),
+        "series": list(one.series),
+        "from": _plain(one.before),
+        "to": _plain(one.now),
+        "flips": one.flips,
+    }
+
+
+_KINDS = {"released": "new period", "revised": "revision", "listed": "listed by hand"}
 
 
 def _of_legs(legs: tuple[LegFound, ...]) -> dict[str, Any]:
@@ -32,8 +55,9 @@ def _of_worth(worth: Worth) -> dict[str, Any]:
     return {name: _plain(value) for name, value in vars(worth).items()} | of_rate
 
 
-def _of_flips(flips: Flips) -> dict[str, Any]:
-    return {name: [{"value": _plain(value), "status": status} for value, status in row] for name, row in flips.items()}
+def flips(found: Flips) -> dict[str, Any]:
+    """The status over each parameter of a test, as plain values."""
+    return {name: [{"value": _plain(value), "status": status} for value, status in row] for name, row in found.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -1,22 +1,19 @@
-"""One round: refresh the series due, judge all claims again, record changes in the ledger, send the notification."""
+"""One round: refresh the series due, judge all claims again, record changes in the ledger, tell them."""
 
-import json
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from indicators.judging import faults, ledger
+from indicators.judging import faults, ledger, telling
 from indicators.judging.ledger import Change, Recorded
-from indicators.providers import SourceError, http
+from indicators.judging.telling import Target
 from indicators.providers.fetching import ready
 from indicators.refresh import alfred, calendar_renewal, clock_check, engine
 from indicators.refresh.due import due
 from indicators.refresh.engine import Progress
 from indicators.refresh.report import Report
-from indicators.runtime.files import write_whole
 from indicators.store.store import Store
 
 
@@ -26,8 +23,8 @@ class Outcome:
 
     report: Report
     changes: tuple[Change, ...] = ()
-    #: Why the notification failed; empty when it was sent or none was needed.
-    untold: str = ""
+    #: A sentence for each target that could not be told, which is no failure of the round: the next one tells it.
+    untold: tuple[str, ...] = ()
     #: Why the release calendar could not be renewed; empty when it was, or there was no need. No failure of the round.
     calendar: str = ""
     #: The faults of ours, by claim; by "" where nothing was judged.
@@ -35,13 +32,13 @@ class Outcome:
 
     @property
     def status(self) -> int:
-        """The exit status: that of a fault of ours, else that of the refresh, else 1 after a failed notification."""
-        return faults.STATUS if self.errors else self.report.status or bool(self.untold)
+        """The exit status: that of a fault of ours, else that of the refresh."""
+        return faults.STATUS if self.errors else self.report.status
 
     def as_json(self) -> dict[str, Any]:
         changed = [change.as_json() for change in self.changes]
         own = {"status": self.status, "changed": changed, "errors": dict(self.errors)}
-        return self.report.as_json() | own | {"untold": self.untold, "calendar": self.calendar}
+        return self.report.as_json() | own | {"untold": list(self.untold), "calendar": self.calendar}
 
 
 def update(
@@ -51,7 +48,7 @@ def update(
     full: bool = False,
     past: bool = False,
     accept: Collection[str] = (),
-    notify: str = "",
+    notify: Sequence[Target] = (),
     progress: Progress | None = None,
     stop: threading.Event | None = None,
     clock: Callable[[], datetime] = engine.utc,
@@ -67,12 +64,13 @@ def update(
     clock_check.check(store, tasks, clock())
     if not store.ledger():
         _judge(store, clock())  # the findings before the first refresh, with which its own are compared
+    telling.begin(store, notify)
     report = run(store, tasks, progress, accept=accept, stop=stop, clock=clock)
     if stop and stop.is_set():
         return Outcome(report)  # a stop does not wait for the judging; the next round does it
     renewed = "" if asked or past else _renew(store, clock(), stop)
     found = _judge(store, clock())
-    untold = tell(notify, found.changes, clock()) if notify and found.changes else ""
+    untold = telling.tell(store, notify, clock())
     return Outcome(report, found.changes, untold, renewed, found.errors)
 
 
@@ -88,17 +86,3 @@ def _judge(store: Store, now: datetime) -> Recorded:
         lambda: ledger.record(store, now),
         lambda fault: Recorded(errors={"": str(fault)}),
     )
-
-
-def tell(target: str, changes: Collection[Change], at: datetime) -> str:
-    """Write changed verdicts as JSON to a file, or post them to an address; returns the error, empty on success."""
-    told = {"at": at.isoformat(timespec="seconds"), "changed": [change.as_json() for change in changes]}
-    try:
-        if target.startswith(("http://", "https://")):
-            http.tell(target, told)
-        else:
-            text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-            write_whole(Path(target).expanduser(), text.encode())  # atomically, for whoever watches the file
-    except (OSError, SourceError) as error:
-        return f"changed verdicts could not be told: {error}"
-    return ""

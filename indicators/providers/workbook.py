@@ -1,7 +1,7 @@
 """The sheets of a workbook (xlsx) as tables, read strictly.
 
 A workbook is a zip of XML. What it would unpack to is bounded, and its checksums are tried, before openpyxl reads it.
-openpyxl takes 0.2 s to import: this module is imported when a provider of workbooks is asked.
+openpyxl takes 0.1 s and 12 MB to import: this module is imported when a provider of workbooks is asked.
 """
 
 import io

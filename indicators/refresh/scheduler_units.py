@@ -16,7 +16,10 @@ from indicators.refresh.interval import IntervalError, calendar, cron_fields
 
 #: Settings that become GitHub variables and secrets. The store is the workflow's own, and proxies and files of this
 #: machine do not exist there.
-SECRETS = ("FRED_API_KEY", "EIA_API_KEY", "CENSUS_API_KEY", "BLS_API_KEY", "FEC_API_KEY")
+SECRETS = (
+    *("FRED_API_KEY", "EIA_API_KEY", "CENSUS_API_KEY", "BLS_API_KEY", "FEC_API_KEY"),
+    *("CLAIMBOARD_NOTIFY", "CLAIMBOARD_SMTP"),
+)
 CONTACT = "CLAIMBOARD_CONTACT"
 KEYS = "claimboard/keys.env"
 

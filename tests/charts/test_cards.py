@@ -52,7 +52,7 @@ def test_a_card_says_whose_claim_what_was_found_from_what_and_where(shown: Shown
     card = shown.card(id)
     word = VERDICTS[card.finding.status]
     agency = next((o.series.agency for o in card.panel.provenance.values()), "")
-    told = (card.claim.id, card.indicator.title, word.glyph + word.word, agency, card.link, "ata through")
+    told = (card.claim.id, card.indicator.title, word.glyph + word.word, agency, "Claimboard", "ata through")
     for name in CARDS:
         text = squeezed(unmarked(one["text"] for one in shown.on_card(id, name)["annotations"]))
         for words in told:
@@ -93,11 +93,19 @@ def test_a_long_claim_is_written_smaller_before_it_is_cut(shown: Shown, name: st
     assert all(whole for size, whole in found if size > min(sizes)), "cut before it was small"
 
 
+def test_a_card_has_a_link_where_that_leads_to_the_board(shown: Shown, monkeypatch: pytest.MonkeyPatch):
+    card = shown.card("hyperscaler-capex")
+    monkeypatch.delenv("CLAIMBOARD_PUBLIC_URL", raising=False)
+    assert card.link.startswith("/ai-capex") and "/ai-capex" not in written(card.figure("850x600"))
+    monkeypatch.setenv("CLAIMBOARD_PUBLIC_URL", "https://board.example.org")
+    assert squeezed(f"Claimboard {card.link}") in squeezed(written(card.figure("850x600")))
+
+
 def test_words_that_are_too_many_are_left_out_in_their_order_and_the_plot_keeps_its_room(shown: Shown):
     card = shown.card("bottleneck-percentiles")
     long = replace(card, claim=replace(card.claim, en="Words without an end " * 30))
     text = written(long.figure("540x540"))
     assert "Test:" not in text and "PURANUSDM" not in text, "the test and the series' ids go first"
-    assert card.indicator.title in text and "U.S. Bureau of Labor Statistics" in text and card.link in text
+    assert card.indicator.title in text and "U.S. Bureau of Labor Statistics" in text and "Claimboard" in text
     roomy = shown.card("hyperscaler-capex")
     assert all(id in written(roomy.figure("1200x628")) for id in roomy.panel.provenance)

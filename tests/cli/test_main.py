@@ -275,3 +275,22 @@ def test_what_is_no_port_is_refused(claimboard: Answer, port: str):
 
 def test_the_version_is_that_of_the_package(claimboard: Answer):
     assert claimboard("--version").stdout == f"claimboard {version('claimboard')}\n"
+
+
+def test_what_moved_a_verdict_is_said_between_two_moments(claimboard: Answer):
+    answer = claimboard("claims", "capex-dependence", "--since", "publication")
+    assert answer.exit_code == 0 and "Turned by gross domestic product (new: 2025Q3 to 2026Q2)." in answer.output
+    assert "2026-07-30  gross domestic product (revision): 0.54 → 0.75" in answer.output
+    between = ("--since", "2026-03-31", "--as-of", "2026-04-30")
+    (told,) = json.loads(claimboard("claims", "capex-dependence", "--json", *between).output)
+    (move,) = told["moved"]["moves"]
+    assert (move["day"], move["kind"], move["period"]) == ("2026-04-30", "new period", "2026-01-01")
+    assert move["flips"] and (move["from"]["status"], move["to"]["status"]) == ("mixed", "supported")
+    (plain,) = json.loads(claimboard("claims", "capex-dependence", "--json").output)
+    assert "moved" not in plain
+
+
+@pytest.mark.parametrize("since", [*HOSTILE_DAYS.values(), "2999-01-01"])
+def test_a_moment_that_is_none_is_refused_in_a_line(claimboard: Answer, since: str):
+    answer = claimboard("claims", "capex-dependence", "--since", since)
+    assert answer.exit_code == 2 and len(answer.output.splitlines()) == 1 and "--since" in answer.output

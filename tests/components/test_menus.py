@@ -76,13 +76,3 @@ def test_a_claim_is_put_in_the_note_and_the_header_of_every_page_leads_to_it(pag
     browser.settle(page)
     page.get_by_role("button", name="Note and figures").click()
     page.locator("[data-testid=stPopoverBody]").get_by_text("Dependence on AI capex").wait_for()
-
-
-def test_the_code_of_a_frame_is_of_the_readers_language_and_theme(page: Any):
-    opened(page, "share").get_by_role("button", name="Embed this claim").click()
-    page.get_by_role("button", name="Copied").wait_for()
-    code = page.evaluate("navigator.clipboard.readText()")
-    assert re.fullmatch(
-        rf'<iframe src="http://[^"]+/embed/{CLAIM}\?lang=en&amp;theme=light" .*width="600" height="420".*</iframe>',
-        code,
-    )

@@ -1,6 +1,8 @@
 """An import stands at the top of its module, where a reader and a linter look for it, or says why it does not."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ NOTED = (
     "dashboard/cli/refresh.py",
     "dashboard/components/download_menu.py",
     "dashboard/exports/headless_browser.py",
+    "dashboard/exports/text_card.py",
     "indicators/i18n/messages.py",
 )
 
@@ -64,3 +67,10 @@ def test_a_reason_counts_for_the_block_below_it_only():
     assert list(unexplained(block)) == ["7: import c"]
     assert list(unexplained("def f():\n    import a  # an extra\n")) == []
     assert list(unexplained("import a\n")) == []
+
+
+def test_the_app_and_a_refresh_import_no_reader_of_workbooks_before_one_is_asked_for():
+    """openpyxl takes 0.1 s and 12 MB; the providers that need it are imported when they are asked."""
+    code = "import sys, dashboard.server.app, dashboard.views.data, indicators.refresh.engine; print('openpyxl' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.split()[-1:] == ["False"], done.stderr

@@ -136,7 +136,9 @@ def test_a_verdict_reaches_no_further_than_it_says(store: Store, monkeypatch: py
     known = registry.tests()[claim.id]
 
     def ends(through: date | None) -> date | None:
-        test = replace(known, judge=lambda data: Verdict("mixed", float(len(data["BUSLOANS"])), "s", through=through))
+        test = replace(
+            known, judge=lambda data, known: Verdict("mixed", float(len(data["BUSLOANS"])), "s", through=through)
+        )
         monkeypatch.setattr(registry, "_tests", {claim.id: test})
         return evaluate.finding(store, claim, today=TODAY).data_through
 

@@ -98,7 +98,7 @@ def test_a_fault_on_a_past_day_is_no_lack_of_data(
     few: None, store: Store, monkeypatch: pytest.MonkeyPatch, faults: list[str]
 ):
     right = registry.tests()[BROKEN].judge
-    with_fault(monkeypatch, lambda data: breaks(data) if data.is_past else right(data))
+    with_fault(monkeypatch, lambda data, known: breaks(data) if data.is_past else right(data, known=known))
     one = evaluate.finding(store, catalogue.claims()[BROKEN], today=TODAY)
     assert (one.status, one.at_publication["status"]) == ("supported", "error")
     assert evaluate.errors([one]) == {BROKEN: SENTENCE}
@@ -108,7 +108,7 @@ def test_a_fault_on_a_past_day_is_no_lack_of_data(
 def test_a_number_that_is_none_decides_nothing(
     few: None, store: Store, monkeypatch: pytest.MonkeyPatch, faults: list[str], value: float
 ):
-    with_fault(monkeypatch, lambda data: Verdict("supported", value, "It was."))
+    with_fault(monkeypatch, lambda data, known: Verdict("supported", value, "It was."))
     one = evaluate.finding(store, catalogue.claims()[BROKEN], today=TODAY)
     assert (one.status, one.value) == ("error", None) and "ArithmeticError" in one.sentence and faults
 
@@ -116,7 +116,7 @@ def test_a_number_that_is_none_decides_nothing(
 def test_too_short_a_history_is_said_by_who_meets_it_and_is_no_fault(
     few: None, store: Store, monkeypatch: pytest.MonkeyPatch
 ):
-    with_fault(monkeypatch, lambda data: enough(data["GDP"][:0]))
+    with_fault(monkeypatch, lambda data, known: enough(data["GDP"][:0]))
     then = evaluate.finding(store, catalogue.claims()[BROKEN], catalogue.article().published)
     assert then.status == "no data" and then.sentence == "Cannot be judged: too short a history by that day."
     assert (
@@ -167,7 +167,7 @@ def test_an_error_is_not_kept_and_nobody_is_told_of_a_change(
         recorded = ledger.record(own, NOW + timedelta(hours=1))
     assert (recorded.changes, dict(recorded.errors), own.ledger()) == ((), {BROKEN: SENTENCE}, before)
     with monkeypatch.context() as turned:
-        with_fault(turned, lambda data: Verdict("contradicted", 1.0, "It turned."))
+        with_fault(turned, lambda data, known: Verdict("contradicted", 1.0, "It turned."))
         (change,) = ledger.record(own, NOW + timedelta(hours=2)).changes
     assert (change.before.status, change.now.status) == ("supported", "contradicted")
 

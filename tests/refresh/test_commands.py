@@ -277,3 +277,31 @@ def test_a_snapshot_that_cannot_be_written_is_one_line(own: Store, tmp_path: Pat
     result = claimboard("snapshot", "--out", str(tmp_path / "file" / "pack"))
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("claimboard: ") and result.stderr.count("\n") == 1
+
+
+# --- who is told ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["cron", "systemd", "github"])
+def test_a_printed_unit_names_who_is_told_and_writes_no_hook(
+    own: Store, monkeypatch: pytest.MonkeyPatch, kind: str, tmp_path: Path
+):
+    monkeypatch.setenv("CLAIMBOARD_NOTIFY", "slack:https://hooks.example.org/s3cret")
+    monkeypatch.setenv("CLAIMBOARD_SMTP", "smtps://me:s3cret@mail.example.org")
+    given = ("--notify", "mailto:ana@example.org", "--notify", str(tmp_path / "changed.jsonl"))
+    printed = claimboard("schedule", "--print", kind, *given)
+    assert printed.exit_code == 0 and "s3cret" not in printed.stdout
+    assert "CLAIMBOARD_NOTIFY" in printed.stdout and "CLAIMBOARD_SMTP" in printed.stdout
+    assert "mailto:ana@example.org" in printed.stdout and "changed.jsonl" in printed.stdout
+
+
+@pytest.mark.parametrize("target", ["slack:https://hooks.example.org/s3cret", "https://hooks.example.org/s3cret"])
+def test_a_hook_on_the_command_line_is_not_written_into_a_unit(own: Store, target: str):
+    refused = claimboard("schedule", "--print", "cron", "--notify", target)
+    assert refused.exit_code == 2 and "CLAIMBOARD_NOTIFY" in refused.stderr and "s3cret" not in refused.output
+
+
+def test_a_target_that_is_none_is_refused_before_anything_is_fetched(has: Fred, own: Store):
+    refused = claimboard("refresh", *ONLY, "--notify", "slack:hooks/s3cret")
+    assert refused.exit_code == 2 and refused.stderr.startswith("claimboard: --notify slack: takes an address")
+    assert has.ids() == [] and "s3cret" not in refused.output

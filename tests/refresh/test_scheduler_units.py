@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from indicators import settings
+from indicators.providers import PROVIDERS
 from indicators.refresh import scheduler_units
 from indicators.refresh.interval import IntervalError, interval
 from indicators.refresh.scheduler_units import Job, UnitError
@@ -285,9 +286,10 @@ def test_the_store_and_every_setting_that_matters_are_told_and_no_secret(
         | mirrors
         | network
     )
-    assert set(told) >= wanted and len(mirrors) == 18
+    assert set(told) >= wanted and len(mirrors) == len(PROVIDERS)
     keys = {"FRED_API_KEY", "EIA_API_KEY", "CENSUS_API_KEY", "BLS_API_KEY", "FEC_API_KEY"}
-    assert set(untold) == {"PGPASSWORD", "https_proxy"} | keys
+    assert set(untold) == keys | {"PGPASSWORD", "CLAIMBOARD_NOTIFY", "CLAIMBOARD_SMTP", "https_proxy"}
+    assert {"CLAIMBOARD_MAIL_FROM", "CLAIMBOARD_PUBLIC_URL"} <= set(told), "an e-mail has a sender, a message links"
     assert told["CLAIMBOARD_STORE"] == given["CLAIMBOARD_STORE"]
     assert not any("pw" in value for value in told.values())
     assert {told[one.name] for one in settings.SETTINGS if one.path} == {

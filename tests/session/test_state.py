@@ -128,7 +128,7 @@ def test_a_new_day_is_computed_once_and_meanwhile_yesterdays_findings_serve(
 
 
 def ask(day: date) -> dict[str, Finding]:
-    return state._found(state.served(), state._View(day))
+    return state.findings_of(state.served(), state.View(day))
 
 
 def test_past_days_are_computed_one_at_a_time_and_today_waits_for_none(own: Store, monkeypatch: pytest.MonkeyPatch):
@@ -150,7 +150,7 @@ def test_past_days_are_computed_one_at_a_time_and_today_waits_for_none(own: Stor
     monkeypatch.setattr(evaluate, "findings", counted)
     days = [date(2024, 1, n) for n in range(1, 9)]
     with state._past, ThreadPoolExecutor(8) as pool:
-        asking = [pool.submit(state._found, now, state._View(day)) for day in days]
+        asking = [pool.submit(state.findings_of, now, state.View(day)) for day in days]
         assert set(state.findings()) == set(CLAIMS), "today is computed while eight past days wait"
         state._past.release()
         found = [one.result(LONG) for one in asking]

@@ -13,7 +13,7 @@ from dashboard.session import state
 from dashboard.views import ledger_replay
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate
-from indicators.judging.causes import Cause
+from indicators.judging.attribution import Cause
 from indicators.judging.evaluate import Moment
 from indicators.model import Finding
 from indicators.store.store import Entry, Store, open_store

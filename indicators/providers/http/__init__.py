@@ -100,21 +100,38 @@ def ask(
     raise AssertionError("stamina either returns or raises")
 
 
-def tell(url: str, told: Any) -> None:
-    """POST JSON once, for a notification; any status from 200 to 299 is a success.
+def tell(url: str, told: Any, key: str = "") -> None:
+    """POST JSON, for a notification; any status from 200 to 299 is a success. Transient failures are tried again.
 
-    Raises SourceError, which names the host only: the rest of the address may be a secret.
+    `key` lets the receiver tell a repetition, for an answer may be lost after it has acted. Raises SourceError, which
+    names the host only: the rest of the address may be a secret.
     """
+    headers = {"User-Agent": NAME} | ({"Idempotency-Key": key} if key else {})
     try:
-        request = client().build_request("POST", url, json=told)
-    except httpx.InvalidURL:
+        request = client().build_request("POST", url, json=told, headers=headers)
+    except (httpx.InvalidURL, UnicodeError):
         raise SourceError("broken", "the address to be told is not one") from None
+    with deadline():
+        patience, first = limits.patience, failures.way(request.url, environment.proxy(request.url))
+        for attempt in stamina.retry_context(
+            on=_worth_another,
+            attempts=pace.tries(first),
+            timeout=max(0.001, remaining()),
+            wait_initial=patience.first_wait,
+            wait_max=patience.longest_wait,
+            wait_jitter=patience.first_wait,
+        ):
+            with attempt:
+                _post(request)
+
+
+def _post(request: httpx.Request) -> None:
     request.extensions["timeout"] = _timeout(limits.patience.connect * 2)
-    with deadline(), failures.named(request.url):
+    with failures.named(request.url) as proxy:
         response = client().send(request, stream=True)
         response.close()
     if not response.is_success:
-        raise SourceError("refused", f"{request.url.host} answered {response.status_code}")
+        raise failures.refusal(request.url, response, proxy)
 
 
 def _worth_another(error: Exception) -> bool | float:

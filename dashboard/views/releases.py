@@ -1,0 +1,65 @@
+"""The releases page: what is published in the next weeks, which verdicts hang on it, and what would turn them."""
+
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components import copy_link
+from dashboard.i18n import release_words
+from dashboard.i18n.locale import translate
+from dashboard.session import state
+from dashboard.templates import render
+from dashboard.theme.tokens import VERDICTS
+from indicators.catalogue import catalogue
+from indicators.judging.radar import Bearing, Coming
+
+
+def show() -> None:
+    """The list at once, by how far verdicts stand from their bars; then, release by release, the prints that would turn them."""
+    lead = translate(
+        "What is published in the next 30 days, and the verdicts that hang on it: how far each stands from its bar, and, "
+        "where one number decides, the print that would turn it."
+    )
+    st.html(render("page.html", title=translate("Releases"), lead=lead))
+    found = state.coming()
+    place = st.empty()
+    known: dict[Coming, list[Bearing]] = {}
+    place.html(_drawn(found, known))
+    for one in found:  # each a step at which a reader who leaves is let go
+        if one.claims:
+            known[one] = state.bearings(one)
+            place.html(_drawn(found, known))
+    st.caption(
+        translate(
+            "Days are the agencies' own where the release calendar has them. The others are expected, by the usual lag of "
+            "publication. A print is tried up to four standard deviations of its series' changes from the usual one, the "
+            "other figures of the release as usual; what comes daily is not listed."
+        )
+    )
+
+
+def _drawn(found: list[Coming], known: dict[Coming, list[Bearing]]) -> str:
+    days = [
+        {"day": day, "releases": [_release(one, known.get(one)) for one in some]}
+        for day, some in groupby(found, key=lambda one: one.day)
+    ]
+    return render("releases.html", days=days, none=translate("Nothing is scheduled."))
+
+
+def _release(one: Coming, bearings: list[Bearing] | None) -> dict[str, Any]:
+    own = {bearing.claim: bearing for bearing in bearings or ()}
+    rows = [_claim(id, own.get(id)) for id in one.claims]
+    return {"name": release_words.name(one), "mark": release_words.day(one), "rows": rows}
+
+
+def _claim(id: str, bearing: Bearing | None) -> dict[str, Any]:
+    claim, finding = catalogue.find_claim(id), state.findings()[id]
+    told = bearing or Bearing(id, finding.status, finding.unit, finding.worth.distance)
+    return {
+        "title": translate(claim.title),
+        "address": copy_link.address_of(claim),
+        "word": VERDICTS[finding.status],
+        "distance": release_words.distance(told),
+        "prints": release_words.prints(told),
+    }
