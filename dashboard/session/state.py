@@ -275,7 +275,7 @@ def vintages(id: str) -> list[date]:
 
 def vintage(ids: tuple[str, ...], day: date) -> Panel:
     """Series in their newest vintages of a day or before it."""
-    return _panel(served(), _View(at=min(end_of(day), _view().at or ENDLESS)), ids)
+    return panel_of(served(), View(at=min(end_of(day), _view().at or ENDLESS)), ids)
 
 
 def history(claim: Claim) -> list[Moment]:
