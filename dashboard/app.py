@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from dashboard.components import copy_link, error_boundary
+from dashboard.components import basket, copy_link, error_boundary
 from dashboard.views import layout
 
 with error_boundary.around_store():
     layout.set_up()
     page = st.navigation(layout.pages(), position="sidebar", expanded=True)
     st.set_page_config(page_title=f"{page.title} · Claimboard")
-    with copy_link.frame(page.url_path), error_boundary.around(f"page {page.url_path or 'board'}", page.title):
+    with (
+        copy_link.frame(page.url_path, basket.lead),
+        error_boundary.around(f"page {page.url_path or 'board'}", page.title),
+    ):
         page.run()
     layout.close()

@@ -1,14 +1,15 @@
 """Axes: thin lines, ticks at round values written as the board writes numbers, labels that fit."""
 
 import math
+from datetime import timedelta
 from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import kinds
+from dashboard.charts import kinds, letter_widths
 from dashboard.charts.spec import Sketch, ems, safe, wrap
-from dashboard.i18n.locale import format_dollars_exactly, format_number, language, translate
-from indicators.i18n.messages import CUSTOMS, ENGLISH
+from dashboard.i18n.locale import format_day, format_dollars_exactly, format_number, language, translate
+from indicators.i18n.messages import CUSTOMS
 from indicators.model.unit import DOLLARS, parse
 
 #: Up to this many labels stand below a chart side by side.
@@ -50,6 +51,10 @@ def _most_ticks(sketch: Sketch) -> int:
 
 def dates(sketch: Sketch) -> dict[str, Any]:
     """Plotly's settings of an axis of dates: how dates are written below it and in the hover text."""
+    return _written(sketch) | (_one_day(sketch) if sketch.first == sketch.last else {})
+
+
+def _written(sketch: Sketch) -> dict[str, Any]:
     own = CUSTOMS[language()].axis
     to_the_day = sketch.indicator.hints.chart.is_of_days or sketch.form == "day"
     if sketch.form == "year":
@@ -59,11 +64,28 @@ def dates(sketch: Sketch) -> dict[str, Any]:
     if own is None:
         return {"hoverformat": of_quarter or ("%-d %B %Y" if to_the_day else "%B %Y")}
     day, month, year, full = own
-    stops = [((None, 7 * _DAY), day), ((7 * _DAY, "M11"), month), (("M12", None), year)]
+    stops = [((None, 28 * _DAY), day), (("M1", "M11"), month), (("M12", None), year)]
     return {
         "hoverformat": of_quarter or (full if to_the_day else month),
+        "nticks": _side_by_side(sketch, day, month, year),
+        "tickangle": 0,
         "tickformatstops": [{"dtickrange": list(span), "value": form} for span, form in stops],
     }
+
+
+def _side_by_side(sketch: Sketch, day: str, month: str, year: str) -> int:
+    """How many dates fit beside one another, written as such a span is: Plotly would turn them, down into the words below."""
+    days = (sketch.last - sketch.first).days
+    form = day if days < 120 else month if days < 3650 else year
+    apart = letter_widths.width(sketch.last.strftime(form)) * sketch.size.label + 12 * sketch.size.scale
+    return max(2, int(0.75 * sketch.size.room / apart))
+
+
+def _one_day(sketch: Sketch) -> dict[str, Any]:
+    """The only day there is, by the name of its period, in the middle: Plotly would write parts of a second beside it."""
+    day = sketch.first
+    ends = [(day + timedelta(days=days)).isoformat() for days in (-180, 180)]
+    return {"tickvals": [day.isoformat()], "ticktext": [format_day(day, sketch.form)], "range": ends}
 
 
 def _years(sketch: Sketch, form: str) -> dict[str, Any]:
@@ -93,8 +115,12 @@ def _label_axis(fig: go.Figure, sketch: Sketch) -> None:
         room = sketch.size.room * 0.85 / len(labels) / sketch.size.label
         lines = ["<br>".join(map(safe, wrap(translate(label), room)[:2])) for label in labels]
         fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=lines, tickangle=0)
-    elif language() != ENGLISH:
-        fig.update_xaxes(tickmode="array", tickvals=labels, ticktext=[safe(translate(label)) for label in labels])
+    else:  # as many as fit beside one another, the last one among them: Plotly would turn them, one over the other
+        named = {label: safe(translate(label)) for label in labels}
+        apart = max(map(ems, named.values())) * sketch.size.label + 8 * sketch.size.scale
+        step = math.ceil(apart * len(labels) / (0.75 * sketch.size.room))
+        told = [label for n, label in enumerate(reversed(labels)) if n % step == 0]
+        fig.update_xaxes(tickmode="array", tickvals=told, ticktext=[named[label] for label in told], tickangle=0)
 
 
 def _dollar_ticks(fig: go.Figure, sketch: Sketch) -> None:

@@ -22,12 +22,14 @@ from dashboard.theme.tokens import SANS, heading
 #: The plot's left edge: fixed, so that title and source line up with the edge of the picture.
 LEFT = 58
 #: Room below the plot for the axis' own labels, and above it for the article's mark; less where there is neither.
-AXIS, MARK, BARE = 42, 34, 12
+AXIS, MARK, TIGHT, BARE = 42, 34, 26, 12
 #: The part of a card's height that its plot has at least.
 LEAST = 0.32
 #: The most lines of a card's opening, and the sizes it is tried in, as shares of the usual; then it is cut.
 OPENING_LINES = 3
 OPENING_SIZES = (1.0, 0.88, 0.76)
+#: How much wider than `ems` says a line of bold letters of a heading can be.
+BOLDER = 1.06
 #: The padding of a verdict's chip, pixels.
 CHIP = 4
 
@@ -69,7 +71,8 @@ class Placed:
 
     def top(self, sketch: Sketch) -> float:
         """The height above the plot, pixels."""
-        mark = MARK if sketch.is_dated else BARE
+        marked = TIGHT if sketch.size.tight else MARK
+        mark = marked if sketch.is_dated else BARE
         return _rim(sketch) + mark * sketch.size.scale + sum(line.step for line in self.head)
 
     def bottom(self, sketch: Sketch) -> float:
@@ -109,13 +112,13 @@ def place(captions: Captions, sketch: Sketch, key: list[Line]) -> tuple[Sketch, 
 def _above(captions: Captions, sketch: Sketch, key: list[Line], cut: Cut) -> list[Line]:
     """Title and measure, and the key where there is one; on a card below the claim and its verdict."""
     size, look = sketch.size, sketch.look
-    points, measured = _points(sketch), 13 * size.scale
+    points, measured = _points(sketch), (12 if size.tight else 13) * size.scale
     told = size.wrap(captions.measure, measured)
     told = told if len(told) <= cut.measure else [*told[: cut.measure - 1], f"{told[cut.measure - 1]} …"]
     unit = [Line(safe(t), measured, look.muted, step=1.3 * measured) for t in told]
     key = [_space(sketch, 4), *key] if key else key
     if not sketch.is_card:
-        return [*_bold(sketch, size.wrap(captions.title, points), points, step=1.3 * points), *unit, *key]
+        return [*_bold(sketch, size.wrap(captions.title, BOLDER * points), points, step=1.3 * points), *unit, *key]
     opening = _opening(captions.opening, sketch, cut)
     if not captions.verdict:
         return [*opening, *unit, *key]
@@ -127,7 +130,7 @@ def _above(captions: Captions, sketch: Sketch, key: list[Line], cut: Cut) -> lis
 
 def _points(sketch: Sketch) -> float:
     """The font size of the first lines, a chart's title or a card's opening; pixels."""
-    return (17 if sketch.size.narrow else 20) * sketch.size.scale
+    return (15 if sketch.size.tight else 17 if sketch.size.narrow else 20) * sketch.size.scale
 
 
 def _bold(sketch: Sketch, texts: list[str], points: float, family: str = "", step: float = 0) -> list[Line]:

@@ -91,7 +91,8 @@ def at_end(fig: go.Figure, sketch: Sketch) -> list[dict[str, Any]]:
     heights = {name: math.log10(end) if sketch.is_log else end for name, end in ends.items()}
     wanted = {name: (height - low) / (high - low) * size.plot for name, height in heights.items()}
     placed = spread(wanted, gap=_gap(sketch))
-    fig.update_xaxes(range=[day.strftime("%Y-%m-%d") for day in (sketch.frame.x.min(), sketch.frame.x.max())])
+    if sketch.first < sketch.last:
+        fig.update_xaxes(range=[sketch.first.isoformat(), sketch.last.isoformat()])
     widest = max(letter_widths.width(part) for parts in names.values() for part in parts) * size.label
     fig.update_layout(margin_r=math.ceil(_BESIDE + widest + size.edge))
     return [

@@ -34,6 +34,8 @@ class Frame:
     scale: float = 1.0
     #: From the left edge of the picture to its text.
     edge: int = 8
+    #: Whether its captions are smaller: it shares the first screen of a phone with the words of its claim.
+    tight: bool = False
 
     @property
     def label(self) -> float:
@@ -95,7 +97,7 @@ WIDE = Frame(800, 330, narrow=False)
 MIDDLE = Frame(540, 310, narrow=False)
 NARROW = Frame(350, 280, narrow=True)
 #: The chart that decides, beside the words of its claim, and on a phone below them.
-BESIDE, BELOW = Frame(516, 245, narrow=False), Frame(350, 215, narrow=True)
+BESIDE, BELOW = Frame(516, 245, narrow=False), Frame(350, 196, narrow=True, tight=True)
 #: A chart of a note, two of which fit on a page of paper.
 NOTE = Frame(680, 220, narrow=False)
 

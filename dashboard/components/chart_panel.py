@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts import drawing
 from dashboard.charts.spec import CARDS, Frame, Sketch
-from dashboard.components import copy_link, error_boundary, save_chart, viewport
+from dashboard.components import basket, copy_link, download_menu, error_boundary, save_chart, viewport
 from dashboard.exports import bundle, files
 from dashboard.exports.selection import Card, window
 from dashboard.i18n import labels
@@ -41,6 +41,8 @@ class Files:
     figures: tuple[str, Callable[[], str | bytes]]
     #: What a picture says of itself to who opens its file: title, source, link and the like.
     about: Mapping[str, str]
+    #: Of a claim's chart: what it is about, with all figures of its claim.
+    of: Card | None = None
 
 
 @st.fragment
@@ -78,7 +80,7 @@ def show_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Calla
 def _files(card: Card) -> Files:
     about = files.about(card)
     show = partial(save_chart.show, card.sketch, card.name, about)
-    return Files(card.name, show, (f"{card.stem}.csv", lambda: bundle.as_csv(card)), about)
+    return Files(card.name, show, (f"{card.stem}.csv", lambda: bundle.as_csv(card)), about, card)
 
 
 def _files_made(indicator: Indicator, frame: pd.DataFrame, data: Panel, csv: Callable[[], bytes]) -> Files:
@@ -252,6 +254,19 @@ def _take(indicator: Indicator, leaving: Files) -> None:
         save_chart.save(f"exhibit-{indicator.id}", leaving.name, leaving.about)
     name, content = leaving.figures
     st.download_button("CSV", content, name, "text/csv", key=f"{indicator.id}-csv", on_click="ignore", width="stretch")
+    if leaving.of:
+        name, package = download_menu.package(leaving.of)
+        st.download_button(
+            translate("ZIP, all of this claim"),
+            package,
+            name,
+            "application/zip",
+            key=f"{indicator.id}-zip",
+            on_click="ignore",
+            help=translate("The figures of all its charts, with their sources, terms and dates"),
+            width="stretch",
+        )
+        basket.offer(leaving.of.claim, indicator.id)
 
 
 def method(indicator: Indicator, data: Panel) -> str:

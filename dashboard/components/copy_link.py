@@ -1,6 +1,6 @@
 """Links that show the same view again: the buttons that copy one, following one, and the notice of newer data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -43,15 +43,18 @@ def follow() -> None:
 
 
 @contextmanager
-def frame(path: str) -> Iterator[None]:
-    """Above the page at a path, a button that copies its link and the notice of newer data; the page runs within."""
+def frame(path: str, beside: Callable[[], None]) -> Iterator[None]:
+    """Above the page at a path, a button that copies its link, with what is to stand `beside` it, and the notice of newer
+    data; the page runs within.
+    """
     page = view_state.page_at(path)
     stand_at(page, None)
-    top = st.container(key="page-link")
+    top = st.container(key="page-link", horizontal=True, vertical_alignment="center", gap="small")
     if page != view_state.DATA:  # which says of every series what is held now
         _tell_if_moved_on(page)
     yield
-    with top:  # only now every control of the page is known
+    with top:  # only now every control of the page is known, and what the note is to have
+        beside()
         _offer("page", current(), {"these": translate("Copy link")}, leads=True)
 
 
@@ -84,6 +87,12 @@ def address_of_page(page: str) -> str:
     return links.href(replace(elsewhere(), page=page))
 
 
+def address_of_note(ids: Sequence[str]) -> str:
+    """The address of the Board with claims chosen for its note, for an `href`."""
+    there = replace(elsewhere(), controls={"note": tuple(ids)})
+    return f"./?{there.query}"
+
+
 def kept() -> str:
     """The end of a query, from its `&`, by which another page keeps this one's day, figures and language; or empty."""
     query = elsewhere().query
@@ -98,7 +107,9 @@ def elsewhere() -> ViewState:
 
 
 def share_chart(indicator: Indicator, caption: str) -> None:
-    """Buttons that copy what leads others to this chart: its link with these figures or the newest, and its caption."""
+    """Buttons that copy what leads others to this chart: its link with these figures or the newest, its caption, and of
+    a claim the code that shows it in another page.
+    """
     offers = {
         "these": translate("Link with these figures"),
         "newest": translate("Link to the newest figures"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.components import basket
 from dashboard.i18n.locale import speaking, translate
 from dashboard.session import state
 from dashboard.urls import view_state
@@ -27,11 +28,13 @@ def offer() -> None:
     """A popover in which to choose claims and to download their note and figures."""
     claims = catalogue.claims()
     with st.popover(translate("Note and figures"), icon=":material/download:"):
+        basket.lay_out()
         chosen = st.multiselect(
-            translate("Claims"), list(claims), format_func=lambda id: translate(claims[id].title), key="note",
+            translate("Claims"), list(claims), format_func=lambda id: translate(claims[id].title), key=basket.CHOICE,
             bind="query-params", placeholder=translate("All claims"),
             help=translate("Their cards, findings, methods and sources on one page that prints well"),
         )  # fmt: skip
+        basket.keep(chosen)
         if not _has_figures(chosen):
             st.caption(translate("No figures are held for that choice."))
             return
@@ -39,6 +42,17 @@ def offer() -> None:
         deal = partial(_deal, chosen, state.as_of(), state.moment())
         _download(translate("Note (HTML)"), f"{name}.html", "text/html", "note-page", partial(_note, deal))
         _download(translate("Figures (ZIP)"), f"{name}.zip", "application/zip", "note-figures", partial(_figures, deal))
+
+
+def package(card: "Card") -> tuple[str, Callable[[], bytes]]:
+    """Name and content of a ZIP of all figures of a card's claim; those of its own chart are with the reader's choices."""
+    deal = partial(_deal, [card.claim.id], state.as_of(), state.moment())
+    context = copy_context()
+
+    def make() -> bytes:
+        return _figures(lambda: [card if one.indicator.id == card.indicator.id else one for one in deal()])
+
+    return f"{_name([card.claim.id])}.zip", lambda: context.copy().run(make)
 
 
 def _has_figures(chosen: list[str]) -> bool:

@@ -61,9 +61,11 @@ def save(place: str, name: str, about: Mapping[str, str], sized: bool = False) -
     )
     key = f"save-{place}"
     data = {
-        "labels": {"copy": translate("Copy picture"), "png": translate("PNG, 2×"), "svg": "SVG"},
+        "labels": {"copy": translate("Copy picture"), "png": translate("PNG, 2×"), "svg": "SVG", "pdf": "PDF"},
         "done": translate("Copied"),
         "help": translate("Save this chart: a picture at twice its size, or a drawing that stays sharp"),
+        "printing": translate("Opens the print window of your browser: choose to save as PDF there"),
+        "unprinted": translate("This browser does not print: take PNG or SVG"),
         "place": place,
         "name": name,
         "sized": sized,

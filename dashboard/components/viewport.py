@@ -4,19 +4,22 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.charts.spec import MIDDLE, NARROW, WIDE, Frame
+from dashboard.charts.spec import BESIDE, MIDDLE, NARROW, WIDE, Frame
 from dashboard.theme import assets
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-FRAMES = {"wide": WIDE, "middle": MIDDLE, "narrow": NARROW}
+#: By the name that the script says. In a full column a claim has its chart beside it.
+FRAMES = {"full": WIDE, "wide": WIDE, "middle": MIDDLE, "narrow": NARROW}
+#: The least width of a full column, pixels: the words of a claim, the gap, and a chart's least width.
+FULL = 368 + 26 + BESIDE.width
 
 
 def probe() -> None:
     """Mount the script. A wide window with a mouse reports nothing and so costs no rerun."""
     component = st.components.v2.component("claimboard_viewport", js=assets.text("static/viewport.js"))
-    widths = {"wide": WIDE.width, "middle": MIDDLE.width}
+    widths = {"full": FULL, "wide": WIDE.width, "middle": MIDDLE.width}
     told = component(key="viewport", data=widths, default={"size": None}, on_size_change=_noted).size
     size, _, touched = (told or "").partition(" ")
     if size in FRAMES and touched in ("", "touched"):
@@ -32,6 +35,11 @@ def frame() -> Frame:
     if "size" in st.session_state:
         return FRAMES[st.session_state["size"]]
     return NARROW if _is_phone() else WIDE
+
+
+def is_full() -> bool:
+    """Whether a claim and its chart have room beside each other."""
+    return frame() is WIDE and st.session_state.get("size", "full") == "full"
 
 
 def is_touched() -> bool:

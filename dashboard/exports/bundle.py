@@ -9,7 +9,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -21,7 +21,7 @@ from dashboard.i18n import labels
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import message
 from indicators.judging import faults, finding_json
-from indicators.panel.panel import Provenance
+from indicators.panel.panel import Panel, Provenance
 
 #: Beginnings of a cell that a spreadsheet takes for a formula.
 FORMULA = (*"=+-@", *"＝＋－＠", *"﹦﹢﹣﹫", "\t", "\r", "\n")
@@ -71,7 +71,7 @@ def as_csv(card: Card) -> str:
     columns = [frame.line, x, *(frame[name].map(_rounded) for name in ("value", *interval))]
     # A number that is not there is an empty cell.
     rows = zip(*(column.astype(object).where(column.notna(), "") for column in columns), strict=True)
-    said = [_said(card), *([""] * 3 for _ in range(len(frame) - 1))]
+    said = [said_of(card.panel), *([""] * 3 for _ in range(len(frame) - 1))]
     about = ["Unit", "Source", "Terms", "Dates"]
     return table(
         [[*head, *about], *([*row, card.indicator.unit, *words] for row, words in zip(rows, said, strict=True))]
@@ -83,10 +83,24 @@ def _rounded(value: float) -> float:
     return float(f"{value:.10g}")
 
 
-def _said(card: Card) -> list[str]:
-    """Source, terms and dates of a card's figures."""
-    terms = dict.fromkeys(origin.series.terms for origin in card.panel.provenance.values())
-    return [labels.source_line(card.panel), " ".join(map(labels.sentence, terms)), labels.date_line(card.panel)]
+def said_of(data: Panel) -> list[str]:
+    """Source, terms and dates of figures."""
+    terms = dict.fromkeys(origin.series.terms for origin in data.provenance.values())
+    return [labels.source_line(data), " ".join(map(labels.sentence, terms)), labels.date_line(data)]
+
+
+def wide(frame: pd.DataFrame, units: Mapping[str, str], data: Panel) -> str:
+    """Lines over time as CSV: a row a date, a column a line, headed by its name and unit.
+
+    The first row says source, terms and dates of them all, in columns of their own.
+    """
+    columns = frame.pivot(index="x", columns="line", values="value")[list(dict.fromkeys(frame.line))]
+    rows = columns.astype(object).where(columns.notna(), "").itertuples()  # a missing number is an empty cell
+    said = [said_of(data), *([""] * 3 for _ in range(len(columns) - 1))]
+    head = ["date", *(f"{line} ({units[line]})" for line in columns), "Source", "Terms", "Dates"]
+    return table(
+        [head, *([f"{day:%Y-%m-%d}", *values, *words] for (day, *values), words in zip(rows, said, strict=True))]
+    )
 
 
 def metadata(card: Card) -> dict[str, Any]:

@@ -295,6 +295,18 @@ def series(ids: tuple[str, ...]) -> Panel:
     return panel_of(served(), _view(), ids)
 
 
+def vintages(id: str) -> list[date]:
+    """The days of the vintages of a series that are held, oldest first; of a past day or moment those up to it."""
+    view = _view()
+    last = min(view.at or ENDLESS, end_of(view.day) if view.day else ENDLESS)
+    return list(dict.fromkeys(one.day for one in served().edition.vintages([id])[id] if one.at <= last))
+
+
+def vintage(ids: tuple[str, ...], day: date) -> Panel:
+    """Series in their newest vintages of a day or before it."""
+    return panel_of(served(), View(at=min(end_of(day), _view().at or ENDLESS)), ids)
+
+
 def history(claim: Claim) -> list[Moment]:
     """The claim's finding month by month since publication, to the last month the store has figures of."""
     now, view, until = served(), _view(), last_month()

@@ -50,6 +50,25 @@ const outlined = async (svg, place) => {
   return new XMLSerializer().serializeToString(parts)
 }
 
+// On paper of its own size, by the browser's print window, which saves it as a PDF: its words and lines stay what they are.
+const printed = async (svg, {width, height, name}) => {
+  const frame = document.createElement('iframe')
+  frame.className = 'cb-paper'
+  frame.style = 'position: fixed; left: -9999px; border: 0'
+  document.body.append(frame)
+  const {contentDocument: paper, contentWindow: view} = frame
+  const sheet = Object.assign(paper.createElement('style'), {
+    textContent: `@page { size: ${width}px ${height}px; margin: 0 } img { position: fixed; inset: 0; width: 100%; height: 100% }`
+  })
+  const picture = Object.assign(paper.createElement('img'), {src: `data:image/svg+xml,${encodeURIComponent(svg)}`})
+  paper.title = name
+  paper.head.append(sheet)
+  paper.body.append(picture)
+  await picture.decode()
+  view.onafterprint = () => setTimeout(() => frame.remove())
+  view.print()
+}
+
 export default function ({data, parentElement, setTriggerValue}) {
   const place = parentElement.querySelector('.cb-save')
   Object.assign(place, {told: data, tell: setTriggerValue})
@@ -84,6 +103,11 @@ export default function ({data, parentElement, setTriggerValue}) {
       const svg = await outlined(measured(one.bare), place) ?? await one.withFaces(one.bare)
       saved(new Blob([markedSvg(svg, place.told.about)], {type: 'image/svg+xml'}), `${one.name}.svg`)
     },
+    pdf: async button => {
+      if (!window.print) return button.textContent = place.told.unprinted
+      const one = await drawing()
+      await printed(await one.withFaces(one.bare), one)
+    },
   }
   const offered = JSON.stringify(data.labels)
   if (place.dataset.offered === offered) return
@@ -94,7 +118,7 @@ export default function ({data, parentElement, setTriggerValue}) {
     if (target.closest('.stButton')) setTimeout(leave)  // once the click has been heard
   })
   place.replaceChildren(...Object.entries(data.labels).map(([act, label]) => {
-    const button = Object.assign(document.createElement('button'), {type: 'button', textContent: label, title: data.help})
+    const button = Object.assign(document.createElement('button'), {type: 'button', textContent: label, title: act === 'pdf' ? data.printing : data.help})
     button.hidden = act === 'copy' && !navigator.clipboard?.write
     button.onclick = () => acts[act](button)
     return button

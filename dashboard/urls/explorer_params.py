@@ -16,6 +16,8 @@ SERIES = "explorer-series"
 #: Before the letter of a series: the key of its own units.
 OWN_UNITS = "explorer-units-"
 OPENING = ("UNRATE", "DGS10")
+#: Whether revisions are shown, and the days by which their two vintages were known.
+REVISIONS, VINTAGES = "explorer-revisions", ("explorer-vintage", "explorer-vintage-2")
 PUBLISHED, CURRENT, ALIKE = "published", "current", "alike"
 SCORES = {NONE: message("None"), WHOLE: message("Whole history"), **{n: message("{n} years", n=n) for n in (5, 10, 20)}}
 FREQUENCIES: dict[str, str] = {
@@ -83,9 +85,10 @@ def params() -> list[Param]:
     chosen = [query_params.one(f"explorer-{key}", names, next(iter(names))) for key, names in offers.items()]
     years = [query_params.number(f"explorer-{key}", *YEARS, None, int) for key in ("year", "from", "to")]
     switches = [query_params.one(f"explorer-{key}", SWITCH, key == "recessions") for key in ("log", "recessions")]
-    base = query_params.day("explorer-base", first=FIRST_BASE)
+    switches.append(query_params.one(REVISIONS, SWITCH, False))
+    days = [query_params.day(key, first=FIRST_BASE) for key in ("explorer-base", *VINTAGES)]
     texts = [query_params.text(key(number)) for number in range(MOST_FORMULAS) for key in (formula_key, name_key)]
-    return [_series(), *chosen, *years, *switches, base, *texts]
+    return [_series(), *chosen, *years, *switches, *days, *texts]
 
 
 def _series() -> Param:

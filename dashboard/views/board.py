@@ -96,7 +96,6 @@ def _news(findings: list[Finding]) -> Iterator[str]:
             count=waiting,
             of=len(findings),
         )
-    yield translate("Claims that rest on one statistic count once.")
 
 
 def _count_moved(count: int) -> str:
@@ -111,7 +110,8 @@ def _has_moved(finding: Finding) -> bool:
 
 
 def _stamp() -> str:
-    return translate("{figures}. Every verdict is of the date its data reaches.", figures=layout.shipped_line())
+    line = translate("{figures}. Every verdict is of the date its data reaches.", figures=layout.shipped_line())
+    return translate_list([line, translate("Claims that rest on one statistic count once.")], "sentences")
 
 
 def _bars(findings: list[Finding]) -> Iterator[dict[str, Any]]:

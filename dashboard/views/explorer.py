@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -37,7 +36,7 @@ from dashboard.urls.explorer_params import (
     units_names,
 )
 from dashboard.urls.query_params import MOST_WORDS
-from dashboard.views import explorer_series
+from dashboard.views import explorer_revisions, explorer_series
 from indicators.catalogue import catalogue
 from indicators.explore import chart, transforms
 from indicators.explore.chart import Explored
@@ -232,8 +231,9 @@ def _draw(choice: Choice, faults: Faults) -> None:
         return
     for number, words in explored.faults.items():
         faults[number].html(render("fault.html", words=words))
-    chart_panel.show_made(explored.indicator, explored.frame, explored.panel, lambda: csv(explored.frame))
+    chart_panel.show_made(explored.indicator, explored.frame, explored.panel, lambda: csv(explored))
     _below(explored)
+    explorer_revisions.offer(choice)
 
 
 def _below(explored: Explored) -> None:
@@ -243,9 +243,7 @@ def _below(explored: Explored) -> None:
     st.html(render("formula.html", lead=translate("As drawn."), formula=formula, notes=[*faults, *explored.notes]))
 
 
-def csv(frame: pd.DataFrame) -> bytes:
-    """The chart's data as CSV: a row for each date, a column for each line, headed by its name and unit."""
-    named = frame.assign(line=[f"{line} ({unit})" for line, unit in zip(frame.line, frame.unit, strict=True)])
-    wide = named.pivot(index="x", columns="line", values="value")[list(dict.fromkeys(named.line))]
-    rows = wide.astype(object).where(wide.notna(), "").itertuples()  # a missing number is an empty cell
-    return bundle.table([["date", *wide.columns], *([f"{day:%Y-%m-%d}", *values] for day, *values in rows)]).encode()
+def csv(explored: Explored) -> bytes:
+    """The chart's data as CSV."""
+    frame = explored.frame
+    return bundle.wide(frame, dict(zip(frame.line, frame.unit, strict=True)), explored.panel).encode()

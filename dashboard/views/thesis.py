@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts import ruler
-from dashboard.charts.spec import BELOW, BESIDE, NARROW, WIDE
+from dashboard.charts.spec import BELOW, BESIDE, NARROW
 from dashboard.components import copy_link, evidence, method_entry
 from dashboard.i18n import finding_rows, labels, moves
 from dashboard.i18n.locale import format_day, language, translate, translate_list
@@ -75,10 +75,10 @@ def _claim(claim: Claim, finding: Finding) -> None:
 
     viewport.probe()
     first, *others = in_order(state.indicators_for(claim), finding)
-    frame = viewport.frame()
-    with st.container(key="claim-beside" if frame is WIDE else "claim-below"):
+    beside = viewport.is_full()
+    with st.container(key="claim-beside" if beside else "claim-below"):
         st.html(stated(claim, finding, decides(first, finding)))
-        chart_panel.show(first, claim, {WIDE: BESIDE, NARROW: BELOW}.get(frame))
+        chart_panel.show(first, claim, BESIDE if beside else {NARROW: BELOW}.get(viewport.frame()))
         st.html(test(finding))
     st.html(more(claim, finding))
     for block in (evidence_of(claim), history(claim, finding)):

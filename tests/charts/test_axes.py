@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard.charts import axes, captions, drawing
-from dashboard.charts.spec import NARROW, WIDE, Frame, Sketch
+from dashboard.charts.spec import LABEL, NARROW, WIDE, Frame, Sketch, ems
 from dashboard.i18n.locale import speaking
 from dashboard.theme.tokens import LIGHT
 from indicators.catalogue import catalogue
@@ -135,10 +135,28 @@ def test_labels_stand_in_the_order_given_level_and_in_two_lines_at_most():
     assert long.count("<br>") == 1 and words.startswith(long.replace("<br>", " "))
 
 
-@pytest.mark.parametrize(("many", "ours"), [(6, True), (7, False)])
-def test_more_than_six_labels_are_left_to_plotly(many: int, ours: bool):
-    axis = drawing.figure(labelled({f"Label {n}": [1.0] for n in range(many)}, Hints("bars"))).layout.xaxis
-    assert (axis.ticktext is not None) is ours and len(axis.categoryarray) == many
+def test_of_many_labels_as_many_as_fit_stand_side_by_side_the_last_one_among_them():
+    sketch = labelled({str(year): [1.0] for year in range(2006, 2027)}, Hints("bars"))
+    for size, least in ((sketch.size, 10), (NARROW, 5)):
+        axis = drawing.figure(replace(sketch, size=size)).layout.xaxis
+        assert axis.tickangle == 0 and len(axis.categoryarray) == 21
+        assert axis.ticktext[0] == "2026" and least <= len(axis.ticktext) < 21
+        assert ems("2026") * LABEL * len(axis.ticktext) < 0.75 * size.room
+
+
+def test_a_chart_of_one_day_is_labelled_by_it():
+    axis = drawing.figure(made_up([1.0], pd.DatetimeIndex(["2024-01-01"]))).layout.xaxis
+    assert (list(axis.tickvals), list(axis.ticktext)) == (["2024-01-01"], ["1 January 2024"])
+    assert axis.range[0] < "2024-01-01" < axis.range[1]
+
+
+@pytest.mark.parametrize("spoken", ["ja", "ko", "vi"])
+def test_dates_a_fortnight_apart_name_the_day(spoken: str):
+    with speaking(spoken):
+        found = axes.dates(made_up([1.0] * 60, pd.date_range("2025-10-01", periods=60)))
+    day, month, _ = (stop["value"] for stop in found["tickformatstops"])
+    assert "%-d" in day or "%d" in day or "%e" in day
+    assert found["tickformatstops"][1]["dtickrange"][0] == "M1" and day != month and found["nticks"] < 15
 
 
 @pytest.mark.parametrize(

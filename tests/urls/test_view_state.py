@@ -53,6 +53,7 @@ EVERY = {
     "explorer-units": "Index = 100 on a day",
     "explorer-prices": "Consumer prices (CPI)",
     "explorer-frequency": "Quarterly",
+    explorer_params.REVISIONS: "true",
     **{explorer_params.formula_key(number): "a / b" for number in range(MOST_FORMULAS)},
 }
 

@@ -48,8 +48,8 @@ def style_axes(fig: go.Figure, sketch: Sketch) -> None:
 
 
 def _amounts(sketch: Sketch, rows: pd.DataFrame) -> list[str]:
-    decimals = sketch.indicator.hints.decimals
-    return [f"  {labels.number(value, sketch.indicator.unit, decimals)}" for value in rows.value]
+    decimals, space = sketch.indicator.hints.decimals, "  " if sketch.is_dated or _stands_right(sketch) else ""
+    return [f"{space}{labels.number(value, sketch.indicator.unit, decimals)}" for value in rows.value]
 
 
 def _stands_right(sketch: Sketch) -> bool:
@@ -64,4 +64,21 @@ def _beside(sketch: Sketch, rows: pd.DataFrame) -> list[str]:
     left = (rows.x.max() - rows.x) / max(sketch.frame.x.max() - sketch.frame.x.min(), pd.Timedelta(days=1))
     wide = [(ems(text) + 1) * sketch.size.label for text in _amounts(sketch, rows)]
     fits = [part * 0.8 * sketch.size.room > width for part, width in zip(left, wide, strict=True)]
-    return ["top right" if one else "top left" for one in fits]
+    under = _under_another(sketch, rows, wide)
+    above = ["top right" if one else "top left" for one in fits]
+    return ["middle left" if low else place for low, place in zip(under, above, strict=True)]
+
+
+def _under_another(sketch: Sketch, rows: pd.DataFrame, wide: list[float]) -> list[bool]:
+    """Whether above a point stands the value of a higher one beside it."""
+    x = 0.8 * sketch.size.room * (rows.x - rows.x.min()) / max(rows.x.max() - rows.x.min(), pd.Timedelta(days=1))
+    y = sketch.size.plot * rows.value / max(_top(sketch), 1e-9)
+    points = list(zip(x, y, wide, strict=True))
+    line = 1.5 * sketch.size.label
+
+    def is_under(at: int) -> bool:
+        mine = points[at]
+        near = (points[n] for n in (at - 1, at + 1) if 0 <= n < len(points))
+        return any(abs(one[0] - mine[0]) < mine[2] and 0 < one[1] - mine[1] < line for one in near)
+
+    return [is_under(at) for at in range(len(points))]

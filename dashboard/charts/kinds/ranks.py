@@ -1,7 +1,9 @@
 """Ranks: horizontal bars, the first label on top. Labels stand on the left, and each bar has its value at its end."""
 
+import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts import letter_widths
 from dashboard.charts.line_names import colours
 from dashboard.charts.spec import Sketch, ems, safe, wrap
 from dashboard.i18n import labels
@@ -16,10 +18,9 @@ def draw(fig: go.Figure, sketch: Sketch) -> None:
     paint = colours(sketch)
     shared = _bars_to_a_label(sketch) > 1
     for name, rows in sketch.lines:
-        amounts = [labels.number(value, sketch.indicator.unit, sketch.indicator.hints.decimals) for value in rows.value]
         fig.add_bar(
             x=rows.value.tolist(), y=[str(label) for label in rows.x], name=translate(name), orientation="h",
-            marker={"color": paint[name], "line": {"width": 0}}, text=amounts, textposition="outside",
+            marker={"color": paint[name], "line": {"width": 0}}, text=_amounts(sketch, rows), textposition="outside",
             textfont={"color": sketch.look.ink, "size": sketch.size.small if shared else sketch.size.label}, cliponaxis=False,
             constraintext="none", hovertemplate="%{text}<extra>%{customdata}</extra>",
             customdata=[safe(translate(str(label))) for label in rows.x],
@@ -28,11 +29,19 @@ def draw(fig: go.Figure, sketch: Sketch) -> None:
     fig.update_layout(barmode="group" if shared else "overlay", bargap=0.15 if shared else 0.25)
 
 
+def _amounts(sketch: Sketch, rows: pd.DataFrame) -> list[str]:
+    return [labels.number(value, sketch.indicator.unit, sketch.indicator.hints.decimals) for value in rows.value]
+
+
 def style_axes(fig: go.Figure, sketch: Sketch) -> None:
     """Labels on the left, in as many lines as they need, and no scale: the bars have their values."""
     names, size = label_lines(sketch), sketch.size
     left = 16 + size.edge + size.label * max(ems(line) for lines in names.values() for line in lines)
-    right = 62 * size.scale + size.edge
+    font = size.small if _bars_to_a_label(sketch) > 1 else size.label
+    right = (
+        max(62 * size.scale, 1.05 * font * max(map(letter_widths.width, _amounts(sketch, sketch.frame))) + 8)
+        + size.edge
+    )
     fig.update_layout(margin_l=left, margin_r=right)
     fig.update_yaxes(tickvals=list(names), ticktext=["<br>".join(map(safe, lines)) for lines in names.values()])
     low, high = min(float(sketch.frame.value.min()), 0), max(float(sketch.frame.value.max()), 0)
