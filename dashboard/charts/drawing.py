@@ -31,7 +31,8 @@ def figure(sketch: Sketch) -> go.Figure:
 
     Drawn twice it is the same, to the byte. Raises KeyError for an indicator that is shown as a table.
     """
-    fig, said = go.Figure(), captions.compose(sketch)
+    # Named, for Streamlit makes another one the default when it has shown its first chart.
+    fig, said = go.Figure(layout={"template": "plotly"}), captions.compose(sketch)
     at_end = line_names.stand_at_end(sketch)
     fitted, placed = card_layout.place(said, sketch, [] if at_end or sketch.names_one else line_names.key(sketch))
     if at_end and line_names.height(fitted) > fitted.size.plot:

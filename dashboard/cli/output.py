@@ -39,7 +39,7 @@ def sentences() -> Iterator[None]:
 def _expected() -> tuple[type[Exception], ...]:
     """The expected errors, whose messages are for users."""
     from dashboard.exports.headless_browser import StudioError
-    from dashboard.feeds.targets import TargetError
+    from dashboard.feeds.errors import TargetError
     from dashboard.server.launch import LaunchError
     from indicators.catalogue.catalogue import SeedError, UnknownClaim, UnknownSeries
     from indicators.catalogue.figure_pack import FigureError

@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.exports import embed
 from dashboard.i18n.labels import day_name
 from dashboard.i18n.locale import language, translate
 from dashboard.session import state
@@ -139,6 +138,8 @@ def _framed(shown: ViewState) -> dict[str, Any]:
     """What a page that frames the claim needs to know of it; nothing where there is none."""
     if not shown.claim:
         return {}
+    from dashboard.exports import embed  # the code of charts: 0.1 s, not for pages without a chart
+
     title = translate(catalogue.find_claim(shown.claim).title)
     return {"framed": {"claim": shown.claim, "title": title, "width": embed.WIDTH, "height": embed.HEIGHT}}
 

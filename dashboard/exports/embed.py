@@ -66,7 +66,7 @@ def _picture(card: Card, chart: Callable[[str, str], str], scheme: Scheme) -> di
 
 def _style(scheme: Scheme) -> dict[str, Any]:
     schemes = "light dark" if scheme == "auto" else scheme
-    return {"schemes": schemes, "light": LIGHT, "dark": DARK, "style": Markup(assets.text("theme/ruler.css"))}
+    return {"schemes": schemes, "light": LIGHT, "dark": DARK, "style": Markup(assets.text("static/ruler.css"))}
 
 
 def snippet(address: str, title: str, width: int = WIDTH, height: int = HEIGHT) -> str:

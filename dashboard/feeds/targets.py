@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from dashboard.feeds.changes import Told, told
+from dashboard.feeds.errors import TargetError
 from dashboard.feeds.letter import letter
 from dashboard.feeds.shapes import SHAPES
 from indicators.judging.ledger import Change
@@ -28,10 +29,6 @@ from indicators.providers import SourceError, http, mail
 #: The targets of every refresh, by blanks: hooks are secrets, which a command line shows to all.
 VARIABLE = "CLAIMBOARD_NOTIFY"
 WEB = ("https", "http")
-
-
-class TargetError(ValueError):
-    """A target that is none. The message shows no secret."""
 
 
 def base() -> str:

@@ -26,7 +26,7 @@ def named(name: str, content: bytes) -> tuple[str, bytes]:
 @cache
 def sheet() -> tuple[str, bytes]:
     """The style sheet that a page waits for: type that most pages need, the board's style, the site's."""
-    own = "".join(assets.text(f"theme/{name}.css") for name in ("style", "ruler", "site"))
+    own = "".join(assets.text(f"{name}.css") for name in ("static/style", "static/ruler", "theme/site"))
     return named("site.css", (_faces(far=False) + _lean(own)).encode())
 
 

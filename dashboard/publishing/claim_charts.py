@@ -76,7 +76,7 @@ class ClaimCharts:
     def others(self, page: Page) -> str:
         """The further charts, in words until a reader asks for the picture."""
         made = [self._chart(page, one) for one in self._indicators[1:]]
-        return Markup("<section class='cb-more-charts'>{}</section>").format(Markup("").join(made)) if made else ""
+        return render("more_charts.html", charts=made) if made else ""
 
     def files(self, spoken: str) -> dict[str, bytes]:
         """The files of the charts in the language: figures for the script, and the card of a link."""

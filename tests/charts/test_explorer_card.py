@@ -20,9 +20,9 @@ from indicators.store.store import Store
 from tests.charts.test_cards import boxes
 from tests.contracts.test_every_chart import LOWEST_SIZE, sizes, squeezed, written
 
-LINK = "/explorer?explorer-series=WALCL&explorer-series=WTREGEN&explorer-series=RRPONTSYD&explorer-from=2015"
+LINK = "https://board.example.org/explorer?explorer-series=WALCL&explorer-series=WTREGEN&explorer-series=RRPONTSYD&explorer-from=2015"
 #: As long as a reader can make it: a formula, units of its own to each series, in letters that are escaped.
-LONG = "/explorer?" + "&".join(
+LONG = "https://board.example.org/explorer?" + "&".join(
     f"explorer-units-{letter}=%E5%89%8D%E5%B9%B4%E5%90%8C%E6%9C%9F%E6%AF%94" for letter in "abcdef" * 4
 )
 SIX = ("GDP", "UNRATE", "CPIAUCSL", "WALCL", "PAYEMS", "DGS10")

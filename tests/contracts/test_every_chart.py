@@ -270,7 +270,7 @@ def test_all_words_are_inside_the_picture(shown: Shown, id: str, size: Frame):
     margin, height = fig.layout.margin, fig.layout.height
     inner = size.width - margin.l - margin.r
     for one in (a for a in fig.layout.annotations if a.xref == "paper" and a.x in (0, 1)):
-        left = margin.l + one.x * inner + (one.xshift or 0)
+        left = margin.l + one.x * inner + (one.xshift or 0) - (width_of(one) if one.xanchor == "right" else 0)
         assert left >= 0
         assert left + width_of(one) <= size.width, one.text
     for one in (a for a in fig.layout.annotations if a.yref == "paper" and a.yanchor == "top"):
@@ -292,7 +292,7 @@ def test_lines_of_text_do_not_run_into_each_other(shown: Shown, id: str, size: F
 def test_names_at_the_ends_of_lines_do_not_overlap(shown: Shown, id: str):
     fig = shown.figure(id)
     low, high = fig.layout.yaxis.range or (0, 1)
-    names = [a for a in fig.layout.annotations if a.xref == "paper" and a.x == 1]
+    names = [a for a in fig.layout.annotations if a.xref == "paper" and a.x == 1 and a.xanchor == "left"]
     middles = sorted(((a.y - low) / (high - low) * WIDE.plot + a.yshift, height_of(a)) for a in names)
     for (under, below), (over, above) in pairwise(middles):
         assert over - under >= 0.9 * (below + above) / 2

@@ -57,8 +57,10 @@ def outside(page: str) -> list[str]:
 
 
 def test_a_claim_brings_its_indicators_and_an_indicator_its_first_claim(store: Store):
-    whole, _ = selection.deal(store, [CLAIM])
-    assert [card.indicator.id for card in whole] == [i.id for i in registry.indicators().values() if CLAIM in i.serves]
+    whole, lacking = selection.deal(store, [CLAIM])
+    its = [one.id for one in registry.indicators().values() if CLAIM in one.serves]
+    assert [card.indicator.id for card in whole] == [id for id in its if id not in lacking]
+    assert set(lacking) < set(its) and all("refresh" in why for why in lacking.values())
     (one,), _ = selection.deal(store, ["futures-positions"])
     assert (one.claim.id, one.indicator.id) == ("cta-trend", "futures-positions")
 

@@ -248,7 +248,7 @@ def test_a_chart_that_fails_is_a_sentence_in_its_place_and_the_page_stands(
 def test_a_page_that_fails_is_a_sentence_and_has_its_foot(
     fresh: None, monkeypatch: pytest.MonkeyPatch, faults: list[str]
 ):
-    monkeypatch.setattr(method, "_thesis", breaks)
+    monkeypatch.setattr(method, "entries", breaks)
     page = opened("method")
     assert not page.exception and "could not be computed" in page.error[0].value and "<footer" in markup(page)
 

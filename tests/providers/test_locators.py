@@ -30,6 +30,9 @@ TELLS: dict[str, Callable[[str], str]] = {
     "bls": lambda _: "v1/timeseries",
     "tic": lambda id: id.partition("/")[0],
     "federalregister": lambda id: id.rpartition("=")[2].rpartition("+")[2],  # the last of several, as above
+    "ads": lambda _: "ads_index",
+    "btos": lambda _: "National",
+    "cmdi": lambda _: "CMDI",
     "fec": lambda id: id.partition("/")[0],
 }
 

@@ -34,7 +34,7 @@ from tests.patience import LONG
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "dashboard" / "app.py"
-PAGES = ("board", *catalogue.theses(), "explorer", "ledger", "corrections", "data", "method")
+PAGES = ("board", *catalogue.theses(), "explorer", "releases", "ledger", "corrections", "data", "method")
 CHARTED = sorted({claim for one in registry.indicators().values() for claim in one.serves})
 HOSTILE = ("<script>alert(1)</script>", "x" * 10_000, "no-such-claim", "../../etc", "\0", "")
 MARKUP = "<img src=x onerror=alert(1)>"
@@ -379,7 +379,10 @@ def press(page: AppTest, key: str) -> AppTest:
     return clean(page.run())
 
 
-def test_a_card_is_drawn_only_when_asked_for_and_shows_what_was_chosen(visit: Open):
+def test_a_card_is_drawn_only_when_asked_for_and_shows_what_was_chosen(visit: Open, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(
+        "CLAIMBOARD_PUBLIC_URL", "https://board.example.org"
+    )  # a picture names no address of this machine
     page = of_claim(visit, "gdp-without-ai")
     before = figures(page)
     control(page, "gdp-without-ai-horizon").set_value(3).run()
