@@ -20,6 +20,8 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
 import indicators.judging.faults
+from dashboard.charts import drawing
+from dashboard.session import pictures
 from dashboard.urls import view_state
 from indicators.catalogue import catalogue
 from indicators.catalogue.figure_pack import write
@@ -172,6 +174,15 @@ def kept_controls(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     if catalogue.claims is not claims:  # `monkeypatch` puts them back after this
         view_state.params.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def kept_pictures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Pictures of a test that draws other figures are not kept for the next."""
+    figure = drawing.figure
+    yield
+    if drawing.figure is not figure:  # `monkeypatch` puts it back after this
+        pictures._kept.cache_clear()
 
 
 @pytest.fixture(scope="session")

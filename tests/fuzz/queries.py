@@ -13,7 +13,7 @@ from unittest.mock import patch
 from plotly.graph_objects import Figure
 
 from dashboard.charts import drawing
-from dashboard.session import state
+from dashboard.session import pictures, state
 from dashboard.urls import view_state
 from tests.views.test_pages import PAGES, opened
 
@@ -64,6 +64,7 @@ def quickly() -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(patch.object(state, "history", lambda claim: []))
         stack.enter_context(patch.object(drawing, "figure", lambda sketch: Figure()))
+        stack.callback(pictures._kept.cache_clear)
         yield
 
 
