@@ -86,15 +86,7 @@ def ask(
         request = client().build_request("POST" if json else "GET", url, params=params, json=json, headers=headers)
     except httpx.InvalidURL:
         raise SourceError("broken", f"{redact(url, 80)!r} is no address to ask") from None
-    patience, first = limits.patience, failures.way(request.url, environment.proxy(request.url))
-    for attempt in stamina.retry_context(
-        on=_worth_another,
-        attempts=pace.tries(first),
-        timeout=max(0.001, remaining()),
-        wait_initial=patience.first_wait,
-        wait_max=patience.longest_wait,
-        wait_jitter=patience.first_wait,
-    ):
+    for attempt in _attempts(request):
         with attempt:
             return _once(request, form, also)
     raise AssertionError("stamina either returns or raises")
@@ -112,17 +104,22 @@ def tell(url: str, told: Any, key: str = "") -> None:
     except (httpx.InvalidURL, UnicodeError):
         raise SourceError("broken", "the address to be told is not one") from None
     with deadline():
-        patience, first = limits.patience, failures.way(request.url, environment.proxy(request.url))
-        for attempt in stamina.retry_context(
-            on=_worth_another,
-            attempts=pace.tries(first),
-            timeout=max(0.001, remaining()),
-            wait_initial=patience.first_wait,
-            wait_max=patience.longest_wait,
-            wait_jitter=patience.first_wait,
-        ):
+        for attempt in _attempts(request):
             with attempt:
                 _post(request)
+
+
+def _attempts(request: httpx.Request) -> Iterable[stamina.Attempt]:
+    """Tries of a request, each with the wait before it, as long as the deadline leaves."""
+    patience, first = limits.patience, failures.way(request.url, environment.proxy(request.url))
+    return stamina.retry_context(
+        on=_worth_another,
+        attempts=pace.tries(first),
+        timeout=max(0.001, remaining()),
+        wait_initial=patience.first_wait,
+        wait_max=patience.longest_wait,
+        wait_jitter=patience.first_wait,
+    )
 
 
 def _post(request: httpx.Request) -> None:
