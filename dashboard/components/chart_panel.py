@@ -226,6 +226,8 @@ def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, leaving: Cal
         _popover(translate("Method and sources"), f"method-{indicator.id}", lambda: st.html(method(indicator, data)))
         _popover(translate("Share"), f"share-{indicator.id}", lambda: _share(indicator, leaving()))
         _popover(translate("Take"), f"take-{indicator.id}", lambda: _take(indicator, leaving()))
+    if st.session_state.pop(f"{indicator.id}-asked", False):  # the menu that it was asked in has closed by now
+        leaving().card()
 
 
 def _popover(label: str, key: str, show: Callable[[], object]) -> None:
@@ -242,15 +244,20 @@ def _share(indicator: Indicator, leaving: Files) -> None:
     )
 
 
+def _ask(id: str) -> None:
+    st.session_state[f"{id}-asked"] = True
+
+
 def _take(indicator: Indicator, leaving: Files) -> None:
     if indicator.hints.chart.is_drawn:
-        if st.button(
+        st.button(
             translate("Card"),
             key=f"{indicator.id}-card",
             help=translate("A picture of it in three sizes, for a note or a post"),
+            on_click=_ask,
+            args=(indicator.id,),
             width="stretch",
-        ):
-            leaving.card()
+        )
         save_chart.save(f"exhibit-{indicator.id}", leaving.name, leaving.about)
     name, content = leaving.figures
     st.download_button("CSV", content, name, "text/csv", key=f"{indicator.id}-csv", on_click="ignore", width="stretch")

@@ -27,7 +27,7 @@ from indicators.model import UNJUDGED, Claim, Finding, Status
 
 def show() -> None:
     findings = state.findings()
-    st.html(top(list(findings.values()), **_next()))
+    st.html(top(list(findings.values())))
     chosen = st.pills(
         translate("Show"),
         list(FILTERS),
@@ -43,15 +43,17 @@ def show() -> None:
     if not shown:
         st.write(translate("No claim has this verdict."))
     st.html(rows(shown))
+    if line := next_release():
+        st.html(line)
     download_menu.offer()
 
 
 # --- the news -------------------------------------------------------------------------------------
 
 
-def top(findings: list[Finding], **coming: str) -> str:
-    """The news in a sentence, all verdicts at publication and now, and what is `coming`, which has its day."""
-    return render("board.html", title=headline(findings), lead=lead(findings), bars=list(_bars(findings)), **coming)
+def top(findings: list[Finding]) -> str:
+    """The news in a sentence, and all verdicts at publication and now."""
+    return render("board.html", title=headline(findings), lead=lead(findings), bars=list(_bars(findings)))
 
 
 def headline(findings: list[Finding]) -> str:
@@ -71,11 +73,11 @@ def lead(findings: list[Finding]) -> str:
     return translate_list(list(_news(findings)), "sentences")
 
 
-def _next() -> dict[str, str]:
+def next_release() -> str:
     """The next release on which verdicts hang, as a quiet line that leads to all of them; empty where none is known."""
     found = faults.spared("the next release", lambda: radar.next_of(state.coming()), lambda _: None)
     line = release_words.next_line(found) if found else ""
-    return {"next": line, "releases": copy_link.address_of_page(RELEASES)}
+    return render("next_release.html", next=line, releases=copy_link.address_of_page(RELEASES)) if line else ""
 
 
 def _news(findings: list[Finding]) -> Iterator[str]:

@@ -194,8 +194,11 @@ def test_a_card_keeps_the_keyboard_until_escape_gives_it_back(go: Callable[[str]
 @pytest.mark.parametrize(
     ("menu", "offers"),
     [
-        ("Share", ["Link with these figures", "Link to the newest figures", "Caption, source and link"]),
-        ("Take", ["Card", "Copy picture", "PNG, 2×", "SVG", "CSV"]),
+        (
+            "Share",
+            ["Link with these figures", "Link to the newest figures", "Caption, source and link", "Embed (HTML)"],
+        ),
+        ("Take", ["Card", "Copy picture", "PNG, 2×", "SVG", "PDF", "CSV", "ZIP, all of this claim", "Add to note"]),
     ],
 )
 def test_a_menu_under_a_chart_is_walked_by_tab_and_left_by_escape(
