@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from dashboard.server import health, journal, limits
+from dashboard.session import state
 from indicators.catalogue import catalogue
 from indicators.store.store import StoreError
 from tests.bench import memory
@@ -178,8 +179,8 @@ def test_what_cannot_be_served_is_not_ready_and_tells_a_stranger_nothing(monkeyp
     def fail() -> None:
         raise error
 
-    monkeypatch.setattr(health.state, "findings", fail)
-    monkeypatch.setattr(health.state, "store", lambda: type("Held", (), {"revision": lambda self: 1})())
+    monkeypatch.setattr(state, "findings", fail)
+    monkeypatch.setattr(state, "store", lambda: type("Held", (), {"revision": lambda self: 1})())
     found = health.examine()
     assert not found.ready and str(error) not in found.says and str(error) in caplog.text
 
