@@ -10,6 +10,8 @@ from indicators.model import Claim
 
 #: Session state: the ids of the claims, in the order they were put in.
 _HELD = "basket"
+#: Session state: whether it has changed since the page was run.
+_TURNED = "basket-turned"
 #: The choice of claims on the Board, in its address.
 CHOICE = "note"
 
@@ -23,13 +25,19 @@ def offer(claim: Claim, key: str) -> None:
     """A button that puts a claim in, or takes it out again."""
     is_in = claim.id in held()
     label = translate("Take out of the note") if is_in else translate("Add to note")
-    if st.button(label, key=f"{key}-note", on_click=_turn, args=(claim.id,), width="stretch"):
-        st.rerun()  # the header counts, and is no part of a chart
+    st.button(label, key=f"{key}-note", on_click=_turn, args=(claim.id,), width="stretch")
 
 
 def _turn(id: str) -> None:
     now = held()
     st.session_state[_HELD] = [one for one in now if one != id] if id in now else [*now, id]
+    st.session_state[_TURNED] = True
+
+
+def settle() -> None:
+    """Run the whole page again where the basket has changed: the header counts, and is no part of a chart."""
+    if st.session_state.pop(_TURNED, False):
+        st.rerun()
 
 
 def lead() -> None:

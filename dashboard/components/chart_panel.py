@@ -228,6 +228,7 @@ def _behind(indicator: Indicator, frame: pd.DataFrame, data: Panel, leaving: Cal
         _popover(translate("Take"), f"take-{indicator.id}", lambda: _take(indicator, leaving()))
     if st.session_state.pop(f"{indicator.id}-asked", False):  # the menu that it was asked in has closed by now
         leaving().card()
+    basket.settle()
 
 
 def _popover(label: str, key: str, show: Callable[[], object]) -> None:
