@@ -233,6 +233,19 @@ def until(page: Any, expression: str, arg: Any = None, timeout: float = 1000 * L
         page.wait_for_timeout(50)
 
 
+def lasting(page: Any, find: Callable[[], list[str]]) -> list[str]:
+    """What is found amiss in a page once it comes to rest: nothing, or the same five times in a row.
+
+    A chart is laid out anew when its page has told its width, which a busy machine does late.
+    """
+    before, found, same = None, find(), 0
+    while found and same < 5:
+        page.wait_for_timeout(500)
+        before, found = found, find()
+        same = same + 1 if found == before else 0
+    return found
+
+
 def _holds(page: Any, expression: str, arg: Any) -> bool:
     from playwright.sync_api import Error
 

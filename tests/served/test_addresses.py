@@ -152,9 +152,7 @@ def test_nothing_else_is_framed(public: Server, chromium: Any, other: str, path:
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if "frame-ancestors" in message.text else None)
     page.goto(f"{other}/?http://{NAME}:{public.port}{path}")
-    browser.until(page, "true")
-    page.wait_for_timeout(1000)
-    assert refused
+    assert browser.lasting(page, lambda: [] if refused else ["it was framed"]) == []
     page.close()
 
 

@@ -135,9 +135,5 @@ def test_no_label_of_a_claims_charts_is_cut_or_covered(page: Any, server: Server
 
 
 def wrong(page: Any) -> list[str]:
-    """What is wrong with labels once nothing is drawn anew, which it is when a page has told its width."""
-    before, found = None, page.evaluate(ON_PAGE)
-    while found and found != before:
-        page.wait_for_timeout(700)
-        before, found = found, page.evaluate(ON_PAGE)
-    return found
+    """What is wrong with labels once nothing is drawn anew."""
+    return browser.lasting(page, lambda: page.evaluate(ON_PAGE))

@@ -100,11 +100,7 @@ def audit(page: Any) -> list[str]:
 
 def findings(page: Any) -> list[str]:
     """What it finds once all has come to rest: components take their names and colours a moment after the page."""
-    for _ in range(10):
-        if not (found := audit(page)):
-            break
-        page.wait_for_timeout(200)
-    return found
+    return browser.lasting(page, lambda: audit(page))
 
 
 def darken(page: Any) -> None:
