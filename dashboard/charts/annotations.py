@@ -8,6 +8,7 @@ import numpy as np
 
 from dashboard.charts.letter_widths import width
 from dashboard.charts.spec import Sketch
+from dashboard.i18n import labels
 from dashboard.i18n.locale import translate
 from indicators.catalogue import catalogue
 from indicators.model import Event
@@ -41,39 +42,42 @@ def _levels(sketch: Sketch) -> Iterator[Drawn]:
 def _meanings(sketch: Sketch, scale: tuple[float, float] | None) -> Iterator[Drawn]:
     for level, meaning in sketch.indicator.hints.thresholds.items():
         if meaning:
-            text = translate(meaning)
-            x, y = _clearest(sketch, text, level, scale) if scale and sketch.is_dated else SPOTS[0]
+            text = translate(meaning).replace("{level}", labels.amount(level, sketch.indicator.unit))
+            x, y = _clearest(sketch, text, level, scale) if scale and sketch.is_dated else (0.0, "bottom")
             yield {
-                "text": text, "x": x, "xref": "paper", "xanchor": "right" if x else "left", "y": level, "yanchor": y,
+                "text": text, "x": x, "xref": "paper", "xanchor": "right" if x == 1 else "left", "y": level, "yanchor": y,
                 "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.muted},
+                "bgcolor": f"{sketch.look.paper}{VEIL}", "borderpad": 0,
             }  # fmt: skip
 
 
-#: Where the label of a threshold may stand: at the left or right end of its line, above it or below.
-SPOTS = [(0, "bottom"), (0, "top"), (1, "bottom"), (1, "top")]
+#: How much of the data the paper behind the label of a threshold covers, as the last part of a colour: 80%.
+VEIL = "CC"
+#: Where the label of a threshold may begin, as parts of the plot's width; 1: where it ends. Above its line or below.
+SPOTS = [(x, y) for x in (0.0, 1.0, 0.2, 0.4, 0.6) for y in ("bottom", "top")]
 
 
-def _clearest(sketch: Sketch, text: str, level: float, scale: tuple[float, float]) -> tuple[int, str]:
-    """The spot, within the scale, where the label stands on least of the lines."""
+def _clearest(sketch: Sketch, text: str, level: float, scale: tuple[float, float]) -> tuple[float, str]:
+    """The spot, within the plot, where the label stands on least of the lines."""
     low, high = scale
     tall = 1.6 * sketch.size.small / sketch.size.plot * (high - low)
     wide = width(text) * sketch.size.small / (sketch.size.room * 0.85)
 
-    def covered(spot: tuple[int, str]) -> float:
+    def covered(spot: tuple[float, str]) -> float:
         bottom = level if spot[1] == "bottom" else level - tall
-        outside = bottom < low or bottom + tall > high
-        return outside + sum(_within(rows, spot[0], wide, bottom, bottom + tall) for _, rows in sketch.lines)
+        start = 1 - wide if spot[0] == 1 else spot[0]
+        outside = bottom < low or bottom + tall > high or start + wide > 1
+        return outside + sum(_within(rows, start, wide, bottom, bottom + tall) for _, rows in sketch.lines)
 
     return min(SPOTS, key=covered)
 
 
-def _within(rows: Any, end: int, wide: float, bottom: float, top: float) -> float:
-    """The share of a line, where a label at an end of the plot would stand, that is as high as the label."""
+def _within(rows: Any, start: float, wide: float, bottom: float, top: float) -> float:
+    """The share of a line, from `start` on as parts of the plot's width, that is as high as the label there."""
     x = rows.x.to_numpy().astype("float64")
     if x[0] == x[-1]:
         return 0.0
-    place = (x - x[0]) / (x[-1] - x[0])
-    values = np.interp(np.linspace(1 - wide, 1, 40) if end else np.linspace(0, wide, 40), place, rows.value)
+    values = np.interp(np.linspace(start, start + wide, 40), (x - x[0]) / (x[-1] - x[0]), rows.value)
     return float(((values >= bottom) & (values <= top)).mean())
 
 

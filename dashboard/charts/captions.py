@@ -190,20 +190,29 @@ def _marked(sketch: Sketch, spans: bool) -> list[str]:
 
 
 def measure(sketch: Sketch) -> str:
-    """The subtitle: unit, seasonal adjustment, the choices of the controls, the name of a single line, a log scale."""
+    """The subtitle: unit, seasonal adjustment, the choices of the controls, the name of a single line, a log scale.
+
+    Below a title that is what was found it begins with what is measured.
+    """
     unit = sketch.indicator.unit
     origins = sketch.panel.provenance.values()
     adjusted = bool(origins) and all(o.series.adjustment.startswith("season") for o in origins)
     adjusted = adjusted and parse(unit).has_season
-    parts = [
+    if sketch.headline:  # every control is as it is declared, and says nothing
+        named = {"title": sketch.indicator.title, "unit": unit}
+        said = (
+            translate("{title}: {unit}, seasonally adjusted", **named)
+            if adjusted
+            else translate("{title}: {unit}", **named)
+        )
+        return translate_list([said, *_only(sketch), *_scale(sketch)], "semicolon")
+    said = (
         translate("{unit:title}, seasonally adjusted", unit=unit) if adjusted else translate("{unit:title}", unit=unit)
-    ]
+    )
     settled = registry.settle(sketch.indicator, sketch.chosen)
     shown = [c for c in sketch.indicator.controls if c.options or c.bounds]
-    if sketch.headline:  # every control is as it is declared, and says nothing
-        parts.insert(0, translate(sketch.indicator.title))
-    else:
-        parts += [translate("{label:lower}: {choice}", label=c.label, choice=_choice(c, settled[c.id])) for c in shown]
+    chosen = [translate("{label:lower}: {choice}", label=c.label, choice=_choice(c, settled[c.id])) for c in shown]
+    parts = [said, *chosen]
     return translate_list([*parts, *_only(sketch), *_scale(sketch)], "semicolon")
 
 
@@ -215,7 +224,7 @@ def _scale(sketch: Sketch) -> list[str]:
 
 def _only(sketch: Sketch) -> list[str]:
     """The name of a single line, where it says more than the title and the unit."""
-    if not sketch.names_one:
+    if not sketch.names_one or sketch.indicator.hints.decides:
         return []
     [(name, rows)] = sketch.lines
     said = f"{sketch.indicator.title} {sketch.indicator.unit}".lower()
@@ -224,10 +233,15 @@ def _only(sketch: Sketch) -> list[str]:
 
 
 def label(sketch: Sketch, name: str, rows: pd.DataFrame) -> str:
-    """A line's name; over time with its last value, and with the period of that where other lines go on."""
+    """A line's name; over time with its last value, and with the period of that where other lines go on.
+
+    Of a chart that decides the value alone, written as the verdict beside it.
+    """
     hints = sketch.indicator.hints
     if not hints.chart.tells_last:
         return translate(name)
+    if hints.decides:  # its only line is what the title says
+        return labels.amount(float(rows.value.iloc[-1]), sketch.indicator.unit)
     value = labels.number(rows.value.iloc[-1], sketch.indicator.unit, hints.decimals)
     period = labels.ended(rows, sketch.last, sketch.panel) if sketch.is_dated else ""
     return f"{translate(name)} {translate_list([*filter(None, (value, period))])}"

@@ -98,7 +98,8 @@ def place(captions: Captions, sketch: Sketch, key: list[Line]) -> tuple[Sketch, 
     """
     size = sketch.size
     if size.height is None:
-        return sketch, Placed(_above(captions, sketch, key, Cut()), _below(captions, sketch, Cut()))
+        cut = Cut(source=1, dates=1) if size.brief else Cut()
+        return sketch, Placed(_above(captions, sketch, key, cut), _below(captions, sketch, cut))
     least = kinds.of(sketch).least_height(sketch, LEAST * size.height)
     for cut in CUTS if sketch.about else CUTS_OF_GROWING:
         placed = Placed(_above(captions, sketch, key, cut), _below(captions, sketch, cut))
@@ -118,7 +119,8 @@ def _above(captions: Captions, sketch: Sketch, key: list[Line], cut: Cut) -> lis
     unit = [Line(safe(t), measured, look.muted, step=1.3 * measured) for t in told]
     key = [_space(sketch, 4), *key] if key else key
     if not sketch.is_card:
-        return [*_bold(sketch, size.wrap(captions.title, BOLDER * points), points, step=1.3 * points), *unit, *key]
+        title = _bold(sketch, size.wrap(captions.title, BOLDER * points), points, step=1.3 * points)
+        return [*title, _space(sketch, 0 if size.tight else 4), *unit, *key]
     opening = _opening(captions.opening, sketch, cut)
     if not captions.verdict:
         return [*opening, *unit, *key]

@@ -28,7 +28,8 @@ AIR = 0.12
 def test(finding: Finding) -> dict[str, Any]:
     """What `claim_test.html` shows: the legs with their rulers, what would overturn the verdict, whether data is late."""
     asks = _asks(registry.tests()[finding.id].declaration)
-    words = {"overturn": translate("Would change if"), "mind": translate("Mind"), "decided": translate("decided")}
+    overturn = translate("Will fail if") if finding.status == "open" else translate("Would change if")
+    words = {"overturn": overturn, "mind": translate("Mind"), "decided": translate("decides")}
     own = {"rulers": rulers(finding), "falsifier": finding.falsifier, "stale": translate(finding.stale)}
     return {"asks": asks, **own, **words}
 

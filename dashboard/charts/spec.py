@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
@@ -36,6 +36,8 @@ class Frame:
     edge: int = 8
     #: Whether its captions are smaller: it shares the first screen of a phone with the words of its claim.
     tight: bool = False
+    #: Whether its source and dates are in their short forms: what they leave out is in the menus below it.
+    brief: bool = False
 
     @property
     def label(self) -> float:
@@ -97,7 +99,8 @@ WIDE = Frame(800, 330, narrow=False)
 MIDDLE = Frame(540, 310, narrow=False)
 NARROW = Frame(350, 280, narrow=True)
 #: The chart that decides, beside the words of its claim, and on a phone below them.
-BESIDE, BELOW = Frame(516, 245, narrow=False), Frame(350, 196, narrow=True, tight=True)
+ROOMY = Frame(660, 270, narrow=False, brief=True)
+BESIDE, BELOW = replace(ROOMY, width=516), Frame(350, 196, narrow=True, tight=True, brief=True)
 #: A chart of a note, two of which fit on a page of paper.
 NOTE = Frame(680, 220, narrow=False)
 

@@ -259,6 +259,9 @@ def _take(indicator: Indicator, leaving: Files) -> None:
             args=(indicator.id,),
             width="stretch",
         )
+    if leaving.of:
+        basket.offer(leaving.of.claim, indicator.id)
+    if indicator.hints.chart.is_drawn:
         save_chart.save(f"exhibit-{indicator.id}", leaving.name, leaving.about)
     name, content = leaving.figures
     st.download_button("CSV", content, name, "text/csv", key=f"{indicator.id}-csv", on_click="ignore", width="stretch")
@@ -274,7 +277,6 @@ def _take(indicator: Indicator, leaving: Files) -> None:
             help=translate("The figures of all its charts, with their sources, terms and dates"),
             width="stretch",
         )
-        basket.offer(leaving.of.claim, indicator.id)
 
 
 def method(indicator: Indicator, data: Panel) -> str:

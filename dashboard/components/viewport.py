@@ -4,22 +4,24 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.charts.spec import BESIDE, MIDDLE, NARROW, WIDE, Frame
+from dashboard.charts.spec import BELOW, BESIDE, MIDDLE, NARROW, ROOMY, WIDE, Frame
 from dashboard.theme import assets
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-#: By the name that the script says. In a full column a claim has its chart beside it.
-FRAMES = {"full": WIDE, "wide": WIDE, "middle": MIDDLE, "narrow": NARROW}
-#: The least width of a full column, pixels: the words of a claim, the gap, and a chart's least width.
-FULL = 368 + 26 + BESIDE.width
+#: By the name that the script says.
+FRAMES = {"roomy": WIDE, "full": WIDE, "wide": WIDE, "middle": MIDDLE, "narrow": NARROW}
+#: The columns in which a claim has its chart beside it.
+BESIDES = {"roomy": ROOMY, "full": BESIDE}
+#: The width of the words of a claim and of the gap to the chart beside them, pixels.
+WORDS = 368 + 26
 
 
 def probe() -> None:
     """Mount the script. A wide window with a mouse reports nothing and so costs no rerun."""
     component = st.components.v2.component("claimboard_viewport", js=assets.text("static/viewport.js"))
-    widths = {"full": FULL, "wide": WIDE.width, "middle": MIDDLE.width}
+    widths = {name: WORDS + one.width for name, one in BESIDES.items()} | {"wide": WIDE.width, "middle": MIDDLE.width}
     told = component(key="viewport", data=widths, default={"size": None}, on_size_change=_noted).size
     size, _, touched = (told or "").partition(" ")
     if size in FRAMES and touched in ("", "touched"):
@@ -37,9 +39,14 @@ def frame() -> Frame:
     return NARROW if _is_phone() else WIDE
 
 
-def is_full() -> bool:
-    """Whether a claim and its chart have room beside each other."""
-    return frame() is WIDE and st.session_state.get("size", "full") == "full"
+def beside() -> Frame | None:
+    """The size of a chart beside the words of its claim; None where they have no room beside each other."""
+    return BESIDES.get(st.session_state.get("size", "roomy")) if frame() is WIDE else None
+
+
+def below() -> Frame | None:
+    """The size of a chart below them where it is not as wide as the column's others."""
+    return BELOW if frame() is NARROW else None
 
 
 def is_touched() -> bool:

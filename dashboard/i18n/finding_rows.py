@@ -150,5 +150,5 @@ def was(finding: Finding) -> str:
         return ""
     word = VERDICTS[then["status"]]
     if then["status"] == finding.status:
-        return translate("at publication too")
+        return translate("{glyph} {word:lower} at publication too", glyph=word.glyph, word=word.word)
     return translate("was {glyph} {word:lower} at publication", glyph=word.glyph, word=word.word)

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts import ruler
-from dashboard.charts.spec import BELOW, BESIDE, NARROW
 from dashboard.components import copy_link, evidence, method_entry
 from dashboard.i18n import finding_rows, labels, moves
 from dashboard.i18n.locale import format_day, language, translate, translate_list
@@ -75,10 +74,10 @@ def _claim(claim: Claim, finding: Finding) -> None:
 
     viewport.probe()
     first, *others = in_order(state.indicators_for(claim), finding)
-    beside = viewport.is_full()
+    beside = viewport.beside()
     with st.container(key="claim-beside" if beside else "claim-below"):
         st.html(stated(claim, finding, decides(first, finding)))
-        chart_panel.show(first, claim, BESIDE if beside else {NARROW: BELOW}.get(viewport.frame()))
+        chart_panel.show(first, claim, beside or viewport.below())
         st.html(test(finding))
     st.html(more(claim, finding))
     for block in (evidence_of(claim), history(claim, finding)):

@@ -300,7 +300,7 @@ def _stale(store: Store, data: Panel, today: date) -> str:
     worst = min(late, key=lambda id: ages[id].due or today)
     ends = message(
         "{series} ends {through:day}; its next figure was due {due:day}",
-        series=worst,
+        series=data.provenance[worst].series.title,
         through=data.provenance[worst].through,
         due=ages[worst].due,
     )

@@ -46,29 +46,49 @@ def of(claims: tuple[str, ...], test: Declaration, leg: Leg, statistic: Statisti
         claims,
         compute,
         tuple(_control(one) for one in test.parameters if one.name in used),
-        Hints(focus=LINE, years=YEARS, thresholds=dict(_bars(leg)), decides=True),
+        Hints(focus=LINE, years=YEARS, thresholds=dict(bars(leg)), decides=True),
         claim.caveat,
         test.source,
     )
 
 
 def _control(one: Parameter) -> Control:
-    return Control(f"{CHOSEN}{one.name}", one.label or one.name.replace("_", " ").capitalize(), one.values, one.value)
+    names = SWITCH if tuple(one.values) == tuple(SWITCH) else {}
+    label = one.label or one.name.replace("_", " ").capitalize()
+    return Control(f"{CHOSEN}{one.name}", label, one.values, one.value, names=names)
 
 
-def _bars(leg: Leg) -> Iterator[tuple[float, str]]:
-    """The bars as levels: one that is on both sides says both."""
+#: The names of a parameter's values that says whether something counts.
+SWITCH = {0: message("No"), 1: message("Yes")}
+
+
+def bars(leg: Leg) -> Iterator[tuple[float, str]]:
+    """The bars as levels, with what is beyond them; one that is on both sides says both."""
     supports, contradicts = leg.supports, leg.contradicts
     if supports and contradicts and supports.number == contradicts.number:
-        yield supports.number, UP if supports.is_floor else DOWN
+        yield supports.number, BOTH[supports.is_floor]
         return
     if supports:
-        yield supports.number, SUPPORTS_ABOVE if supports.is_floor else SUPPORTS_BELOW
+        yield supports.number, SUPPORTS[supports.is_floor, bool(supports.is_passed(supports.number))]
     if contradicts:
-        yield contradicts.number, AGAINST_ABOVE if contradicts.is_floor else AGAINST_BELOW
+        yield contradicts.number, AGAINST[contradicts.is_floor, bool(contradicts.is_passed(contradicts.number))]
 
 
-SUPPORTS_ABOVE, SUPPORTS_BELOW = message("above: supports the claim"), message("below: supports the claim")
-AGAINST_ABOVE, AGAINST_BELOW = message("above: speaks against it"), message("below: speaks against it")
-UP = message("above: supports the claim; below: speaks against it")
-DOWN = message("below: supports the claim; above: speaks against it")
+#: What is beyond a bar, by whether that is above it, and whether the bar itself is. Its level is written in by the chart.
+SUPPORTS = {
+    (True, False): message("above {level}: supports the claim"),
+    (True, True): message("{level} or more: supports the claim"),
+    (False, False): message("below {level}: supports the claim"),
+    (False, True): message("{level} or less: supports the claim"),
+}
+AGAINST = {
+    (True, False): message("above {level}: speaks against it"),
+    (True, True): message("{level} or more: speaks against it"),
+    (False, False): message("below {level}: speaks against it"),
+    (False, True): message("{level} or less: speaks against it"),
+}
+#: Of one bar for both, by whether what is above it supports.
+BOTH = {
+    True: message("above {level}: supports the claim; below: speaks against it"),
+    False: message("below {level}: supports the claim; above: speaks against it"),
+}

@@ -11,6 +11,7 @@ from indicators.i18n import messages
 from indicators.judging import evaluate, registry
 from indicators.judging.worth import ORDINARY
 from indicators.model import Finding
+from indicators.model.unit import parse
 from indicators.store.store import Store
 
 DECLARED = list(catalogue.claims())
@@ -94,3 +95,10 @@ def test_judging_again_gives_the_same(store: Store, id: str):
     claim = catalogue.claims()[id]
     first, second = (evaluate.versions(store, claim) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("id", registry.tests())
+def test_dollars_are_dollars_and_no_millions_of_them(id: str):
+    """A number in billions would be written as if it were dollars: $204 for 204 billion."""
+    units = [parse(leg.unit) for leg in registry.tests()[id].declaration.legs]
+    assert [one.text for one in units if one.is_currency and one.likeness.magnitude] == []

@@ -12,7 +12,7 @@ import pytest
 from plotly.offline import get_plotlyjs
 
 from dashboard.charts import drawing
-from dashboard.charts.spec import BELOW, BESIDE, CARDS, MIDDLE, NARROW, WIDE, Sketch
+from dashboard.charts.spec import BELOW, BESIDE, CARDS, MIDDLE, NARROW, ROOMY, WIDE, Sketch
 from dashboard.exports import selection
 from dashboard.exports.selection import Card
 from dashboard.i18n.locale import speaking
@@ -64,7 +64,7 @@ DRAWN = f"""async figure => {{
     return ({WRONG})(plot)
 }}"""
 #: A page lays a chart out for one of these, and draws it no narrower.
-FRAMES = {"wide": WIDE, "middle": MIDDLE, "narrow": NARROW, "beside": BESIDE, "below": BELOW}
+FRAMES = {"wide": WIDE, "middle": MIDDLE, "narrow": NARROW, "roomy": ROOMY, "beside": BESIDE, "below": BELOW}
 CHARTED = [id for id, one in registry.indicators().items() if one.hints.chart.is_drawn]
 
 

@@ -12,6 +12,8 @@ from dashboard.charts.spec import Sketch
 from dashboard.charts.traces import points
 from indicators.catalogue import catalogue
 
+#: Up to so many are counted one by one on the scale.
+FEW = 8
 #: The diameter of a point that stands alone, pixels.
 DOT = 6
 
@@ -22,6 +24,8 @@ def draw(fig: go.Figure, sketch: Sketch) -> None:
     for name, rows in sorted(sketch.lines, key=lambda line: line[0] == hints.focus):  # the focus last, on top
         thick = 1.5 if hints.focus in paint and name != hints.focus else 2.25
         style: dict[str, Any] = {"color": paint[name], "width": thick}
+        if _counts(sketch):
+            style["shape"] = "hv"  # a count goes from one number to the next at once
         if name in hints.quiet:
             style |= {"width": 1, "dash": "dot"}
         for part, dash in _by_standing(sketch, rows):
@@ -72,10 +76,19 @@ def style_axes(fig: go.Figure, sketch: Sketch) -> None:
         hints = sketch.indicator.hints
         then = [] if sketch.then is None else [sketch.then]
         fig.update_yaxes(range=value_range(sketch.frame, [*hints.thresholds, *then] if hints.decides else ()))
+    if _counts(sketch):
+        fig.update_yaxes(dtick=1)
+
+
+def _counts(sketch: Sketch) -> bool:
+    """Whether it is the chart of a leg that counts a few things."""
+    values = sketch.frame.value
+    return sketch.indicator.hints.decides and bool((values % 1 == 0).all()) and values.max() - values.min() <= FEW
 
 
 def value_range(frame: pd.DataFrame, levels: Iterable[float] = ()) -> tuple[float, float]:
     """The ends of a scale of a frame's values and of levels, with a little air; from zero unless that would flatten them."""
+    levels = list(levels)
     low, high = min(float(frame.value.min()), *levels, math.inf), max(float(frame.value.max()), *levels, -math.inf)
-    air = (high - low or abs(high) or 1) * 0.06
+    air = (high - low or abs(high) or 1) * (0.1 if levels else 0.06)  # the label of a level has room beyond it
     return (low - air if low < 0 or low > 0.4 * high else 0.0), high + air

@@ -24,9 +24,9 @@ ACCOUNT, BONDS, MORTGAGES = "account", "bonds", "mortgages"
 
 
 def balances(panel: Panel, weeks: int) -> pd.DataFrame:
-    """What adds to liquidity, billions of dollars, means of so many Wednesdays: the account with its sign, holdings."""
+    """What adds to liquidity, dollars, means of so many Wednesdays: the account with its sign, holdings."""
     held = {ACCOUNT: causes(panel)[TREASURY], BONDS: panel["TREAST"], MORTGAGES: panel["WSHOMCB"]}
-    return pd.DataFrame(held).rolling(weeks).mean().dropna() / 1e9
+    return pd.DataFrame(held).rolling(weeks).mean().dropna()
 
 
 def weeks_since(levels: pd.DataFrame) -> int:
@@ -80,7 +80,7 @@ def treasury_part(treasury: pd.Series, fed: pd.Series) -> pd.Series:
 
 @statistic
 def treasury_lead_over_fed(panel: Panel, *, weeks: int, mortgages: float) -> Reading:
-    """What the Treasury's account added to liquidity less what the Fed's securities did, billions of dollars."""
+    """What the Treasury's account added to liquidity less what the Fed's securities did, dollars."""
     levels = balances(panel, weeks)[:END]
     change = moved(levels)
     last, begun = change.iloc[-1], min(weeks_since(levels), A_YEAR)
@@ -91,14 +91,14 @@ def treasury_lead_over_fed(panel: Panel, *, weeks: int, mortgages: float) -> Rea
         float(lead.diff().std()),
         begun=begun,
         start=levels.index[-1 - (begun or A_YEAR)].date(),
-        fed=1e9 * (last[BONDS] + last[MORTGAGES]),
-        **(1e9 * last),
+        fed=last[BONDS] + last[MORTGAGES],
+        **last,
     )
 
 
 @statistic
 def liquidity_from_treasury(panel: Panel, *, weeks: int) -> Reading:
-    """What the Treasury's account added to liquidity, billions of dollars."""
+    """What the Treasury's account added to liquidity, dollars."""
     levels = balances(panel, weeks)[:END]
     return _reading(moved(levels)[ACCOUNT], levels, float(levels[ACCOUNT].diff().std()))
 
@@ -130,8 +130,8 @@ def channel_words(said: Said) -> Words:
         "mortgage-backed {mortgages:+bn}), the Treasury's account by {account:+bn}. The Treasury's less the Fed's is "
         "{lead:+bn}, give or take {error:bn} (equal: 0).",
         last=read.day,
-        lead=1e9 * read.value,
-        error=1e9 * read.error,
+        lead=read.value,
+        error=read.error,
         **{name: read.words[name] for name in ("start", "fed", BONDS, MORTGAGES, ACCOUNT)},
     )
     return Words(_answer(said), sentence)
