@@ -39,10 +39,8 @@ class Addresses:
         """What answers are made from now, as `dashboard.api.desk.mark` has it; None where that is not known."""
         if self._found is None:
             return None
-        from dashboard.api import desk
-
         try:
-            return desk.mark(await self._found[1].now())
+            return await self._found[1].mark()
         except Exception:  # whoever answers says it
             return None
 

@@ -67,6 +67,10 @@ class Desk:
             self._now, self._until = asyncio.create_task(asyncio.to_thread(state.served)), time.monotonic() + FRESH
         return self._now.result() if self._now.done() else await asyncio.shield(self._now)
 
+    async def mark(self) -> Hashable:
+        """What answers are made from now. Raises StoreError."""
+        return mark(await self.now())
+
     async def content(
         self, key: Hashable, make: Callable[[], tuple[bytes, bool]], reader: str | None
     ) -> tuple[bytes, bool]:

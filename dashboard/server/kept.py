@@ -11,6 +11,7 @@ from dashboard.api import paths
 from dashboard.api.deferred import MARK, Addresses
 from dashboard.api.shelf import Shelf
 from dashboard.server.asgi import App, Header, Message, Receive, Send, header, reply
+from dashboard.server.headers import WHOLE, added
 
 #: Bytes of answers that are kept, and of the largest of them.
 MOST, LARGEST = 48_000_000, 4_000_000
@@ -30,7 +31,7 @@ class Answer:
     async def noted(self, send: Send, message: Message) -> None:
         """Send a part of the answer and keep it."""
         if message["type"] == "http.response.start":
-            self.start = {**message, "headers": list(message["headers"])}
+            self.start = {**message, "headers": added(message["headers"]), WHOLE: True}
         else:
             self.body += message.get("body", b"")
         await send(message)

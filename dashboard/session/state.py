@@ -170,7 +170,7 @@ def warm() -> None:
 
 
 def _prepare(now: Served) -> None:
-    """Compute the board's content and the recently shown charts of an edition before it is served."""
+    """Compute the board's content, the recently shown charts and the flips of an edition before it is served."""
     found = findings_of(now, View())
     before = [(id, chosen) for id, chosen, _ in _frames.lately()]
     shown = [headline(claim, found[claim.id]) for claim in catalogue.claims().values()]
@@ -181,6 +181,9 @@ def _prepare(now: Served) -> None:
             break
         with suppress(Exception):  # raised again where it is shown
             frame_of(now, View(), id, chosen)
+    for claim in catalogue.claims().values():  # 4 s for all, which who asks for `/claims.json` would wait
+        with suppress(Exception):
+            flips_of(now, View(), claim)
 
 
 _newest: Newest[Served] = Newest(_prepare)

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from dashboard.api.deferred import Addresses
 from dashboard.api.desk import FRESH, Desk
+from dashboard.server.headers import Headers
 from dashboard.server.kept import Kept
 from dashboard.session import state
 from indicators.store.store import Store, open_store
@@ -47,7 +48,7 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 def test_it_is_kept_packed_and_plain_until_a_figure_comes(own: Store, looked: list[object]):
     addresses = Addresses("", False)
-    around = [Middleware(Kept, "", addresses), Middleware(GZipMiddleware)]
+    around = [Middleware(Headers), Middleware(Kept, "", addresses), Middleware(GZipMiddleware)]
     with TestClient(Starlette(routes=addresses.routes(), middleware=around), "https://board.example.org") as client:
         packed, plain = client.get(PATH), client.get(PATH, headers={"Accept-Encoding": "identity"})
         assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
