@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.api.deferred import MARK
+from dashboard.server.headers import Headers
 from dashboard.server.kept import Kept
 
 PATH = "/claims/x.json"
@@ -41,7 +42,7 @@ class Addresses:
 
 class Client:
     def __init__(self, inner: Inner, most: int = 1_000_000) -> None:
-        self.kept = Kept(inner, "", Addresses(inner), most)  # type: ignore[arg-type]
+        self.kept = Headers(Kept(inner, "", Addresses(inner), most))  # type: ignore[arg-type]
 
     def __call__(
         self, path: str = PATH, method: str = "GET", scheme: str = "http", query: bytes = b"", **headers: str
