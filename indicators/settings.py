@@ -57,6 +57,7 @@ SETTINGS: tuple[Setting, ...] = (
         "figures",
         True,
     ),
+    Setting("CLAIMBOARD_NOTIFY_LANGUAGE", "what they are told in: en, ja, ko, vi; en", "figures"),
     Setting(
         "CLAIMBOARD_SMTP", "the server for e-mail: `smtp://name:password@host:587`, or `smtps://…`", "figures", True
     ),

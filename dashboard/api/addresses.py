@@ -37,6 +37,8 @@ class Address:
     negotiates: bool = False
     #: Whether any page may frame it.
     framed: bool = False
+    #: Whether it stays the same as long as the figures and the day do.
+    lasts: bool = True
 
 
 def _board(asked: Asked, id: str) -> tuple[object, Callable[[], Answer]]:
@@ -145,7 +147,7 @@ ADDRESSES: tuple[Address, ...] = (
     Address("/oembed", "How to frame the claim at an address", JSON, ("url", "format", "maxwidth", "maxheight", *VIEW), _oembed),
     Address("/robots.txt", "What crawlers may read", TEXT, (), _text(site.robots)),
     Address("/sitemap.xml", "Every page and claim", XML, (), _text(site.sitemap)),
-    Address("/feed.atom", "Changed verdicts, newest first", ATOM, VIEW, _feed),
+    Address("/feed.atom", "Changed verdicts, newest first", ATOM, VIEW, _feed, lasts=False),
     Address("/calendar.ics", "The releases of the next 30 days that verdicts hang on", ICS, VIEW, _text(_calendar)),
     Address("/openapi.json", "These addresses as OpenAPI", JSON, (), _text(_openapi)),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route, Router
@@ -10,6 +11,9 @@ from dashboard.api.paths import FILES, FOLDERS
 
 if TYPE_CHECKING:
     from dashboard.api.desk import Desk
+
+#: Under this key of a request's scope is what takes, as its `mark`, what a lasting answer was made from.
+MARK = "claimboard.mark"
 
 # Imported in functions: all that makes an answer, with pandas 0.5 s that the server's first answer does not wait for.
 
@@ -30,6 +34,15 @@ class Addresses:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         router, _ = await self._ready()
         await router({**scope, "path_params": {}}, receive, send)
+
+    async def mark(self) -> Hashable:
+        """What answers are made from now, as `dashboard.api.desk.mark` has it; None where that is not known."""
+        if self._found is None:
+            return None
+        try:
+            return await self._found[1].mark()
+        except Exception:  # whoever answers says it
+            return None
 
     async def keep_filled(self) -> None:
         """Draw the pictures that previews of links ask for, where links have a name; see `dashboard.api.filling`."""

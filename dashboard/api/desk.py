@@ -8,9 +8,10 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextvars import copy_context
-from threading import Lock
+from datetime import date
 
 from dashboard.api.asked import Refused
+from dashboard.api.shelf import Shelf
 from dashboard.i18n.locale import translate
 from dashboard.session import state
 from dashboard.session.state import Served
@@ -24,28 +25,6 @@ MOST = 48_000_000
 READERS = 10_000
 #: Seconds for which the store is not asked again whether it has new figures.
 FRESH = 1.0
-
-
-class Shelf:
-    """Bytes by key, those used least lately thrown away first. For several threads."""
-
-    def __init__(self, most: int = MOST) -> None:
-        self.most, self.size = most, 0
-        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable) -> bytes | None:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def put(self, key: Hashable, content: bytes) -> None:
-        with self._lock:
-            self.size += len(content) - len(self._kept.pop(key, b""))
-            self._kept[key] = content
-            while self.size > self.most:
-                self.size -= len(self._kept.popitem(last=False)[1])
 
 
 class Rations:
@@ -75,16 +54,22 @@ class Desk:
     """The answers of a server."""
 
     def __init__(self) -> None:
-        self.shelf, self.rations = Shelf(), Rations(access.answers_a_minute())
+        self.shelf: Shelf[bytes] = Shelf(MOST, len)
+        self.rations = Rations(access.answers_a_minute())
         self._making: dict[Hashable, asyncio.Task[tuple[bytes, bool]]] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._now: tuple[float, Served] | None = None
+        self._now: asyncio.Task[Served] | None = None
+        self._until = 0.0
 
     async def now(self) -> Served:
-        """The figures that are served. Raises StoreError."""
-        if self._now is None or time.monotonic() - self._now[0] > FRESH:
-            self._now = time.monotonic(), await asyncio.to_thread(state.served)
-        return self._now[1]
+        """The figures that are served, asked for once for all who want them at once. Raises StoreError."""
+        if self._now is None or (self._now.done() and time.monotonic() > self._until):
+            self._now, self._until = asyncio.create_task(asyncio.to_thread(state.served)), time.monotonic() + FRESH
+        return self._now.result() if self._now.done() else await asyncio.shield(self._now)
+
+    async def mark(self) -> Hashable:
+        """What answers are made from now. Raises StoreError."""
+        return mark(await self.now())
 
     async def content(
         self, key: Hashable, make: Callable[[], tuple[bytes, bool]], reader: str | None
@@ -111,3 +96,8 @@ class Desk:
             return content, is_final
         finally:
             del self._making[key]
+
+
+def mark(now: Served) -> tuple[int, date]:
+    """What an answer is made from, but for what is asked: equal as long as it would be the same."""
+    return now.edition.revision(), now.today

@@ -12,7 +12,8 @@ from starlette.routing import Route
 from dashboard.api import asked as requests
 from dashboard.api.addresses import ADDRESSES, CSV, HTML, JSON, PNG, SVG, TEXT, Address, Answer
 from dashboard.api.asked import Asked, Refused
-from dashboard.api.desk import Desk
+from dashboard.api.deferred import MARK
+from dashboard.api.desk import Desk, mark
 from dashboard.api.paths import FOLDERS
 from dashboard.exports import bundle, text_card
 from dashboard.i18n.locale import speaking, translate
@@ -63,7 +64,8 @@ class Counter:
                 )
 
     async def _found(self, request: Request) -> Response:
-        asked = requests.read(request, await self.desk.now(), self.root, self.address.negotiates)
+        now = await self.desk.now()
+        asked = requests.read(request, now, self.root, self.address.negotiates)
         key, make = await _job(self.address, asked, request.path_params.get("id", ""))
         tag = f'"{sha256(repr((bundle.software(), key)).encode()).hexdigest()[:32]}"'
         headers = {"cache-control": FOREVER if asked.frozen else CHANGING} | _vary(asked)
@@ -71,6 +73,8 @@ class Counter:
             return Response(None, 304, headers | {"etag": tag})
         peer = request.client.host if request.client else ""
         content, is_final = await self.desk.content(key, make, peer)
+        if is_final and self.address.lasts and MARK in request.scope:
+            request.scope[MARK].mark = mark(now)
         own = headers | {"etag": tag} if is_final else {"cache-control": NEVER}
         return Response(content, 200, own, self.address.media)
 

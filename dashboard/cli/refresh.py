@@ -30,6 +30,9 @@ to_notify = click.option(
     help="Tell changed verdicts, once each: file:PATH, https://…, slack:https://…, discord:…, teams:… or mailto:…; may be "
     "given again.",
 )
+in_words_of = click.option(
+    "--notify-language", "spoken", metavar="LANGUAGE", help="What they are told in: en, ja, ko, vi; en."
+)
 
 
 @click.command()
@@ -45,9 +48,16 @@ to_notify = click.option(
     "--vintages", is_flag=True, help="Bring the vintages that the store lacks, from ALFRED; needs FRED_API_KEY."
 )
 @to_notify
+@in_words_of
 @as_json
 def refresh(
-    only: tuple[str, ...], full: bool, accept: tuple[str, ...], vintages: bool, notify: tuple[str, ...], as_json: bool
+    only: tuple[str, ...],
+    full: bool,
+    accept: tuple[str, ...],
+    vintages: bool,
+    notify: tuple[str, ...],
+    spoken: str | None,
+    as_json: bool,
 ) -> None:
     """Fetch what is due.
 
@@ -60,7 +70,7 @@ def refresh(
         from indicators.refresh.scheduler import end_on_signals
         from indicators.store.store import open_store
 
-        told_to = targets(notify)
+        told_to = targets(notify, spoken)
         stop = threading.Event()
         end_on_signals(stop)
         found = update(
@@ -89,8 +99,9 @@ def refresh(
     help="Print a ready unit for a scheduler that is there, and run nothing.",
 )
 @to_notify
+@in_words_of
 @click.option("--until-input-ends", "with_parent", is_flag=True, hidden=True)
-def schedule(every: str, unit: str | None, notify: tuple[str, ...], with_parent: bool) -> None:
+def schedule(every: str, unit: str | None, notify: tuple[str, ...], spoken: str | None, with_parent: bool) -> None:
     """Refresh now and at an interval, until ended by Ctrl-C or SIGTERM."""
     with sentences():
         from indicators.refresh import interval, scheduler
@@ -99,13 +110,13 @@ def schedule(every: str, unit: str | None, notify: tuple[str, ...], with_parent:
         if unit:
             from indicators.refresh import scheduler_units
 
-            click.echo(scheduler_units.KINDS[unit](_job(span, notify, here=unit != "github")), nl=False)
+            click.echo(scheduler_units.KINDS[unit](_job(span, notify, spoken, here=unit != "github")), nl=False)
             return
         from dashboard.feeds.targets import targets
         from dashboard.server import journal
         from indicators.store.store import open_store
 
-        told_to = targets(notify)
+        told_to = targets(notify, spoken)
         try:
             journal.open_lines(is_private=True)
         except OSError as error:
@@ -209,9 +220,9 @@ def _await_end_of_input(stop: threading.Event) -> None:
     stop.set()
 
 
-def _job(every: timedelta, notify: tuple[str, ...], here: bool) -> Any:
+def _job(every: timedelta, notify: tuple[str, ...], spoken: str | None, here: bool) -> Any:
     """The job for a scheduler's unit: this program, store and settings; with full paths on this machine."""
-    from dashboard.feeds.targets import VARIABLE, File, is_secret, target
+    from dashboard.feeds.targets import VARIABLE, File, is_secret, target, targets
     from indicators import settings
     from indicators.refresh.scheduler_units import Job
     from indicators.store.store import default_place
@@ -221,14 +232,16 @@ def _job(every: timedelta, notify: tuple[str, ...], here: bool) -> Any:
     folders = [place.parent] if isinstance(place, Path) else []
     if any(map(is_secret, notify)):
         raise UsageError(f"an address that is posted to is a secret, which is not written into a unit: set {VARIABLE}")
+    targets(notify, spoken)  # refused now, and not by the unit's first run
     found = list(map(target, notify))
+    words = ["--notify-language", spoken] if spoken else []
     if here:
         folders += [one.path.parent for one in found if isinstance(one, File)]
         notify = tuple(one.address for one in found)
     return Job(
         every=every,
         program=[str(program)] if program.name == "claimboard" else [sys.executable, "-c", MAIN],
-        arguments=["refresh", *(word for one in notify for word in ("--notify", one))],
+        arguments=["refresh", *(word for one in notify for word in ("--notify", one)), *words],
         user=getpass.getuser(),
         told=told,
         untold=untold,

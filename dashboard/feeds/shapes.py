@@ -19,7 +19,7 @@ def slack(changes: list[Told]) -> dict[str, Any]:
 
 def _section(one: Told) -> dict[str, Any]:
     title = _slack_text(one.headline)
-    head = f"*<{one.address}|{title}>*" if one.address else f"*{title}*"
+    head = f"*<{_slack_text(one.address)}|{title}>*" if one.address else f"*{title}*"
     words = [head, *map(_slack_text, filter(None, (one.why, one.sentence)))]
     return {"type": "section", "text": {"type": "mrkdwn", "text": _cut("\n".join(words), SECTION)}}
 

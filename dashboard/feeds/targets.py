@@ -22,12 +22,16 @@ from dashboard.feeds.changes import Told, told
 from dashboard.feeds.errors import TargetError
 from dashboard.feeds.letter import letter
 from dashboard.feeds.shapes import SHAPES
+from dashboard.i18n.locale import NAMES, speaking
+from indicators.i18n.messages import ENGLISH
 from indicators.judging.ledger import Change
 from indicators.judging.telling import Target
 from indicators.providers import SourceError, http, mail
 
 #: The targets of every refresh, by blanks: hooks are secrets, which a command line shows to all.
 VARIABLE = "CLAIMBOARD_NOTIFY"
+#: The language they are told in, where the command names none.
+SPOKEN = "CLAIMBOARD_NOTIFY_LANGUAGE"
 WEB = ("https", "http")
 
 
@@ -101,10 +105,33 @@ class Mail:
         mail.send(message)
 
 
-def targets(given: Sequence[str], environment: bool = True) -> list[Target]:
+@dataclass(frozen=True)
+class InLanguage:
+    """A target that is told in a language."""
+
+    target: Target
+    language: str
+
+    @property
+    def name(self) -> str:
+        return self.target.name
+
+    @property
+    def address(self) -> str:
+        return self.target.address
+
+    def tell(self, changes: Sequence[Change], at: datetime) -> None:
+        with speaking(self.language):
+            self.target.tell(changes, at)
+
+
+def targets(given: Sequence[str], language: str | None = None) -> list[Target]:
     """The targets of `--notify` and of the environment, each once, in that order. Raises TargetError."""
-    more = os.environ.get(VARIABLE, "").split() if environment else []
-    return [target(one) for one in dict.fromkeys([*given, *more])]
+    spoken = language or os.environ.get(SPOKEN, "").strip() or ENGLISH
+    if spoken not in NAMES:
+        raise TargetError(f"verdicts are told in {', '.join(NAMES)}, not {spoken[:20]!a}")
+    more = os.environ.get(VARIABLE, "").split()
+    return [InLanguage(target(one), spoken) for one in dict.fromkeys([*given, *more])]
 
 
 def target(text: str) -> Target:

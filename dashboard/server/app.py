@@ -19,6 +19,7 @@ from dashboard.server.files import Files
 from dashboard.server.headers import Headers
 from dashboard.server.html_head import Page
 from dashboard.server.journal import Journal
+from dashboard.server.kept import Kept
 from dashboard.server.query import Query
 from dashboard.server.routes import Routes
 from dashboard.server.websocket import Stream
@@ -39,6 +40,7 @@ MIDDLEWARE = [
         always={f"{_ROOT}/{path}" for path in ("_stcore/health", *health.PROBES)},
         is_read=partial(paths.is_own, root=_ROOT),
     ),
+    Middleware(Kept, _ROOT, _ADDRESSES),
     Middleware(Routes, _ROOT, health.PROBES),
     Middleware(Query),
     Middleware(Stream),

@@ -25,6 +25,7 @@ class Door:
         pages of any origin, where the board is public.
         """
         self.app, self.names, self.always, self.is_read = app, names, always, is_read
+        self._knows = lru_cache(maxsize=256)(names.knows)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or scope["path"] in self.always:
@@ -38,7 +39,7 @@ class Door:
     def _why_not(self, scope: Message) -> tuple[int, str] | None:
         hosts, origins = (_all(scope, name) for name in (b"host", b"origin"))
         is_from_here = (scope.get("client") or ("",))[0] in LOOPBACK
-        if len(hosts) != 1 or not self.names.knows(hosts[0], is_from_here):
+        if len(hosts) != 1 or not self._knows(hosts[0], is_from_here):
             return 421, f"Claimboard does not answer to the name {_shown(hosts)}"
         if self._is_for_all(scope):
             return None

@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256
 
-from dashboard.server.asgi import App, Message, Receive, Send
+from dashboard.server.asgi import App, Header, Message, Receive, Send
 
 #: Browser features that no page needs, denied to any script.
 _UNUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
@@ -49,8 +49,19 @@ HEADERS = {
 }
 
 
-#: What a page or an address says otherwise for itself.
-_OWN = {b"content-security-policy", b"cross-origin-resource-policy"}
+#: What no page says otherwise; the rest a page or an address may say for itself.
+_ALWAYS = HEADERS.keys() - {b"content-security-policy", b"cross-origin-resource-policy"}
+
+
+#: Says of the start of an answer that it has them: of one that is sent again.
+WHOLE = "claimboard.whole"
+
+
+def added(theirs: Iterable[Header]) -> list[Header]:
+    """The headers of an answer with ours."""
+    kept = [one for one in theirs if one[0] not in _ALWAYS]  # ASGI has names in lower case
+    named = {name for name, _ in kept}
+    return [*kept, *(one for one in HEADERS.items() if one[0] not in named)]
 
 
 class Headers:
@@ -61,11 +72,8 @@ class Headers:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                theirs = {name.lower(): value for name, value in message["headers"]}
-                kept = {name: theirs[name] for name in theirs.keys() & _OWN}
-                own = HEADERS | kept
-                message["headers"] = [*((n, v) for n, v in message["headers"] if n.lower() not in own), *own.items()]
+            if message["type"] == "http.response.start" and WHOLE not in message:
+                message["headers"] = added(message["headers"])
             await send(message)
 
         await self.app(scope, receive, answer if scope["type"] == "http" else send)

@@ -7,6 +7,7 @@ import os
 import time
 from collections import Counter as Tally
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 from starlette.requests import Request
@@ -33,6 +34,11 @@ _READY = Gauge("claimboard_ready", "1 when the last look at readiness found noth
 _CLAIMS = Gauge("claimboard_claims", "Claims by status, at the last look at readiness.", ["status"])
 
 
+@lru_cache(maxsize=256)  # to look a counter up takes longer than to count
+def _answers(method: str, status: int) -> Counter:
+    return _ANSWERS.labels(method if method in ("GET", "HEAD", "WEBSOCKET") else "other", status)
+
+
 class Counts:
     """Counters of requests and websockets."""
 
@@ -43,8 +49,7 @@ class Counts:
         _BYTES.inc(one.bytes)
         if one.status == 101:
             return _OPEN.dec()
-        method = one.about["method"] if one.about["method"] in ("GET", "HEAD", "WEBSOCKET") else "other"
-        _ANSWERS.labels(method, one.status).inc()
+        _answers(one.about["method"], one.status).inc()
         _SECONDS.observe(one.seconds)
 
 

@@ -170,7 +170,7 @@ def warm() -> None:
 
 
 def _prepare(now: Served) -> None:
-    """Compute the board's content and the recently shown charts of an edition before it is served."""
+    """Compute the board's content, the recently shown charts and the flips of an edition before it is served."""
     found = findings_of(now, View())
     before = [(id, chosen) for id, chosen, _ in _frames.lately()]
     shown = [headline(claim, found[claim.id]) for claim in catalogue.claims().values()]
@@ -181,6 +181,9 @@ def _prepare(now: Served) -> None:
             break
         with suppress(Exception):  # raised again where it is shown
             frame_of(now, View(), id, chosen)
+    for claim in catalogue.claims().values():  # 4 s for all, which who asks for `/claims.json` would wait
+        with suppress(Exception):
+            flips_of(now, View(), claim)
 
 
 _newest: Newest[Served] = Newest(_prepare)
@@ -321,11 +324,23 @@ def history(claim: Claim) -> list[Moment]:
 
 def attribution(claim: Claim, since: date, until: date | None = None) -> Attribution:
     """What moved the claim's verdict from the end of one day to that of another (None: to what is shown)."""
-    now, view = served(), _view()
-    before, after = AsKnown(since, view.at), AsKnown(until or view.day, view.at)
+    view = _view()
+    return _attribution(claim, AsKnown(since, view.at), AsKnown(until or view.day, view.at))
+
+
+def refreshed(claim: Claim) -> Attribution | None:
+    """What moved it between the last two refreshes by what is shown; None where no two are recorded. Raises StoreError."""
+    view = _view()
+    last = min((end_of(view.day) if view.day else ENDLESS, ENDLESS if view.at is None else view.at))
+    moments = sorted({one.computed_at for one in store().ledger() if one.computed_at <= last})[-2:]
+    return _attribution(claim, *(AsKnown(at=one) for one in moments)) if len(moments) == 2 else None
+
+
+def _attribution(claim: Claim, before: AsKnown, after: AsKnown) -> Attribution:
+    now = served()
 
     def make() -> Attribution:
-        with _in_turn(view if until is None else View(until)):
+        with _in_turn(View(*after)):
             return evaluate.attribution(now.edition, claim, before, after)
 
     return _attributions.of((claim.id, now.edition.mark(claim.series), before, after), make)

@@ -34,6 +34,13 @@ VERDICT_NAMES = {
 #: What the Board can be narrowed to: verdicts, and those that have moved since publication.
 MOVED = "moved"
 FILTERS = {MOVED: message("Moved")} | {str(one): words for one, words in VERDICT_NAMES.items()}
+#: Between which moments a claim's page says what moved its verdict.
+PUBLICATION, REFRESH, DAYS = "publication", "refresh", "days"
+COMPARED = {
+    PUBLICATION: message("Publication and now"),
+    REFRESH: message("The last two refreshes"),
+    DAYS: message("Two days"),
+}
 #: The languages of the article's editions.
 EDITIONS = {id: name for id, name in NAMES.items() if id != ENGLISH}
 #: Whether a link fixes its figures or follows newer ones.
@@ -174,9 +181,16 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
         claims = shown(page, claim)
         # Without a default: a link without it opens in the reader's language.
         found = [query_params.one("quote", EDITIONS, None)] if claims else []
-        found += [query_params.one("months", query_params.SWITCH, False)] if claims else []
+        found += _of_moves() if claims else []
         found += [one for indicator in indicators_of(claims) for one in params_of(indicator)]
     return MappingProxyType({one.key: one for one in found})
+
+
+def _of_moves() -> list[Param]:
+    """The controls of what moved a verdict."""
+    days = [query_params.day(key) for key in ("moved-since", "moved-until")]
+    months = query_params.one("months", query_params.SWITCH, False)
+    return [query_params.one("moved", COMPARED, PUBLICATION), *days, months]
 
 
 def every_param() -> Mapping[str, Param]:

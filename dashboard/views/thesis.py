@@ -1,23 +1,21 @@
 """A thesis page: its claims as a list, and one of them in full beside its charts."""
 
-from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import streamlit as st
 
 from dashboard.charts import ruler
 from dashboard.components import copy_link, evidence, method_entry
-from dashboard.i18n import finding_rows, labels, moves
+from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import format_day, language, translate, translate_list
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
 from dashboard.urls.view_state import CORRECTIONS, EDITIONS, claims_of
+from dashboard.views import moved
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH, message
-from indicators.judging import faults, registry
-from indicators.judging.attribution import Attribution
+from indicators.judging import registry
 from indicators.judging.evaluate import Moment
 from indicators.model import Claim, Finding, Indicator, Thesis
 from indicators.model.event_kind import EventKind
@@ -83,14 +81,14 @@ def _claim(claim: Claim, finding: Finding) -> None:
     for block in (evidence_of(claim), history(claim, finding)):
         if block:
             st.html(block)
-    moved = st.empty()
+    place = st.empty()
     _quote(claim)
     if claim.id in ACTS:
         st.html(acts(claim))
     for indicator in others:
         st.html("<hr class='cb-between'>")
         chart_panel.show(indicator, claim)
-    _moves(moved, claim, finding)
+    moved.show(place, claim, finding)
 
 
 def in_order(indicators: list[Indicator], finding: Finding) -> list[Indicator]:
@@ -171,52 +169,6 @@ def _moment(before: Moment | None, moment: Moment, unit: str) -> dict[str, Any]:
         "name": translate_list([*filter(None, (translate(word.word), causes))]),
         "amount": labels.amount(moment.value, moment.unit or unit),
         "mark": mark,
-    }
-
-
-def _moves(place: Any, claim: Claim, finding: Finding) -> None:
-    """What moved the verdict since publication, into a place above; month by month where the reader asks for it."""
-    published = catalogue.article().published
-    if finding.status == "untestable" or finding_rows.is_before_publication(finding):
-        return
-    found = faults.spared(f"attribution of {claim.id}", lambda: state.attribution(claim, published), lambda _: None)
-    if not found or not found.leg:
-        return
-    with place.container():
-        title = translate("What moved this verdict since publication")
-        st.html(
-            render("moves.html", title=title, sentence=moves.sentence(found), rows=moves.rows(found), **_said(found))
-        )
-        if st.toggle(translate("Month by month"), key="months", bind="query-params"):
-            table, said = st.empty(), {"title": "", "sentence": "", **_said(found), "is_open": True}
-            for rows in _monthly(claim):  # each a step at which a reader who leaves is let go
-                table.html(render("moves.html", rows=rows, **said))
-
-
-def _monthly(claim: Claim) -> Iterator[list[dict[str, Any]]]:
-    """The rows of the months since publication that are judged so far, month after month."""
-    rows: list[dict[str, Any]] = []
-    for before, now in pairwise(state.history(claim)):
-        if (before.status, before.value) != (now.status, now.value):
-            rows = rows + moves.rows(state.attribution(claim, before.day, now.day))
-            yield rows
-
-
-def _said(found: Attribution) -> dict[str, Any]:
-    """The words of a table of moves."""
-    head = [translate("Day"), translate("Release"), translate("Brought"), translate("Number"), translate("Verdict")]
-    count = len(found.moves)
-    key = translate(
-        "The number is {leg}. The claim was judged again with one release at a time taken from the later moment, in the "
-        "order of their days, each revision before its new period. Steps add up to the whole change; in another order "
-        "their shares would differ.",
-        leg=moves.followed(found),
-    )
-    return {
-        "summary": translate("By {count} release", "By {count} releases", count=count),
-        "head": head,
-        "key": key,
-        "is_open": False,
     }
 
 

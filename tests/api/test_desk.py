@@ -5,11 +5,12 @@ import asyncio
 import pytest
 
 from dashboard.api.asked import Refused
-from dashboard.api.desk import Desk, Rations, Shelf
+from dashboard.api.desk import Desk, Rations
+from dashboard.api.shelf import Shelf
 
 
 def test_a_shelf_throws_away_what_was_used_least_lately():
-    shelf = Shelf(10)
+    shelf = Shelf[bytes](10, len)
     shelf.put("a", b"1234")
     shelf.put("b", b"1234")
     assert shelf.get("a") == b"1234"

@@ -1,10 +1,11 @@
 """Pictures drawn ahead: what a preview asks for is there before it asks."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from dashboard.api import addresses, filling
+from dashboard.api import addresses, claims, filling
 from dashboard.api.desk import Desk
 from dashboard.exports.claim_picture import Wanted
 from dashboard.i18n.locale import NAMES
@@ -43,6 +44,21 @@ def test_each_claim_is_drawn_once_in_each_language_as_previews_ask_for_it(two_cl
 
     assert asyncio.run(twice()) == (2 * len(NAMES),) * 2
     assert easel.drawn == [(id, Wanted("png")) for _ in NAMES for id in two_claims]
+
+
+def test_the_list_of_claims_is_there_in_each_language(two_claims, monkeypatch):
+    desk, made = Desk(), []
+    monkeypatch.setattr(addresses, "EASEL", Easel(True))
+    monkeypatch.setattr(claims, "every", lambda asked: made.append(asked.language) or "[]")
+    listed = replace(filling._LIST, prepare=addresses._text(lambda asked: claims.every(asked)))
+    monkeypatch.setattr(filling, "_LIST", listed)
+
+    async def twice() -> None:
+        await filling.fill(desk, BASE)
+        await filling.fill(desk, BASE)
+
+    asyncio.run(twice())
+    assert made == list(NAMES)
 
 
 def test_without_a_browser_it_ends_at_the_first(two_claims, monkeypatch):

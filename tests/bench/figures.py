@@ -35,6 +35,14 @@ BARS: dict[str, tuple[str | None, float]] = {
     "a page, ten readers, during a refresh": ("a page, ten readers", 2.0),
     "export, an image after it": ("import pandas", 0.8),
     "server, memory of 10 sessions": (None, 250),
+    "a claim as JSON": ("bare route, a claim as JSON", 1.5),
+    "a claim as CSV": ("bare route, a claim as CSV", 1.5),
+    "a claim as a picture": ("bare route, a claim as a picture", 1.2),
+    "all claims as JSON": ("bare route, all claims as JSON", 1.5),
+    "a series as CSV": ("bare route, a series as CSV", 1.5),
+    "1,000 requests of 50 clients": ("bare route, 1,000 requests of 50 clients", 1.5),
+    "1,000 requests of 50 clients, failed": (None, 0),
+    "a published claim, readable": ("a claim of the board, first content", 0.3),
 }
 
 

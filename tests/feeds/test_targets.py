@@ -231,6 +231,36 @@ def test_a_target_that_is_none_is_refused_in_a_sentence_without_its_secret(text:
     assert "s3cret" not in str(refused.value) and "\n" not in str(refused.value)
 
 
+def test_they_are_told_in_the_language_chosen_and_in_english_without_one(
+    hook: Provider, monkeypatch: pytest.MonkeyPatch
+):
+    hook.say("/slack", Answer(b"ok"), Answer(b"ok"), Answer(b"ok"))
+    for language, variable in ((None, ""), ("ja", "ko"), (None, "ja")):
+        monkeypatch.setenv("CLAIMBOARD_NOTIFY_LANGUAGE", variable)
+        (one,) = targets([f"slack:{hook.url}/slack"], language)
+        one.tell([change()], AT)
+    english, *japanese = [told["blocks"][0]["text"]["text"] for told in bodies(hook, "/slack")]
+    assert SAID in english and "Supported" in english
+    assert japanese[0] == japanese[1] and "支持" in japanese[0] and "Turned by" not in japanese[0]
+    assert f"{BASE}/ai-capex?claim=capex-dependence&amp;lang=ja|" in japanese[0]
+
+
+def test_a_file_and_a_letter_are_in_it_too(tmp_path: Path):
+    (one,) = targets([str(tmp_path / "changed.jsonl")], "vi")
+    one.tell([change()], AT)
+    line = json.loads((tmp_path / "changed.jsonl").read_text())
+    assert line["said"] and line["said"] != SAID and line["to"]["status"] == "supported"
+    assert line["card"].endswith(".png?lang=vi")
+
+
+def test_a_language_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(TargetError, match="en, ja, ko, vi, not 'xx'"):
+        targets([], "xx")
+    monkeypatch.setenv("CLAIMBOARD_NOTIFY_LANGUAGE", "de")
+    with pytest.raises(TargetError, match="'de'"):
+        targets([])
+
+
 def test_targets_of_the_environment_come_beside_those_given_each_once(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CLAIMBOARD_NOTIFY", "slack:https://a.example/x  https://b.example/y ")
     found = [one.name for one in targets(["https://b.example/y", "https://b.example/y"])]

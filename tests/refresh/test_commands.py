@@ -295,6 +295,15 @@ def test_a_printed_unit_names_who_is_told_and_writes_no_hook(
     assert "mailto:ana@example.org" in printed.stdout and "changed.jsonl" in printed.stdout
 
 
+def test_a_printed_unit_tells_in_the_language_chosen(own: Store, monkeypatch: pytest.MonkeyPatch):
+    given = ("--notify", "mailto:ana@example.org", "--notify-language", "ja")
+    assert "--notify-language ja" in claimboard("schedule", "--print", "cron", *given).stdout
+    monkeypatch.setenv("CLAIMBOARD_NOTIFY_LANGUAGE", "ko")
+    assert "CLAIMBOARD_NOTIFY_LANGUAGE=ko" in claimboard("schedule", "--print", "cron").stdout
+    refused = claimboard("schedule", "--print", "cron", "--notify-language", "xx")
+    assert refused.exit_code == 2 and "en, ja, ko, vi" in refused.stderr
+
+
 @pytest.mark.parametrize("target", ["slack:https://hooks.example.org/s3cret", "https://hooks.example.org/s3cret"])
 def test_a_hook_on_the_command_line_is_not_written_into_a_unit(own: Store, target: str):
     refused = claimboard("schedule", "--print", "cron", "--notify", target)

@@ -113,6 +113,18 @@ def test_charts_that_readers_had_are_computed_before_the_next_figures_are_served
     assert after is not before
 
 
+def test_the_flips_of_every_claim_are_computed_before_the_next_figures_are_served(
+    own: Store, monkeypatch: pytest.MonkeyPatch
+):
+    page()
+    publish(own)
+    page()
+    state._newest.wait()
+    monkeypatch.setattr(evaluate, "flips", None)  # nothing is computed from here on
+    page()
+    assert [state.flips(one) for one in catalogue.claims().values()]
+
+
 def test_a_new_day_is_computed_once_and_meanwhile_yesterdays_findings_serve(
     own: Store, judged: list[str], monkeypatch: pytest.MonkeyPatch
 ):

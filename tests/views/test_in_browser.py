@@ -247,6 +247,17 @@ def test_the_replay_fits_a_desk_and_scrolls_on_a_phone_beside_the_claims_names(v
     assert [one.bounding_box() for one in stay] == before
 
 
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_a_reader_chooses_between_which_days_a_verdict_moved(visit: Callable[..., Visit], size: str):
+    page = visit("/ai-capex?claim=capex-dependence&moved=Two+days&moved-until=2026-07-31", charts=1, size=size).page
+    page.locator(".st-key-moved-since button").first.click()
+    page.locator("[role=gridcell]", has_text="16").first.click()
+    browser.until(page, "location.search.includes('moved-since=2025-12-16')")
+    browser.settle(page, 1)
+    assert "Turned by gross domestic product" in page.inner_text("section.cb-evidence:has(.cb-moves)")
+    assert browser.overflow(page) <= SIZES[size]["width"]
+
+
 def test_a_claim_leads_to_its_own_entry_in_method_opened_and_in_sight_and_back(visit: Callable[..., Visit]):
     page = drawn(visit, "vix-inversion").page
     page.locator(".cb-more a[href^='method?']").click()
