@@ -3,11 +3,10 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Self
 
 from dashboard.charts import drawing
 from dashboard.charts.spec import Frame, Sketch
@@ -21,17 +20,24 @@ from dashboard.theme.tokens import DARK, LIGHT, SANS, SERIF
 
 #: A chart beside the words of its claim or below them, and one on a phone.
 BESIDE, PHONE = Frame(690, 300, narrow=False), Frame(350, 235, narrow=True)
-#: Browsers that draw at once.
-STUDIOS = 2
 
 
 class Pictures:
-    """The pictures of a site: those that are not kept are drawn together, by as many browsers as there are."""
+    """The pictures of a site: those that are not kept are drawn by a browser, which starts for the first and ends with
+    the context."""
 
     def __init__(self, cache: Cache) -> None:
         self.cache = cache
         self._known: dict[str, bytes] = {}
         self._missing: dict[str, tuple[Format, Any]] = {}
+        self._studio: Studio | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        if self._studio:
+            self._studio.__exit__(None, None, None)
 
     def want(self, figure: Any, format: Format) -> str:
         """Note that a figure is to be drawn, unless its picture is kept; returns the name by which `of` has it."""
@@ -47,22 +53,17 @@ class Pictures:
 
     def draw(self) -> int:
         """Draw what is missing, and return how many pictures that were. Raises StudioError."""
-        missing = sorted(self._missing.items(), key=lambda one: one[0])
-        self._missing.clear()
-        shares = [part for n in range(STUDIOS) if (part := missing[n::STUDIOS])]
-        with ThreadPoolExecutor(STUDIOS) as pool:
-            for drawn in pool.map(_drawn, shares):
-                self._known |= {name: self.cache.keep(content, name) for name, content in drawn.items()}
+        missing, self._missing = self._missing, {}
+        if missing and not self._studio:
+            self._studio = Studio().__enter__()
+        for name, (format, figure) in missing.items():
+            assert self._studio
+            self._known[name] = self.cache.keep(_bare(self._studio.draw(figure, format), format), name)
         return len(missing)
 
     def of(self, name: str) -> bytes:
         """The content of a picture that was wanted, and drawn."""
         return self._known[name]
-
-
-def _drawn(share: list[tuple[str, tuple[Format, Any]]]) -> dict[str, bytes]:
-    with Studio() as studio:
-        return {name: _bare(studio.draw(figure, format), format) for name, (format, figure) in share}
 
 
 def _bare(content: bytes, format: Format) -> bytes:

@@ -11,7 +11,7 @@ from dashboard.api import unfurl
 from dashboard.api.asked import Asked
 from dashboard.exports import bundle
 from dashboard.exports.text_card import BOARD_SIZE
-from dashboard.i18n.locale import NAMES, translate
+from dashboard.i18n.locale import NAMES, language, translate
 from dashboard.publishing import addresses, assets, pages
 from dashboard.publishing.addresses import Page
 from dashboard.publishing.pages import Content
@@ -38,6 +38,20 @@ class Site:
     def at(self, path: str) -> str:
         """The whole address of a file or a page."""
         return f"{self.url}/{path}"
+
+    # What feeds lead to, in the current language: `dashboard.feeds.places.Places`.
+
+    def page(self, id: str) -> str:
+        return self.at(Page(addresses.of_page(id), language()).address)
+
+    def claim(self, claim: Claim) -> str:
+        return self.at(Page(addresses.of_claim(claim.id), language()).address)
+
+    def card(self, claim: Claim) -> str:
+        return self.file(f"{addresses.of_claim(claim.id)}.png")
+
+    def file(self, name: str) -> str:
+        return self.at(addresses.in_language(name, language()))
 
 
 def framed(site: Site, page: Page, content: Content) -> bytes:
@@ -98,7 +112,10 @@ def _titled(content: Content) -> str:
 def _around(site: Site, page: Page) -> dict[str, Any]:
     """Navigation and foot."""
     theses = [one for one in catalogue.theses().values() if claims_of(one.id)]
-    files = [(translate("Feed"), addresses.in_language(FEED, page.language)), (translate("Calendar"), CALENDAR)]
+    files = [
+        (translate("Feed"), addresses.in_language(FEED, page.language)),
+        (translate("Calendar"), addresses.in_language(CALENDAR, page.language)),
+    ]
     files.append((translate("All verdicts as JSON"), CLAIMS))
     return {
         "home": page.to(Page(addresses.of_page(BOARD), page.language).file),

@@ -176,21 +176,29 @@ def _moment(before: Moment | None, moment: Moment, unit: str) -> dict[str, Any]:
 
 def _moves(place: Any, claim: Claim, finding: Finding) -> None:
     """What moved the verdict since publication, into a place above; month by month where the reader asks for it."""
-    published = catalogue.article().published
-    if finding.status == "untestable" or finding_rows.is_before_publication(finding):
-        return
-    found = faults.spared(f"attribution of {claim.id}", lambda: state.attribution(claim, published), lambda _: None)
-    if not found or not found.leg:
+    if not (found := moved(claim, finding)):
         return
     with place.container():
-        title = translate("What moved this verdict since publication")
-        st.html(
-            render("moves.html", title=title, sentence=moves.sentence(found), rows=moves.rows(found), **_said(found))
-        )
+        st.html(moves_of(found))
         if st.toggle(translate("Month by month"), key="months", bind="query-params"):
             table, said = st.empty(), {"title": "", "sentence": "", **_said(found), "is_open": True}
             for rows in _monthly(claim):  # each a step at which a reader who leaves is let go
                 table.html(render("moves.html", rows=rows, **said))
+
+
+def moved(claim: Claim, finding: Finding) -> Attribution | None:
+    """What moved the verdict since publication; None where nothing can be said of it."""
+    if finding.status == "untestable" or finding_rows.is_before_publication(finding):
+        return None
+    since = catalogue.article().published
+    found = faults.spared(f"attribution of {claim.id}", lambda: state.attribution(claim, since), lambda _: None)
+    return found if found and found.leg else None
+
+
+def moves_of(found: Attribution) -> str:
+    """What moved a verdict: in a sentence, and release by release."""
+    title = translate("What moved this verdict since publication")
+    return render("moves.html", title=title, sentence=moves.sentence(found), rows=moves.rows(found), **_said(found))
 
 
 def _monthly(claim: Claim) -> Iterator[list[dict[str, Any]]]:
