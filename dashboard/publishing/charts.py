@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
@@ -39,14 +39,17 @@ class Pictures:
         if self._studio:
             self._studio.__exit__(None, None, None)
 
-    def want(self, figure: Any, format: Format) -> str:
-        """Note that a figure is to be drawn, unless its picture is kept; returns the name by which `of` has it."""
-        name = digest(figure.to_json(), format, _drawer())
+    def want(self, figure: Callable[[], Any], format: Format, *parts: object) -> str:
+        """Note that the figure made from `parts` is to be drawn, unless its picture is kept.
+
+        Returns the name by which `of` has it.
+        """
+        name = digest(*parts, format, _drawer())
         if name in self._known or name in self._missing:
             return name
         content = self.cache.kept(name)
         if content is None:
-            self._missing[name] = (format, figure)
+            self._missing[name] = (format, figure())
         else:
             self._known[name] = content
         return name

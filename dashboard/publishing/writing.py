@@ -5,6 +5,7 @@ What is not kept is made first, by as many processes as there are processors; th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -105,7 +106,7 @@ class Writing:
         waiting: list[tuple[str, ClaimCharts]] = []
         for spoken in languages:
             with speaking(spoken):
-                waiting.append((spoken, ClaimCharts(claim, pictures)))
+                waiting.append((spoken, ClaimCharts(claim, pictures, self._mark)))
         drawn = pictures.draw()
         for spoken, charts in waiting:
             with speaking(spoken):
@@ -153,19 +154,23 @@ class Writing:
         return msgspec.json.decode(kept, type=dict[str, Any])
 
     def _bearings_to_find(self) -> list[hands.Piece[Pictures]]:
-        wanted = [one for one in self.coming if one.claims and not self.cache.has(*self._of_bearings(one))]
-        return [partial(self._find_bearings, one) for one in wanted]
+        each = [replace(one, claims=(claim,)) for one in self.coming for claim in one.claims]
+        return [partial(self._find_bearings, one) for one in each if not self.cache.has(*self._of_bearings(one))]
 
     def _of_bearings(self, one: Coming) -> Key:
         ids = [id for claim in one.claims for id in catalogue.claims()[claim].series]
-        return (program(), "bearings", one.name, one.period, one.estimate, one.series, one.claims, self._mark(ids))
+        return (program(), "bearings", str(one.period), one.series, one.claims, self._mark(ids))
 
     def _find_bearings(self, one: Coming, _: Pictures) -> int:
-        self._bearings(one)
+        self._bearings_of(one)
         return 0
 
     def _bearings(self, one: Coming) -> list[Bearing]:
-        """What a release means for each claim that hangs on it, kept: each is judged some twenty times."""
+        """What a release means for each claim that hangs on it."""
+        return [found for claim in one.claims for found in self._bearings_of(replace(one, claims=(claim,)))]
+
+    def _bearings_of(self, one: Coming) -> list[Bearing]:
+        """The same of one claim, kept: it is judged some twenty times."""
         kept = self.cache.of(lambda: msgspec.json.encode(state.bearings(one), enc_hook=str), *self._of_bearings(one))
         return msgspec.json.decode(kept, type=list[Bearing])
 
@@ -238,7 +243,8 @@ class Writing:
         """Feed, calendar and the picture of the Board."""
         feed = self.cache.of(self._feed, *self.always, "feed", spoken, self.whole)
         calendar = ical.text(self.coming, self.site, self.now.edition.newest()).encode()
-        picture = text_card.board([one.status for one in state.findings().values()], self.site.url)
+        said = ([one.status for one in state.findings().values()], self.site.url)
+        picture = self.cache.of(partial(text_card.board, *said), program(), "board", spoken, *said)
         for name, content in ((frame.FEED, feed), (frame.CALENDAR, calendar), (frame.BOARD_PICTURE, picture)):
             self.made.put(addresses.in_language(name, spoken), content)
 
