@@ -96,10 +96,19 @@ def inline(svgs: Mapping[str, bytes], alt: str) -> tuple[str, str]:
     styles: dict[str, str] = {}
     parts = []
     for name, svg in svgs.items():
-        bare = inlined(svg.decode(), f"-{name}", styles)
+        bare = inlined(_PATH.sub(_rounded, svg.decode()), f"-{name}", styles)
         parts.append(bare.replace("<svg", f"<svg data-size='{name}' role='img' aria-label='{_attribute(alt)}'", 1))
     rules = "".join(f".{name}{{{in_both(style)}}}" for style, name in styles.items())
     return "".join(parts), rules
+
+
+_PATH = re.compile(r' d="[^"]*"')
+_FINE = re.compile(r"-?\d+\.\d\d+")
+
+
+def _rounded(path: re.Match[str]) -> str:
+    """A path to the tenth of a pixel."""
+    return _FINE.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), path[0])
 
 
 def _attribute(text: str) -> str:

@@ -120,20 +120,29 @@ def of_releases(bearings: Bearings, page: Page) -> Content:
 def of_method(page: Page) -> Content:
     """The table of all verdicts, where the tests of each thesis are, and figures recomputed."""
     entries = [
-        (translate(one.title), page.to(Page(addresses.of_method(one.id), page.language).file), "")
+        (
+            _part(translate(one.title), one, number),
+            page.to(Page(addresses.of_method(one.id, number), page.language).file),
+            "",
+        )
         for one in catalogue.theses().values()
-        if claims_of(one.id)
+        for number, _ in enumerate(addresses.parts_of(one.id))
     ]
     links = render("site_links.html", title=translate("Tests, formulas and sources by thesis"), entries=entries)
     blocks = [method.top(), links, verdict_table.drawn(), method.reproductions()]
     return Content(translate("Method"), _about_tests(), blocks)
 
 
-def of_method_of(one: Thesis, page: Page) -> Content:
-    """The tests, formulas and sources of a thesis."""
-    title = translate("{thesis}: method", thesis=one.title)
+def of_method_of(one: Thesis, number: int, page: Page) -> Content:
+    """The tests, formulas and sources of a thesis, or of a part of its claims."""
+    title = _part(translate("{thesis}: method", thesis=one.title), one, number)
     top = render("page.html", title=title, lead=_about_tests())
-    return Content(title, _about_tests(), [top, method.entries(one)])
+    return Content(title, _about_tests(), [top, method.entries(addresses.parts_of(one.id)[number])])
+
+
+def _part(name: str, one: Thesis, number: int) -> str:
+    """The name of a page, with its number where it is one of several."""
+    return f"{name} ({number + 1})" if len(addresses.parts_of(one.id)) > 1 else name
 
 
 def _about_tests() -> str:
@@ -221,7 +230,11 @@ def makers(histories: ledger_replay.Histories, bearings: Bearings) -> Mapping[st
     return {
         addresses.of_page(BOARD): of_board,
         **{addresses.of_page(one.id): partial(of_thesis, one) for one in theses},
-        **{addresses.of_method(one.id): partial(of_method_of, one) for one in theses},
+        **{
+            addresses.of_method(one.id, number): partial(of_method_of, one, number)
+            for one in theses
+            for number, _ in enumerate(addresses.parts_of(one.id))
+        },
         **{addresses.of_series_list(number): partial(of_series, number) for number in lists},
         RELEASES: partial(of_releases, bearings),
         LEDGER: partial(of_ledger, histories),

@@ -9,18 +9,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard.publishing import assets, charts, site
+from dashboard.publishing import charts, site
 from dashboard.publishing.site import UrlError
 from dashboard.theme.tokens import DARK, LIGHT
 from indicators.store.store import Store, open_store
 from tests import browser
 from tests.conftest import IN_BROWSER
 from tests.publishing.sites import CLAIMS, LANGUAGES, URL, broken, parsed, published
+from tests.publishing.weights import MOST, weights
 
 pytestmark = IN_BROWSER
-
-#: What a page may weigh before a chart is touched, bytes.
-MOST = 150_000
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +53,7 @@ def test_no_link_is_broken_and_every_page_is_light(
     if whole:
         published(store, root, place / "cache", patch, whole=True)
     assert broken(root, URL) == []
-    shared = sum(len(content) for _, content in (assets.sheet(), assets.script()))
-    assert {str(path): size for path in pages(root) if (size := path.stat().st_size + shared) >= MOST} == {}
+    assert {one.page: one for one in weights(root) if one.whole > MOST} == {}
 
 
 def test_the_checker_of_links_finds_a_broken_one(small: Path, tmp_path: Path):
@@ -205,3 +202,33 @@ def test_axe_finds_nothing_in_light_nor_in_dark_on_a_phone(small: Path, chromium
             for path in paths:
                 page.goto((small / path).as_uri())
                 assert audit(page) == [], path
+
+
+def test_a_page_fetches_no_more_than_it_was_weighed_with(small: Path, chromium: Any):
+    weighed = {one.page: one for one in weights(small)}
+    for path in (
+        "index.html",
+        "claims/capex-dependence/index.html",
+        "ja/ledger/index.html",
+        "method/ai-capex/index.html",
+    ):
+        with chromium.new_context(viewport=browser.WIDE) as window:
+            page = window.new_page()
+            fetched: list[str] = []
+            page.on("request", lambda request, fetched=fetched: fetched.append(request.url))
+            page.goto((small / path).as_uri(), wait_until="load")
+            page.evaluate("document.fonts.ready")
+            files = {small / one.removeprefix(f"{small.as_uri()}/") for one in fetched if one.startswith("file:")}
+            assert any(one.suffix == ".woff2" for one in files), path
+            sent = sum(one.stat().st_size for one in files if one.suffix != ".svg")
+            assert sent <= weighed[path].whole <= MOST, (path, sorted(one.name for one in files))
+
+
+def test_an_embed_is_light_or_dark_as_its_address_asks(small: Path, chromium: Any):
+    with chromium.new_context(viewport=browser.WIDE, color_scheme="light") as window:
+        page = window.new_page()
+        seen = {}
+        for asked in ("", "?theme=dark", "?theme=light", "?theme=<b>"):
+            page.goto((small / "embed/capex-dependence/index.html").as_uri() + asked)
+            seen[asked] = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert seen["?theme=dark"] != seen[""] == seen["?theme=light"] == seen["?theme=<b>"]
