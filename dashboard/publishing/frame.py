@@ -24,6 +24,8 @@ from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH
 from indicators.model import Claim
 
+#: The letters of a title that leave no room for our name: search engines cut titles at 70.
+LONG = 57
 FEED, CALENDAR, CLAIMS, BOARD_PICTURE = "feed.atom", "calendar.ics", "claims.json", "board.png"
 
 
@@ -108,7 +110,8 @@ def _review(site: Site, claim: Claim | None, address: str, spoken: str) -> dict[
 
 
 def _titled(content: Content) -> str:
-    return content.title if content.title.startswith("Claimboard") else f"{content.title} · Claimboard"
+    is_named = content.title.startswith("Claimboard") or len(content.title) > LONG
+    return content.title if is_named else f"{content.title} · Claimboard"
 
 
 def _around(site: Site, page: Page) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dashboard.exports.headless_browser import StudioError
 from tests import browser
-from tests.bench import commands, export, memory, pages, refresh, rounds, store
+from tests.bench import commands, export, memory, pages, publishing, refresh, rounds, store
 from tests.bench.figures import fallen, keep, kept, ratios, report
 
 
@@ -28,6 +28,7 @@ def main() -> int:
             print(f"The pages are not measured: {why}.", file=sys.stderr)
         else:
             measures += pages.measure(folder, filled)
+            measures += publishing.measure(folder / "publishing", filled)
         if Path("/proc").is_dir():
             measures += memory.measure(folder / "memory", filled)
         measures += rounds.measure(folder / "rounds", filled)

@@ -35,6 +35,10 @@ BARS: dict[str, tuple[str | None, float]] = {
     "a page, ten readers, during a refresh": ("a page, ten readers", 2.0),
     "export, an image after it": ("import pandas", 0.8),
     "server, memory of 10 sessions": (None, 250),
+    "publish, the whole board": (None, 300_000),
+    "publish, after one series changed": ("publish, the whole board", 0.1),
+    "publish, 30 claims": ("publish, 3 claims", 12.0),
+    "site, first content": ("board, first content", 0.3),
 }
 
 

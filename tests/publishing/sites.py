@@ -1,8 +1,11 @@
 """Sites for tests: a small one of two claims in two languages, and what of a site leads where."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -43,6 +46,23 @@ def published(
         patch.setattr(state, "store", lambda: store)
         languages = tuple(NAMES) if whole else LANGUAGES
         return site.publish(out, URL, cache, languages=languages, archived=archived)
+
+
+@contextmanager
+def served(root: Path, under: str = "") -> Iterator[str]:
+    """Context with a plain file server of a folder; the address of what is `under` it. Nothing of it is packed."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/{under}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class _Page(HTMLParser):
