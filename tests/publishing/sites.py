@@ -29,23 +29,31 @@ def few_claims(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Context in which the article makes two claims, and nothing of it was corrected."""
     registry.indicators()  # the theses are read by all of them
     kept = {id: catalogue.claims()[id] for id in CLAIMS}
+    kept_by_claims = (state._findings, state._histories, state._coming)
     with monkeypatch.context() as patch:
         patch.setattr(catalogue, "claims", lambda: kept)
         patch.setattr(catalogue, "corrections", lambda: ())
-        for one in (state._findings, state._histories):
+        for one in kept_by_claims:
             one.cache_clear()
         yield
-    state._findings.cache_clear()
+    for one in kept_by_claims:
+        one.cache_clear()
 
 
 def published(
-    store: Store, out: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, whole: bool = False, archived: bool = False
+    store: Store,
+    out: Path,
+    cache: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    whole: bool = False,
+    archived: bool = False,
+    url: str = URL,
 ) -> Published:
     """Publish the small site of a store, or the whole one."""
     with nullcontext() if whole else few_claims(monkeypatch), monkeypatch.context() as patch:
         patch.setattr(state, "store", lambda: store)
         languages = tuple(NAMES) if whole else LANGUAGES
-        return site.publish(out, URL, cache, languages=languages, archived=archived)
+        return site.publish(out, url, cache, languages=languages, archived=archived)
 
 
 @contextmanager

@@ -56,6 +56,11 @@ def test_no_link_is_broken_and_every_page_is_light(
     assert {one.page: one for one in weights(root) if one.whole > MOST} == {}
 
 
+def test_no_link_is_broken_at_the_root_of_a_host(store: Store, place: Path, patch: pytest.MonkeyPatch):
+    published(store, place / "rooted", place / "cache", patch, url="https://board.example.org")
+    assert broken(place / "rooted", "https://board.example.org") == []
+
+
 def test_the_checker_of_links_finds_a_broken_one(small: Path, tmp_path: Path):
     (tmp_path / "index.html").write_text(
         "<a href='here.html'></a><a href='#place'></a><a href='../out.html'></a><a href='https://board.example.org/a/b/x/'></a>"
@@ -91,9 +96,19 @@ def test_a_claim_reads_whole_without_script(small: Path, store: Store):
         "As known at publication",
         "これは、政策立案者",
         "aria-label='Rise of",
+        "What moved this verdict since publication",
+        "Turned by gross domestic product",
     ):
         assert words in bare
     assert bare.count("<svg data-size=") == 2
+
+
+def test_releases_are_read_without_script_in_each_language(small: Path):
+    for folder, title in (("", "Releases"), ("ja", "発表")):
+        text = (small / folder / "releases/index.html").read_text()
+        bare = re.sub(r"<script.*?</script>|<style.*?</style>", "", text, flags=re.DOTALL)
+        assert title in re.findall("<h1>(.*?)</h1>", bare)[0]
+        assert bare.count("class='release") >= 5 and "claims/labor-to-capital/index.html" in bare
 
 
 def test_the_same_store_makes_the_same_bytes_and_nothing_is_drawn_again(
@@ -137,6 +152,8 @@ def test_files_for_machines_are_what_they_say(small: Path):
     for name in ("sitemap.xml", "feed.atom", "ja/feed.atom"):
         ElementTree.parse(small / name)
     assert (small / "calendar.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert f"URL:{URL}/ja/releases/" in (small / "ja/calendar.ics").read_text(newline="").replace("\r\n ", "")
+    assert f'href="{URL}/ja/ledger/"' in (small / "ja/feed.atom").read_text()
     assert not (small / "series/SP500_PE.csv").exists()
 
 
