@@ -17,9 +17,13 @@ from tests.cut_fonts import as_range
 
 Weight = int | tuple[int, int]
 FOLDER = fonts.SHEET.parent / "site"
-#: The weights of the board's style: of the sans, of which a page has both, in one file; of the serif, which few pages
-#: have but in headings, in one each.
-WEIGHTS: dict[str, tuple[Weight, ...]] = {"Inter": ((400, 600),), "'Source Serif 4'": (400, 600)}
+#: The weights of the board's style by face: of the sans, of which every page has both, in one file; of the serif, which
+#: few pages have but in headings, in one each.
+SANS, SERIF = "Inter", "'Source Serif 4'"
+WEIGHTS: dict[str, dict[str, tuple[Weight, ...]]] = {
+    "en": {SANS: ((400, 600),), SERIF: (400, 600)},
+    "vi": {SANS: ((400, 600),), SERIF: (600,)},
+}
 #: Figures of one width are the only feature that the style asks for; the others place letters.
 FEATURES = ["kern", "tnum", "ccmp", "mark"]
 PLAIN = "".join(map(chr, range(0x20, 0x7F))) + "¢£§©®°±²³·×÷äçéñöüÄÖÜ–—‘’“”•…‹›€™−"
@@ -37,7 +41,7 @@ def rules(spoken: str) -> Iterator[str]:
         if face.family.startswith("Noto") or not own:
             continue
         held |= {(face.family, point) for point in own}
-        for weight in WEIGHTS[face.family]:
+        for weight in WEIGHTS[spoken][face.family]:
             weights = str(weight) if isinstance(weight, int) else " ".join(map(str, weight))
             name = f"{face.file.stem}-{weights.replace(' ', '-')}-{spoken}.woff2"
             _cut(face.file, own, weight, FOLDER / name)

@@ -29,7 +29,7 @@ class Pictures:
     def __init__(self, cache: Cache) -> None:
         self.cache = cache
         self._known: dict[str, bytes] = {}
-        self._missing: dict[str, tuple[Format, Any]] = {}
+        self._missing: dict[str, tuple[Format, Any, str]] = {}
         self._studio: Studio | None = None
 
     def __enter__(self) -> Self:
@@ -47,11 +47,14 @@ class Pictures:
         name = digest(*parts, format, _drawer())
         if name in self._known or name in self._missing:
             return name
-        content = self.cache.kept(name)
-        if content is None:
-            self._missing[name] = (format, figure())
-        else:
-            self._known[name] = content
+        if (content := self.cache.kept(name)) is None:
+            drawn = figure()
+            # Of a revision that the chart does not show the figure is the same, and so is its picture.
+            same = digest(drawn.to_json(), format, _drawer())
+            content = self.cache.kept(same)
+            self._missing |= {} if content else {name: (format, drawn, same)}
+        if content:
+            self._known[name] = self.cache.keep(content, name)
         return name
 
     def draw(self) -> int:
@@ -59,9 +62,10 @@ class Pictures:
         missing, self._missing = self._missing, {}
         if missing and not self._studio:
             self._studio = Studio().__enter__()
-        for name, (format, figure) in missing.items():
+        for name, (format, figure, same) in missing.items():
             assert self._studio
-            self._known[name] = self.cache.keep(_bare(self._studio.draw(figure, format), format), name)
+            content = _bare(self._studio.draw(figure, format), format)
+            self._known[name] = self.cache.keep(self.cache.keep(content, same), name)
         return len(missing)
 
     def of(self, name: str) -> bytes:

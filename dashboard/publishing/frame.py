@@ -64,6 +64,7 @@ def framed(site: Site, page: Page, content: Content) -> bytes:
         "head": _head(site, page, content),
         "icon": page.to(assets.icon()[0]),
         "sheet": page.to(assets.sheet(page.language)[0]),
+        "type": [page.to(one) for one in assets.at_once(page.language)],
         "style": content.style,
         "script": page.to(assets.script()[0]) if content.is_drawn else "",
         "plotly": page.to(assets.plotly()[0]),

@@ -152,7 +152,7 @@ def test_files_for_machines_are_what_they_say(small: Path):
     for name in ("sitemap.xml", "feed.atom", "ja/feed.atom"):
         ElementTree.parse(small / name)
     assert (small / "calendar.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
-    assert f"URL:{URL}/ja/releases/" in (small / "ja/calendar.ics").read_text(newline="").replace("\r\n ", "")
+    assert f"URL:{URL}/ja/releases/" in (small / "ja/calendar.ics").read_bytes().decode().replace("\r\n ", "")
     assert f'href="{URL}/ja/ledger/"' in (small / "ja/feed.atom").read_text()
     assert not (small / "series/SP500_PE.csv").exists()
 
