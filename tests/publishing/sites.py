@@ -86,7 +86,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         own = {name: value or "" for name, value in attributes}
-        kinds = ("href", "src", "data-figure", "data-plotly")
+        kinds = ("href", "src", "data-figure", "data-plotly", "data-type1", "data-type2")
         self.leads += [own[name] for name in kinds if name in own]
         self.leads += [own["content"]] if own.get("property") == "og:image" else []
         self.places |= {own["id"]} if "id" in own else set()

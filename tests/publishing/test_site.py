@@ -56,7 +56,7 @@ def test_no_link_is_broken_and_every_page_is_light(
     assert {one.page: one for one in weights(root) if one.whole > MOST} == {}
 
 
-def test_no_link_is_broken_at_the_root_of_a_host(store: Store, place: Path, patch: pytest.MonkeyPatch):
+def test_no_link_is_broken_at_the_root_of_a_host(small: Path, store: Store, place: Path, patch: pytest.MonkeyPatch):
     published(store, place / "rooted", place / "cache", patch, url="https://board.example.org")
     assert broken(place / "rooted", "https://board.example.org") == []
 
@@ -120,7 +120,9 @@ def test_the_same_store_makes_the_same_bytes_and_nothing_is_drawn_again(
     assert (over.changed, over.made, over.drawn) == (0, 0, 0)
 
 
-def test_when_a_series_changes_only_what_stands_on_it_is_written_again(place: Path, patch: pytest.MonkeyPatch):
+def test_when_a_series_changes_only_what_stands_on_it_is_written_again(
+    small: Path, place: Path, patch: pytest.MonkeyPatch
+):
     own, out, cache = open_store(place / "own.sqlite"), place / "renewed", place / "cache"
     published(own, out, cache, patch)
     newest = own.vintages(["A679RC1Q027SBEA"])["A679RC1Q027SBEA"][-1]
