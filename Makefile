@@ -5,6 +5,7 @@ SHELL := /bin/sh
 PORT := 8501
 HOST := 127.0.0.1
 ARGS :=
+DIR := site
 BIN := .venv/bin
 LOCKED := pyproject.toml uv.lock $(wildcard requirements/*.txt)
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
@@ -45,6 +46,10 @@ messages: .venv/ready-test ## find what is to be translated, and bring the catal
 
 release-check: .venv/ready-test ## whether every sentence that a release shows is translated
 	@$(BIN)/python -m tests.translations release
+
+site-check: .venv/ready-test ## a published site: what its pages weigh, and whether its HTML is valid (DIR=site; needs Node.js)
+	@$(BIN)/python -m tests.publishing.weights $(DIR)
+	@npx --yes html-validate@10 --config tests/publishing/html-validate.json '$(DIR)/**/*.html'
 
 lint: .venv/ready-test ## style, types, and which module may import which
 	@$(BIN)/ruff check --quiet .
@@ -100,4 +105,4 @@ else \
 fi
 endef
 
-.PHONY: help run test served sweep bench soak messages release-check lint map options fmt lock clean
+.PHONY: help run test served sweep bench soak messages release-check site-check lint map options fmt lock clean

@@ -10,6 +10,7 @@ from dashboard.api.asked import Asked, Refused
 from dashboard.api.easel import Easel
 from dashboard.exports import claim_picture, embed, text_card
 from dashboard.feeds import atom, ical
+from dashboard.feeds.places import Board
 from dashboard.i18n.locale import translate
 from dashboard.session import state
 from dashboard.urls.hosts import is_here_only
@@ -117,11 +118,11 @@ def _oembed(asked: Asked, id: str) -> tuple[object, Callable[[], Answer]]:
 
 def _feed(asked: Asked, id: str) -> tuple[object, Callable[[], Answer]]:
     count, changes = state.changes_of(asked.now, asked.view)  # the ledger is written after the figures it is of
-    return count, lambda: (atom.text(changes, asked.base).encode(), True)
+    return count, lambda: (atom.text(changes, Board(asked.base)).encode(), True)
 
 
 def _calendar(asked: Asked) -> str:
-    return ical.text(state.coming_of(asked.now, asked.view), asked.base, asked.now.edition.newest())
+    return ical.text(state.coming_of(asked.now, asked.view), Board(asked.base), asked.now.edition.newest())
 
 
 def _openapi(asked: Asked) -> str:

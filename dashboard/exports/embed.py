@@ -36,11 +36,14 @@ def page(
     link: str,
     scheme: Scheme = "auto",
     drawings: tuple[str, str] | None = None,
+    *,
+    is_file: bool = False,
 ) -> str:
     """The page. `chart` returns the address of the chart alone in a size and a theme, `link` is that of the claim's page.
 
     Without a card, or where that has no chart, there is no picture. `drawings`, of a published site: the chart as SVG
-    for two widths and their style, in place of pictures of their own addresses.
+    for two widths and their style, in place of pictures of their own addresses. A file, for which no server reads the
+    query, has a script that does.
     """
     shown = card if card and card.has_chart else None
     words = {"claim": claim, "finding": finding, "thesis": catalogue.theses()[claim.thesis].title}
@@ -48,6 +51,7 @@ def page(
     source = "" if card is None or shown else labels.provenance(card.panel, card.indicator)
     picture = _picture(shown, chart, scheme) if shown and not drawings else None
     drawn = dict(zip(("drawings", "drawn_style"), drawings or ("", ""), strict=True))
+    drawn |= {"schemed": _schemed() if is_file else ""}
     test = Markup(render("claim_test.html", heading="h2", **ruler.test(finding)))
     return f"{render('embed.html', **words, **said, source=source, picture=picture, test=test, **drawn, **_style(scheme))}\n"
 
@@ -67,6 +71,11 @@ def _picture(card: Card, chart: Callable[[str, str], str], scheme: Scheme) -> di
 def _style(scheme: Scheme) -> dict[str, Any]:
     schemes = "light dark" if scheme == "auto" else scheme
     return {"schemes": schemes, "light": LIGHT, "dark": DARK, "style": Markup(assets.text("static/ruler.css"))}
+
+
+def _schemed() -> str:
+    """A script that makes a page light or dark as its address asks."""
+    return Markup(f"<script>{assets.text('static/scheme.js')}</script>")
 
 
 def snippet(address: str, title: str, width: int = WIDTH, height: int = HEIGHT) -> str:

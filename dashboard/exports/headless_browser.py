@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import signal
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -64,7 +65,7 @@ class Studio:
         self._runner = asyncio.Runner()
         self._browser: Any = None
         try:
-            self._browser = self._thread.submit(kaleido.Kaleido, n=1, page_generator=_Page()).result()
+            self._browser = self._thread.submit(_keeping(kaleido.Kaleido), n=1, page_generator=_Page()).result()
             self._run(self._browser.open(), patience.start)
         except (Exception, asyncio.CancelledError) as error:
             self._end()
@@ -86,6 +87,7 @@ class Studio:
 
         table = figure.to_dict() | {"config": {"staticPlot": True}}
         options: Any = {"format": format, "scale": scale}
+        self._browser.keeps = format != "pdf"  # which is printed from the page itself
         try:
             content: bytes = self._run(self._browser.calc_fig(table, options), patience.picture)
         except (Exception, CancelledError) as error:  # cancelled is what waits for a browser that was killed
@@ -129,6 +131,24 @@ class Studio:
                 os.killpg(process.pid, signal.SIGKILL)  # it leads a session of its own
         process.kill()
         process.wait()
+
+
+def _keeping(browser: Any) -> Any:
+    """Kaleido's browser, but that its page stays for the next picture unless it failed.
+
+    Kaleido loads it anew after each, five megabytes of Plotly and all faces, which takes longer than to draw.
+    """
+
+    class Keeping(browser):
+        keeps = False
+
+        async def _return_kaleido_tab(self, tab: Any) -> None:
+            if self.keeps and sys.exc_info()[0] is None:
+                await self.tabs_ready.put(tab)
+            else:
+                await super()._return_kaleido_tab(tab)
+
+    return Keeping
 
 
 class _Page:

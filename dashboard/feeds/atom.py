@@ -7,7 +7,9 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from dashboard.feeds.changes import Told, told
+from dashboard.feeds.places import Places
 from dashboard.i18n.locale import language, translate
+from dashboard.urls.view_state import LEDGER
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH
 from indicators.judging.ledger import Change
@@ -15,27 +17,26 @@ from indicators.judging.ledger import Change
 SPACE, XHTML = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"
 
 
-def text(changes: Sequence[Change], base: str) -> str:
-    """Changes, newest first, in the current language, with links below `base`, the address of the board."""
-    shown = [told(one, base) for one in reversed(changes)]
+def text(changes: Sequence[Change], at: Places) -> str:
+    """Changes, newest first, in the current language, with links to where they are."""
+    shown = [told(one, at) for one in reversed(changes)]
     feed = Element("feed", {"xmlns": SPACE, "xml:lang": language()})
-    _add(feed, "id", _tag(base, "changes"))
+    _add(feed, "id", _tag(at, "changes"))
     _add(feed, "title", translate("Claimboard: changed verdicts"))
     _add(feed, "updated", _moment(max((one.moment for one in shown), default=_published())))
-    query = "" if language() == ENGLISH else f"?lang={language()}"
-    SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{base}/feed.atom{query}"})
-    SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{base}/ledger{query}"})
+    SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": at.file("feed.atom")})
+    SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": at.page(LEDGER)})
     _add(SubElement(feed, "author"), "name", "Claimboard")
     _add(feed, "generator", "Claimboard")
     for one in shown:
-        _entry(feed, one, base)
+        _entry(feed, one, at)
     ElementTree.indent(feed, "")
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode") + "\n"
 
 
-def _entry(feed: Element, one: Told, base: str) -> None:
+def _entry(feed: Element, one: Told, at: Places) -> None:
     entry = SubElement(feed, "entry")
-    _add(entry, "id", _tag(base, one.id))
+    _add(entry, "id", _tag(at, one.id))
     _add(entry, "title", one.headline)
     _add(entry, "published", _moment(one.moment))
     _add(entry, "updated", _moment(one.moment))
@@ -56,9 +57,9 @@ def _sound(words: str) -> str:
     return "".join(one for one in words if one in "\t\n" or (one >= " " and one not in "\ufffe\uffff"))
 
 
-def _tag(base: str, name: str) -> str:
+def _tag(at: Places, name: str) -> str:
     """A tag URI (RFC 4151): the board's host on the day of the article, and a name that never changes."""
-    return f"tag:{urlsplit(base).hostname or 'localhost'},{catalogue.article().published}:{name}"
+    return f"tag:{urlsplit(at.file('')).hostname or 'localhost'},{catalogue.article().published}:{name}"
 
 
 def _moment(moment: datetime) -> str:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from dashboard.feeds.places import Places
 from dashboard.i18n import labels, moves
-from dashboard.i18n.locale import format_day, language, translate, translate_list
+from dashboard.i18n.locale import format_day, translate, translate_list
 from dashboard.theme.tokens import VERDICTS, Word
-from dashboard.urls import view_state
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import ENGLISH
 from indicators.judging.ledger import Change
 from indicators.store.store import Entry
 
@@ -38,10 +37,9 @@ class Told:
         return translate("{title}: {before} → {now}", title=self.title, before=self.before, now=self.now)
 
 
-def told(change: Change, base: str) -> Told:
-    """A change in words, with links below `base`, the address of the board; none where that is empty."""
+def told(change: Change, at: Places) -> Told:
+    """A change in words, with links to where its claim is."""
     claim, moment = catalogue.find_claim(change.claim), datetime.fromtimestamp(change.now.computed_at, UTC)
-    base, query = base.rstrip("/"), "" if language() == ENGLISH else f"&lang={language()}"
     return Told(
         id=change.id,
         claim=claim.id,
@@ -53,8 +51,8 @@ def told(change: Change, base: str) -> Told:
         why=moves.sentence(change.why) if change.why else "",
         day=format_day(moment.date()),
         moment=moment,
-        address=f"{base}/{view_state.path_of(claim.thesis)}?claim={claim.id}{query}" if base else "",
-        card=f"{base}/claims/{claim.id}.png{query.replace('&', '?')}" if base else "",
+        address=at.claim(claim),
+        card=at.card(claim),
     )
 
 

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from dashboard.feeds.places import Places
 from dashboard.i18n import release_words
-from dashboard.i18n.locale import language, translate
-from dashboard.urls import view_state
+from dashboard.i18n.locale import translate
+from dashboard.urls.view_state import RELEASES
 from indicators.catalogue import catalogue
-from indicators.i18n.messages import ENGLISH
 from indicators.judging.radar import Coming
 
 #: The most octets of a line, without its end.
 OCTETS = 75
 
 
-def text(releases: Iterable[Coming], base: str, stamped: int) -> str:
+def text(releases: Iterable[Coming], at: Places, stamped: int) -> str:
     """Releases on which verdicts hang as events of a day, in the current language; `stamped` is when what they are made
     of became known, UTC seconds."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Claimboard//Release calendar//EN", "CALSCALE:GREGORIAN"]
@@ -24,24 +24,23 @@ def text(releases: Iterable[Coming], base: str, stamped: int) -> str:
     lines += ["METHOD:PUBLISH", f"NAME:{name}", f"X-WR-CALNAME:{name}", "REFRESH-INTERVAL;VALUE=DURATION:PT12H"]
     for one in releases:
         if one.claims:
-            lines += _event(one, base, stamped)
+            lines += _event(one, at, stamped)
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
 
 
-def _event(one: Coming, base: str, stamped: int) -> list[str]:
+def _event(one: Coming, at: Places, stamped: int) -> list[str]:
     titles = [translate(catalogue.find_claim(id).title) for id in one.claims]
     hang = translate("Verdicts that hang on it: {titles}", titles=titles)
     said = hang if one.on_calendar else f"{translate('The day is expected, by the usual lag of publication.')} {hang}"
-    query = "" if language() == ENGLISH else f"?lang={language()}"
     return [
         "BEGIN:VEVENT",
-        f"UID:{_uid(one)}@{urlsplit(base).hostname or 'localhost'}",
+        f"UID:{_uid(one)}@{urlsplit(at.file('')).hostname or 'localhost'}",
         f"DTSTAMP:{datetime.fromtimestamp(stamped, UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{_escaped(release_words.name(one))}",
         f"DESCRIPTION:{_escaped(said)}",
-        f"URL:{base}/{view_state.path_of(view_state.RELEASES)}{query}",
+        f"URL:{at.page(RELEASES)}",
         f"STATUS:{'CONFIRMED' if one.on_calendar else 'TENTATIVE'}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",

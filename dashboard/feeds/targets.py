@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from dashboard.feeds.changes import Told, told
 from dashboard.feeds.errors import TargetError
 from dashboard.feeds.letter import letter
+from dashboard.feeds.places import Board
 from dashboard.feeds.shapes import SHAPES
 from dashboard.i18n.locale import NAMES, speaking
 from indicators.i18n.messages import ENGLISH
@@ -41,11 +42,11 @@ def base() -> str:
 
 
 def _told(changes: Sequence[Change]) -> list[Told]:
-    return [told(one, base()) for one in changes]
+    return [told(one, Board(base())) for one in changes]
 
 
 def _as_json(change: Change, moment: datetime) -> dict[str, Any]:
-    words = told(change, base())
+    words = told(change, Board(base()))
     links = {"address": words.address, "card": words.card} if words.address else {}
     return {"at": moment.isoformat(timespec="seconds"), **change.as_json(), "said": words.why, **links}
 

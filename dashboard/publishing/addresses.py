@@ -15,8 +15,11 @@ from dashboard.urls.explorer_params import SERIES
 from dashboard.urls.view_state import DATA, EXPLORER, METHOD, ViewState
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH
+from indicators.model import Claim
 
 INDEX = "index.html"
+#: How many claims' tests a page has room for.
+TESTS = 6
 #: The folder of what no language is of: style, scripts, type.
 ASSETS = "assets"
 
@@ -61,8 +64,15 @@ def of_page(id: str) -> str:
     return view_state.path_of(id)
 
 
-def of_method(thesis: str) -> str:
-    return posixpath.join(METHOD, view_state.path_of(thesis))
+def of_method(thesis: str, number: int = 0) -> str:
+    """The folder of a page with the tests of a thesis' claims, of as many of them as it has room for."""
+    return posixpath.join(METHOD, view_state.path_of(thesis), f"{number + 1}" if number else "").rstrip("/")
+
+
+def parts_of(thesis: str) -> list[list[Claim]]:
+    """The claims of a thesis by the page that has their tests."""
+    claims = view_state.claims_of(thesis)
+    return [claims[start : start + TESTS] for start in range(0, len(claims), TESTS)]
 
 
 def of_series_list(number: int) -> str:
@@ -90,7 +100,8 @@ def standing_at(page: Page, series: Collection[str]) -> Iterator[None]:
 
 def _folder(shown: ViewState) -> str:
     if shown.page == METHOD and shown.claim:
-        return of_method(catalogue.claims()[shown.claim].thesis)
+        thesis = catalogue.claims()[shown.claim].thesis
+        return of_method(thesis, [one.id for one in view_state.claims_of(thesis)].index(shown.claim) // TESTS)
     if shown.claim:
         return of_claim(shown.claim)
     return of_page(shown.page)

@@ -13,7 +13,7 @@ FOLDER = "archive"
 #: The place of the line that says of which day a publication is, and the line.
 _LINE = re.compile(rb"<!--edition-->(?:<aside.*?</aside>)?", re.DOTALL)
 #: What pages share is kept once, under names that tell the content.
-_SHARED = re.compile(rb"((?:href|src|data-plotly)=')((?:\.\./)*" + ASSETS.encode() + rb"/)")
+_SHARED = re.compile(rb"((?:href|src|data-[a-z0-9]+)=')((?:\.\./)*" + ASSETS.encode() + rb"/)")
 
 
 def carry(made: Draft) -> None:

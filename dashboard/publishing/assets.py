@@ -2,19 +2,24 @@
 
 import hashlib
 import json
+import posixpath
 import re
 from functools import cache
-from pathlib import Path
 
 from dashboard.publishing.addresses import ASSETS
 from dashboard.theme import assets, fonts
-from dashboard.theme.tokens import DARK, LIGHT
+from dashboard.theme.tokens import DARK, LIGHT, VERDICTS
+from indicators.i18n.messages import ENGLISH, LANGUAGES
+
+#: The type of sites: of each face the letters and weights that their pages need.
+TYPE = fonts.SHEET.parent / "site"
 
 
 @cache
 def files() -> dict[str, bytes]:
     """The shared files by path."""
-    return dict([sheet(), far_sheet(), script(), plotly(), icon(), *_type().values()])
+    sheets = [sheet(one) for one in LANGUAGES]
+    return dict([*sheets, script(), plotly(), icon(), *_type().values()])
 
 
 def named(name: str, content: bytes) -> tuple[str, bytes]:
@@ -24,40 +29,68 @@ def named(name: str, content: bytes) -> tuple[str, bytes]:
 
 
 @cache
-def sheet() -> tuple[str, bytes]:
-    """The style sheet that a page waits for: type that most pages need, the board's style, the site's."""
+def sheet(spoken: str) -> tuple[str, bytes]:
+    """The style sheet of pages in a language: its type, the board's style, the site's.
+
+    Japanese and Korean are set in the reader's own type: ours would weigh more than all else.
+    """
     own = "".join(assets.text(f"{name}.css") for name in ("static/style", "static/ruler", "theme/site"))
-    return named("site.css", (_faces(far=False) + _lean(own)).encode())
-
-
-@cache
-def far_sheet() -> tuple[str, bytes]:
-    """The rules of type that few pages need, Japanese and Korean letters in slices: a page does not wait for them."""
-    return named("type.css", _faces(far=True).encode())
+    return named("site.css", (_faces(spoken) + _lean(own) + _verdicts()).encode())
 
 
 def _lean(style: str) -> str:
-    """A style sheet without comments and indentation."""
-    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
+    """A style sheet without comments and blanks, and without the rules for what only Streamlit's pages have."""
+    plain = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
+    plain = re.sub(r" ?([{};,]) ?", r"\1", plain).replace(";}", "}")
+    own = _RULE.sub(lambda rule: rule[0] if "@" in rule[1] or not _is_streamlits(rule[1]) else "", plain)
+    return re.sub(r"@(?:media|container)[^{}]*\{\}", "", own)
 
 
-def _faces(far: bool) -> str:
-    rules = []
-    for face in fonts.faces():
-        if _is_far(face) is far:
-            path, _ = _type()[face.file]
-            rules.append(fonts.rule(face.family, face.weight, face.range, f"url({path.removeprefix(f'{ASSETS}/')})"))
-    return "".join(f"{rule[:-1]};font-display:swap}}" for rule in rules)
+#: A rule without another in it: its selectors, and what they are set to.
+_RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
 
 
-def _is_far(face: fonts.Face) -> bool:
-    """Whether a face has letters that the board itself does not use."""
-    return face.family.startswith("Noto") and not face.file.stem.endswith(("-used", "-name"))
+def _is_streamlits(selectors: str) -> bool:
+    """Whether every selector of a rule names an element of Streamlit, or the Board's where it is an app of it."""
+    return all(_STREAMLIT.search(one) for one in re.split(r",(?![^(]*\))", selectors))
+
+
+_STREAMLIT = re.compile(r"\.st[A-Z-]|data-testid|st-key-|js-plotly-plot|cb-dark")
+
+
+def _faces(spoken: str) -> str:
+    """The rules of the faces that a language's pages are set in (`tests.cut_site_fonts` cut them)."""
+    own = TYPE / f"{spoken}.css"
+    rules = (own if own.exists() else TYPE / f"{ENGLISH}.css").read_text(encoding="utf-8")
+    return re.sub(r"url\((.+?)\)", lambda found: f"url({posixpath.basename(_type()[found[1]][0])})", rules)
+
+
+#: What elements of a verdict's colours say of them, and the attribute that says it on a page of a site.
+COLOURS = {
+    style: f"data-v='{number}'"
+    for number, style in enumerate(
+        dict.fromkeys(f"style='--l:{one.light};--d:{one.dark}'" for one in VERDICTS.values())
+    )
+}
+
+
+def _verdicts() -> str:
+    return "".join(f"[{name}]{{{style.split(chr(39))[1]}}}" for style, name in COLOURS.items())
+
+
+def at_once(spoken: str) -> list[str]:
+    """The files of type that every page in a language is set in: asked for with the sheet, they are there when it is, and
+    no word moves."""
+    own = spoken if (TYPE / f"{spoken}.css").exists() else ENGLISH
+    names = [f"inter-latin-400-600-{own}.woff2"]
+    names += [] if spoken in ("ja", "ko") else [f"source-serif-4-latin-600-{own}.woff2"]
+    return [_type()[name][0] for name in names]
 
 
 @cache
-def _type() -> dict[Path, tuple[str, bytes]]:
-    return {face.file: named(face.file.name, face.file.read_bytes()) for face in fonts.faces()}
+def _type() -> dict[str, tuple[str, bytes]]:
+    """The files of type, by the names they ship under."""
+    return {file.name: named(file.name, file.read_bytes()) for file in sorted(TYPE.glob("*.woff2"))}
 
 
 @cache

@@ -24,13 +24,26 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        #: How many contents were made, because none was kept.
-        self.made = 0
+        #: The names of the contents that were asked for and not kept.
+        self._missed: set[str] = set()
+
+    @property
+    def made(self) -> int:
+        """How many contents were made, because none was kept."""
+        return len(self._missed)
+
+    def has(self, *parts: object) -> bool:
+        """Whether the content made from `parts` is kept; where it is not, that it will be made is counted."""
+        path = self._path(parts)
+        if not path.is_file():
+            self._missed.add(path.name)
+        return path.name not in self._missed
 
     def of(self, make: Callable[[], bytes], *parts: object) -> bytes:
         """The content made from `parts` (their `repr` tells them apart), kept or made now. Raises what `make` raises."""
         if (known := self.kept(*parts)) is not None:
             return known
+        self._missed.add(self._path(parts).name)
         return self.keep(make(), *parts)
 
     def kept(self, *parts: object) -> bytes | None:
@@ -45,7 +58,6 @@ class Cache:
 
     def keep(self, content: bytes, *parts: object) -> bytes:
         """Keep what was made from `parts`, and return it. A full disk is no error: it is made again."""
-        self.made += 1
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             write_whole(self._path(parts), content)

@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Self
 
 from dashboard.charts import drawing
 from dashboard.charts.spec import Frame, Sketch
@@ -21,48 +20,57 @@ from dashboard.theme.tokens import DARK, LIGHT, SANS, SERIF
 
 #: A chart beside the words of its claim or below them, and one on a phone.
 BESIDE, PHONE = Frame(690, 300, narrow=False), Frame(350, 235, narrow=True)
-#: Browsers that draw at once.
-STUDIOS = 2
 
 
 class Pictures:
-    """The pictures of a site: those that are not kept are drawn together, by as many browsers as there are."""
+    """The pictures of a site: those that are not kept are drawn by a browser, which starts for the first and ends with
+    the context."""
 
     def __init__(self, cache: Cache) -> None:
         self.cache = cache
         self._known: dict[str, bytes] = {}
-        self._missing: dict[str, tuple[Format, Any]] = {}
+        self._missing: dict[str, tuple[Format, Any, str]] = {}
+        self._studio: Studio | None = None
 
-    def want(self, figure: Any, format: Format) -> str:
-        """Note that a figure is to be drawn, unless its picture is kept; returns the name by which `of` has it."""
-        name = digest(figure.to_json(), format, _drawer())
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        if self._studio:
+            self._studio.__exit__(None, None, None)
+
+    def want(self, figure: Callable[[], Any], format: Format, *parts: object) -> str:
+        """Note that the figure made from `parts` is to be drawn, unless its picture is kept.
+
+        Returns the name by which `of` has it.
+        """
+        name = digest(*parts, format, _drawer())
         if name in self._known or name in self._missing:
             return name
-        content = self.cache.kept(name)
-        if content is None:
-            self._missing[name] = (format, figure)
-        else:
-            self._known[name] = content
+        if (content := self.cache.kept(name)) is None:
+            drawn = figure()
+            # Of a revision that the chart does not show the figure is the same, and so is its picture.
+            same = digest(drawn.to_json(), format, _drawer())
+            content = self.cache.kept(same)
+            self._missing |= {} if content else {name: (format, drawn, same)}
+        if content:
+            self._known[name] = self.cache.keep(content, name)
         return name
 
     def draw(self) -> int:
         """Draw what is missing, and return how many pictures that were. Raises StudioError."""
-        missing = sorted(self._missing.items(), key=lambda one: one[0])
-        self._missing.clear()
-        shares = [part for n in range(STUDIOS) if (part := missing[n::STUDIOS])]
-        with ThreadPoolExecutor(STUDIOS) as pool:
-            for drawn in pool.map(_drawn, shares):
-                self._known |= {name: self.cache.keep(content, name) for name, content in drawn.items()}
+        missing, self._missing = self._missing, {}
+        if missing and not self._studio:
+            self._studio = Studio().__enter__()
+        for name, (format, figure, same) in missing.items():
+            assert self._studio
+            content = _bare(self._studio.draw(figure, format), format)
+            self._known[name] = self.cache.keep(self.cache.keep(content, same), name)
         return len(missing)
 
     def of(self, name: str) -> bytes:
         """The content of a picture that was wanted, and drawn."""
         return self._known[name]
-
-
-def _drawn(share: list[tuple[str, tuple[Format, Any]]]) -> dict[str, bytes]:
-    with Studio() as studio:
-        return {name: _bare(studio.draw(figure, format), format) for name, (format, figure) in share}
 
 
 def _bare(content: bytes, format: Format) -> bytes:
@@ -92,10 +100,19 @@ def inline(svgs: Mapping[str, bytes], alt: str) -> tuple[str, str]:
     styles: dict[str, str] = {}
     parts = []
     for name, svg in svgs.items():
-        bare = inlined(svg.decode(), f"-{name}", styles)
+        bare = inlined(_PATH.sub(_rounded, svg.decode()), f"-{name}", styles)
         parts.append(bare.replace("<svg", f"<svg data-size='{name}' role='img' aria-label='{_attribute(alt)}'", 1))
     rules = "".join(f".{name}{{{in_both(style)}}}" for style, name in styles.items())
     return "".join(parts), rules
+
+
+_PATH = re.compile(r' d="[^"]*"')
+_FINE = re.compile(r"-?\d+\.\d\d+")
+
+
+def _rounded(path: re.Match[str]) -> str:
+    """A path to the tenth of a pixel."""
+    return _FINE.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), path[0])
 
 
 def _attribute(text: str) -> str:

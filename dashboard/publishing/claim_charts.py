@@ -1,7 +1,7 @@
 """The charts of one claim on its page, in one language: which pictures they need, and the HTML with them in it."""
 
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import cached_property, partial
 
 from markupsafe import Markup
 
@@ -9,19 +9,22 @@ from dashboard.components import chart_panel
 from dashboard.exports import bundle, claim_picture, files, note
 from dashboard.exports.claim_picture import Wanted
 from dashboard.exports.selection import Card
-from dashboard.i18n.locale import translate
+from dashboard.i18n.locale import language, translate
 from dashboard.publishing import addresses, charts
 from dashboard.publishing.addresses import Page
+from dashboard.publishing.cache import digest, program
 from dashboard.publishing.charts import BESIDE, PHONE, Pictures
 from dashboard.session import state
 from dashboard.templates import render
 from dashboard.views import thesis
-from indicators.judging import faults
+from indicators.judging import faults, finding_json
 from indicators.model import Claim, Indicator
 from indicators.model.missing import MissingData
 
 #: The size of the card that a link to a claim shows.
 CARD = "1200x628"
+#: The sizes of a chart on a page, by name.
+SIZES = {"wide": BESIDE, "phone": PHONE}
 
 
 class ClaimCharts:
@@ -30,17 +33,25 @@ class ClaimCharts:
     `pictures` has them drawn between the making and the use.
     """
 
-    def __init__(self, claim: Claim, pictures: Pictures) -> None:
-        self.claim, self._pictures = claim, pictures
+    def __init__(self, claim: Claim, pictures: Pictures, mark: Callable[[Iterable[str]], str]) -> None:
+        self.claim, self._pictures, self._mark = claim, pictures, mark
         self._indicators = thesis.in_order(state.indicators_for(claim), state.findings()[claim.id])
         self._cards = {one.id: _card(claim, one) for one in self._indicators}
-        self._figures = {id: _figures(card) for id, card in self._cards.items() if isinstance(card, Card)}
+        self._drawn = {id: card for id, card in self._cards.items() if isinstance(card, Card) and card.has_chart}
         self._wanted: dict[str, str] = {}
         self._card = ""
         if self.card and self.card.has_chart:
-            figures = zip(("wide", "phone"), self._figures[self.card.indicator.id], strict=True)
-            self._wanted = {size: pictures.want(figure, "svg") for size, figure in figures}
-            self._card = pictures.want(self.card.figure(CARD), "png")
+            first = self.card
+            for name, size in SIZES.items():
+                figure = partial(charts.figure, first, size)
+                self._wanted[name] = pictures.want(figure, "svg", name, *self._of_chart(first))
+            said = (digest(finding_json.as_json(first.finding)), mark(claim.series), first.link)
+            self._card = pictures.want(partial(first.figure, CARD), "png", CARD, *self._of_chart(first), *said)
+
+    def _of_chart(self, card: Card) -> tuple[object, ...]:
+        """The key of a chart: its figures, and what it says of the verdict."""
+        own = (self.claim.id, card.indicator.id, language(), self._mark(card.indicator.series))
+        return (program(), *own, card.headline, card.then)
 
     @property
     def card(self) -> Card | None:
@@ -81,11 +92,16 @@ class ClaimCharts:
     def files(self, spoken: str) -> dict[str, bytes]:
         """The files of the charts in the language: figures for the script, and the card of a link."""
         made = {
-            _script(self.claim, id, spoken): charts.script(_key(self.claim, id), figures)
-            for id, figures in self._figures.items()
-            if figures
+            _script(self.claim, id, spoken): self._pictures.cache.of(
+                partial(self._figures, card), "script", *self._of_chart(card)
+            )
+            for id, card in self._drawn.items()
         }
         return made | {addresses.in_language(f"{addresses.of_claim(self.claim.id)}.png", spoken): self._picture()}
+
+    def _figures(self, card: Card) -> bytes:
+        key = _key(self.claim, card.indicator.id)
+        return charts.script(key, [charts.figure(card, size) for size in SIZES.values()])
 
     def _picture(self) -> bytes:
         """The card that a link shows; of a claim without a chart a card in words."""
@@ -104,7 +120,7 @@ class ClaimCharts:
         card, is_first = self._cards[one.id], one.id == self._indicators[0].id
         if isinstance(card, str):
             return render("remark.html", words=translate("{title}: {why}.", title=one.title, why=card))
-        charted = one.id in self._figures and bool(self._figures[one.id])
+        charted = one.id in self._drawn
         return render(
             "site_chart.html",
             id=one.id,
@@ -129,10 +145,6 @@ def _card(claim: Claim, one: Indicator) -> Card | str:
         return translate(error.args[0])
     except Exception as error:
         return translate("could not be computed: {fault}", fault=faults.note(f"chart {one.id}", error))
-
-
-def _figures(card: Card) -> list[Any]:
-    return [charts.figure(card, size) for size in (BESIDE, PHONE)] if card.has_chart else []
 
 
 def _key(claim: Claim, id: str) -> str:

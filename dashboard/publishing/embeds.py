@@ -18,7 +18,9 @@ def files(site: Site, claim: Claim, charts: ClaimCharts, spoken: str) -> dict[st
     """The files of a claim's embed in a language, by path: the page of the running board with its drawings in it."""
     page, own = page_of(claim, spoken), site.at(Page(addresses.of_claim(claim.id), spoken).address)
     drawings = (charts.drawings, charts.style) if charts.drawings else None
-    html = embed.page(claim, state.findings()[claim.id], charts.card, lambda size, theme: "", own, drawings=drawings)
+    html = embed.page(
+        claim, state.findings()[claim.id], charts.card, lambda size, theme: "", own, drawings=drawings, is_file=True
+    )
     return {page.file: html.encode(), page.file.replace(addresses.INDEX, "oembed.json"): _oembed(site, claim, page)}
 
 

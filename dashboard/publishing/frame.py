@@ -11,7 +11,7 @@ from dashboard.api import unfurl
 from dashboard.api.asked import Asked
 from dashboard.exports import bundle
 from dashboard.exports.text_card import BOARD_SIZE
-from dashboard.i18n.locale import NAMES, translate
+from dashboard.i18n.locale import NAMES, language, translate
 from dashboard.publishing import addresses, assets, pages
 from dashboard.publishing.addresses import Page
 from dashboard.publishing.pages import Content
@@ -24,6 +24,8 @@ from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH
 from indicators.model import Claim
 
+#: The letters of a title that leave no room for our name: search engines cut titles at 70.
+LONG = 57
 FEED, CALENDAR, CLAIMS, BOARD_PICTURE = "feed.atom", "calendar.ics", "claims.json", "board.png"
 
 
@@ -39,6 +41,20 @@ class Site:
         """The whole address of a file or a page."""
         return f"{self.url}/{path}"
 
+    # What feeds lead to, in the current language: `dashboard.feeds.places.Places`.
+
+    def page(self, id: str) -> str:
+        return self.at(Page(addresses.of_page(id), language()).address)
+
+    def claim(self, claim: Claim) -> str:
+        return self.at(Page(addresses.of_claim(claim.id), language()).address)
+
+    def card(self, claim: Claim) -> str:
+        return self.file(f"{addresses.of_claim(claim.id)}.png")
+
+    def file(self, name: str) -> str:
+        return self.at(addresses.in_language(name, language()))
+
 
 def framed(site: Site, page: Page, content: Content) -> bytes:
     """A page as HTML."""
@@ -47,14 +63,17 @@ def framed(site: Site, page: Page, content: Content) -> bytes:
         "title": _titled(content),
         "head": _head(site, page, content),
         "icon": page.to(assets.icon()[0]),
-        "sheet": page.to(assets.sheet()[0]),
-        "type": page.to(assets.far_sheet()[0]),
+        "sheet": page.to(assets.sheet(page.language)[0]),
+        "type": [page.to(one) for one in assets.at_once(page.language)],
         "style": content.style,
         "script": page.to(assets.script()[0]) if content.is_drawn else "",
         "plotly": page.to(assets.plotly()[0]),
         "blocks": content.blocks,
     }
-    return f"{render('site.html', **own, **_around(site, page))}\n".encode()
+    html = f"{render('site.html', **own, **_around(site, page))}\n"
+    for style, name in assets.COLOURS.items():  # on a page of many verdicts they are a fifth of it
+        html = html.replace(style, name)
+    return html.encode()
 
 
 def _head(site: Site, page: Page, content: Content) -> str:
@@ -92,13 +111,17 @@ def _review(site: Site, claim: Claim | None, address: str, spoken: str) -> dict[
 
 
 def _titled(content: Content) -> str:
-    return content.title if content.title.startswith("Claimboard") else f"{content.title} · Claimboard"
+    is_named = content.title.startswith("Claimboard") or len(content.title) > LONG
+    return content.title if is_named else f"{content.title} · Claimboard"
 
 
 def _around(site: Site, page: Page) -> dict[str, Any]:
     """Navigation and foot."""
     theses = [one for one in catalogue.theses().values() if claims_of(one.id)]
-    files = [(translate("Feed"), addresses.in_language(FEED, page.language)), (translate("Calendar"), CALENDAR)]
+    files = [
+        (translate("Feed"), addresses.in_language(FEED, page.language)),
+        (translate("Calendar"), addresses.in_language(CALENDAR, page.language)),
+    ]
     files.append((translate("All verdicts as JSON"), CLAIMS))
     return {
         "home": page.to(Page(addresses.of_page(BOARD), page.language).file),

@@ -14,12 +14,27 @@ from dashboard.publishing.addresses import Page
 from dashboard.publishing.claim_charts import ClaimCharts
 from dashboard.session import state
 from dashboard.templates import render
-from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EDITIONS, LEDGER, METHOD, claims_of
-from dashboard.views import board, corrections, data, data_table, ledger, ledger_replay, method, thesis, verdict_table
+from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EDITIONS, LEDGER, METHOD, RELEASES, claims_of
+from dashboard.views import (
+    board,
+    corrections,
+    data,
+    data_table,
+    ledger,
+    ledger_replay,
+    method,
+    moved,
+    releases,
+    thesis,
+    verdict_table,
+)
 from indicators.catalogue import catalogue
+from indicators.judging.radar import Bearing, Coming
 from indicators.model import Claim, Thesis
 from indicators.panel.freshness import Standing, standings
 
+#: What each release to come means for the claims that hang on it.
+Bearings = Mapping[Coming, list[Bearing]]
 #: How many series a page lists.
 SERIES = 100
 
@@ -44,7 +59,9 @@ def of_board(page: Page) -> Content:
     """The news, and a row for every claim."""
     found = list(state.findings().values())
     head = board.headline(found)
-    return Content(f"Claimboard: {head}", board.lead(found), [board.top(found), board.rows(found)])
+    return Content(
+        f"Claimboard: {head}", board.lead(found), [board.top(found), board.rows(found), board.next_release()]
+    )
 
 
 def of_thesis(one: Thesis, page: Page) -> Content:
@@ -73,6 +90,7 @@ def of_claim(page: Page, claim: Claim, charts: ClaimCharts) -> Content:
         thesis.more(claim, finding),
         thesis.evidence_of(claim),
         thesis.history(claim, finding),
+        moved.in_full(found) if (found := moved.since_publication(claim, finding)) else "",
         thesis.quoted(claim, edition),
         thesis.acts(claim),
         charts.others(page),
@@ -93,23 +111,39 @@ def _files_of(page: Page, claim: Claim) -> str:
     return render("site_links.html", title=translate("Take away"), entries=own)
 
 
+def of_releases(bearings: Bearings, page: Page) -> Content:
+    """The releases of the next weeks, and what would turn the verdicts that hang on each."""
+    note = render("remark.html", words=releases.about())
+    blocks = [releases.top(), releases.drawn(state.coming(), bearings), note]
+    return Content(translate("Releases"), releases.lead(), blocks)
+
+
 def of_method(page: Page) -> Content:
     """The table of all verdicts, where the tests of each thesis are, and figures recomputed."""
     entries = [
-        (translate(one.title), page.to(Page(addresses.of_method(one.id), page.language).file), "")
+        (
+            _part(translate(one.title), one, number),
+            page.to(Page(addresses.of_method(one.id, number), page.language).file),
+            "",
+        )
         for one in catalogue.theses().values()
-        if claims_of(one.id)
+        for number, _ in enumerate(addresses.parts_of(one.id))
     ]
     links = render("site_links.html", title=translate("Tests, formulas and sources by thesis"), entries=entries)
     blocks = [method.top(), links, verdict_table.drawn(), method.reproductions()]
     return Content(translate("Method"), _about_tests(), blocks)
 
 
-def of_method_of(one: Thesis, page: Page) -> Content:
-    """The tests, formulas and sources of a thesis."""
-    title = translate("{thesis}: method", thesis=one.title)
+def of_method_of(one: Thesis, number: int, page: Page) -> Content:
+    """The tests, formulas and sources of a thesis, or of a part of its claims."""
+    title = _part(translate("{thesis}: method", thesis=one.title), one, number)
     top = render("page.html", title=title, lead=_about_tests())
-    return Content(title, _about_tests(), [top, method.entries(one)])
+    return Content(title, _about_tests(), [top, method.entries(addresses.parts_of(one.id)[number])])
+
+
+def _part(name: str, one: Thesis, number: int) -> str:
+    """The name of a page, with its number where it is one of several."""
+    return f"{name} ({number + 1})" if len(addresses.parts_of(one.id)) > 1 else name
 
 
 def _about_tests() -> str:
@@ -173,7 +207,14 @@ def joined(blocks: Iterable[str]) -> str:
 
 def about(page: Page) -> Iterator[tuple[str, str, bool]]:
     """The pages in the head of every page: name, address, and whether it is this one."""
-    names = {BOARD: "Board", LEDGER: "Ledger", METHOD: "Method", DATA: "Data", CORRECTIONS: "Corrections"}
+    names = {
+        BOARD: "Board",
+        RELEASES: "Releases",
+        LEDGER: "Ledger",
+        METHOD: "Method",
+        DATA: "Data",
+        CORRECTIONS: "Corrections",
+    }
     for id, name in names.items():
         folder = addresses.of_page(id)
         yield translate(name), page.to(Page(folder, page.language).file), page.folder == folder
@@ -183,15 +224,20 @@ def about(page: Page) -> Iterator[tuple[str, str, bool]]:
 Maker = Callable[[Page], Content]
 
 
-def makers(histories: ledger_replay.Histories) -> Mapping[str, Maker]:
+def makers(histories: ledger_replay.Histories, bearings: Bearings) -> Mapping[str, Maker]:
     """The pages that are about no single claim, by folder."""
     theses = [one for one in catalogue.theses().values() if claims_of(one.id)]
     lists = range(1, -(-len(catalogue.series()) // SERIES) + 1)
     return {
         addresses.of_page(BOARD): of_board,
         **{addresses.of_page(one.id): partial(of_thesis, one) for one in theses},
-        **{addresses.of_method(one.id): partial(of_method_of, one) for one in theses},
+        **{
+            addresses.of_method(one.id, number): partial(of_method_of, one, number)
+            for one in theses
+            for number, _ in enumerate(addresses.parts_of(one.id))
+        },
         **{addresses.of_series_list(number): partial(of_series, number) for number in lists},
+        RELEASES: partial(of_releases, bearings),
         LEDGER: partial(of_ledger, histories),
         METHOD: of_method,
         DATA: of_data,

@@ -16,11 +16,17 @@ const style = faces => '<style>' + faces.map(face =>
   `@font-face{font-family:${face.family};font-weight:${face.weight};unicode-range:${face.range};src:url(${face.src})}`
 ).join('') + '</style>'
 
-// Plotly measures its text in the page: the faces must be there before.
-const ready = faces => Promise.all(faces.map(async face => {
+// Plotly measures its text in the page: the faces must be there before. Each is loaded once.
+const loads = new Map()
+const loaded = async face => {
   const one = new FontFace(face.family.replaceAll("'", ''), `url(${face.src})`,
     {weight: face.weight, unicodeRange: face.range})
   document.fonts.add(await one.load())
+}
+const ready = faces => Promise.all(faces.map(face => {
+  const name = face.family + face.range
+  if (!loads.has(name)) loads.set(name, loaded(face))
+  return loads.get(name)
 }))
 
 const dressed = (svg, faces) => svg.replace('>', '>' + style(facesFor(faces, svg)))

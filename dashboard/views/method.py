@@ -1,5 +1,6 @@
 """The method page: every test, formula and source, from the declarations that compute them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
@@ -9,13 +10,13 @@ from dashboard.i18n import labels
 from dashboard.i18n.locale import format_number, translate, translate_list
 from dashboard.session import state
 from dashboard.templates import render
-from dashboard.urls.view_state import VERDICT_TABLE, method_key
+from dashboard.urls.view_state import VERDICT_TABLE, claims_of, method_key
 from dashboard.views import verdict_table
 from indicators.catalogue import catalogue
 from indicators.catalogue.declarations import declarations
 from indicators.judging import registry
 from indicators.judging.registry import Comparison
-from indicators.model import Claim, Indicator, Published, Thesis
+from indicators.model import Claim, Indicator, Published
 from indicators.model.declaration import Declaration
 
 
@@ -25,7 +26,7 @@ def show() -> None:
         st.html(verdict_table.drawn())
     for thesis in catalogue.theses().values():
         with st.expander(translate(thesis.title), key=method_key(thesis), bind="query-params"):
-            st.html(entries(thesis))
+            st.html(entries(claims_of(thesis.id)))
     st.html(reproductions())
     method_entry.follow()
 
@@ -39,9 +40,8 @@ def top() -> str:
     return render("page.html", title=translate("Method"), lead=lead)
 
 
-def entries(thesis: Thesis) -> str:
-    """The tests, formulas and sources of the claims of a thesis."""
-    claims = [claim for claim in catalogue.claims().values() if claim.thesis == thesis.id]
+def entries(claims: Iterable[Claim]) -> str:
+    """The tests, formulas and sources of some claims."""
     return render("method.html", claims=[_claim(claim, registry.tests()[claim.id].declaration) for claim in claims])
 
 

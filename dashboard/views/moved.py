@@ -23,10 +23,8 @@ from indicators.runtime import clock
 
 def show(place: Any, claim: Claim, finding: Finding) -> None:
     """What moved the verdict, into a place above; nothing of a claim whose number has not been followed to now."""
-    if finding.status == "untestable" or finding_rows.is_before_publication(finding):
-        return
-    found = _spared(claim, lambda: state.attribution(claim, catalogue.article().published))
-    if not found or not found.leg:
+    found = since_publication(claim, finding)
+    if not found:
         return
     with place.container():
         st.html(_part(title=translate("What moved this verdict")))
@@ -39,6 +37,20 @@ def show(place: Any, claim: Claim, finding: Finding) -> None:
         else:
             since, until = _days()
             _said(_spared(claim, lambda: state.attribution(claim, since, until)))
+
+
+def since_publication(claim: Claim, finding: Finding) -> Attribution | None:
+    """What moved the verdict from the article's day on; None where nothing can be said of it."""
+    if finding.status == "untestable" or finding_rows.is_before_publication(finding):
+        return None
+    found = _spared(claim, lambda: state.attribution(claim, catalogue.article().published))
+    return found if found and found.leg else None
+
+
+def in_full(found: Attribution) -> str:
+    """What moved a verdict since publication: in a sentence, and release by release."""
+    title = translate("What moved this verdict since publication")
+    return _part(title=title, sentence=moves.sentence(found), rows=moves.rows(found), **_table(found))
 
 
 def _spared(claim: Claim, make: Callable[[], Attribution | None]) -> Attribution | None:

@@ -1,5 +1,6 @@
 """The releases page: what is published in the next weeks, which verdicts hang on it, and what would turn them."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -17,29 +18,41 @@ from indicators.judging.radar import Bearing, Coming
 
 def show() -> None:
     """The list at once, by how far verdicts stand from their bars; then, release by release, the prints that would turn them."""
-    lead = translate(
-        "What is published in the next 30 days, and the verdicts that hang on it: how far each stands from its bar, and, "
-        "where one number decides, the print that would turn it."
-    )
-    st.html(render("page.html", title=translate("Releases"), lead=lead))
+    st.html(top())
     found = state.coming()
     place = st.empty()
     known: dict[Coming, list[Bearing]] = {}
-    place.html(_drawn(found, known))
+    place.html(drawn(found, known))
     for one in found:  # each a step at which a reader who leaves is let go
         if one.claims:
             known[one] = state.bearings(one)
-            place.html(_drawn(found, known))
-    st.caption(
-        translate(
-            "Days are the agencies' own where the release calendar has them. The others are expected, by the usual lag of "
-            "publication. A print is tried up to four standard deviations of its series' changes from the usual one, the "
-            "other figures of the release as usual; what comes daily is not listed."
-        )
+            place.html(drawn(found, known))
+    st.caption(about())
+
+
+def top() -> str:
+    """What the page is."""
+    return render("page.html", title=translate("Releases"), lead=lead())
+
+
+def lead() -> str:
+    return translate(
+        "What is published in the next 30 days, and the verdicts that hang on it: how far each stands from its bar, and, "
+        "where one number decides, the print that would turn it."
     )
 
 
-def _drawn(found: list[Coming], known: dict[Coming, list[Bearing]]) -> str:
+def about() -> str:
+    """Whose the days are, and which prints are tried."""
+    return translate(
+        "Days are the agencies' own where the release calendar has them. The others are expected, by the usual lag of "
+        "publication. A print is tried up to four standard deviations of its series' changes from the usual one, the "
+        "other figures of the release as usual; what comes daily is not listed."
+    )
+
+
+def drawn(found: list[Coming], known: Mapping[Coming, list[Bearing]]) -> str:
+    """The releases by day, with what is known of the verdicts that hang on each."""
     days = [
         {"day": day, "releases": [_release(one, known.get(one)) for one in some]}
         for day, some in groupby(found, key=lambda one: one.day)

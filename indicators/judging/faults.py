@@ -36,6 +36,11 @@ def note(what: str, error: Exception) -> Message:
     return message("an error of Claimboard's own ({kind})", kind=type(error).__name__)
 
 
+def heard() -> None:
+    """Take over that a process of ours met some, which it has logged."""
+    _logged.add(("another process",))
+
+
 def met() -> bool:
     """Whether a fault of ours occurred in this process, which decides a command's exit status."""
     return bool(_logged)

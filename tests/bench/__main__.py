@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dashboard.exports.headless_browser import StudioError
 from tests import browser
-from tests.bench import addresses, commands, export, memory, pages, refresh, rounds, site, store
+from tests.bench import addresses, commands, export, memory, pages, publishing, refresh, rounds, store
 from tests.bench.figures import fallen, keep, kept, ratios, report
 
 
@@ -29,7 +29,7 @@ def main() -> int:
         else:
             measures += pages.measure(folder, filled)
             measures += addresses.measure(folder / "addresses", filled)
-            measures += site.measure(folder / "site", filled)
+            measures += publishing.measure(folder / "publishing", filled)
         if Path("/proc").is_dir():
             measures += memory.measure(folder / "memory", filled)
         measures += rounds.measure(folder / "rounds", filled)

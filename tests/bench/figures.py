@@ -42,7 +42,10 @@ BARS: dict[str, tuple[str | None, float]] = {
     "a series as CSV": ("bare route, a series as CSV", 1.5),
     "1,000 requests of 50 clients": ("bare route, 1,000 requests of 50 clients", 1.5),
     "1,000 requests of 50 clients, failed": (None, 0),
-    "a published claim, readable": ("a claim of the board, first content", 0.3),
+    "publish, the whole board": (None, 300_000),
+    "publish, after one series changed": ("publish, the whole board", 0.1),
+    "publish, 30 claims": ("publish, 3 claims", 12.0),
+    "site, first content": ("board, first content", 0.3),
 }
 
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from dashboard.feeds import atom
+from dashboard.feeds.places import Board
 from dashboard.i18n.locale import NAMES, speaking
 from indicators.judging.ledger import Change
 from tests.feeds.conftest import BASE, change
@@ -29,7 +30,7 @@ def read(text: str) -> ElementTree.Element:
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_a_feed_and_its_entries_have_all_that_they_must_once(language: str, count: int):
     with speaking(language):
-        feed = read(atom.text(several()[:count], BASE))
+        feed = read(atom.text(several()[:count], Board(BASE)))
     entries = feed.findall(f"{SPACE}entry")
     assert len(entries) == count and feed.get("{http://www.w3.org/XML/1998/namespace}lang") == language
     for one in (feed, *entries):
@@ -47,13 +48,13 @@ def test_a_feed_and_its_entries_have_all_that_they_must_once(language: str, coun
 
 
 def test_entries_are_newest_first_and_the_feed_is_as_new_as_the_first():
-    feed = read(atom.text(several(), BASE))
+    feed = read(atom.text(several(), Board(BASE)))
     moments = [one.findtext(f"{SPACE}updated") for one in feed.findall(f"{SPACE}entry")]
     assert moments == sorted(moments, reverse=True) and feed.findtext(f"{SPACE}updated") == moments[0]
 
 
 def test_an_entry_says_what_a_notification_says():
-    (entry,) = read(atom.text([change()], BASE)).findall(f"{SPACE}entry")
+    (entry,) = read(atom.text([change()], Board(BASE))).findall(f"{SPACE}entry")
     assert entry.findtext(f"{SPACE}title").endswith("Mixed, 0.74% → Supported, 1.76%")
     content = entry.find(f"{SPACE}content")
     (div,) = content
@@ -65,13 +66,13 @@ def test_an_id_stays_whatever_the_language_and_however_often_it_is_asked():
     ids = set()
     for language in NAMES:
         with speaking(language):
-            ids.add(read(atom.text([change()], BASE)).findtext(f"{SPACE}entry/{SPACE}id"))
+            ids.add(read(atom.text([change()], Board(BASE))).findtext(f"{SPACE}entry/{SPACE}id"))
     assert ids == {f"tag:board.example.org,2025-12-01:{change().id}"}
-    assert atom.text(several(), BASE) == atom.text(several(), BASE)
+    assert atom.text(several(), Board(BASE)) == atom.text(several(), Board(BASE))
 
 
 def test_what_xml_cannot_hold_is_left_out():
     one = change()
     odd = replace(one, now=replace(one.now, sentence="a\0b\x1b[31m\uffff ]]> <b>"))
-    (_, sentence) = read(atom.text([odd], BASE)).iter("{http://www.w3.org/1999/xhtml}p")
+    (_, sentence) = read(atom.text([odd], Board(BASE))).iter("{http://www.w3.org/1999/xhtml}p")
     assert sentence.text == "ab[31m ]]> <b>"

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from dashboard.feeds import ical
+from dashboard.feeds.places import Board
 from dashboard.i18n.locale import NAMES, speaking
 from indicators.judging.radar import Coming
 from tests.feeds.conftest import AT, BASE
@@ -22,7 +23,7 @@ IDLE = Coming(date(2026, 12, 7), "factory orders")
 
 
 def text(*releases: Coming) -> str:
-    return ical.text(releases, BASE, int(AT.timestamp()))
+    return ical.text(releases, Board(BASE), int(AT.timestamp()))
 
 
 def events(calendar: str) -> list[dict[str, str]]:

@@ -1,8 +1,11 @@
 """Sites for tests: a small one of two claims in two languages, and what of a site leads where."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -26,23 +29,48 @@ def few_claims(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Context in which the article makes two claims, and nothing of it was corrected."""
     registry.indicators()  # the theses are read by all of them
     kept = {id: catalogue.claims()[id] for id in CLAIMS}
+    kept_by_claims = (state._findings, state._histories, state._coming)
     with monkeypatch.context() as patch:
         patch.setattr(catalogue, "claims", lambda: kept)
         patch.setattr(catalogue, "corrections", lambda: ())
-        for one in (state._findings, state._histories):
+        for one in kept_by_claims:
             one.cache_clear()
         yield
-    state._findings.cache_clear()
+    for one in kept_by_claims:
+        one.cache_clear()
 
 
 def published(
-    store: Store, out: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, whole: bool = False, archived: bool = False
+    store: Store,
+    out: Path,
+    cache: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    whole: bool = False,
+    archived: bool = False,
+    url: str = URL,
 ) -> Published:
     """Publish the small site of a store, or the whole one."""
     with nullcontext() if whole else few_claims(monkeypatch), monkeypatch.context() as patch:
         patch.setattr(state, "store", lambda: store)
         languages = tuple(NAMES) if whole else LANGUAGES
-        return site.publish(out, URL, cache, languages=languages, archived=archived)
+        return site.publish(out, url, cache, languages=languages, archived=archived)
+
+
+@contextmanager
+def served(root: Path, under: str = "") -> Iterator[str]:
+    """Context with a plain file server of a folder; the address of what is `under` it. Nothing of it is packed."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/{under}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class _Page(HTMLParser):
@@ -58,7 +86,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         own = {name: value or "" for name, value in attributes}
-        kinds = ("href", "src", "data-figure", "data-plotly")
+        kinds = ("href", "src", "data-figure", "data-plotly", "data-type1", "data-type2")
         self.leads += [own[name] for name in kinds if name in own]
         self.leads += [own["content"]] if own.get("property") == "og:image" else []
         self.places |= {own["id"]} if "id" in own else set()

@@ -9,18 +9,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard.publishing import assets, charts, site
+from dashboard.publishing import charts, site
 from dashboard.publishing.site import UrlError
 from dashboard.theme.tokens import DARK, LIGHT
 from indicators.store.store import Store, open_store
 from tests import browser
 from tests.conftest import IN_BROWSER
 from tests.publishing.sites import CLAIMS, LANGUAGES, URL, broken, parsed, published
+from tests.publishing.weights import MOST, weights
 
 pytestmark = IN_BROWSER
-
-#: What a page may weigh before a chart is touched, bytes.
-MOST = 150_000
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +53,12 @@ def test_no_link_is_broken_and_every_page_is_light(
     if whole:
         published(store, root, place / "cache", patch, whole=True)
     assert broken(root, URL) == []
-    shared = sum(len(content) for _, content in (assets.sheet(), assets.script()))
-    assert {str(path): size for path in pages(root) if (size := path.stat().st_size + shared) >= MOST} == {}
+    assert {one.page: one for one in weights(root) if one.whole > MOST} == {}
+
+
+def test_no_link_is_broken_at_the_root_of_a_host(small: Path, store: Store, place: Path, patch: pytest.MonkeyPatch):
+    published(store, place / "rooted", place / "cache", patch, url="https://board.example.org")
+    assert broken(place / "rooted", "https://board.example.org") == []
 
 
 def test_the_checker_of_links_finds_a_broken_one(small: Path, tmp_path: Path):
@@ -94,9 +96,19 @@ def test_a_claim_reads_whole_without_script(small: Path, store: Store):
         "As known at publication",
         "これは、政策立案者",
         "aria-label='Rise of",
+        "What moved this verdict since publication",
+        "Turned by gross domestic product",
     ):
         assert words in bare
     assert bare.count("<svg data-size=") == 2
+
+
+def test_releases_are_read_without_script_in_each_language(small: Path):
+    for folder, title in (("", "Releases"), ("ja", "発表")):
+        text = (small / folder / "releases/index.html").read_text()
+        bare = re.sub(r"<script.*?</script>|<style.*?</style>", "", text, flags=re.DOTALL)
+        assert title in re.findall("<h1>(.*?)</h1>", bare)[0]
+        assert bare.count("class='release") >= 5 and "claims/labor-to-capital/index.html" in bare
 
 
 def test_the_same_store_makes_the_same_bytes_and_nothing_is_drawn_again(
@@ -108,7 +120,9 @@ def test_the_same_store_makes_the_same_bytes_and_nothing_is_drawn_again(
     assert (over.changed, over.made, over.drawn) == (0, 0, 0)
 
 
-def test_when_a_series_changes_only_what_stands_on_it_is_written_again(place: Path, patch: pytest.MonkeyPatch):
+def test_when_a_series_changes_only_what_stands_on_it_is_written_again(
+    small: Path, place: Path, patch: pytest.MonkeyPatch
+):
     own, out, cache = open_store(place / "own.sqlite"), place / "renewed", place / "cache"
     published(own, out, cache, patch)
     newest = own.vintages(["A679RC1Q027SBEA"])["A679RC1Q027SBEA"][-1]
@@ -140,6 +154,8 @@ def test_files_for_machines_are_what_they_say(small: Path):
     for name in ("sitemap.xml", "feed.atom", "ja/feed.atom"):
         ElementTree.parse(small / name)
     assert (small / "calendar.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert f"URL:{URL}/ja/releases/" in (small / "ja/calendar.ics").read_bytes().decode().replace("\r\n ", "")
+    assert f'href="{URL}/ja/ledger/"' in (small / "ja/feed.atom").read_text()
     assert not (small / "series/SP500_PE.csv").exists()
 
 
@@ -205,3 +221,33 @@ def test_axe_finds_nothing_in_light_nor_in_dark_on_a_phone(small: Path, chromium
             for path in paths:
                 page.goto((small / path).as_uri())
                 assert audit(page) == [], path
+
+
+def test_a_page_fetches_no_more_than_it_was_weighed_with(small: Path, chromium: Any):
+    weighed = {one.page: one for one in weights(small)}
+    for path in (
+        "index.html",
+        "claims/capex-dependence/index.html",
+        "ja/ledger/index.html",
+        "method/ai-capex/index.html",
+    ):
+        with chromium.new_context(viewport=browser.WIDE) as window:
+            page = window.new_page()
+            fetched: list[str] = []
+            page.on("request", lambda request, fetched=fetched: fetched.append(request.url))
+            page.goto((small / path).as_uri(), wait_until="load")
+            page.evaluate("document.fonts.ready")
+            files = {small / one.removeprefix(f"{small.as_uri()}/") for one in fetched if one.startswith("file:")}
+            assert any(one.suffix == ".woff2" for one in files), path
+            sent = sum(one.stat().st_size for one in files if one.suffix != ".svg")
+            assert sent <= weighed[path].whole <= MOST, (path, sorted(one.name for one in files))
+
+
+def test_an_embed_is_light_or_dark_as_its_address_asks(small: Path, chromium: Any):
+    with chromium.new_context(viewport=browser.WIDE, color_scheme="light") as window:
+        page = window.new_page()
+        seen = {}
+        for asked in ("", "?theme=dark", "?theme=light", "?theme=<b>"):
+            page.goto((small / "embed/capex-dependence/index.html").as_uri() + asked)
+            seen[asked] = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert seen["?theme=dark"] != seen[""] == seen["?theme=light"] == seen["?theme=<b>"]
