@@ -1,6 +1,7 @@
 """The releases page: what is published in the next weeks, which verdicts hang on it, and what would turn them."""
 
 from itertools import groupby
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -14,9 +15,12 @@ from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
 from indicators.judging.radar import Bearing, Coming
 
+#: Seconds after which the list is drawn with the prints that are known by then.
+OFTEN = 0.3
+
 
 def show() -> None:
-    """The list at once, by how far verdicts stand from their bars; then, release by release, the prints that would turn them."""
+    """The list at once, by how far verdicts stand from their bars; then, as they are known, the prints that would turn them."""
     lead = translate(
         "What is published in the next 30 days, and the verdicts that hang on it: how far each stands from its bar, and, "
         "where one number decides, the print that would turn it."
@@ -26,10 +30,14 @@ def show() -> None:
     place = st.empty()
     known: dict[Coming, list[Bearing]] = {}
     place.html(_drawn(found, known))
-    for one in found:  # each a step at which a reader who leaves is let go
+    drawn = monotonic()
+    for one in found:
         if one.claims:
             known[one] = state.bearings(one)
+        if monotonic() - drawn > OFTEN:  # a step at which a reader who leaves is let go
             place.html(_drawn(found, known))
+            drawn = monotonic()
+    place.html(_drawn(found, known))
     st.caption(
         translate(
             "Days are the agencies' own where the release calendar has them. The others are expected, by the usual lag of "
