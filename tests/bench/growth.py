@@ -18,13 +18,11 @@ from indicators.refresh import engine
 from indicators.refresh.due import ASKED_FOR, Task
 from indicators.store.edition import Edition
 from indicators.store.store import Store, connect, end_of, open_store
-from tests.bench import grown, memory
+from tests.bench import grown
 from tests.bench.figures import AS_IT_IS, Measure, grown_name
 from tests.bench.grown import Size
-from tests.bench.readers import crowd
+from tests.bench.readers import crowd, warm
 from tests.bench.soak import PAGES
-from tests.browser import Server
-from tests.patience import LONG
 
 SIZES = {AS_IT_IS: Size(), "series": Size(series=10), "history": Size(history=10), "claims": Size(claims=10)}
 #: The claims whose base rates are taken: all take half a minute.
@@ -32,8 +30,6 @@ SOME = 4
 TODAY = date(2026, 6, 1)
 READERS = (5, 50)
 SECONDS = 15.0
-#: The share of a second's work below which a server is at rest.
-REST = 0.1
 
 
 def measure(folder: Path, filled: Path) -> list[Measure]:
@@ -115,26 +111,13 @@ def _served(folder: Path, size: Size, name: str) -> Iterator[Measure]:
     if not Path("/proc").is_dir():
         return
     with grown.serving(folder, size) as server:
-        with memory.session(server) as reader:
-            for page in 2 * PAGES:
-                memory.read(reader, page, "")
-        _rest(server)
+        warm(server, PAGES)
         for readers in READERS if name == AS_IT_IS else READERS[:1]:
             before = server.worked()
             pages = len(crowd(server, readers, SECONDS, PAGES).waits)
             at = "readers" if readers == READERS[-1] else name
             yield Measure(grown_name("a page", at), [1000 * (server.worked() - before) / pages])
             yield Measure(grown_name("memory", at), [server.memory()], "MB")
-
-
-def _rest(server: Server) -> None:
-    """Wait until nothing is prepared behind the pages any more."""
-    for _ in range(int(LONG)):
-        before = server.worked()
-        time.sleep(1)
-        if server.worked() - before < REST:
-            return
-    raise TimeoutError("the server does not come to rest")
 
 
 def _timed(act: Callable[[], object]) -> float:
