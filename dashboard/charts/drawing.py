@@ -16,10 +16,12 @@ from dashboard.charts.spec import Sketch
 
 
 class Finished(go.Figure):
-    """A figure as the JSON that `spec` has of it: to unpack that takes a fortieth of drawing it anew."""
+    """A figure as the JSON that `spec` has of it: to unpack that takes a fortieth of drawing it anew.
+
+    It can be nothing but shown: a figure that can be changed would be made ready for that, which takes as long again.
+    """
 
     def __init__(self, spec: str) -> None:
-        super().__init__()
         self._spec = spec
 
     def to_dict(self) -> Any:

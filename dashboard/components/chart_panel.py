@@ -63,7 +63,7 @@ def _of_claim(indicator: Indicator, claim: Claim, chosen: dict[str, Any], size: 
     card = Card(claim, state.findings()[claim.id], indicator, frame, data, chosen, state.moment())
     with chart:
         if indicator.hints.chart.is_drawn:
-            _chart(indicator, window(indicator, frame, chosen), data, chosen, size, card)
+            _chart(indicator, frame, data, chosen, size, card)
         else:
             _title(indicator)
             _table(indicator, frame, data)
@@ -180,8 +180,9 @@ def _drawn(sketch: Sketch, is_shared: bool) -> Picture:
     """A sketch drawn; `is_shared`: once for all readers who see the same, which of one's own chart nobody else does."""
 
     def draw() -> Picture:
-        spec = viewport.still(drawing.figure(sketch)).to_json(validate=False)
-        return Picture(spec, labels.alt_text(sketch.indicator, sketch.frame, state.frequency(sketch.panel)))
+        shown = replace(sketch, frame=window(sketch.indicator, sketch.frame, sketch.chosen)) if is_shared else sketch
+        spec = viewport.still(drawing.figure(shown)).to_json(validate=False)
+        return Picture(spec, labels.alt_text(shown.indicator, shown.frame, state.frequency(shown.panel)))
 
     if not is_shared:
         return draw()

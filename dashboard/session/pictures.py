@@ -1,4 +1,7 @@
-"""Finished charts, kept for all readers within a limit of memory: each is drawn once for all who look at it."""
+"""Finished charts, kept for all readers within a limit of memory: each is drawn once for all who look at it.
+
+The small lines of the board are kept apart from them, some hundreds at most.
+"""
 
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
@@ -24,6 +27,7 @@ def _weight(picture: Picture) -> int:
 
 
 _kept: Answers[Hashable, Picture] = Answers(memory.for_charts(), _weight)
+_sparks: Answers[Hashable, str] = Answers(512)
 
 
 def picture(indicator: Indicator, look: Hashable, draw: Callable[[], Picture]) -> Picture:
@@ -32,3 +36,8 @@ def picture(indicator: Indicator, look: Hashable, draw: Callable[[], Picture]) -
     `look` is all else that it depends on: size, theme, choices, title.
     """
     return _kept.of((indicator.id, state.basis(indicator), language(), look), draw)
+
+
+def spark(indicator: Indicator, draw: Callable[[], str]) -> str:
+    """The small line of an indicator without any choice, on the figures of this run."""
+    return _sparks.of((indicator.id, state.basis(indicator)), draw)

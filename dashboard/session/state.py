@@ -443,14 +443,10 @@ def frequency(data: Panel) -> Frequency:
     return finest(origin.series.frequency for origin in data.provenance.values())
 
 
-def sparkline(claim: Claim) -> pd.Series:
-    """The last points of what decided the claim, or of its headline line, by day; empty where it has none."""
-    indicator = headline(claim, findings()[claim.id])
-    table = opening(indicator) if indicator else None
-    if indicator is None or table is None:
-        return pd.Series(dtype=float)
-    line = table[table.line == indicator.hints.focus].tail(60)
-    return pd.Series(line.value.to_numpy(), line.x, name=indicator.hints.focus)
+def sparkline(indicator: Indicator) -> list[float]:
+    """The last points of the line that an indicator follows; none where it has no figures."""
+    table = opening(indicator)
+    return [] if table is None else table[table.line == indicator.hints.focus].tail(60).value.tolist()
 
 
 def headline(claim: Claim, finding: Finding) -> Indicator | None:

@@ -14,7 +14,7 @@ from dashboard.charts import ruler
 from dashboard.components import copy_link, download_menu
 from dashboard.i18n import finding_rows, labels, release_words
 from dashboard.i18n.locale import translate, translate_list
-from dashboard.session import state
+from dashboard.session import pictures, state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
 from dashboard.urls.view_state import FILTERS, MOVED, RELEASES
@@ -169,14 +169,14 @@ def _then(finding: Finding) -> str:
 
 def _spark(claim: Claim, finding: Finding) -> str:
     """What decided, over time, as the data URL of a picture; empty for a claim without a verdict."""
-    line = state.sparkline(claim)
-    if len(line) < 2 or finding.status in UNJUDGED:
-        return ""
-    return _drawn([float(value) for value in line])
+    indicator = None if finding.status in UNJUDGED else state.headline(claim, finding)
+    return pictures.spark(indicator, lambda: _drawn(state.sparkline(indicator))) if indicator else ""
 
 
 def _drawn(values: list[float]) -> str:
-    """A line as the data URL of a picture."""
+    """A line as the data URL of a picture; empty without at least two points."""
+    if len(values) < 2:
+        return ""
     low, high = min(values), max(values)
     span = (high / 2 - low / 2) or 1  # halved first, against overflow
     across, down = 116 / (len(values) - 1), 26

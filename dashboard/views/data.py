@@ -10,7 +10,7 @@ from dashboard.i18n import labels
 from dashboard.i18n.labels import plain
 from dashboard.i18n.locale import translate, translate_list
 from dashboard.server.refresh_process import Round
-from dashboard.session import state
+from dashboard.session import standings, state
 from dashboard.templates import render
 from dashboard.urls import hosts
 from dashboard.urls.query_params import MOST_WORDS
@@ -19,9 +19,8 @@ from indicators.catalogue import catalogue
 from indicators.model import Release
 from indicators.model.event_kind import EventKind
 from indicators.model.renewed_calendar import Renewed
-from indicators.panel.freshness import Standing, standings
+from indicators.panel.freshness import Standing
 from indicators.refresh.due import due
-from indicators.runtime import clock
 from indicators.store import release_days
 from indicators.store.store import SHIPPED
 
@@ -30,7 +29,7 @@ AHEAD = timedelta(days=45)
 
 
 def show() -> None:
-    found = standings(state.store(), clock.today(), as_of=state.as_of())
+    found = standings.now()
     st.html(top(found))
     if state.store().trouble():
         st.warning(translate("The disk is full: the figures are read as they are, and a refresh can write nothing."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import groupby
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -15,18 +16,25 @@ from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
 from indicators.judging.radar import Bearing, Coming
 
+#: Seconds after which the list is drawn with the prints that are known by then.
+OFTEN = 0.3
+
 
 def show() -> None:
-    """The list at once, by how far verdicts stand from their bars; then, release by release, the prints that would turn them."""
+    """The list at once, by how far verdicts stand from their bars; then, as they are known, the prints that would turn them."""
     st.html(top())
     found = state.coming()
     place = st.empty()
     known: dict[Coming, list[Bearing]] = {}
     place.html(drawn(found, known))
-    for one in found:  # each a step at which a reader who leaves is let go
+    last = monotonic()
+    for one in found:
         if one.claims:
             known[one] = state.bearings(one)
+        if monotonic() - last > OFTEN:  # a step at which a reader who leaves is let go
             place.html(drawn(found, known))
+            last = monotonic()
+    place.html(drawn(found, known))
     st.caption(about())
 
 

@@ -12,7 +12,7 @@ from indicators.model import Series, periods
 from indicators.model.periods import Age
 from indicators.model.release_calendar import ReleaseCalendar, age
 from indicators.store import release_days
-from indicators.store.edition import Edition
+from indicators.store.edition import edition
 from indicators.store.store import Attempt, Known, Store, end_of
 
 #: A series this long overdue, although its source answers, is discontinued.
@@ -53,7 +53,7 @@ def standings(store: Store, today: date, ids: Iterable[str] | None = None, as_of
     at = None if as_of is None else end_of(as_of)
     attempts = store.attempts(known)
     calendar = release_days.calendar(store) if as_of is None else catalogue.calendar()
-    store = Edition(store, known)  # reach and vintage of one revision, despite publications meanwhile
+    store = edition(store)  # reach and vintage of one revision, despite publications meanwhile
     spans = store.spans(known, at)
     vintages = {id: [v for v in held if at is None or v.at <= at] for id, held in store.vintages(known).items()}
     then = {id: one for id, one in attempts.items() if at is None or one.at <= at}

@@ -74,8 +74,9 @@ class Seals:
     def damage(self, connection: Connection, ids: Iterable[str]) -> dict[str, Message]:
         """The damage by series, for those of `ids` that are damaged."""
         wanted = dict.fromkeys(ids)
-        # By primary key: an index may be damaged.
-        keys = {id: key for id, key in connection.execute("SELECT id, key FROM series ORDER BY key") if id in wanted}
+        # By primary key: an index may be damaged. What is computed of an id is in none.
+        query = f"SELECT id, key FROM series WHERE id || '' IN ({marks(wanted)}) ORDER BY key"
+        keys: dict[str, int] = dict(connection.execute(query, tuple(wanted)))
         listed: dict[int, list[tuple[Any, ...]]] = {key: [] for key in keys.values()}
         query = f"SELECT series, known_from, source, checksum FROM vintage WHERE series IN ({marks(listed)})"
         for key, *vintage in connection.execute(query, tuple(listed)):

@@ -276,15 +276,15 @@ class Store:
         with self._writing() as connection:
             if meta.read(connection, "figures") == mark:
                 return False  # another process brought them in while this one waited
+            damaged = self.damaged(file.stem for file in files)  # reported where the series is read
             for file in files:
-                self._import(connection, file)
+                if file.stem not in damaged:
+                    self._import(connection, file)
             meta.write(connection, "figures", mark)
             meta.grow(connection)
         return True
 
     def _import(self, connection: Connection, file: Path) -> None:
-        if self.damaged((file.stem,)):
-            return  # reported where the series is read
         held = observations.moments(connection, file.stem)
         for vintage in _read(file):
             at = start_of(vintage.known_from)

@@ -11,6 +11,30 @@ KEPT = Path(__file__).with_name("results.json")
 #: From which ratio to the kept one a measure is said to have fallen.
 FALL = 1.2
 
+#: What does more as something else becomes ten times as much, by what that is; all other work stays as it is.
+GROWS = {
+    "series": {"first start", "figures checked", "an edition", "freshness of all series", "refresh"},
+    "history": {
+        "first start", "figures checked", "20 reads of a series", "an edition", "freshness of all series",
+        "findings of a day", "base rates and flips", "refresh",
+    },
+    "claims": {"findings of a day", "a page"},  # whose head lists the claims of its thesis
+    "readers": set(),
+}  # fmt: skip
+#: Everything that is measured of growth, with its floor of this name.
+GROWING = (
+    "first start", "figures checked", "20 reads of a series", "an edition", "freshness of all series",
+    "findings of a day", "base rates and flips", "refresh", "a page", "memory",
+)  # fmt: skip
+AS_IT_IS = "as it is"
+#: Bars of what grows ten times, and of what need not grow.
+TENFOLD, LEVEL = 12.0, 1.5
+
+
+def grown_name(what: str, of: str) -> str:
+    return f"{what}, {of}" if of == AS_IT_IS else f"{what}, {of} × 10"
+
+
 #: Name of a measure -> (floor or nothing, bar). With a floor the bar is a ratio, without one it is in
 #: the measure's own unit. The only place where bars are.
 BARS: dict[str, tuple[str | None, float]] = {
@@ -33,6 +57,11 @@ BARS: dict[str, tuple[str | None, float]] = {
     "refresh, 150 series": ("150 requests, a pool of 8", 1.25),
     "a page, ten readers": ("empty page, ten readers", 2.0),
     "a page, ten readers, during a refresh": ("a page, ten readers", 2.0),
+    "a page, 10 readers": ("empty page, 10 readers", 2.0),
+    "a page, 10 readers, median": ("empty page, 10 readers, median", 3.0),
+    "a page, 10 readers, 95th percentile": ("empty page, 10 readers, 95th percentile", 3.0),
+    "a page, 50 readers": ("empty page, 50 readers", 2.0),
+    "a page, 50 readers, 95th percentile": ("empty page, 50 readers, 95th percentile", 3.0),
     "export, an image after it": ("import pandas", 0.8),
     "server, memory of 10 sessions": (None, 250),
     "a claim as JSON": ("bare route, a claim as JSON", 1.5),
@@ -46,6 +75,10 @@ BARS: dict[str, tuple[str | None, float]] = {
     "publish, after one series changed": ("publish, the whole board", 0.1),
     "publish, 30 claims": ("publish, 3 claims", 12.0),
     "site, first content": ("board, first content", 0.3),
+} | {
+    grown_name(what, of): (grown_name(what, AS_IT_IS), TENFOLD if what in more else LEVEL)
+    for of, more in GROWS.items()
+    for what in GROWING
 }
 
 

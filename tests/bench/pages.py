@@ -67,7 +67,7 @@ def measure(folder: Path, store: Path) -> list[Measure]:
 def servers(folder: Path, store: Path) -> Iterator[tuple[Server, Server]]:
     """Ours and that of the empty page, under the same settings."""
     for name in ("ours", "empty"):
-        (folder / name).mkdir()
+        (folder / name).mkdir(parents=True)
     with browser.serving(folder / "ours", store) as ours, browser.serving(folder / "empty", store, EMPTY) as empty:
         yield ours, empty
 
@@ -102,8 +102,8 @@ def _load(context: Any, url: str, charts: int) -> tuple[dict[str, float], int]:
     page.goto(url)
     browser.until(page, f"window.marks?.settled && marks.drawn >= {charts}")
     page.wait_for_timeout(400)  # a chart that is still to come takes the mark back
-    browser.until(page, "marks.settled")
-    found = page.evaluate("marks")
+    while "settled" not in (found := page.evaluate("marks")):  # asked and read at once: it may be taken back between
+        page.wait_for_timeout(50)
     files = page.evaluate("performance.getEntriesByType('resource').filter(r => /plotly/i.test(r.name)).length")
     page.close()
     return found, files

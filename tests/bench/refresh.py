@@ -31,8 +31,9 @@ ROUNDS = 5
 FLOOR = f"{len(IDS)} requests, a pool of {engine.WORKERS}"
 
 
-def measure(folder: Path) -> list[Measure]:
+def measure(folder: Path, filled: Path) -> list[Measure]:
     """Interleaved, so that a neighbour's load falls on all alike; fredapi's loop once, for it takes long."""
+    folder.mkdir()
     with _provider() as url:
         floors, ours = [], []
         for n in range(ROUNDS):

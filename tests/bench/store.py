@@ -18,10 +18,10 @@ LONG = tuple((date(1980, 1, 1).toordinal() + n, n * 1.25) for n in range(10_000)
 ARTICLE = date(2025, 12, 1)
 
 
-def measure(folder: Path) -> list[Measure]:
-    """Leaves in `folder` the store that the other measures use, `store.sqlite`."""
+def measure(folder: Path, filled: Path) -> list[Measure]:
+    folder.mkdir()
     imports = [_timed(lambda n=n: open_store(folder / f"first{n}.sqlite")) for n in range(3)]
-    store = open_store(folder / "store.sqlite")
+    store = open_store(filled)
     long, moment = _long_store(folder / "long"), end_of(date.today())
     ids = [one.id for one in catalogue.series().values() if one.ships][:20]
     moments = dict.fromkeys(ids, moment)

@@ -52,3 +52,27 @@ def test_a_line_is_broken_where_a_month_is_missing_and_not_where_a_market_was_cl
         (trace,) = drawing.figure(made_up([1.0] * len(dates), dates)).data
         assert sum(value is None or np.isnan(value) for value in trace.y) == broken
     assert traces.gaps(pd.Series(months)) == [4]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.none() | st.floats(-1e12, 1e12) | st.sampled_from([0.0, 1e-9, float("nan")]), max_size=50),
+    st.integers(0, 4),
+)
+def test_what_is_drawn_differs_by_less_than_is_seen_and_reads_the_same(values: list[float | None], decimals: int):
+    drawn = traces.seen(values, decimals)
+    known = [one for one in values if one is not None and one == one]
+    span = max(known) - min(known) if known else 0.0
+    for before, now in zip(values, drawn, strict=True):
+        if before is None or before != before:
+            assert now is before
+        else:
+            assert now is not None and f"{now:.{decimals}f}" == f"{before:.{decimals}f}"
+            assert abs(now - before) <= 1e-5 * max(abs(before), 1e-300) and (
+                not span or abs(now - before) <= 1e-5 * span
+            )
+
+
+def test_figures_are_sent_as_short_as_they_are_seen():
+    assert traces.seen([1.6507453570913369, 102.54000000000001, None], 1) == [1.65075, 102.54, None]
+    assert traces.seen([5_000_000.123456, 5_000_000.123987], 0) == [5_000_000.123456, 5_000_000.123987], "a narrow span"

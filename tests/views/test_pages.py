@@ -20,7 +20,7 @@ from streamlit.util import calc_hash
 
 from dashboard.charts import drawing
 from dashboard.i18n import labels
-from dashboard.session import pictures, state
+from dashboard.session import pictures, standings, state
 from dashboard.templates import render
 from dashboard.theme.tokens import DARK, LIGHT, VERDICTS
 from dashboard.urls.view_state import EDITIONS, path_of
@@ -53,7 +53,7 @@ def fresh(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def forget() -> None:
-    for kept in (*vars(state).values(), *vars(pictures).values()):
+    for kept in (*vars(state).values(), *vars(pictures).values(), *vars(standings).values()):
         if hasattr(kept, "cache_clear") and not isinstance(kept, type):
             kept.cache_clear()
 
