@@ -12,7 +12,7 @@ from dashboard.exports import claim_picture, embed, text_card
 from dashboard.feeds import atom, ical
 from dashboard.feeds.places import Board
 from dashboard.i18n.locale import translate
-from dashboard.session import state
+from dashboard.session import over_time, state
 from dashboard.urls.hosts import is_here_only
 from indicators.model import Claim
 
@@ -117,12 +117,12 @@ def _oembed(asked: Asked, id: str) -> tuple[object, Callable[[], Answer]]:
 
 
 def _feed(asked: Asked, id: str) -> tuple[object, Callable[[], Answer]]:
-    count, changes = state.changes_of(asked.now, asked.view)  # the ledger is written after the figures it is of
+    count, changes = over_time.changes_of(asked.now, asked.view)  # the ledger is written after the figures it is of
     return count, lambda: (atom.text(changes, Board(asked.base)).encode(), True)
 
 
 def _calendar(asked: Asked) -> str:
-    return ical.text(state.coming_of(asked.now, asked.view), Board(asked.base), asked.now.edition.newest())
+    return ical.text(over_time.coming_of(asked.now, asked.view), Board(asked.base), asked.now.edition.newest())
 
 
 def _openapi(asked: Asked) -> str:

@@ -12,7 +12,7 @@ from dashboard.i18n.locale import language, translate
 from dashboard.publishing import addresses
 from dashboard.publishing.addresses import Page
 from dashboard.publishing.claim_charts import ClaimCharts
-from dashboard.session import state
+from dashboard.session import over_time, state
 from dashboard.templates import render
 from dashboard.urls.view_state import BOARD, CORRECTIONS, DATA, EDITIONS, LEDGER, METHOD, RELEASES, claims_of
 from dashboard.views import (
@@ -114,7 +114,7 @@ def _files_of(page: Page, claim: Claim) -> str:
 def of_releases(bearings: Bearings, page: Page) -> Content:
     """The releases of the next weeks, and what would turn the verdicts that hang on each."""
     note = render("remark.html", words=releases.about())
-    blocks = [releases.top(), releases.drawn(state.coming(), bearings), note]
+    blocks = [releases.top(), releases.drawn(over_time.coming(), bearings), note]
     return Content(translate("Releases"), releases.lead(), blocks)
 
 

@@ -22,7 +22,7 @@ from dashboard.publishing.charts import Pictures
 from dashboard.publishing.claim_charts import ClaimCharts
 from dashboard.publishing.draft import Draft
 from dashboard.publishing.frame import Site
-from dashboard.session import state
+from dashboard.session import over_time, state
 from dashboard.session.state import Served, View
 from dashboard.urls.view_state import METHOD
 from indicators.catalogue import catalogue
@@ -52,12 +52,12 @@ class Writing:
         self.series = frozenset(data_files.passed_on(now.edition))
         self.found = {id: digest(finding_json.as_json(one)) for id, one in state.findings().items()}
         self.marks = _marks(now)
-        self.coming = state.coming()
+        self.coming = over_time.coming()
         #: On what every page depends: the program, the site's address and languages.
         self.always = (program(), site.url, site.languages)
         entries = [(one.claim, one.computed_at) for one in state.store().ledger()]
         #: On what pages depend that are about everything.
-        self.whole = digest(self.found, self._mark(catalogue.series()), now.today, state.last_month(), entries)
+        self.whole = digest(self.found, self._mark(catalogue.series()), now.today, over_time.last_month(), entries)
 
     def write(self) -> int:
         """Write all files; returns how many pictures were drawn."""
@@ -98,7 +98,7 @@ class Writing:
         ids = [*claim.series, *(id for one in state.indicators_for(claim) for id in one.series)]
         beside = [self.found[one.id] for one in catalogue.claims().values() if one.thesis == claim.thesis]
         missing = [id for id in ids if id not in self.series]
-        return (*self.always, "claim", spoken, claim.id, self._mark(ids), beside, state.last_month(), missing)
+        return (*self.always, "claim", spoken, claim.id, self._mark(ids), beside, over_time.last_month(), missing)
 
     def _make_claim(self, claim: Claim, languages: Sequence[str], pictures: Pictures) -> int:
         """Make a claim's page in some languages, with its files; returns how many pictures were drawn."""
@@ -143,8 +143,8 @@ class Writing:
 
     def _history(self, claim: Claim) -> list[Moment]:
         """A claim month by month, kept: to judge all months of all claims takes as long as all else."""
-        key = (program(), "history", claim.id, self._mark(claim.series), state.last_month())
-        kept = self.cache.of(lambda: msgspec.json.encode(state.history(claim), enc_hook=str), *key)
+        key = (program(), "history", claim.id, self._mark(claim.series), over_time.last_month())
+        kept = self.cache.of(lambda: msgspec.json.encode(over_time.history(claim), enc_hook=str), *key)
         return msgspec.json.decode(kept, type=list[Moment])
 
     def _finding(self, claim: Claim) -> dict[str, Any]:
@@ -171,7 +171,9 @@ class Writing:
 
     def _bearings_of(self, one: Coming) -> list[Bearing]:
         """The same of one claim, kept: it is judged some twenty times."""
-        kept = self.cache.of(lambda: msgspec.json.encode(state.bearings(one), enc_hook=str), *self._of_bearings(one))
+        kept = self.cache.of(
+            lambda: msgspec.json.encode(over_time.bearings(one), enc_hook=str), *self._of_bearings(one)
+        )
         return msgspec.json.decode(kept, type=list[Bearing])
 
     # --- other pages ------------------------------------------------------------------------------
@@ -249,4 +251,4 @@ class Writing:
             self.made.put(addresses.in_language(name, spoken), content)
 
     def _feed(self) -> bytes:
-        return atom.text(state.changes_of(self.now, View())[1], self.site).encode()
+        return atom.text(over_time.changes_of(self.now, View())[1], self.site).encode()

@@ -9,7 +9,7 @@ does not slow down the others.
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from functools import lru_cache
 from threading import Lock
 from time import monotonic
@@ -24,11 +24,8 @@ from dashboard.session.shared import Answers, Newest
 from dashboard.urls import links, requested, view_state
 from dashboard.urls.view_state import LATEST
 from indicators.catalogue import catalogue
-from indicators.judging import evaluate, faults, ledger, radar, registry
-from indicators.judging.attribution import AsKnown, Attribution
-from indicators.judging.evaluate import Moment, VersionFound
-from indicators.judging.ledger import Change
-from indicators.judging.radar import Bearing, Coming
+from indicators.judging import evaluate, faults, registry
+from indicators.judging.evaluate import VersionFound
 from indicators.judging.registry import Comparison
 from indicators.model import Claim, Finding, Frequency, Indicator, Reproduction
 from indicators.model.frequency import finest
@@ -42,8 +39,6 @@ from indicators.store.store import ENDLESS, SHIPPED, Store, end_of, open_store
 
 #: Seconds spent on charts of the next edition before it is served; the others are computed on demand.
 AHEAD = 60.0
-#: The most changes of verdicts in a feed: the newest.
-FEED = 50
 
 
 class Served(NamedTuple):
@@ -79,13 +74,8 @@ _finding: Answers[Hashable, Finding] = Answers(512)
 _frames: Answers[tuple[str, Chosen, Hashable], tuple[pd.DataFrame, Panel]] = Answers(512)
 _frames_past: Answers[Hashable, tuple[pd.DataFrame, Panel]] = Answers(256)
 _panels: Answers[Hashable, Panel] = Answers(256)
-_histories: Answers[Hashable, list[Moment]] = Answers(128)
 _flips: Answers[Hashable, Flips] = Answers(128)
 _versions: Answers[Hashable, list[VersionFound]] = Answers(128)
-_attributions: Answers[Hashable, Attribution] = Answers(512)
-_coming: Answers[Hashable, list[Coming]] = Answers(16)
-_bearings: Answers[Hashable, list[Bearing]] = Answers(256)
-_changes: Answers[Hashable, tuple[Change, ...]] = Answers(4)
 _reproductions: Answers[Hashable, list[Comparison]] = Answers(4)
 _past = Lock()
 
@@ -207,14 +197,14 @@ def moment() -> int | None:
     return at if at is not None and at < newest() and held("figures") != LATEST else None
 
 
-def _view() -> View:
+def reader_view() -> View:
     """The reader's cut of the data, with its moment rounded down to the last publication."""
     at = moment()
     return View(as_of(), None if at is None else served().edition.settled(at))
 
 
 @contextmanager
-def _in_turn(view: View) -> Iterator[None]:
+def in_turn(view: View) -> Iterator[None]:
     """Context in which one past day is judged at a time; its charts come after.
 
     Shared results must not be requested inside: others may be waiting for them.
@@ -233,14 +223,14 @@ def newest(ids: Iterable[str] | None = None) -> int:
 
 def findings() -> dict[str, Finding]:
     """Every finding by claim, recomputed when its series, the day or the moment changes."""
-    return findings_of(served(), _view())
+    return findings_of(served(), reader_view())
 
 
 def findings_of(now: Served, view: View) -> dict[str, Finding]:
     """Every finding by claim, for who has no session."""
 
     def make() -> dict[str, Finding]:
-        with _in_turn(view):
+        with in_turn(view):
             return {id: finding_of(now, view, claim) for id, claim in catalogue.claims().items()}
 
     return _findings.of((now, view), make)
@@ -261,7 +251,7 @@ def frame(indicator: Indicator, chosen: Mapping[str, Any]) -> tuple[pd.DataFrame
 
     Raises MissingData.
     """
-    return frame_of(served(), _view(), indicator.id, settled(indicator, chosen))
+    return frame_of(served(), reader_view(), indicator.id, settled(indicator, chosen))
 
 
 def settled(indicator: Indicator, chosen: Mapping[str, Any]) -> Chosen:
@@ -290,105 +280,29 @@ def panel_of(now: Served, view: View, ids: tuple[str, ...]) -> Panel:
 
 def basis(indicator: Indicator) -> Hashable:
     """What a frame of the indicator is computed from, besides its choices: equal as long as its figures are."""
-    return served().edition.mark(indicator.series), _view()
+    return served().edition.mark(indicator.series), reader_view()
 
 
 def series(ids: tuple[str, ...]) -> Panel:
     """Series as of the reader's day. Unavailable ones are in `Panel.missing`."""
-    return panel_of(served(), _view(), ids)
+    return panel_of(served(), reader_view(), ids)
 
 
 def vintages(id: str) -> list[date]:
     """The days of the vintages of a series that are held, oldest first; of a past day or moment those up to it."""
-    view = _view()
+    view = reader_view()
     last = min(view.at or ENDLESS, end_of(view.day) if view.day else ENDLESS)
     return list(dict.fromkeys(one.day for one in served().edition.vintages([id])[id] if one.at <= last))
 
 
 def vintage(ids: tuple[str, ...], day: date) -> Panel:
     """Series in their newest vintages of a day or before it."""
-    return panel_of(served(), View(at=min(end_of(day), _view().at or ENDLESS)), ids)
-
-
-def history(claim: Claim) -> list[Moment]:
-    """The claim's finding month by month since publication, to the last month the store has figures of."""
-    now, view, until = served(), _view(), last_month()
-
-    def make() -> list[Moment]:
-        with _in_turn(View(at=view.at)):
-            return evaluate.history(now.edition, claim, until, view.at)
-
-    found = _histories.of((claim.id, now.edition.mark(claim.series), until, view.at), make)
-    return [one for one in found if one.day <= (view.day or now.today)]
-
-
-def attribution(claim: Claim, since: date, until: date | None = None) -> Attribution:
-    """What moved the claim's verdict from the end of one day to that of another (None: to what is shown)."""
-    view = _view()
-    return _attribution(claim, AsKnown(since, view.at), AsKnown(until or view.day, view.at))
-
-
-def refreshed(claim: Claim) -> Attribution | None:
-    """What moved it between the last two refreshes by what is shown; None where no two are recorded. Raises StoreError."""
-    view = _view()
-    last = min((end_of(view.day) if view.day else ENDLESS, ENDLESS if view.at is None else view.at))
-    moments = sorted({one.computed_at for one in store().ledger() if one.computed_at <= last})[-2:]
-    return _attribution(claim, *(AsKnown(at=one) for one in moments)) if len(moments) == 2 else None
-
-
-def _attribution(claim: Claim, before: AsKnown, after: AsKnown) -> Attribution:
-    now = served()
-
-    def make() -> Attribution:
-        with _in_turn(View(*after)):
-            return evaluate.attribution(now.edition, claim, before, after)
-
-    return _attributions.of((claim.id, now.edition.mark(claim.series), before, after), make)
-
-
-def coming() -> list[Coming]:
-    """The releases of the next weeks, and the claims that hang on each."""
-    return coming_of(served(), _view())
-
-
-def coming_of(now: Served, view: View) -> list[Coming]:
-    """The same, for who has no session."""
-
-    def make() -> list[Coming]:
-        with _in_turn(view):
-            return radar.coming(now.edition, now.today, view.day, view.at)
-
-    return _coming.of((now, view), make)
-
-
-def bearings(release: Coming) -> list[Bearing]:
-    """What a release means for each claim that hangs on it; some seconds where many do."""
-    now, view = served(), _view()
-
-    def make() -> list[Bearing]:
-        with _in_turn(view):
-            return radar.bearings(now.edition, release, view.day, view.at)
-
-    return _bearings.of((now, view, release), make)
-
-
-def changes_of(now: Served, view: View) -> tuple[int, tuple[Change, ...]]:
-    """The number of the ledger's entries by the end of a view, and the changed verdicts among them with what moved them."""
-    last = min((end_of(view.day) if view.day else ENDLESS, ENDLESS if view.at is None else view.at))
-    entries = [one for one in store().ledger() if one.computed_at <= last]
-    made = _changes.of((now.edition, len(entries)), lambda: ledger.changes(now.edition, entries, newest=FEED))
-    return len(entries), made
-
-
-def last_month() -> date:
-    """The last day of the last month that had ended by the newest figure shown."""
-    last = min(datetime.fromtimestamp(moment() or newest(), UTC).date(), served().today)
-    return (last + timedelta(1)).replace(day=1) - timedelta(1)
+    return panel_of(served(), View(at=min(end_of(day), reader_view().at or ENDLESS)), ids)
 
 
 def flips(claim: Claim) -> Flips:
     """The status of a claim over each parameter of its test."""
-    return flips_of(served(), _view(), claim)
+    return flips_of(served(), reader_view(), claim)
 
 
 def flips_of(now: Served, view: View, claim: Claim) -> Flips:
@@ -399,18 +313,18 @@ def flips_of(now: Served, view: View, claim: Claim) -> Flips:
 
 def versions(claim: Claim) -> list[VersionFound]:
     """What each version of a claim's test says."""
-    now, view = served(), _view()
+    now, view = served(), reader_view()
     key = ("versions", claim.id, now.edition.mark(claim.series), view)
     return _versions.of(key, lambda: evaluate.versions(now.edition, claim, view.day, view.at))
 
 
 def reproductions() -> list[Comparison]:
     """Published figures beside ours, where the store has the series."""
-    now, view = served(), _view()
+    now, view = served(), reader_view()
 
     def make() -> list[Comparison]:
         found = []
-        with _in_turn(View(at=view.at)):
+        with in_turn(View(at=view.at)):
             for reproduction in registry.reproductions().values():
                 with suppress(MissingData):
                     found.append(_reproduced(now.edition, reproduction, view.at))

@@ -14,7 +14,7 @@ from dashboard.charts import ruler
 from dashboard.components import copy_link, download_menu
 from dashboard.i18n import finding_rows, labels, release_words
 from dashboard.i18n.locale import translate, translate_list
-from dashboard.session import pictures, state
+from dashboard.session import over_time, pictures, state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
 from dashboard.urls.view_state import FILTERS, MOVED, RELEASES
@@ -75,7 +75,7 @@ def lead(findings: list[Finding]) -> str:
 
 def next_release() -> str:
     """The next release on which verdicts hang, as a quiet line that leads to all of them; empty where none is known."""
-    found = faults.spared("the next release", lambda: radar.next_of(state.coming()), lambda _: None)
+    found = faults.spared("the next release", lambda: radar.next_of(over_time.coming()), lambda _: None)
     line = release_words.next_line(found) if found else ""
     return render("next_release.html", next=line, releases=copy_link.address_of_page(RELEASES)) if line else ""
 

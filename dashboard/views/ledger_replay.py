@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.components import copy_link
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import format_day, translate, translate_list
-from dashboard.session import state
+from dashboard.session import over_time, state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
@@ -50,7 +50,7 @@ def _histories(progress: Any) -> Histories:
     found: Histories = {}
     claims = catalogue.claims().values()
     for number, claim in enumerate(claims, start=1):
-        found[claim.id] = state.history(claim)
+        found[claim.id] = over_time.history(claim)
         said = translate("{number} of {count} claims replayed", number=number, count=len(claims))
         progress.progress(number / len(claims), text=said)
     progress.empty()

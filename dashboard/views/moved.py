@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.components import viewport
 from dashboard.i18n import finding_rows, moves
 from dashboard.i18n.locale import translate
-from dashboard.session import state
+from dashboard.session import over_time, state
 from dashboard.templates import render
 from dashboard.urls.query_params import FIRST_DAY
 from dashboard.urls.view_state import COMPARED, PUBLICATION, REFRESH
@@ -33,17 +33,17 @@ def show(place: Any, claim: Claim, finding: Finding) -> None:
             _said(found)
             _months(claim, found)
         elif compared == REFRESH:
-            _said(_spared(claim, lambda: state.refreshed(claim)), translate("Two refreshes are not recorded yet."))
+            _said(_spared(claim, lambda: over_time.refreshed(claim)), translate("Two refreshes are not recorded yet."))
         else:
             since, until = _days()
-            _said(_spared(claim, lambda: state.attribution(claim, since, until)))
+            _said(_spared(claim, lambda: over_time.attribution(claim, since, until)))
 
 
 def since_publication(claim: Claim, finding: Finding) -> Attribution | None:
     """What moved the verdict from the article's day on; None where nothing can be said of it."""
     if finding.status == "untestable" or finding_rows.is_before_publication(finding):
         return None
-    found = _spared(claim, lambda: state.attribution(claim, catalogue.article().published))
+    found = _spared(claim, lambda: over_time.attribution(claim, catalogue.article().published))
     return found if found and found.leg else None
 
 
@@ -105,9 +105,9 @@ def _months(claim: Claim, found: Attribution) -> None:
 def _monthly(claim: Claim) -> Iterator[list[dict[str, Any]]]:
     """The rows of the months since publication that are judged so far, month after month."""
     rows: list[dict[str, Any]] = []
-    for before, now in pairwise(state.history(claim)):
+    for before, now in pairwise(over_time.history(claim)):
         if (before.status, before.value) != (now.status, now.value):
-            rows = rows + moves.rows(state.attribution(claim, before.day, now.day))
+            rows = rows + moves.rows(over_time.attribution(claim, before.day, now.day))
             yield rows
 
 

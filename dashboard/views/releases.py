@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.components import copy_link
 from dashboard.i18n import release_words
 from dashboard.i18n.locale import translate
-from dashboard.session import state
+from dashboard.session import over_time, state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
@@ -23,14 +23,14 @@ OFTEN = 0.3
 def show() -> None:
     """The list at once, by how far verdicts stand from their bars; then, as they are known, the prints that would turn them."""
     st.html(top())
-    found = state.coming()
+    found = over_time.coming()
     place = st.empty()
     known: dict[Coming, list[Bearing]] = {}
     place.html(drawn(found, known))
     last = monotonic()
     for one in found:
         if one.claims:
-            known[one] = state.bearings(one)
+            known[one] = over_time.bearings(one)
         if monotonic() - last > OFTEN:  # a step at which a reader who leaves is let go
             place.html(drawn(found, known))
             last = monotonic()

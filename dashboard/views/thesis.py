@@ -8,7 +8,7 @@ from dashboard.charts import ruler
 from dashboard.components import copy_link, evidence, method_entry
 from dashboard.i18n import finding_rows, labels
 from dashboard.i18n.locale import format_day, language, translate, translate_list
-from dashboard.session import state
+from dashboard.session import over_time, state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
 from dashboard.urls.view_state import CORRECTIONS, EDITIONS, claims_of
@@ -151,7 +151,7 @@ def _corrected(claim: Claim) -> str:
 
 def history(claim: Claim, finding: Finding) -> str:
     """The verdict month by month, as a strip of words without a chart; empty for an untestable claim, which has none."""
-    moments = state.history(claim)
+    moments = over_time.history(claim)
     if all(moment.value is None for moment in moments):
         return ""
     title = translate("As known at publication and at the end of each month")

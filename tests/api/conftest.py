@@ -11,7 +11,7 @@ from dashboard.api.desk import Desk
 from dashboard.exports import claim_picture
 from dashboard.exports.claim_picture import Wanted
 from dashboard.exports.selection import Card
-from tests.views.test_pages import forget
+from tests.views.running import forget
 
 
 class Easel:

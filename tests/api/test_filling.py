@@ -10,7 +10,7 @@ from dashboard.api.desk import Desk
 from dashboard.exports.claim_picture import Wanted
 from dashboard.i18n.locale import NAMES
 from indicators.catalogue import catalogue
-from tests.views.test_pages import forget
+from tests.views.running import forget
 
 BASE = "https://board.example.org"
 

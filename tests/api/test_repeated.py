@@ -17,7 +17,7 @@ from dashboard.server.kept import Kept
 from dashboard.session import state
 from indicators.store.store import Store, open_store
 from tests.session.test_state import ID, publish
-from tests.views.test_pages import forget
+from tests.views.running import forget
 
 PATH = f"/series/{ID}.json"
 

@@ -17,7 +17,7 @@ from dashboard.session import state
 from dashboard.theme.tokens import VERDICTS
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate
-from tests.views.test_pages import forget
+from tests.views.running import forget
 
 BASE = "https://board.example.org"
 

@@ -11,7 +11,7 @@ from subprocess import run
 from unittest.mock import patch
 
 from dashboard.publishing import site
-from dashboard.session import state
+from dashboard.session import over_time, state
 from indicators.catalogue import catalogue
 from indicators.judging import registry
 from indicators.store.store import open_store
@@ -76,7 +76,7 @@ def _claims(count: int) -> Iterator[None]:
     """Context in which the article makes so many claims, and nothing of it was corrected."""
     registry.indicators()  # the theses are read by all of them
     kept = dict([*catalogue.claims().items()][:count])
-    for one in (state._findings, state._finding, state._histories, state._coming):
+    for one in (state._findings, state._finding, over_time._histories, over_time._coming):
         one.cache_clear()
     with patch.object(catalogue, "claims", lambda: kept), patch.object(catalogue, "corrections", lambda: ()):
         yield

@@ -10,7 +10,7 @@ from indicators.judging import registry
 from indicators.model import Indicator
 from indicators.store.store import Store
 from tests.patience import LONG
-from tests.views.test_pages import clean, control, ships
+from tests.views.running import clean, control, ships
 
 ALONE = """
 from dashboard.components import chart_panel, copy_link

@@ -13,9 +13,9 @@ from unittest.mock import patch
 from plotly.graph_objects import Figure
 
 from dashboard.charts import drawing
-from dashboard.session import pictures, state
+from dashboard.session import over_time, pictures
 from dashboard.urls import view_state
-from tests.views.test_pages import PAGES, opened
+from tests.views.running import PAGES, opened
 
 #: What no control holds, and what some do, as far as an address can carry it.
 TEXTS = (
@@ -62,7 +62,7 @@ def every_control() -> Iterator[tuple[str, Query]]:
 def quickly() -> Iterator[None]:
     """Pages inside the app's frame, without what takes long."""
     with ExitStack() as stack:
-        stack.enter_context(patch.object(state, "history", lambda claim: []))
+        stack.enter_context(patch.object(over_time, "history", lambda claim: []))
         stack.enter_context(patch.object(drawing, "figure", lambda sketch: Figure()))
         stack.callback(pictures._kept.cache_clear)
         yield

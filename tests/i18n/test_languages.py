@@ -17,7 +17,7 @@ from indicators.model.missing import MissingData
 from indicators.panel import panel
 from indicators.store.store import Store
 from tests.translations import gaps
-from tests.views.test_pages import MENUS, PAGES, Open, forget, markup, unfold, visit
+from tests.views.running import MENUS, PAGES, Open, forget, markup, unfold, visit
 
 __all__ = ["visit"]  # fixtures
 

@@ -27,7 +27,7 @@ from indicators.model.missing import MissingData, TooShort, enough
 from indicators.panel.panel import Panel
 from indicators.store.store import Store, StoreError, end_of, open_store
 from tests import conftest
-from tests.views.test_pages import clean, forget, fresh, markup, opened, text, visit
+from tests.views.running import clean, forget, fresh, markup, opened, text, visit
 
 __all__ = ["fresh", "visit"]
 TODAY = date(2026, 11, 1)

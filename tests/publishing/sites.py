@@ -14,7 +14,7 @@ import pytest
 from dashboard.i18n.locale import NAMES
 from dashboard.publishing import site
 from dashboard.publishing.site import Published
-from dashboard.session import state
+from dashboard.session import over_time, state
 from indicators.catalogue import catalogue
 from indicators.judging import registry
 from indicators.store.store import Store
@@ -29,7 +29,7 @@ def few_claims(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Context in which the article makes two claims, and nothing of it was corrected."""
     registry.indicators()  # the theses are read by all of them
     kept = {id: catalogue.claims()[id] for id in CLAIMS}
-    kept_by_claims = (state._findings, state._histories, state._coming)
+    kept_by_claims = (state._findings, over_time._histories, over_time._coming)
     with monkeypatch.context() as patch:
         patch.setattr(catalogue, "claims", lambda: kept)
         patch.setattr(catalogue, "corrections", lambda: ())

@@ -26,7 +26,7 @@ from tests.conftest import series, small_store
 from tests.providers.server import HTML, Answer, Asked, as_json
 from tests.refresh.conftest import HELD, Fred
 from tests.refresh.test_page import copy
-from tests.views.test_pages import clean, opened
+from tests.views.running import clean, opened
 
 __all__ = ["copy"]
 

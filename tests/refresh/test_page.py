@@ -12,7 +12,7 @@ from indicators.store.store import Store, open_store
 from tests.patience import until
 from tests.refresh.conftest import Fred
 from tests.views.rows import series
-from tests.views.test_pages import clean, forget, opened
+from tests.views.running import clean, forget, opened
 
 
 @pytest.fixture

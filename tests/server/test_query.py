@@ -16,7 +16,7 @@ from dashboard.urls import view_state
 from tests.browser import Server
 from tests.fuzz import queries
 from tests.patience import LONG
-from tests.views.test_pages import APP
+from tests.views.running import APP
 
 HEADERS = {"Accept-Language": "en"}
 

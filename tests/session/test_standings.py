@@ -11,7 +11,7 @@ from indicators.panel import freshness
 from indicators.panel.freshness import Standing
 from indicators.runtime import clock
 from indicators.store.store import Attempt, Store, connect, end_of
-from tests.views.test_pages import forget
+from tests.views.running import forget
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from indicators.model import Finding
 from indicators.runtime import clock
 from indicators.store.store import Store, connect, end_of, open_store
 from tests.patience import LONG
-from tests.views.test_pages import forget
+from tests.views.running import forget
 
 CLAIMS = ("vol-target", "capex-dependence")
 ID = "SPX_CLOSE"

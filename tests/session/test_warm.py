@@ -7,7 +7,7 @@ import pytest
 from dashboard.session import state
 from indicators.catalogue import catalogue
 from indicators.store.store import Store
-from tests.views.test_pages import fresh
+from tests.views.running import fresh
 
 __all__ = ["fresh"]
 

@@ -20,7 +20,7 @@ from tests.conftest import ROOT, figure_folder, small_store
 from tests.programs import needs
 from tests.store.test_place import as_nobody_known
 from tests.store.test_store import FOREVER
-from tests.views.test_pages import Open, fresh, opened, visit
+from tests.views.running import Open, fresh, opened, visit
 
 pytestmark = pytest.mark.served
 

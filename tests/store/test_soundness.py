@@ -21,7 +21,7 @@ from indicators.store.store import Attempt, Entry, Store, StoreError, connect, o
 from tests.conftest import small_store
 from tests.store.test_store import FOREVER
 from tests.views.rows import series
-from tests.views.test_pages import fresh, markup, opened, visit
+from tests.views.running import fresh, markup, opened, visit
 
 __all__ = ["fresh", "visit"]  # fixtures
 

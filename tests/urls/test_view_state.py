@@ -16,7 +16,7 @@ from plotly.graph_objects import Figure
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts import drawing
-from dashboard.session import state
+from dashboard.session import over_time, state
 from dashboard.urls import explorer_params, query_params, view_state
 from dashboard.urls.query_params import FIRST_DAY
 from dashboard.urls.view_state import FRAME, LATEST, ViewState
@@ -26,7 +26,7 @@ from indicators.judging import registry
 from indicators.model import Control, Indicator
 from indicators.store.store import Store, open_store, start_of
 from tests.patience import LONG
-from tests.views.test_pages import APP, PAGES, Open, clean, control, fresh, markup, opened, text, unfold, visit
+from tests.views.running import APP, PAGES, Open, clean, control, fresh, markup, opened, text, unfold, visit
 
 __all__ = ["fresh", "visit"]  # fixtures
 
@@ -68,7 +68,7 @@ def controls(page: AppTest) -> dict[str, Any]:
 
 def test_every_control_of_every_page_is_in_the_view_and_in_the_address(store: Store, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
-    monkeypatch.setattr(state, "history", lambda claim: [])  # neither sets anything, and both take long
+    monkeypatch.setattr(over_time, "history", lambda claim: [])  # neither sets anything, and both take long
     monkeypatch.setattr(drawing, "figure", lambda sketch: Figure())
     page = AppTest.from_file(str(APP), default_timeout=LONG).run()
     met: set[str] = set()

@@ -5,7 +5,7 @@ from html import unescape
 
 from streamlit.testing.v1 import AppTest
 
-from tests.views.test_pages import markup
+from tests.views.running import markup
 
 _ROW = re.compile(r"<tr data-series='([^']+)'>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)

@@ -10,7 +10,7 @@ import pytest
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate
 from indicators.store.store import Store, end_of, open_store
-from tests.views.test_pages import PAGES, forget, markup, opened
+from tests.views.running import PAGES, forget, markup, opened
 
 TODAY = date(2026, 11, 1)
 AT = end_of(date(2026, 10, 31))

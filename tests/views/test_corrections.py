@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from dashboard.i18n.locale import format_day, speaking
-from dashboard.session import state
+from dashboard.session import over_time
 from dashboard.views import corrections, thesis
 from indicators.catalogue import catalogue
-from tests.views.test_pages import Open, fresh, markup, of_claim, opened, text, visit
+from tests.views.running import Open, fresh, markup, of_claim, opened, text, visit
 
 __all__ = ["fresh", "visit"]
 CLAIM = "energy-not-gpu"
@@ -39,7 +39,7 @@ def test_a_claim_with_a_correction_leads_to_it_and_another_does_not(visit: Open)
 
 
 def test_the_ledger_leads_to_the_corrections(fresh: None, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(state, "history", lambda claim: [])
+    monkeypatch.setattr(over_time, "history", lambda claim: [])
     assert "<a href='corrections'>What was found wrong with published verdicts</a>" in markup(opened("ledger"))
 
 

@@ -13,7 +13,7 @@ from indicators.panel.freshness import Standing, standings
 from indicators.store.logs import Attempt
 from indicators.store.store import Store
 from tests.views.rows import series
-from tests.views.test_pages import Open, clean, markup, text, visit
+from tests.views.running import Open, clean, markup, text, visit
 
 __all__ = ["visit"]  # fixtures
 TODAY = date(2026, 11, 30)

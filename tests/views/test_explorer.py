@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.views import explorer
 from indicators.catalogue import catalogue
-from tests.views.test_pages import (
+from tests.views.running import (
     HOSTILE,
     PAST,
     Open,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.session import state
+from dashboard.session import over_time
 from dashboard.views import ledger_replay
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate
@@ -19,7 +19,7 @@ from indicators.model import Finding
 from indicators.store.store import Entry, Store, open_store
 from tests.pack import FROZEN
 from tests.patience import LONG
-from tests.views.test_pages import clean, fresh, markup, opened, text
+from tests.views.running import clean, fresh, markup, opened, text
 
 __all__ = ["fresh"]
 CLAIM = "capex-dependence"
@@ -37,7 +37,7 @@ def kept(store: Store, fresh: None, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     copy = tmp_path / "copy.sqlite"
     shutil.copyfile(store.name, copy)
     monkeypatch.setenv("CLAIMBOARD_STORE", str(copy))
-    monkeypatch.setattr(state, "history", lambda claim: [])  # takes long, and is not what these are about
+    monkeypatch.setattr(over_time, "history", lambda claim: [])  # takes long, and is not what these are about
     found = open_store(copy)
     found.keep([entry(date(2026, 9, 1), "mixed", 4.4), entry(date(2026, 9, 1), "open", 1.0, "a-claim-of-old")])
     found.keep([entry(date(2026, 9, 2), "mixed", 4.5)])
@@ -46,7 +46,7 @@ def kept(store: Store, fresh: None, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_without_a_refresh_the_page_says_so(store: Store, fresh: None, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(state, "history", lambda claim: [])
+    monkeypatch.setattr(over_time, "history", lambda claim: [])
     assert "No refresh is recorded yet" in text(clean(opened("ledger")))
 
 

@@ -13,7 +13,7 @@ from indicators.catalogue import catalogue
 from indicators.judging import registry
 from indicators.model import Claim, Indicator
 from indicators.store.store import Store
-from tests.views.test_pages import Open, markup, of_claim, visit
+from tests.views.running import Open, markup, of_claim, visit
 
 __all__ = ["visit"]  # fixtures
 

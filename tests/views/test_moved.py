@@ -13,7 +13,7 @@ from indicators.catalogue import catalogue
 from indicators.judging import evaluate
 from indicators.judging.attribution import AsKnown, Attribution
 from indicators.store.store import Entry, Store, open_store
-from tests.views.test_pages import Open, clean, forget, fresh, of_claim, opened, text, visit
+from tests.views.running import Open, clean, forget, fresh, of_claim, opened, text, visit
 
 __all__ = ["fresh", "visit"]
 

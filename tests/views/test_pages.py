@@ -1,119 +1,54 @@
 """Every page runs, shows what the library finds, and renders no word of a provider as markup."""
 
-import html
 import json
 import os
 import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 import pytest
 from plotly.graph_objects import Figure
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from dashboard.charts import drawing
 from dashboard.i18n import labels
-from dashboard.session import pictures, standings, state
+from dashboard.session import over_time, state
 from dashboard.templates import render
 from dashboard.theme.tokens import DARK, LIGHT, VERDICTS
-from dashboard.urls.view_state import EDITIONS, path_of
+from dashboard.urls.view_state import EDITIONS
 from dashboard.views import board
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate, registry
 from indicators.judging.shared import counted_once
-from indicators.model import Finding, Indicator
+from indicators.model import Finding
 from indicators.store.store import Store
 from tests.patience import LONG
-
-ROOT = Path(__file__).resolve().parents[2]
-APP = ROOT / "dashboard" / "app.py"
-PAGES = ("board", *catalogue.theses(), "explorer", "releases", "ledger", "corrections", "data", "method")
-CHARTED = sorted({claim for one in registry.indicators().values() for claim in one.serves})
-HOSTILE = ("<script>alert(1)</script>", "x" * 10_000, "no-such-claim", "../../etc", "\0", "")
-MARKUP = "<img src=x onerror=alert(1)>"
-
-PAST = date(2025, 12, 1)
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture
-def fresh(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What pages keep between runs is of this test's store alone."""
-    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
-    forget()
-    yield
-    forget()
-
-
-def forget() -> None:
-    for kept in (*vars(state).values(), *vars(pictures).values(), *vars(standings).values()):
-        if hasattr(kept, "cache_clear") and not isinstance(kept, type):
-            kept.cache_clear()
-
-
-@pytest.fixture
-def visit(store: Store, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Open a page, with what the address carries."""
-    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
-
-    def open_page(name: str, **query: str | list[str]) -> AppTest:
-        return clean(opened(name, query))
-
-    return open_page
-
-
-def opened(name: str, query: Mapping[str, str | list[str]] = MappingProxyType({})) -> AppTest:
-    return followed(name, query).run()
-
-
-def followed(name: str, query: Mapping[str, str | list[str]] = MappingProxyType({})) -> AppTest:
-    """A page that a reader's first request is for, not yet run.
-
-    AppTest itself would have another page run first, to learn which pages there are.
-    """
-    page = AppTest.from_file(str(APP), default_timeout=LONG)
-    if name != "board":
-        page._page_hash = calc_hash(path_of(name))  # as `st.Page` names it
-    page.query_params.update(query)
-    return page
-
-
-def clean(page: AppTest) -> AppTest:
-    assert not page.exception, page.exception[0].message
-    assert not page.error, page.error[0].value
-    return page
-
-
-def of_claim(visit: Open, id: str, **query: str) -> AppTest:
-    return visit(catalogue.claims()[id].thesis, claim=id, **query)
-
-
-def markup(page: AppTest) -> str:
-    """All of our own HTML on a page."""
-    return "".join(block.proto.body for block in page.get("html"))
-
-
-def text(page: AppTest) -> str:
-    """What our own HTML says."""
-    without_style = re.sub(r"<style>.*?</style>", "", markup(page), flags=re.S)
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", without_style)))
+from tests.views.running import (
+    APP,
+    CHARTED,
+    HOSTILE,
+    PAGES,
+    PAST,
+    ROOT,
+    Open,
+    clean,
+    control,
+    figures,
+    markup,
+    of_claim,
+    press,
+    ships,
+    text,
+    unfold,
+)
 
 
 @pytest.fixture(scope="module")
 def found(store: Store) -> dict[str, Finding]:
     """What the library finds, by claim."""
     return {one.id: one for one in evaluate.findings(store, today=date.today())}
-
-
-def figures(page: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(chart.proto.spec) for chart in page.get("plotly_chart")]
 
 
 # --- every page -----------------------------------------------------------------------------------
@@ -140,7 +75,7 @@ def test_every_claim_opens_with_its_words_and_its_verdict(
 ):
     """What takes long has tests of its own: what charts draw, and the finding month by month."""
     monkeypatch.setattr(drawing, "figure", lambda sketch: Figure({"data": [{"y": [1]}]}))
-    monkeypatch.setattr(state, "history", lambda claim: [])
+    monkeypatch.setattr(over_time, "history", lambda claim: [])
     page, claim, finding = of_claim(visit, id), catalogue.claims()[id], found[id]
     has_heading_and_foot(page)
     said = text(page)
@@ -328,15 +263,6 @@ def all_its_charts_are_there_with_words_for_who_cannot_see(page: AppTest, id: st
         assert chart.proto.theme == ""
 
 
-def control(page: AppTest, key: str) -> Any:
-    kinds = ("button_group", "date_input", "number_input")
-    return next(one for kind in kinds for one in page.get(kind) if one.key == key)
-
-
-def ships(indicator: Indicator) -> bool:
-    return all(catalogue.series()[id].ships for id in indicator.series)
-
-
 def test_a_control_changes_the_chart_and_its_subtitle(visit: Open):
     page = of_claim(visit, "gdp-without-ai")
     before = figures(page)
@@ -363,22 +289,6 @@ def test_a_link_brings_back_what_was_chosen(visit: Open):
 # --- cards ----------------------------------------------------------------------------------------
 
 
-#: What the buttons under a chart open; the rest of a key is its indicator.
-MENUS = ("look", "method", "share", "take")
-
-
-def unfold(page: AppTest, *keys: str) -> AppTest:
-    """Open buttons by their keys: what is behind one is made then."""
-    for key in keys:
-        page.session_state[key] = True
-    return clean(page.run())
-
-
-def press(page: AppTest, key: str) -> AppTest:
-    next(button for button in page.button if button.key == key).click()
-    return clean(page.run())
-
-
 def test_a_card_is_drawn_only_when_asked_for_and_shows_what_was_chosen(visit: Open, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv(
         "CLAIMBOARD_PUBLIC_URL", "https://board.example.org"
@@ -399,11 +309,3 @@ def test_a_card_is_light_in_every_theme(visit: Open, monkeypatch: pytest.MonkeyP
     page = press(unfold(of_claim(visit, "vix-inversion"), "take-vix-ratio"), "vix-ratio-card")
     papers = {one["layout"].get("width"): one["layout"]["paper_bgcolor"] for one in figures(page)}
     assert papers == {1200: LIGHT.paper, None: DARK.paper}
-
-
-def squeezed(words: str) -> str:
-    return re.sub(r"\s+", " ", words)
-
-
-def squeezed_notes(figure: dict) -> str:
-    return squeezed(" ".join(note["text"] for note in figure["layout"]["annotations"]))

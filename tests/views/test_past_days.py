@@ -8,7 +8,7 @@ import pytest
 from indicators.catalogue import catalogue
 from indicators.judging import evaluate
 from indicators.store.store import Store
-from tests.views.test_pages import (
+from tests.views.running import (
     PAST,
     Open,
     clean,

@@ -11,7 +11,7 @@ from indicators.catalogue import aliases, catalogue
 from indicators.judging import registry
 from indicators.model import Claim, Series
 from indicators.store.store import Store
-from tests.views.test_pages import MARKUP, Open, clean, figures, fresh, markup, opened, unfold, visit
+from tests.views.running import MARKUP, Open, clean, figures, fresh, markup, opened, unfold, visit
 
 __all__ = ["fresh", "visit"]  # fixtures
 
