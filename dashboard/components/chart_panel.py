@@ -143,7 +143,7 @@ def _range_widget(indicator: Indicator) -> dict[str, Any]:
         return {}
     default = indicator.hints.years or ALL
     chosen = st.segmented_control(
-        translate("Years"),
+        translate("Years shown"),
         view_state.ranges(default),
         default=default,
         format_func=lambda years: translate(view_state.span_name(years)),

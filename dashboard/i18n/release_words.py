@@ -47,7 +47,7 @@ def distance(one: Bearing) -> str:
         return ""
     far = labels.amount(abs(one.distance.by), one.unit)
     if one.distance.deviations is None:
-        return far
+        return translate("{far} from its bar", far=far)
     return translate(
         "{far} from its bar: {deviations:.1f} standard deviations", far=far, deviations=abs(one.distance.deviations)
     )
