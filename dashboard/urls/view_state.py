@@ -155,6 +155,8 @@ def series_of(page: str, claim: str | None) -> set[str]:
     return set().union(*standing)
 
 
+#: The key of whether a claim's page has more charts than the one that decides.
+FURTHER = "further"
 #: The key of the table of all verdicts on the method page.
 VERDICT_TABLE = "table"
 
@@ -181,7 +183,7 @@ def params(page: str, claim: str | None = None) -> Mapping[str, Param]:
         claims = shown(page, claim)
         # Without a default: a link without it opens in the reader's language.
         found = [query_params.one("quote", EDITIONS, None)] if claims else []
-        found += _of_moves() if claims else []
+        found += [*_of_moves(), query_params.one(FURTHER, query_params.SWITCH, False)] if claims else []
         found += [one for indicator in indicators_of(claims) for one in params_of(indicator)]
     return MappingProxyType({one.key: one for one in found})
 

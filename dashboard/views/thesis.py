@@ -11,7 +11,7 @@ from dashboard.i18n.locale import format_day, language, translate, translate_lis
 from dashboard.session import over_time, state
 from dashboard.templates import render
 from dashboard.theme.tokens import VERDICTS
-from dashboard.urls.view_state import CORRECTIONS, EDITIONS, claims_of
+from dashboard.urls.view_state import CORRECTIONS, EDITIONS, FURTHER, claims_of, params_of
 from dashboard.views import moved
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import ENGLISH, message
@@ -85,10 +85,23 @@ def _claim(claim: Claim, finding: Finding) -> None:
     _quote(claim)
     if claim.id in ACTS:
         st.html(acts(claim))
-    for indicator in others:
-        st.html("<hr class='cb-between'>")
-        chart_panel.show(indicator, claim)
+    if others and _further(others):
+        for indicator in others:
+            st.html("<hr class='cb-between'>")
+            chart_panel.show(indicator, claim)
     moved.show(place, claim, finding)
+
+
+def _further(others: list[Indicator]) -> bool:
+    """Whether the charts besides the one that decides are drawn: when the reader asks, or came by a link to one of them."""
+    keys = {param.key for one in others for param in params_of(one)}
+    if st.query_params.get("chart") in {one.id for one in others} or keys & {*st.query_params}:
+        st.session_state.setdefault(FURTHER, True)
+    asked = translate("{count} more chart", "{count} more charts", count=len(others))
+    is_open = st.toggle(asked, key=FURTHER, bind="query-params")
+    if not is_open:
+        st.html(render("remark.html", words=translate_list([translate(one.title) for one in others], "semicolon")))
+    return bool(is_open)
 
 
 def in_order(indicators: list[Indicator], finding: Finding) -> list[Indicator]:

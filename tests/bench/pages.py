@@ -17,7 +17,7 @@ CHARTS = sum(
     CLAIM in one.serves and one.hints.kind != "table" and all(catalogue.series()[id].ships for id in one.series)
     for one in registry.indicators().values()
 )
-THESIS = f"/ai-capex?claim={CLAIM}"
+THESIS = f"/ai-capex?claim={CLAIM}&further=true"
 EMPTY = Path(__file__).with_name("empty.py")
 
 #: Looks at the page once a frame, from before its first script on.

@@ -59,7 +59,7 @@ def test_a_chart_is_saved_as_a_picture_that_says_what_it_is_and_how_large(visit:
 
 def test_a_picture_is_copied_to_be_pasted(server: Any, chromium: Any):
     window = chromium.new_context(viewport=browser.WIDE, permissions=["clipboard-read", "clipboard-write"])
-    page = Visit(window.new_page(), server.url).go(f"/ai-capex?claim={CLAIM}", charts_of(CLAIM)).page
+    page = Visit(window.new_page(), server.url).go(f"/ai-capex?claim={CLAIM}&further=true", charts_of(CLAIM)).page
     page.get_by_role("button", name="Take").first.click()
     page.get_by_role("button", name="Copy picture").click()
     page.get_by_role("button", name="Copied").wait_for()

@@ -17,7 +17,7 @@ from tests.patience import until
 
 pytestmark = IN_BROWSER
 
-CLAIM = "/ai-capex?claim=capex-dependence"
+CLAIM = "/ai-capex?claim=capex-dependence&further=true"
 #: Letters of a line that stand outside the page: where paper would cut them off.
 CUT = """width => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot =>
     [...plot.querySelectorAll('text')].filter(text => text.getBoundingClientRect().right > width + 1).map(t => t.textContent))"""

@@ -71,7 +71,7 @@ def test_a_letter_that_no_sentence_has_is_fetched_when_it_is_read(visit: Callabl
 
 
 def test_a_saved_drawing_has_outlines_in_any_script_and_no_face(visit: Callable[..., Visit], tmp_path: Path):
-    page = visit(f"/ai-capex?claim={CLAIM}&lang=ja", charts=charts_of(CLAIM)).page
+    page = visit(f"/ai-capex?claim={CLAIM}&further=true&lang=ja", charts=charts_of(CLAIM)).page
     page.locator(".st-key-claim-beside button").filter(has_text="保存").first.click()
     drawing = saved(page, "SVG", tmp_path).read_text(encoding="utf-8")
     assert "<text" not in drawing and "@font-face" not in drawing and drawing.count("<path") > 20

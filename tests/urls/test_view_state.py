@@ -76,7 +76,10 @@ def test_every_control_of_every_page_is_in_the_view_and_in_the_address(store: St
         page.switch_page(f"app_pages/{name}.py")
         for claim in [one.id for one in view_state.claims_of(name)] or [None]:
             page.query_params.clear()
-            page.query_params.update({"claim": claim} if claim else EVERY if name == view_state.EXPLORER else {})
+            page.query_params.update(
+                {"claim": claim, "further": "true"} if claim else EVERY if name == view_state.EXPLORER else {}
+            )
+            page.run()  # as Streamlit has it, a switch keeps its place in the first run of another page
             found = controls(clean(page.run()))
             known = view_state.params(name, claim)
             assert set(found) - set(known) - set(FRAME) == set(), (name, claim)
@@ -293,7 +296,7 @@ def test_a_link_shows_the_same_picture_after_the_data_has_moved_on(own: Store):
     control(made, f"{CHART}-horizon").set_value(3).run()
     query, before = link(made), specs(clean(made))
     assert link(made, CHART) == query | {"chart": [CHART]}
-    assert query["claim"] == [CLAIM] and set(query) == {"claim", "data", "lang", "quote", f"{CHART}-horizon"}
+    assert query["claim"] == [CLAIM] and set(query) == {"claim", "data", "further", "lang", "quote", f"{CHART}-horizon"}
     revise(own, *registry.indicators()[CHART].series)
 
     again = follow("ai_capex", query)

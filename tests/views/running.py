@@ -62,14 +62,14 @@ def opened(name: str, query: Mapping[str, str | list[str]] = MappingProxyType({}
 
 
 def followed(name: str, query: Mapping[str, str | list[str]] = MappingProxyType({})) -> AppTest:
-    """A page that a reader's first request is for, not yet run.
+    """A page that a reader's first request is for, not yet run; of a claim with all of its charts.
 
     AppTest itself would have another page run first, to learn which pages there are.
     """
     page = AppTest.from_file(str(APP), default_timeout=LONG)
     if name != "board":
         page._page_hash = calc_hash(path_of(name))  # as `st.Page` names it
-    page.query_params.update(query)
+    page.query_params.update(({"further": "true"} if name in catalogue.theses() else {}) | dict(query))
     return page
 
 

@@ -22,7 +22,7 @@ def test_a_copied_link_brings_the_same_figures_to_another_reader(server: Server,
     allowed = ["clipboard-read", "clipboard-write"]
     mine, theirs = (chromium.new_context(viewport=WIDE, permissions=granted) for granted in (allowed, []))
     claim, chart, other = "gdp-without-ai", "gdp-without-ai", "ai-contribution"
-    here = Visit(mine.new_page(), server.url).go(f"/ai-capex?claim={claim}", charts_of(claim))
+    here = Visit(mine.new_page(), server.url).go(f"/ai-capex?claim={claim}&further=true", charts_of(claim))
     untouched = here.page.evaluate(FIGURES)
     here.page.locator(f".st-key-exhibit-{chart}").get_by_text("A quarter, annualised").click()
     here.page.wait_for_url(f"**{chart}-horizon=**")
@@ -57,7 +57,11 @@ def asleep(server: Server) -> Iterator[None]:
 
 def test_a_link_copied_while_the_server_is_busy_has_the_choice_that_was_just_made(server: Server, chromium: Any):
     mine = chromium.new_context(viewport=WIDE, permissions=["clipboard-read", "clipboard-write"])
-    page = Visit(mine.new_page(), server.url).go("/ai-capex?claim=gdp-without-ai", charts_of("gdp-without-ai")).page
+    page = (
+        Visit(mine.new_page(), server.url)
+        .go("/ai-capex?claim=gdp-without-ai&further=true", charts_of("gdp-without-ai"))
+        .page
+    )
     exhibit = page.locator(".st-key-exhibit-gdp-without-ai")
     exhibit.get_by_role("button", name="Share").click()
     page.get_by_role("button", name="Link with these figures").wait_for()

@@ -36,13 +36,18 @@ from tests.views.running import (
     clean,
     control,
     figures,
+    followed,
+    fresh,
     markup,
     of_claim,
     press,
     ships,
     text,
     unfold,
+    visit,
 )
+
+__all__ = ["fresh", "visit"]  # fixtures
 
 
 @pytest.fixture(scope="module")
@@ -236,6 +241,22 @@ def first() -> dict[str, str]:
 
 def test_a_claim_given_twice_breaks_nothing(visit: Open):
     visit("ai_capex", claim=["capex-dependence", "<script>"])
+
+
+def test_only_the_chart_that_decides_is_drawn_until_more_are_asked_for(visit: Open):
+    page = of_claim(visit, "gdp-without-ai", further="false")
+    (switch,) = [one for one in page.toggle if one.key == "further"]
+    assert len(figures(page)) == 1
+    titles = [one.title for one in registry.indicators().values() if "gdp-without-ai" in one.serves]
+    assert all(title in text(page) for title in titles)
+    assert len(figures(clean(switch.set_value(True).run()))) == len(titles)
+
+
+@pytest.mark.parametrize("asked", [{"gdp-without-ai-horizon": "A quarter, annualised"}, {"chart": "gdp-without-ai"}])
+def test_a_link_to_a_further_chart_has_it_drawn(visit: Open, asked: dict[str, str]):
+    page = followed("ai_capex", {"claim": "gdp-without-ai"} | asked)
+    del page.query_params["further"]
+    assert len(figures(clean(page.run()))) > 1
 
 
 @pytest.mark.parametrize("words", HOSTILE[:3], ids=range(3))
