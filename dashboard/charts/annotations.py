@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.letter_widths import width
-from dashboard.charts.spec import Sketch
+from dashboard.charts.spec import Sketch, safe, wrap_by
 from dashboard.i18n import labels
 from dashboard.i18n.locale import translate
 from indicators.catalogue import catalogue
@@ -42,31 +42,35 @@ def _levels(sketch: Sketch) -> Iterator[Drawn]:
 def _meanings(sketch: Sketch, scale: tuple[float, float] | None) -> Iterator[Drawn]:
     for level, meaning in sketch.indicator.hints.thresholds.items():
         if meaning:
-            text = translate(meaning).replace("{level}", labels.amount(level, sketch.indicator.unit))
-            x, y = _clearest(sketch, text, level, scale) if scale and sketch.is_dated else (0.0, "bottom")
+            said = translate(meaning).replace("{level}", labels.amount(level, sketch.indicator.unit))
+            lines = wrap_by(said, PLOT * sketch.size.room / sketch.size.small, width)  # of a phone's plot two
+            x, y = _clearest(sketch, lines, level, scale) if scale and sketch.is_dated else (0.0, "bottom")
             yield {
-                "text": text, "x": x, "xref": "paper", "xanchor": "right" if x == 1 else "left", "y": level, "yanchor": y,
+                "text": "<br>".join(map(safe, lines)), "x": x, "xref": "paper", "xanchor": "right" if x == 1 else "left",
+                "align": "left", "y": level, "yanchor": y,
                 "showarrow": False, "font": {"size": sketch.size.small, "color": sketch.look.muted},
                 "bgcolor": f"{sketch.look.paper}{VEIL}", "borderpad": 0,
             }  # fmt: skip
 
 
+#: How much of the width for text a plot has at least.
+PLOT = 0.78
 #: How much of the data the paper behind the label of a threshold covers, as the last part of a colour: 80%.
 VEIL = "CC"
 #: Where the label of a threshold may begin, as parts of the plot's width; 1: where it ends. Above its line or below.
 SPOTS = [(x, y) for x in (0.0, 1.0, 0.2, 0.4, 0.6) for y in ("bottom", "top")]
 
 
-def _clearest(sketch: Sketch, text: str, level: float, scale: tuple[float, float]) -> tuple[float, str]:
+def _clearest(sketch: Sketch, lines: list[str], level: float, scale: tuple[float, float]) -> tuple[float, str]:
     """The spot, within the plot, where the label stands on least of the lines."""
     low, high = scale
-    tall = 1.6 * sketch.size.small / sketch.size.plot * (high - low)
-    wide = width(text) * sketch.size.small / (sketch.size.room * 0.85)
+    tall = (0.3 + 1.3 * len(lines)) * sketch.size.small / sketch.size.plot * (high - low)
+    wide = max(map(width, lines)) * sketch.size.small / (sketch.size.room * PLOT)
 
     def covered(spot: tuple[float, str]) -> float:
         bottom = level if spot[1] == "bottom" else level - tall
         start = 1 - wide if spot[0] == 1 else spot[0]
-        outside = bottom < low or bottom + tall > high or start + wide > 1
+        outside = bottom < low or bottom + tall > high or start < 0 or start + wide > 1
         return outside + sum(_within(rows, start, wide, bottom, bottom + tall) for _, rows in sketch.lines)
 
     return min(SPOTS, key=covered)

@@ -275,7 +275,6 @@ def _take(indicator: Indicator, leaving: Files) -> None:
             "application/zip",
             key=f"{indicator.id}-zip",
             on_click="ignore",
-            help=translate("The figures of all its charts, with their sources, terms and dates"),
             width="stretch",
         )
 

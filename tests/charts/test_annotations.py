@@ -24,7 +24,7 @@ def spot(values: list[float]) -> tuple[str, str]:
         ([0.0] * 120, ("left", "bottom")),
         ([10.5] * 60 + [0.0] * 60, ("left", "top")),
         ([10.5, 9.5] * 30 + [0.0] * 60, ("right", "bottom")),
-        ([10.5, 9.5] * 30 + [0.0] * 30 + [10.5] * 30, ("left", "top")),
+        ([10.5, 9.5] * 30 + [0.0] * 30 + [10.5] * 30, ("right", "top")),
     ],
 )
 def test_it_stands_on_the_side_that_is_free(values: list[float], expected: tuple[str, str]):

@@ -16,7 +16,7 @@ from tests.conftest import IN_BROWSER
 pytestmark = IN_BROWSER
 
 THESIS = "/ai-capex"
-EXHIBIT = "gdp-without-ai"
+EXHIBIT = "ai-contribution-net"
 PAGES = ("/", "/explorer", "/data", "/ledger", "/corrections", "/method", THESIS)
 RULES = {
     "resultTypes": ["violations"],
@@ -194,7 +194,7 @@ def test_a_card_keeps_the_keyboard_until_escape_gives_it_back(go: Callable[[str]
             "Share",
             ["Link with these figures", "Link to the newest figures", "Caption, source and link", "Embed (HTML)"],
         ),
-        ("Take", ["Card", "Copy picture", "PNG, 2×", "SVG", "PDF", "CSV", "ZIP, all of this claim", "Add to note"]),
+        ("Take", ["Card", "Add to note", "Copy picture", "PNG, 2×", "SVG", "PDF", "CSV", "ZIP, all of this claim"]),
     ],
 )
 def test_a_menu_under_a_chart_is_walked_by_tab_and_left_by_escape(
