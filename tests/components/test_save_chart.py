@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
-from shutil import which
 from typing import Any
 from urllib.parse import quote
 
@@ -20,6 +19,7 @@ from indicators.judging import registry
 from tests import browser
 from tests.browser import PHONE, rgb
 from tests.conftest import IN_BROWSER
+from tests.programs import needs
 from tests.views.test_in_browser import Visit, charts_of, drawn, visit, window
 
 __all__ = ["visit", "window"]
@@ -82,7 +82,7 @@ def test_a_chart_is_saved_as_a_drawing_that_needs_no_type_and_is_always_light(
     assert colours.isdisjoint(map(rgb, (DARK.paper, DARK.ink, DARK.muted, DARK.grid, *DARK.series)))
 
 
-@pytest.mark.skipif(not which("rsvg-convert"), reason="no rsvg-convert is installed")
+@needs("rsvg-convert")
 def test_a_drawing_looks_in_another_program_as_it_does_in_a_browser(
     visit: Callable[..., Visit], chromium: Any, tmp_path: Path
 ):

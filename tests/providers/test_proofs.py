@@ -21,7 +21,7 @@ from tests.conftest import allow_few
 from tests.providers import shapes
 from tests.providers.conftest import KEY, set_needed_keys
 from tests.providers.server import Provider
-from tests.providers.test_recorded import FOLDER
+from tests.providers.test_recorded import FOLDER, OF_RECORDED
 
 TODAY = datetime.now(UTC).date()
 ASKED = proofs.asked()
@@ -160,7 +160,7 @@ def _keys(value: Any, above: str = "") -> Iterator[str]:
             yield from _keys(one, f"{above}/{name}")
 
 
-@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recorded bodies in {FOLDER}; set CLAIMBOARD_PAYLOADS")
+@OF_RECORDED
 @pytest.mark.parametrize("locator", RECORDED, ids=lambda v: str(v)[:60])
 def test_what_is_made_has_only_names_that_a_recorded_answer_has(
     provider: Provider, monkeypatch: pytest.MonkeyPatch, locator: str
@@ -173,7 +173,7 @@ def test_what_is_made_has_only_names_that_a_recorded_answer_has(
     assert looks(provider.answer(asked).body) <= looks((FOLDER / name).read_bytes())
 
 
-@pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recorded bodies in {FOLDER}; set CLAIMBOARD_PAYLOADS")
+@OF_RECORDED
 @pytest.mark.parametrize(
     "locator, one", [pair for pair in ASKED if pair[0].startswith("dfa:")], ids=lambda v: str(v)[4:60]
 )

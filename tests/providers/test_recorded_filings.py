@@ -6,9 +6,9 @@ import pytest
 
 from indicators.catalogue import catalogue, figure_pack
 from indicators.providers import sec
-from tests.providers.test_recorded import FOLDER, PPE, concept, day, recorded, sec_rows
+from tests.providers.test_recorded import OF_RECORDED, PPE, concept, day, recorded, sec_rows
 
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recorded bodies in {FOLDER}; set CLAIMBOARD_PAYLOADS")
+pytestmark = OF_RECORDED
 
 
 @pytest.mark.parametrize(
