@@ -1,8 +1,6 @@
 """An address that is asked for again: the answer that was kept, until a figure comes."""
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -15,21 +13,13 @@ from dashboard.api.desk import FRESH, Desk
 from dashboard.server.headers import Headers
 from dashboard.server.kept import Kept
 from dashboard.session import state
-from indicators.store.store import Store, open_store
+from indicators.store.store import Store
 from tests.session.test_state import ID, publish
-from tests.views.running import forget
+from tests.views.running import writable
+
+__all__ = ["writable"]
 
 PATH = f"/series/{ID}.json"
-
-
-@pytest.fixture
-def own(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    path = tmp_path / "own.sqlite"
-    path.write_bytes(Path(store.name).read_bytes())
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(path))
-    forget()
-    yield open_store(path)
-    forget()
 
 
 @pytest.fixture
@@ -46,7 +36,7 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return asked
 
 
-def test_it_is_kept_packed_and_plain_until_a_figure_comes(own: Store, looked: list[object]):
+def test_it_is_kept_packed_and_plain_until_a_figure_comes(writable: Store, looked: list[object]):
     addresses = Addresses("", False)
     around = [Middleware(Headers), Middleware(Kept, "", addresses), Middleware(GZipMiddleware)]
     with TestClient(Starlette(routes=addresses.routes(), middleware=around), "https://board.example.org") as client:
@@ -57,7 +47,7 @@ def test_it_is_kept_packed_and_plain_until_a_figure_comes(own: Store, looked: li
             again = client.get(PATH, headers=headers)
             assert (again.content, dict(again.headers)) == (plain.content, dict(first.headers))
         assert len(looked) == 2
-        publish(own)
+        publish(writable)
         state.served()
         state._newest.wait()
         time.sleep(FRESH)
@@ -66,7 +56,9 @@ def test_it_is_kept_packed_and_plain_until_a_figure_comes(own: Store, looked: li
         assert after.headers["etag"] != packed.headers["etag"] and len(looked) == 3
 
 
-def test_the_feed_is_looked_at_each_time_for_the_ledger_is_written_after_the_figures(own: Store, looked: list[object]):
+def test_the_feed_is_looked_at_each_time_for_the_ledger_is_written_after_the_figures(
+    writable: Store, looked: list[object]
+):
     addresses = Addresses("", False)
     around = [Middleware(Kept, "", addresses)]
     with TestClient(Starlette(routes=addresses.routes(), middleware=around), "https://board.example.org") as client:

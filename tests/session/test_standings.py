@@ -1,8 +1,6 @@
 """The freshness of all series is found once for all readers, and again when a figure, an attempt or a day comes."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,19 +8,10 @@ from dashboard.session import standings, state
 from indicators.panel import freshness
 from indicators.panel.freshness import Standing
 from indicators.runtime import clock
-from indicators.store.store import Attempt, Store, connect, end_of
-from tests.views.running import forget
+from indicators.store.store import Attempt, Store, end_of
+from tests.views.running import writable
 
-
-@pytest.fixture
-def own(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    path = tmp_path / "own.sqlite"
-    path.write_bytes(Path(store.name).read_bytes())
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(path))
-    forget()
-    yield connect(path)
-    state._RUN.set(None)
-    forget()
+__all__ = ["writable"]
 
 
 @pytest.fixture
@@ -43,22 +32,22 @@ def of(id: str) -> Standing:
     return next(one for one in standings.now() if one.series.id == id)
 
 
-def test_it_is_found_once_until_a_figure_comes(own: Store, found: list[date | None]):
+def test_it_is_found_once_until_a_figure_comes(writable: Store, found: list[date | None]):
     before = of("UNRATE")
     assert of("UNRATE") is before and len(found) == 1
-    rows = own.states({"UNRATE": end_of(date.max)})["UNRATE"]
+    rows = writable.states({"UNRATE": end_of(date.max)})["UNRATE"]
     moment = int(datetime.now(UTC).timestamp())
-    own.publish("UNRATE", moment, [(rows[-1][0] + 31, 4.0)], "fred:UNRATE", False)
+    writable.publish("UNRATE", moment, [(rows[-1][0] + 31, 4.0)], "fred:UNRATE", False)
     assert of("UNRATE").rows == before.rows + 1 and len(found) == 2
 
 
-def test_a_failed_attempt_is_seen_although_no_figure_came(own: Store, found: list[date | None]):
+def test_a_failed_attempt_is_seen_although_no_figure_came(writable: Store, found: list[date | None]):
     assert of("UNRATE").attempt is None
-    own.note([Attempt("UNRATE", int(datetime.now(UTC).timestamp()), "fred:UNRATE", "failed", "timed out")])
+    writable.note([Attempt("UNRATE", int(datetime.now(UTC).timestamp()), "fred:UNRATE", "failed", "timed out")])
     assert of("UNRATE").attempt and len(found) == 2
 
 
-def test_another_day_is_another_standing(own: Store, found: list[date | None], monkeypatch: pytest.MonkeyPatch):
+def test_another_day_is_another_standing(writable: Store, found: list[date | None], monkeypatch: pytest.MonkeyPatch):
     today = clock.today()
     standings.now()
     monkeypatch.setattr(clock, "today", lambda: today + timedelta(1))

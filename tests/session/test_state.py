@@ -1,10 +1,8 @@
 """What readers see while figures come in, and what one who travels to many days costs the others."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,26 +12,22 @@ from indicators.catalogue import catalogue
 from indicators.judging import evaluate, registry
 from indicators.model import Finding
 from indicators.runtime import clock
-from indicators.store.store import Store, connect, end_of, open_store
+from indicators.store.store import Store, connect, end_of
 from tests.patience import LONG
-from tests.views.running import forget
+from tests.views.running import writable
+
+__all__ = ["writable"]
 
 CLAIMS = ("vol-target", "capex-dependence")
 ID = "SPX_CLOSE"
 
 
 @pytest.fixture
-def own(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The figures that ship in a store of this test's, of which the board has two claims."""
-    path = tmp_path / "own.sqlite"
-    path.write_bytes(Path(store.name).read_bytes())
+def own(writable: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store of this test's, of which the board has two claims."""
     known = catalogue.claims()
     monkeypatch.setattr(catalogue, "claims", lambda: {id: known[id] for id in CLAIMS})
-    monkeypatch.setenv("CLAIMBOARD_STORE", str(path))
-    forget()
-    yield open_store(path)
-    state._RUN.set(None)
-    forget()
+    return writable
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from dashboard.urls.view_state import path_of
 from indicators.catalogue import catalogue
 from indicators.judging import registry
 from indicators.model import Indicator
-from indicators.store.store import Store
+from indicators.store.store import Store, open_store
 from tests.patience import LONG
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +38,17 @@ def fresh(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
     forget()
     yield
+    forget()
+
+
+@pytest.fixture
+def writable(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The figures that ship in a store of this test's, which the board has and the test may change."""
+    path = Path(shutil.copy(store.name, tmp_path / "own.sqlite"))
+    monkeypatch.setenv("CLAIMBOARD_STORE", str(path))
+    forget()
+    yield open_store(path)
+    state._RUN.set(None)
     forget()
 
 
