@@ -81,7 +81,7 @@ PARTS: dict[str, Callable[[Path, Path], list[Measure]]] = {
     "growth": growth.measure,
 }
 #: Which part holds the floor of another.
-FLOORS = {"store": "commands", "export": "commands", "publishing": "pages"}
+FLOORS = {"store": "commands", "publishing": "pages"}
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What a reader waits for, in a real browser with a warm cache, against an empty page."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ CHARTS = sum(
     CLAIM in one.serves and one.hints.kind != "table" and all(catalogue.series()[id].ships for id in one.series)
     for one in registry.indicators().values()
 )
-THESIS = f"/ai-capex?claim={CLAIM}&further=true"
-EMPTY = Path(__file__).with_name("empty.py")
+PAGE = f"/ai-capex?claim={CLAIM}"
+ALL_CHARTS = f"{PAGE}&further=true"
+EMPTY, EMPTY_PAGES = (Path(__file__).with_name(name) for name in ("empty.py", "empty_pages.py"))
+DESK = {"width": 1440, "height": 900}
 
 #: Looks at the page once a frame, from before its first script on.
 WATCH = """(() => {
@@ -27,6 +29,8 @@ WATCH = """(() => {
         const app = document.querySelector('[data-testid=stApp]')
         const drawn = document.querySelectorAll('.js-plotly-plot .main-svg').length
         if (document.querySelector('[data-testid=stMain] h1')) marks.content ??= performance.now()
+        if (document.querySelector('.cb-finding .answer')) marks.readable ??= performance.now()
+        if (drawn) marks.chart ??= performance.now()
         if (drawn != marks.drawn) { marks.drawn = drawn; delete marks.settled }
         if (marks.content && app.dataset.testScriptState == 'notRunning') marks.settled ??= performance.now()
         requestAnimationFrame(look)
@@ -43,41 +47,71 @@ CLICK = """([name, option, sign]) => new Promise(done => {
     button.click()
     look()
 })"""
+#: From a click in the list of pages to the frame that has what only the other page has.
+SWITCH = """([to, sign]) => new Promise(done => {
+    const link = [...document.querySelectorAll('[data-testid=stSidebarNav] a')]
+        .find(a => new URL(a.href).pathname == to)
+    const started = performance.now()
+    const look = () => document.querySelector(sign) ? done(performance.now() - started) : requestAnimationFrame(look)
+    link.click()
+    look()
+})"""
 #: A control: its name, and option -> what then stands on the page, blanks left out (a chart breaks its lines).
 IMPORTS = ("Imports", {"Net of computer imports": "imports:netofcomputerimports", "Gross": "imports:gross"})
 CHOICE = ("Choice", {"Two": "Chosen:Two", "One": "Chosen:One"})
+#: Pages by their paths -> what only they have.
+EMPTY_SWITCH = {"/second": "h1#second", "/": "h1#first"}
+SWITCHES = {"/ai-capex": ".cb-finding .answer", "/": "li.cb-row"}
 
 
 def measure(folder: Path, store: Path) -> list[Measure]:
-    with servers(folder, store) as (ours, empty), browser.chromium() as chromium:
-        context = chromium.new_context(viewport=browser.WIDE, reduced_motion="no-preference")  # as most readers
+    with servers(folder, store) as (ours, empty, two), browser.chromium() as chromium:
+        context = chromium.new_context(viewport=DESK, reduced_motion="no-preference")  # as most readers
         started = [
             Measure("empty server, health", [1000 * empty.started_in]),
             Measure("server, health", [1000 * ours.started_in]),
         ]
         loads, plotly = _loads(context, ours, empty)
-        reruns = [
+        actions = [
             Measure("empty page, one control", _reruns(context, empty.url + "/", 0, *CHOICE)),
-            Measure("thesis page, one control", _reruns(context, ours.url + THESIS, CHARTS, *IMPORTS)),
+            Measure("claim page, one control", _reruns(context, ours.url + ALL_CHARTS, CHARTS, *IMPORTS)),
+            Measure("empty page, a switch", _switches(context, two, EMPTY_SWITCH)),
+            Measure("a page, a switch", _switches(context, ours, SWITCHES)),
         ]
-    return [*started, *loads, Measure("board, Plotly files loaded", [plotly], ""), *reruns]
+    return [*started, *loads, Measure("board, Plotly files loaded", [plotly], ""), *actions]
 
 
 @contextmanager
-def servers(folder: Path, store: Path) -> Iterator[tuple[Server, Server]]:
-    """Ours and that of the empty page, under the same settings."""
-    for name in ("ours", "empty"):
-        (folder / name).mkdir(parents=True)
-    with browser.serving(folder / "ours", store) as ours, browser.serving(folder / "empty", store, EMPTY) as empty:
-        yield ours, empty
+def servers(folder: Path, store: Path) -> Iterator[tuple[Server, Server, Server]]:
+    """Ours, that of the empty page and that of two of them, under the same settings."""
+    with ExitStack() as running:
+        yield tuple(
+            running.enter_context(browser.serving(_made(folder / name), store, script))
+            for name, script in (("ours", None), ("empty", EMPTY), ("empty-pages", EMPTY_PAGES))
+        )
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
+
+
+#: Each page's measures: the name, and the mark of it.
+MARKS = {
+    "empty page": {"first content": "content", "settled": "settled"},
+    "board": {"first content": "content", "settled": "settled"},
+    "claim page": {"readable": "readable", "first chart": "chart", "settled": "settled"},
+    "claim page, all charts": {"drawn": "settled"},
+}
 
 
 def _loads(context: Any, ours: Server, empty: Server) -> tuple[list[Measure], int]:
-    """Content and settled of each page, interleaved, after one visit each; and what the board loads of Plotly."""
+    """When each page has what it is waited for, interleaved, after one visit each; and what the board loads of Plotly."""
     visits = {
         "empty page": (empty.url + "/", 0),
         "board": (ours.url + "/", 0),
-        "thesis page": (ours.url + THESIS, CHARTS),
+        "claim page": (ours.url + PAGE, 1),
+        "claim page, all charts": (ours.url + ALL_CHARTS, CHARTS),
     }
     marks: dict[str, list[dict[str, float]]] = {name: [] for name in visits}
     plotly = 0
@@ -87,12 +121,11 @@ def _loads(context: Any, ours: Server, empty: Server) -> tuple[list[Measure], in
             plotly += loaded if name == "board" else 0
             if round_:
                 marks[name].append(found)
-    kinds = (
-        ("empty page", "first content", "content"), ("empty page", "settled", "settled"),
-        ("board", "first content", "content"), ("board", "settled", "settled"),
-        ("thesis page", "all charts drawn", "settled"),
-    )  # fmt: skip
-    return [Measure(f"{name}, {what}", [one[key] for one in marks[name]]) for name, what, key in kinds], plotly
+    return [
+        Measure(f"{name}, {what}", [one[key] for one in marks[name]])
+        for name, whats in MARKS.items()
+        for what, key in whats.items()
+    ], plotly
 
 
 def _load(context: Any, url: str, charts: int) -> tuple[dict[str, float], int]:
@@ -120,3 +153,17 @@ def _reruns(context: Any, url: str, charts: int, name: str, options: dict[str, s
             page.wait_for_timeout(300)
     page.close()
     return readings[len(options) :]  # the first round computes what later ones have at hand
+
+
+def _switches(context: Any, server: Server, signs: dict[str, str]) -> list[float]:
+    page = context.new_page()
+    page.goto(server.url + "/")
+    browser.settle(page)
+    readings = []
+    for _ in range(ROUNDS):
+        for to, sign in signs.items():
+            readings.append(page.evaluate(SWITCH, [to, sign]))
+            browser.settle(page)
+            page.wait_for_timeout(300)
+    page.close()
+    return readings[len(signs) :]

@@ -200,7 +200,7 @@ def test_from_a_disk_offline_a_chart_becomes_one_with_values(small: Path, chromi
         page.on("request", lambda one: None if one.url.startswith(("file:", "data:")) else trouble.append(one.url))
         page.goto((small / "claims/capex-dependence/index.html").as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= browser.PHONE["width"]
-        assert page.locator("svg[data-size=phone]").first.is_visible()
+        page.locator("svg[data-size=phone]").first.wait_for()
         assert not page.evaluate("'Plotly' in window")
         page.locator(".cb-chart .cb-open").first.click()
         page.locator(".cb-chart.live .plot .main-svg").first.wait_for()

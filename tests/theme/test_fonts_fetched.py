@@ -48,7 +48,8 @@ def test_the_articles_japanese_on_an_english_page_is_set_in_the_machines_own_typ
     if not held:
         pytest.skip("this machine has no Japanese type")
     page = read(visit, f"/ai-capex?claim={CLAIM}")
-    assert page.locator("[lang=ja]").first.is_visible() and fetched(page) == NAMES
+    page.locator("[lang=ja]").first.wait_for()
+    assert fetched(page) == NAMES
 
 
 @pytest.mark.parametrize(("language", "code"), [("ja", "jp"), ("ko", "kr")])

@@ -91,7 +91,7 @@ def test_net_liquidity_is_written_beside_the_stock_index_and_what_cannot_be_read
 
 def test_on_a_phone_a_fault_shows_though_the_fields_are_folded_away(visit: Callable[..., Visit]):
     page = visit("/explorer?explorer-series=UNRATE&explorer-formula=a+-", charts=1, size="phone").page
-    assert page.get_by_text("The formula cannot be read as arithmetic.").last.is_visible()
+    page.get_by_text("The formula cannot be read as arithmetic.").last.wait_for()
 
 
 def test_the_series_chosen_are_there_again_by_the_address(visit: Callable[..., Visit]):
@@ -101,7 +101,7 @@ def test_the_series_chosen_are_there_again_by_the_address(visit: Callable[..., V
     first.page.wait_for_url("**explorer-series=GOLD_USD**")
     again = visit(first.page.url.removeprefix(first.base), charts=1).page
     for id in ("UNRATE", "GOLD_USD"):
-        assert again.get_by_role("button", name=f"Remove {id}", exact=True).is_visible()
+        again.get_by_role("button", name=f"Remove {id}", exact=True).wait_for()
     first.page.go_back()
     first.page.get_by_role("button", name="Remove GOLD_USD", exact=True).wait_for(state="detached")
-    assert first.page.get_by_role("button", name="Remove UNRATE", exact=True).is_visible()
+    first.page.get_by_role("button", name="Remove UNRATE", exact=True).wait_for()

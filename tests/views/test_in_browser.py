@@ -212,6 +212,7 @@ def test_all_claims_of_the_board_are_near_at_hand_a_line_each(visit: Callable[..
     """To the last row from the window's top."""
     page = visit("/", size=size).page
     rows = page.locator("li.cb-row")
+    rows.last.wait_for()
     assert rows.count() == len(catalogue.claims())
     last = max(rows.evaluate_all("rows => rows.map(row => row.getBoundingClientRect().bottom)"))
     assert last <= most and last - page.locator("h1").bounding_box()["y"] <= 1200
@@ -222,7 +223,7 @@ def test_a_row_opens_its_answer_under_the_pointer_and_its_claim_inside_the_app(v
     page = visit("/").page
     row = page.locator(f"li.cb-row a[href*='{CLAIM}']")
     row.hover()
-    assert row.locator(".pop .said").is_visible()
+    row.locator(".pop .said").wait_for()
     begun = page.evaluate("performance.timeOrigin")
     row.click()
     page.wait_for_selector(".cb-claim h2", timeout=1000 * LONG)
