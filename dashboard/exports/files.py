@@ -151,14 +151,12 @@ MARKED: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {
 def scripted(figures: Mapping[str, Any]) -> tuple[dict[str, Markup], Markup]:
     """The HTML places of figures by name, and one script by which Plotly draws them when their page is opened.
 
-    Plotly is packed: that is a third of its five megabytes.
+    Plotly is packed: that is a third of its size.
     """
-    from plotly.offline import get_plotlyjs  # 0.13 s, for HTML only
-
     if not figures:
         return {}, Markup()
     places = {name: _place(figure) for name, figure in figures.items()}
-    packed = b64encode(gzip.compress(get_plotlyjs().encode(), mtime=0)).decode()
+    packed = b64encode(gzip.compress(assets.text(assets.PLOTLY).encode(), mtime=0)).decode()
     return places, render("scripts.html", packed=packed, script=Markup(assets.text("static/draw_figures.js")))
 
 

@@ -157,7 +157,7 @@ class _Page:
     def generate_index(self) -> str:
         from kaleido import PageGenerator
 
-        page = PageGenerator(mathjax=False).generate_index()
+        page = PageGenerator(plotly=((fonts.HERE / assets.PLOTLY).as_uri(), "utf-8"), mathjax=False).generate_index()
         ours, draw = assets.text("static/picture_fonts.js"), assets.text("static/draw_picture.js")
         faces = [
             {"family": face.family, "weight": face.weight, "range": face.range, "src": face.data}

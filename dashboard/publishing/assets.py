@@ -103,9 +103,7 @@ def script() -> tuple[str, bytes]:
 @cache
 def plotly() -> tuple[str, bytes]:
     """Plotly, fetched when a reader asks for the first chart with values."""
-    from plotly.offline import get_plotlyjs  # 0.1 s, and five megabytes
-
-    return named("plotly.js", get_plotlyjs().encode())
+    return named("plotly.js", assets.text(assets.PLOTLY).encode())
 
 
 @cache

@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from dashboard.api import paths
 from dashboard.api.deferred import Addresses
 from dashboard.server import health, journal, refresh_process
+from dashboard.server.chart_script import ChartScript
 from dashboard.server.door import Door
 from dashboard.server.files import Files
 from dashboard.server.headers import Headers
@@ -46,6 +47,7 @@ MIDDLEWARE = [
     Middleware(Stream),
     Middleware(Page),
     Middleware(Files),
+    Middleware(ChartScript),
 ]
 
 #: Seconds after which warming begins: by then the server listens.

@@ -16,6 +16,7 @@ from starlette.requests import Request
 
 from dashboard.api import paths
 from dashboard.i18n.locale import negotiated
+from dashboard.server import scripts
 from dashboard.server.asgi import App, Message, Receive, Send, header, reply
 from dashboard.server.headers import policy
 from dashboard.theme import assets
@@ -153,6 +154,7 @@ async def _send_page(held: list[Message], message: Message, send: Send, scope: M
         return
     body = b"".join(part["body"] for part in held[1:]).replace(b"<head>", head(scope), 1)
     body = _THEIRS.sub(b"", body)
+    body = body.replace(b"</head>", scripts.tags(body.decode()).encode() + b"</head>", 1)
     body = body.replace(b"</body>", SHEETS.encode() + b"</body>", 1)
     # Streamlit's relative file paths assume a page one step below the board.
     body = body.replace(b'="./', b'="./' + b"../" * (_depth(scope) - 1))

@@ -3,6 +3,9 @@
 from functools import cache
 from importlib.resources import files
 
+#: Plotly with the traces that we draw, scatter and bar (npm: `plotly.js-basic-dist-min`): a quarter of the whole.
+PLOTLY = "static/plotly/plotly-basic.min.js"
+
 
 @cache
 def text(path: str) -> str:

@@ -9,14 +9,13 @@ from functools import cache
 from typing import Any
 
 import pytest
-from plotly.offline import get_plotlyjs
 
 from dashboard.charts import drawing
 from dashboard.charts.spec import BELOW, BESIDE, CARDS, MIDDLE, NARROW, ROOMY, WIDE, Sketch
 from dashboard.exports import selection
 from dashboard.exports.selection import Card
 from dashboard.i18n.locale import speaking
-from dashboard.theme import fonts
+from dashboard.theme import assets, fonts
 from indicators.catalogue import catalogue
 from indicators.i18n.messages import LANGUAGES
 from indicators.judging import registry
@@ -74,7 +73,7 @@ CHARTED = [id for id, one in registry.indicators().items() if one.hints.chart.is
 @pytest.fixture(scope="module")
 def studio(chromium: Any) -> Iterator[Any]:
     page = chromium.new_page()
-    page.set_content(STUDIO.format(faces="".join(face.css() for face in fonts.faces()), plotly=get_plotlyjs()))
+    page.set_content(STUDIO.format(faces="".join(face.css() for face in fonts.faces()), plotly=assets.text(assets.PLOTLY)))
     page.evaluate("Promise.all([...document.fonts].map(face => face.load()))")
     yield page
     page.close()

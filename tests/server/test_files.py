@@ -1,10 +1,16 @@
 """Scripts and styles on the wire: compressed for who takes that, and otherwise as they are."""
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
+from plotly.offline import get_plotlyjs_version
+from streamlit.file_util import get_static_dir
 
+from dashboard.server import scripts
+from dashboard.server.chart_script import lightened
+from dashboard.theme import assets
 from tests.browser import Server
 from tests.patience import until
 
@@ -68,3 +74,41 @@ def test_the_page_brings_our_styles_after_streamlits(server: Server):
     assert re.findall(r'href="\./app/static/(\w+)\.css\?v=\w{12}"></?', page)[-2:] == ["style", "ruler"]
     assert "SourceSans" not in page, "a typeface of Streamlit's that no page is set in"
     assert page.index("ruler.css") > page.index('id="root"')
+
+
+def chart_script(server: Server) -> str:
+    """The address of the script that draws charts, which Streamlit names in its own."""
+    name = re.findall(r"PlotlyChart\.[\w-]+\.js", httpx.get(script(server)).text)[0]
+    return f"{server.url}/static/js/{name}"
+
+
+def test_charts_are_drawn_by_the_bundle_of_our_kinds_a_quarter_of_the_whole(server: Server):
+    address = chart_script(server)
+    whole = (Path(get_static_dir()) / "static" / "js" / address.rpartition("/")[2]).read_bytes()
+    plain = httpx.get(address, headers={"Accept-Encoding": "identity"})
+    assert assets.text(assets.PLOTLY).encode() in plain.content and len(plain.content) < 0.3 * len(whole)
+    assert "immutable" in plain.headers["cache-control"]
+    assert packed(address).content == plain.content
+    part = httpx.get(address, headers={"Range": "bytes=0-9", "Accept-Encoding": "identity"})
+    assert part.status_code == 200 and part.content == plain.content
+    assert httpx.head(address).status_code == 200
+
+
+def test_a_chart_script_of_another_form_stays_as_it_is():
+    assert lightened(b"import a from 'b'") == b"import a from 'b'"
+
+
+def test_the_bundle_is_of_the_plotly_that_is_installed():
+    """One version draws pages, cards and notes."""
+    assert re.search(r"plotly\.js \(basic - minified\) v([\d.]+)", assets.text(assets.PLOTLY))[1] == (
+        get_plotlyjs_version()
+    )
+
+
+def test_what_every_page_has_is_asked_for_with_the_page(server: Server):
+    asked = re.findall(r'(?:src|href)="\./(static/js/[^"]+)"', httpx.get(server.url).text)
+    assert len(asked) == len({*asked}) + len(scripts.KINDS), "once, and once more to run it"
+    for kind in scripts.KINDS:
+        own = next(one for one in asked if one.startswith(f"static/js/{kind}."))
+        needed = re.findall(r'from"\./([\w.-]+)"', httpx.get(f"{server.url}/{own}").text)
+        assert needed and {f"static/js/{name}" for name in needed} <= {*asked}
