@@ -14,8 +14,8 @@ from starlette.middleware import Middleware
 from dashboard.api import paths
 from dashboard.api.deferred import Addresses
 from dashboard.server import health, journal, refresh_process
-from dashboard.server.chart_script import ChartScript
 from dashboard.server.door import Door
+from dashboard.server.edits import Edits
 from dashboard.server.files import Files
 from dashboard.server.headers import Headers
 from dashboard.server.html_head import Page
@@ -47,7 +47,7 @@ MIDDLEWARE = [
     Middleware(Stream),
     Middleware(Page),
     Middleware(Files),
-    Middleware(ChartScript),
+    Middleware(Edits),
 ]
 
 #: Seconds after which warming begins: by then the server listens.

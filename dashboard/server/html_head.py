@@ -154,10 +154,12 @@ async def _send_page(held: list[Message], message: Message, send: Send, scope: M
         return
     body = b"".join(part["body"] for part in held[1:]).replace(b"<head>", head(scope), 1)
     body = _THEIRS.sub(b"", body)
-    body = body.replace(b"</head>", scripts.tags(body.decode()).encode() + b"</head>", 1)
     body = body.replace(b"</body>", SHEETS.encode() + b"</body>", 1)
     # Streamlit's relative file paths assume a page one step below the board.
-    body = body.replace(b'="./', b'="./' + b"../" * (_depth(scope) - 1))
+    up = "../" * (_depth(scope) - 1)
+    body = body.replace(b'="./', f'="./{up}'.encode())
+    ahead = scripts.tags(body.decode(), f"./{up}static/js/")
+    body = body.replace(b"</head>", ahead.encode() + b"</head>", 1)
     told = await _told(scope)
     title, more = (told.title, told.head) if told else ("Claimboard", "")
     body = body.replace(b"<title>Streamlit</title>", f"<title>{escape(title)}</title>{more}".encode())

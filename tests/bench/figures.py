@@ -28,7 +28,7 @@ GROWING = (
 )  # fmt: skip
 AS_IT_IS = "as it is"
 #: Bars of what grows ten times, and of what need not grow.
-TENFOLD, LEVEL = 12.0, 1.5
+TENFOLD, LEVEL = 11.0, 1.5
 
 
 def grown_name(what: str, of: str) -> str:
@@ -74,7 +74,7 @@ BARS: dict[str, tuple[str | None, float]] = {
     "a series as CSV": ("bare route, a series as CSV", 1.5),
     "1,000 requests of 50 clients": ("bare route, 1,000 requests of 50 clients", 1.5),
     "1,000 requests of 50 clients, failed": (None, 0),
-    "publish, the whole board": (None, 300_000),
+    "publish, the whole board": ("publish, 30 claims", 4.5),  # 34 claims in four languages
     "publish, after one series changed": ("publish, the whole board", 0.1),
     "publish, 30 claims": ("publish, 3 claims", 12.0),
     "site, first content": ("board, first content", 0.3),

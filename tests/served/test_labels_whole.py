@@ -73,7 +73,9 @@ CHARTED = [id for id, one in registry.indicators().items() if one.hints.chart.is
 @pytest.fixture(scope="module")
 def studio(chromium: Any) -> Iterator[Any]:
     page = chromium.new_page()
-    page.set_content(STUDIO.format(faces="".join(face.css() for face in fonts.faces()), plotly=assets.text(assets.PLOTLY)))
+    page.set_content(
+        STUDIO.format(faces="".join(face.css() for face in fonts.faces()), plotly=assets.text(assets.PLOTLY))
+    )
     page.evaluate("Promise.all([...document.fonts].map(face => face.load()))")
     yield page
     page.close()

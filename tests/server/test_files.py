@@ -1,6 +1,7 @@
 """Scripts and styles on the wire: compressed for who takes that, and otherwise as they are."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -9,7 +10,7 @@ from plotly.offline import get_plotlyjs_version
 from streamlit.file_util import get_static_dir
 
 from dashboard.server import scripts
-from dashboard.server.chart_script import lightened
+from dashboard.server.edits import EDITS
 from dashboard.theme import assets
 from tests.browser import Server
 from tests.patience import until
@@ -94,8 +95,9 @@ def test_charts_are_drawn_by_the_bundle_of_our_kinds_a_quarter_of_the_whole(serv
     assert httpx.head(address).status_code == 200
 
 
-def test_a_chart_script_of_another_form_stays_as_it_is():
-    assert lightened(b"import a from 'b'") == b"import a from 'b'"
+@pytest.mark.parametrize("edit", EDITS.values())
+def test_a_script_of_another_form_stays_as_it_is(edit: Callable[[str], str]):
+    assert edit("import a from 'b'") == "import a from 'b'"
 
 
 def test_the_bundle_is_of_the_plotly_that_is_installed():
@@ -105,10 +107,18 @@ def test_the_bundle_is_of_the_plotly_that_is_installed():
     )
 
 
-def test_what_every_page_has_is_asked_for_with_the_page(server: Server):
-    asked = re.findall(r'(?:src|href)="\./(static/js/[^"]+)"', httpx.get(server.url).text)
-    assert len(asked) == len({*asked}) + len(scripts.KINDS), "once, and once more to run it"
+@pytest.mark.parametrize("path", ["/", "/ai-capex"])
+def test_what_every_page_has_is_asked_for_with_the_page(server: Server, path: str):
+    page = httpx.get(server.url + path).text
+    asked = re.findall(r'(?:src|href)="\./(static/js/[^"]+)"', page)
+    assert len(asked) == len({*asked})
     for kind in scripts.KINDS:
-        own = next(one for one in asked if one.startswith(f"static/js/{kind}."))
+        own = re.search(rf'import \* as {kind} from "\./(.+?)"', page)[1]
         needed = re.findall(r'from"\./([\w.-]+)"', httpx.get(f"{server.url}/{own}").text)
-        assert needed and {f"static/js/{name}" for name in needed} <= {*asked}
+        assert needed and {own, *(f"static/js/{name}" for name in needed)} <= {*asked}
+
+
+def test_streamlits_script_takes_what_is_at_hand_before_it_asks(server: Server):
+    theirs = httpx.get(script(server)).text
+    for kind in scripts.KINDS:
+        assert re.search(rf"lazy\)\(\(\)=>window\.atHand\?\.{kind}\?\?\w+\(\(\)=>import\(`\./{kind}\.", theirs)
