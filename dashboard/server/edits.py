@@ -1,4 +1,4 @@
-"""Edits of two of Streamlit's scripts as they go out. Each leaves a script of another form as it is."""
+"""Edits of Streamlit's files as they go out. Each leaves a file of another form as it is."""
 
 from collections.abc import Callable
 from hashlib import sha256
@@ -6,11 +6,13 @@ from hashlib import sha256
 from dashboard.server.asgi import App, Message, Receive, Send, header, reply
 from dashboard.server.chart_script import lightened
 from dashboard.server.scripts import taking_what_is_at_hand
+from dashboard.server.type_sheet import without_unused_type
 
-#: By what a script's address has in it.
+#: By what a file's address has in it.
 EDITS: dict[str, Callable[[str], str]] = {
     "/static/js/index.": taking_what_is_at_hand,
     "/static/js/PlotlyChart.": lightened,
+    "/static/css/index.": without_unused_type,
 }
 #: Headers of the file as it is, and requests for less than the whole of it.
 _ITS_OWN = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
@@ -18,7 +20,7 @@ _IN_PART = (b"range", b"if-none-match", b"if-modified-since", b"if-range")
 
 
 class Edits:
-    """ASGI middleware: these scripts, edited."""
+    """ASGI middleware: these files, edited."""
 
     def __init__(self, app: App) -> None:
         self.app = app

@@ -102,7 +102,7 @@ WORKS: dict[str, Callable[[Path], float]] = {
     "freshness of all series": _of(lambda store: freshness.standings(store, TODAY)),
     "findings of a day": _of(lambda store: evaluate.findings(store, as_of=TODAY)),
     "base rates and flips": _of(_worth, 2),
-    "refresh": _of(_refresh, 1),
+    "refresh": _of(_refresh, 2),
 }
 
 

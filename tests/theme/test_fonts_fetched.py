@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 
+from dashboard.server.type_sheet import ICONS
 from dashboard.theme import fonts
-from tests import browser, patience
+from tests import browser, cut_icons, patience
 from tests.components.test_save_chart import saved
 from tests.conftest import IN_BROWSER
 from tests.cut_fonts import SCRIPTS, texts
@@ -40,6 +42,19 @@ def read(visit: Callable[..., Visit], path: str) -> Any:
 @pytest.mark.parametrize("path", ["/", "/explorer", "/method"])
 def test_a_page_in_english_asks_for_the_names_of_languages_only(visit: Callable[..., Visit], path: str):
     assert fetched(read(visit, path)) == NAMES
+
+
+@pytest.mark.parametrize("path", ["/", f"/ai-capex?claim={CLAIM}"])
+def test_of_streamlits_type_a_page_fetches_the_icons_in_use_and_nothing_else(visit: Callable[..., Visit], path: str):
+    page = read(visit, path)
+    names = page.evaluate("performance.getEntriesByType('resource').map(one => new URL(one.name).pathname)")
+    assert [name for name in names if "/static/media/" in name and name.endswith("woff2")] == []
+    assert len([name for name in names if name.endswith("/icons.woff2")]) == 1
+
+
+def test_every_icon_that_streamlit_or_a_page_of_ours_may_name_is_in_its_file():
+    held = cut_icons.named(TTFont(ICONS))
+    assert len(held) > 400 and cut_icons.wanted() <= {*held}, "python -m tests.cut_icons"
 
 
 @pytest.mark.skipif(not shutil.which("fc-match"), reason="no fontconfig says which type this machine has")
