@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from dashboard.charts.kinds.groups import MARK, _box, _Box, _written
+from dashboard.charts.kinds.groups import MARK, _Box, _box, _written
 
 HIGH, WIDE, ACROSS = 15.0, 40.0, 600.0
 APART = [(50.0, 50.0), (200.0, 100.0), (400.0, 20.0)]
