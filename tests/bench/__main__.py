@@ -13,7 +13,20 @@ from pathlib import Path
 from dashboard.exports.headless_browser import StudioError
 from indicators.store.store import open_store
 from tests import browser
-from tests.bench import addresses, commands, export, growth, memory, pages, publishing, readers, refresh, rounds, store
+from tests.bench import (
+    addresses,
+    commands,
+    export,
+    growth,
+    jobs,
+    memory,
+    pages,
+    publishing,
+    readers,
+    refresh,
+    rounds,
+    store,
+)
 from tests.bench.figures import Measure, fallen, keep, kept, ratios, report
 
 
@@ -73,6 +86,7 @@ PARTS: dict[str, Callable[[Path, Path], list[Measure]]] = {
     "refresh": refresh.measure,
     "export": _export,
     "pages": _in_browser(pages.measure),
+    "jobs": _in_browser(jobs.measure),
     "addresses": _in_browser(addresses.measure),
     "publishing": _in_browser(publishing.measure),
     "memory": _memory,
