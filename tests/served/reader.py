@@ -82,7 +82,7 @@ def _reading(chromium: Any, home: str) -> Iterator[Any]:
         assert set(sockets) == {stream}, sockets  # more than one where a busy machine makes Streamlit try again
 
         yield page
-        assert trouble == []
+        assert trouble == [], trouble
         outside = {one for one in asked if one.startswith("http") and not one.startswith(f"{home}/")}
         assert not outside, outside
 

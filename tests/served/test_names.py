@@ -40,7 +40,7 @@ def test_several_names_let_in_all_of_them_and_no_third(chromium: Any, store: Sto
         with looking(chromium, B) as (page, trouble):
             page.goto(f"http://{B}:{server.port}/flows?claim=vix-inversion")
             settled(page, charts=1)
-            assert trouble == []
+            assert trouble == [], trouble
         with looking(chromium, C) as (page, _):
             answer = page.goto(f"http://{C}:{server.port}/")
             assert answer.status == 421

@@ -74,7 +74,7 @@ def odd_paths(chromium: Any, home: str) -> None:
             page.goto(home + path)
             page.wait_for_selector("[data-testid=stMain] h1")
             assert page.url == home + there
-        assert trouble == []
+        assert trouble == [], trouble
         answer = page.goto(f"{home}/no/such-page")
         assert answer.status == 404 and "There is no page at this address." in page.inner_text("body")
         page.click("a")
