@@ -129,6 +129,9 @@ def test_a_reader_goes_on_when_a_dashboard_is_killed(
         ):
             home = f"http://localhost:{front}"
             until(lambda: _answers(home))
+            # After new figures a dashboard judges before it is ready, which a busy machine does late.
+            until(lambda: " new" in (tmp_path / "refresher.log").read_text())
+            until(lambda: all(_answers(f"{one.url}/readyz") for one in servers))
             opens(chromium, home)
             with looking(chromium, "localhost") as (page, _):
                 page.goto(f"{home}/ai-capex?claim=capex-dependence")
