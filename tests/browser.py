@@ -251,6 +251,20 @@ def lasting(page: Any, find: Callable[[], list[str]]) -> list[str]:
     return found
 
 
+def box(of: Any) -> dict[str, float]:
+    """Where what a locator finds is seen, once it is seen and stays there: x, y, width and height, pixels.
+
+    Playwright's own answer is of one moment, and nothing where a rerun just then draws it anew.
+    """
+    deadline = time.monotonic() + LONG
+    before, now = None, of.bounding_box()
+    while now is None or now != before:
+        assert time.monotonic() < deadline, f"never at rest: {of}"
+        of.page.wait_for_timeout(100)
+        before, now = now, of.bounding_box()
+    return now
+
+
 def _holds(page: Any, expression: str, arg: Any) -> bool:
     from playwright.sync_api import Error
 

@@ -47,7 +47,7 @@ def test_a_chart_is_printed_on_paper_of_its_size_with_our_type(page: Any, chromi
     browser.until(page, "window.printed")
     paper, size = (
         page.evaluate("window.printed"),
-        page.locator(f".st-key-exhibit-{CHART} .js-plotly-plot").bounding_box(),
+        browser.box(page.locator(f".st-key-exhibit-{CHART} .js-plotly-plot")),
     )
     assert "font-face" in paper and f"{round(size['width'])}" in re.search(r"size: (\d+)", paper)[1]
     sheet = chromium.new_page()

@@ -137,7 +137,7 @@ def test_a_card_is_shown_whole_on_a_phone_and_saved_at_its_size(visit: Callable[
     page.locator("[role=dialog]").get_by_text("1200x628").click()
     browser.until(page, "document.querySelector('[role=dialog] .js-plotly-plot')?.layout?.width == 1200")
     browser.settle(page)
-    shown, room = card.bounding_box(), page.locator(".st-key-card-picture").bounding_box()
+    shown, room = browser.box(card), browser.box(page.locator(".st-key-card-picture"))
     assert shown["width"] == pytest.approx(room["width"], abs=1) and room["width"] < PHONE["width"]
     assert shown["height"] == pytest.approx(room["height"], abs=1)
     assert saved(page, "PNG, 2×", tmp_path).read_bytes()[16:24] == (2400).to_bytes(4, "big") + (1256).to_bytes(4, "big")

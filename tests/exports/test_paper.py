@@ -100,7 +100,7 @@ def centre(page: Any) -> None:
 
 def swipe(page: Any) -> None:
     """A finger on the middle of the first chart, 200 pixels up."""
-    box = page.locator(PLOT).first.bounding_box()
+    box = browser.box(page.locator(PLOT).first)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     finger = page.context.new_cdp_session(page)
     for kind, up in [("touchStart", 0), *(("touchMove", 10 * step) for step in range(1, 21))]:

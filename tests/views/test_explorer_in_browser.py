@@ -84,7 +84,7 @@ def test_net_liquidity_is_written_beside_the_stock_index_and_what_cannot_be_read
     page.get_by_label("Formula 2", exact=True).press("Enter")
     told = page.get_by_role("alert").filter(has_text="The formula adds or subtracts unlike units, dollars and index.")
     told.wait_for()
-    field, below = page.get_by_label("Formula 2", exact=True).bounding_box(), told.bounding_box()
+    field, below = browser.box(page.get_by_label("Formula 2", exact=True)), browser.box(told)
     assert 0 <= below["y"] - field["y"] - field["height"] < 40
     assert "explorer-name=Net" in page.url and not first.trouble
 

@@ -17,7 +17,7 @@ from indicators.store.store import Store
 from tests import browser
 from tests.browser import PHONE, WIDE, Server, rgb
 from tests.conftest import IN_BROWSER
-from tests.patience import LONG
+from tests.patience import LONG, until
 
 pytestmark = IN_BROWSER
 
@@ -110,8 +110,8 @@ def test_a_deep_link_as_very_first_request_shows_the_framed_page_and_that_the_se
     assert heading == catalogue.theses()["ai_capex"].title
     assert not first.trouble
 
-    said = page.locator("[data-testid=stStatusWidget]").bounding_box()
-    button = page.locator(".st-key-page-link").bounding_box()
+    said = browser.box(page.locator("[data-testid=stStatusWidget]"))
+    button = browser.box(page.locator(".st-key-page-link"))
     page.close()
     assert said["width"] and said["x"] + said["width"] <= button["x"]
 
@@ -202,7 +202,7 @@ def test_no_chart_is_wider_than_a_phone(visit: Callable[..., Visit], path: str):
 
 def test_beside_the_open_menu_of_a_tablet_the_board_has_one_column(visit: Callable[..., Visit]):
     page = visit("/", size="tablet").page
-    assert page.locator("[data-testid=stSidebar]").bounding_box()["width"] > 200
+    assert browser.box(page.locator("[data-testid=stSidebar]"))["width"] > 200
     lefts = page.locator("li.cb-row").evaluate_all("rows => new Set(rows.map(row => row.offsetLeft)).size")
     assert lefts == 1 and browser.overflow(page) <= SIZES["tablet"]["width"]
 
@@ -215,7 +215,7 @@ def test_all_claims_of_the_board_are_near_at_hand_a_line_each(visit: Callable[..
     rows.last.wait_for()
     assert rows.count() == len(catalogue.claims())
     last = max(rows.evaluate_all("rows => rows.map(row => row.getBoundingClientRect().bottom)"))
-    assert last <= most and last - page.locator("h1").bounding_box()["y"] <= 1200
+    assert last <= most and last - browser.box(page.locator("h1"))["y"] <= 1200
     assert {*rows.evaluate_all("rows => rows.map(row => row.offsetHeight)")} == {24}, "a line, and room for a finger"
 
 
@@ -243,9 +243,9 @@ def test_the_replay_fits_a_desk_and_scrolls_on_a_phone_beside_the_claims_names(v
     assert page.locator(".cb-wide").evaluate(wider) > 0
     assert browser.overflow(page) <= PHONE["width"]
     stay = [page.locator(f".cb-replay tr.claim > {one}").first for one in ("th", "td.now")]
-    before = [one.bounding_box() for one in stay]
+    before = [browser.box(one) for one in stay]
     page.locator(".cb-wide").evaluate("box => box.scrollTo(200, 0)")
-    assert [one.bounding_box() for one in stay] == before
+    assert [browser.box(one) for one in stay] == before
 
 
 @pytest.mark.parametrize("size", ["wide", "phone"])
@@ -288,10 +288,15 @@ def test_a_table_of_all_is_read_on_a_phone_without_moving_it_aside(visit: Callab
 def test_a_quarter_is_named_alike_by_the_pointer_the_table_and_the_text(visit: Callable[..., Visit]):
     page = drawn(visit, "gdp-without-ai").page
     plot = page.locator(".js-plotly-plot").first
-    box = plot.locator(".nsewdrag").first.bounding_box()
-    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
     label = plot.locator(".hoverlayer").get_by_text(re.compile("20[0-9]{2}Q[1-4]")).first
-    label.wait_for(timeout=1000 * LONG)
+
+    def told() -> bool:  # a chart that is laid out anew forgets its pointer
+        box = browser.box(plot.locator(".nsewdrag").first)
+        page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(200)
+        return label.is_visible()
+
+    until(told)
 
 
 def test_a_table_behind_a_chart_shows_its_columns(visit: Callable[..., Visit]):
@@ -300,7 +305,7 @@ def test_a_table_behind_a_chart_shows_its_columns(visit: Callable[..., Visit]):
     chart.get_by_role("button", name="Table", exact=True).click()
     table = page.locator("[data-testid=stPopoverBody] [data-testid=stDataFrame]")
     table.locator("[aria-colcount='4']").wait_for(state="attached")
-    assert table.bounding_box()["width"] > 600
+    assert browser.box(table)["width"] > 600
 
 
 @pytest.mark.parametrize("claim", WORDY)
