@@ -5,7 +5,8 @@ served while the next is computed.
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from threading import Lock, Thread
 from typing import Generic, TypeVar
 
@@ -28,29 +29,42 @@ class Answers(Generic[K, T]):
     def of(self, asked: K, make: Callable[[], T]) -> T:
         """The cached result, computed by the first caller while others wait for it.
 
-        An error is raised to all of them and not cached: the next caller tries again.
+        An error is raised to all of them and not cached: the next caller tries again. What ends the first caller alone
+        (its reader left, or its page runs anew) is no error of the result: one of the others computes it.
         """
+        while True:
+            answer, is_first = self._entry(asked)
+            if is_first:
+                self._make(asked, answer, make)
+            with suppress(CancelledError):
+                return answer.result()
+
+    def _entry(self, asked: K) -> "tuple[Future[T], bool]":
+        """The result under way or at hand, and whether the caller is the first, who is to compute it."""
         with self._lock:
-            answer = self._kept.get(asked)
-            is_first = answer is None
-            if answer is None:
-                answer = self._kept[asked] = Future()
-            else:
+            if answer := self._kept.get(asked):
                 self._kept.move_to_end(asked)
-        if is_first:
-            self._make(asked, answer, make)
-        return answer.result()
+                return answer, False
+            answer = self._kept[asked] = Future()
+            return answer, True
 
     def _make(self, asked: K, answer: "Future[T]", make: Callable[[], T]) -> None:
         try:
             made = make()
             self._settle(asked, answer, self._weigh(made))
             answer.set_result(made)
-        except BaseException as error:
-            with self._lock:
-                if self._kept.get(asked) is answer:
-                    del self._kept[asked]
+        except Exception as error:
+            self._forget(asked, answer)
             answer.set_exception(error)
+        except BaseException:  # Streamlit's StopException and RerunException: of one session, never to be another's
+            self._forget(asked, answer)
+            answer.cancel()
+            raise
+
+    def _forget(self, asked: K, answer: "Future[T]") -> None:
+        with self._lock:
+            if self._kept.get(asked) is answer:
+                del self._kept[asked]
 
     def _settle(self, asked: K, answer: "Future[T]", weight: int) -> None:
         """Enter the weight of a result, and drop the least recently used until all that are left fit."""

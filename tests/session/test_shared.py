@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException
 
 from dashboard.session.shared import Answers, Newest
 from indicators.store.store import StoreError
@@ -49,6 +50,24 @@ def test_an_error_is_raised_to_all_who_wait_and_is_not_kept():
         go.set()
         assert [type(one.exception(LONG)) for one in asking] == [ValueError] * 3
     assert answers.of("a", lambda: "mended") == "mended"
+
+
+def test_a_reader_who_leaves_in_the_midst_of_computing_ends_no_other_reader_and_one_of_them_computes_it():
+    answers: Answers[str, str] = Answers(4)
+    begun, go = threading.Event(), threading.Event()
+
+    def leave() -> str:
+        begun.set()
+        go.wait(LONG)
+        raise StopException
+
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(answers.of, "a", leave)
+        begun.wait(LONG)
+        others = [pool.submit(answers.of, "a", lambda: "whole") for _ in range(3)]
+        go.set()
+        assert isinstance(first.exception(LONG), StopException)
+        assert [one.result(LONG) for one in others] == ["whole"] * 3
 
 
 def test_no_more_answers_are_kept_than_wanted_and_the_least_lately_wanted_goes_first():
