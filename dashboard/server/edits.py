@@ -5,10 +5,12 @@ from hashlib import sha256
 
 from dashboard.server.asgi import App, Message, Receive, Send, header, reply
 from dashboard.server.chart_script import lightened
+from dashboard.server.scripts import taking_what_is_at_hand
 from dashboard.server.type_sheet import without_unused_type
 
 #: By what a file's address has in it.
 EDITS: dict[str, Callable[[str], str]] = {
+    "/static/js/index.": taking_what_is_at_hand,
     "/static/js/PlotlyChart.": lightened,
     "/static/css/index.": without_unused_type,
 }

@@ -113,6 +113,12 @@ def test_what_every_page_has_is_asked_for_with_the_page(server: Server, path: st
     asked = re.findall(r'(?:src|href)="\./(static/js/[^"]+)"', page)
     assert len(asked) == len({*asked})
     for kind in scripts.KINDS:
-        own = next(one for one in asked if one.startswith(f"static/js/{kind}."))
+        own = re.search(rf'import \* as {kind} from "\./(.+?)"', page)[1]
         needed = re.findall(r'from"\./([\w.-]+)"', httpx.get(f"{server.url}/{own}").text)
         assert needed and {own, *(f"static/js/{name}" for name in needed)} <= {*asked}
+
+
+def test_streamlits_script_takes_what_is_at_hand_before_it_asks(server: Server):
+    theirs = httpx.get(script(server)).text
+    for kind in scripts.KINDS:
+        assert re.search(rf"lazy\)\(\(\)=>window\.atHand\?\.{kind}\?\?\w+\(\(\)=>import\(`\./{kind}\.", theirs)

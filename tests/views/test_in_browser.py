@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.server import scripts
 from dashboard.theme.tokens import DARK, LIGHT
 from dashboard.views.layout import path_of
 from indicators.catalogue import catalogue
@@ -217,6 +218,12 @@ def test_all_claims_of_the_board_are_near_at_hand_a_line_each(visit: Callable[..
     last = max(rows.evaluate_all("rows => rows.map(row => row.getBoundingClientRect().bottom)"))
     assert last <= most and last - browser.box(page.locator("h1"))["y"] <= 1200
     assert {*rows.evaluate_all("rows => rows.map(row => row.offsetHeight)")} == {24}, "a line, and room for a finger"
+
+
+@pytest.mark.parametrize("path", ["/", f"/ai-capex?claim={CLAIM}"])
+def test_scripts_of_what_every_page_has_are_at_hand(visit: Callable[..., Visit], path: str):
+    opened = visit(path)
+    assert opened.page.evaluate("Object.keys(window.atHand)") == [*scripts.KINDS] and not opened.trouble
 
 
 def test_a_row_opens_its_answer_under_the_pointer_and_its_claim_inside_the_app(visit: Callable[..., Visit]):
