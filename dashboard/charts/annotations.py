@@ -58,7 +58,7 @@ PLOT = 0.78
 #: How much of the data the paper behind the label of a threshold covers, as the last part of a colour: 80%.
 VEIL = "CC"
 #: Where the label of a threshold may begin, as parts of the plot's width; 1: where it ends. Above its line or below.
-SPOTS = [(x, y) for x in (0.0, 1.0, 0.2, 0.4, 0.6) for y in ("bottom", "top")]
+SPOTS = [(x, y) for x in (0.0, 1.0, *(n / 20 for n in range(1, 19))) for y in ("bottom", "top")]
 
 
 def _clearest(sketch: Sketch, lines: list[str], level: float, scale: tuple[float, float]) -> tuple[float, str]:
@@ -77,12 +77,13 @@ def _clearest(sketch: Sketch, lines: list[str], level: float, scale: tuple[float
 
 
 def _within(rows: Any, start: float, wide: float, bottom: float, top: float) -> float:
-    """The share of a line, from `start` on as parts of the plot's width, that is as high as the label there."""
+    """The share of a line, from `start` on as parts of the plot's width, that passes behind the label there."""
     x = rows.x.to_numpy().astype("float64")
     if x[0] == x[-1]:
         return 0.0
     values = np.interp(np.linspace(start, start + wide, 40), (x - x[0]) / (x[-1] - x[0]), rows.value)
-    return float(((values >= bottom) & (values <= top)).mean())
+    lower, upper = np.minimum(values[1:], values[:-1]), np.maximum(values[1:], values[:-1])
+    return float(((upper >= bottom) & (lower <= top)).mean())
 
 
 def _marks(sketch: Sketch) -> Iterator[Drawn]:
