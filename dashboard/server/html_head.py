@@ -27,7 +27,7 @@ from indicators.store.store import StoreError
 if TYPE_CHECKING:
     from dashboard.api.unfurl import Told
 
-BASE, REACH = (assets.text(f"static/{name}") for name in ("base.js", "accessibility.js"))
+BASE, REACH, ROWS = (assets.text(f"static/{name}") for name in ("base.js", "accessibility.js", "unfold_rows.js"))
 
 #: The typefaces; in the theme, Streamlit would send them with every run of a page.
 FACES = '<link rel="stylesheet" href="./app/static/fonts/faces.css">'
@@ -53,7 +53,7 @@ def head(scope: Message) -> bytes:
     names = hosts.names(st.get_option("server.address")).named
     told = escape(" ".join((header(scope, b"host"), *map(str, names))))
     place = f"<script data-depth='{_depth(scope)}' data-names='{told}'>{BASE}</script>"
-    return f"<head>{place}<script type='module'>{REACH}</script>{FACES}".encode()
+    return f"<head>{place}<script type='module'>{REACH}{ROWS}</script>{FACES}".encode()
 
 
 def _depth(scope: Message) -> int:

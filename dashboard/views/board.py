@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts import ruler
+from dashboard.charts.letter_widths import width
 from dashboard.components import copy_link, download_menu
 from dashboard.i18n import finding_rows, labels, release_words
 from dashboard.i18n.locale import translate, translate_list
@@ -42,7 +43,7 @@ def show() -> None:
     shown = [f for f in findings.values() if not chosen or f.status in chosen or (MOVED in chosen and _has_moved(f))]
     if not shown:
         st.write(translate("No claim has this verdict."))
-    st.html(rows(shown))
+    st.html(rows(shown, are_folded=True))
     if line := next_release():
         st.html(line)
     download_menu.offer()
@@ -132,9 +133,18 @@ def _parts(statuses: Iterable[tuple[str, Status]]) -> Iterator[tuple[int, Any, s
 # --- the rows -------------------------------------------------------------------------------------
 
 
-def rows(findings: list[Finding]) -> str:
-    """A row for each finding, by thesis."""
-    return render("board_rows.html", sections=list(_sections(findings)), stamp=_stamp())
+def rows(findings: list[Finding], are_folded: bool = False) -> str:
+    """A row for each finding, by thesis; `are_folded`: what a row opens is text until a script makes elements of it.
+
+    A browser sanitizes, builds and lays out a third less then.
+    """
+    sections, longest = list(_sections(findings)), _longest(findings)
+    return render("board_rows.html", sections=sections, longest=longest, stamp=_stamp(), are_folded=are_folded)
+
+
+def _longest(findings: list[Finding]) -> float:
+    """The width of the longest number in the reader's language, ems: all rows have room for it."""
+    return round(1.05 * max((width(labels.amount(one.value, one.unit)) for one in findings), default=0), 2)  # semibold
 
 
 def _sections(findings: list[Finding]) -> Iterator[dict[str, Any]]:

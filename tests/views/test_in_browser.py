@@ -226,11 +226,28 @@ def test_scripts_of_what_every_page_has_are_at_hand(visit: Callable[..., Visit],
     assert opened.page.evaluate("Object.keys(window.atHand)") == [*scripts.KINDS] and not opened.trouble
 
 
+@pytest.mark.parametrize("language", ["en", "ja", "ko", "vi"])
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_a_rows_number_stays_within_its_column(visit: Callable[..., Visit], language: str, size: str):
+    page = visit(f"/?lang={language}", size=size).page
+    page.locator("li.cb-row").last.wait_for()
+    browser.until(page, "[...document.fonts].every(one => one.status != 'loading')")
+    beyond = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent)"
+    assert page.locator("li.cb-row .number").evaluate_all(beyond) == []
+
+
 def test_a_row_opens_its_answer_under_the_pointer_and_its_claim_inside_the_app(visit: Callable[..., Visit]):
     page = visit("/").page
     row = page.locator(f"li.cb-row a[href*='{CLAIM}']")
+    assert page.locator(".pop").count() == 0, "made when it is asked for"
     row.hover()
     row.locator(".pop .said").wait_for()
+    page.mouse.move(0, 0)
+    row.locator(".pop").wait_for(state="hidden")
+    page.keyboard.press("Tab")  # the next focus is the keyboard's
+    row.focus()
+    row.locator(".pop .said").wait_for()
+    assert page.locator(".pop").count() == 1
     begun = page.evaluate("performance.timeOrigin")
     row.click()
     page.wait_for_selector(".cb-claim h2", timeout=1000 * LONG)
