@@ -17,15 +17,22 @@ class Edition(Store):
 
     def __init__(self, store: Store, ids: Iterable[str]) -> None:
         super().__init__(store.database)
+        self._seals = store._seals  # a series that was found sound is not looked through again
         self._revision = store.revision()  # first: a publication in between leads to another edition
-        self._held = store.vintages(ids)
+        self._held = store.listed(ids)
+        #: Those that were asked for, none of a damaged series.
+        self._checked: dict[str, list[Known]] = {}
         self._moments = sorted({known.at for held in self._held.values() for known in held})
 
     def revision(self) -> int:
         return self._revision
 
     def vintages(self, ids: Iterable[str]) -> dict[str, list[Known]]:
-        return {id: self._held.get(id, []) for id in ids}
+        wanted = list(ids)
+        if new := [id for id in wanted if id in self._held and id not in self._checked]:
+            sound = {*self._sound(new)}
+            self._checked |= {id: self._held[id] if id in sound else [] for id in new}
+        return {id: self._checked.get(id, []) for id in wanted}
 
     def older(self, id: str, day: int, at: int, until: int = ENDLESS) -> list[tuple[int, float]]:
         return super().older(id, day, at, min(until, self.newest([id])))

@@ -147,13 +147,17 @@ class Store:
     def vintages(self, ids: Iterable[str]) -> dict[str, list[Known]]:
         """The vintages of each series, oldest first; none of a damaged one."""
         wanted = list(ids)
-        found: dict[str, list[Known]] = {id: [] for id in wanted}
+        with self.database.reading():
+            return {id: [] for id in wanted} | self.listed(self._sound(wanted))
+
+    def listed(self, ids: Iterable[str]) -> dict[str, list[Known]]:
+        """The vintages of each series as they are listed, oldest first, before their figures are looked at."""
+        found: dict[str, list[Known]] = {id: [] for id in ids}
         with self.database.reading() as connection:
-            sound = self._sound(wanted)
             rows = connection.execute(
                 "SELECT id, known_from, source FROM vintage JOIN series ON series.key = vintage.series"
-                f" WHERE id IN ({marks(sound)}) ORDER BY known_from",
-                sound,
+                f" WHERE id IN ({marks(found)}) ORDER BY known_from",
+                tuple(found),
             )
             for id, at, source in rows:
                 found[id].append(Known(at, source))

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from indicators.panel import panel
+from indicators.store import soundness
 from indicators.store.edition import Edition, edition
 from indicators.store.store import Store, connect, start_of
 from tests.conftest import series, small_store
 
 FIRST = {"2025-01-01": 1.0, "2025-02-01": 2.0}
+looked_through = soundness._looked_through
 JUNE = start_of(date(2026, 6, 1))
 DAY = date(2025, 1, 1).toordinal()
 
@@ -65,3 +67,24 @@ def test_between_two_moments_at_which_figures_came_all_is_the_same(two: Store):
     assert [held.settled(at) for at in (first - 1, first, JUNE - 1, JUNE, JUNE + 1)] == [0, first, first, JUNE, JUNE]
     assert (held.newest(), held.newest(["Y"]), held.newest(["Z"])) == (JUNE, first, 0)
     assert isinstance(held, Edition)
+
+
+def test_only_what_is_asked_for_is_looked_through_and_once_for_the_store_and_its_editions(
+    two: Store, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[int] = []
+    monkeypatch.setattr(soundness, "_looked_through", lambda at, key: (asked.append(key), looked_through(at, key))[1])
+    held = edition(two)
+    assert not asked
+    assert [held.vintages(["X"]) for _ in range(2)] == [two.vintages(["X"])] * 2
+    panel.read(held, ["X"])
+    assert len(asked) == 1
+    held.newest()
+    assert len(asked) == 2
+
+
+def test_a_damaged_series_has_no_vintages_in_an_edition_and_the_others_have_theirs(two: Store):
+    held = edition(two)
+    with two.database.writing() as connection:
+        connection.execute("UPDATE observation SET value = 9.0 WHERE value = 2.0 AND series = 1")
+    assert [len(one) for one in held.vintages(["X", "Y", "Z"]).values()] == [0, 1, 0]
