@@ -146,6 +146,7 @@ def _reruns(context: Any, url: str, charts: int, name: str, options: dict[str, s
     page = context.new_page()
     page.goto(url)
     browser.settle(page, charts)
+    page.get_by_role("radiogroup", name=name).first.wait_for()
     readings = []
     for _ in range(ROUNDS):
         for option, sign in options.items():
