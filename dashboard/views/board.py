@@ -136,7 +136,7 @@ def _parts(statuses: Iterable[tuple[str, Status]]) -> Iterator[tuple[int, Any, s
 def rows(findings: list[Finding], are_folded: bool = False) -> str:
     """A row for each finding, by thesis; `are_folded`: what a row opens is text until a script makes elements of it.
 
-    A browser sanitizes, builds and lays out a third less then.
+    A browser sanitizes and builds a quarter fewer elements then.
     """
     sections, longest = list(_sections(findings)), _longest(findings)
     return render("board_rows.html", sections=sections, longest=longest, stamp=_stamp(), are_folded=are_folded)
