@@ -6,7 +6,6 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import CancelledError, Future
-from contextlib import suppress
 from threading import Lock, Thread
 from typing import Generic, TypeVar
 
@@ -36,8 +35,11 @@ class Answers(Generic[K, T]):
             answer, is_first = self._entry(asked)
             if is_first:
                 self._make(asked, answer, make)
-            with suppress(CancelledError):
+            try:
                 return answer.result()
+            except CancelledError:
+                if not answer.cancelled():  # an error of the computing itself
+                    raise
 
     def _entry(self, asked: K) -> "tuple[Future[T], bool]":
         """The result under way or at hand, and whether the caller is the first, who is to compute it."""

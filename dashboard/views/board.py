@@ -144,7 +144,7 @@ def rows(findings: list[Finding], are_folded: bool = False) -> str:
 
 def _longest(findings: list[Finding]) -> float:
     """The width of the longest number in the reader's language, ems: all rows have room for it."""
-    return round(1.05 * max((width(labels.amount(one.value, one.unit)) for one in findings), default=0), 2)  # semibold
+    return round(max((width(labels.amount(one.value, one.unit)) for one in findings), default=0), 2)
 
 
 def _sections(findings: list[Finding]) -> Iterator[dict[str, Any]]:

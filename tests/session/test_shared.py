@@ -1,7 +1,7 @@
 """What sessions share: one computing for all, nothing broken kept, the last whole answer while the next is made."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 
 import pytest
 from streamlit.runtime.scriptrunner import StopException
@@ -68,6 +68,14 @@ def test_a_reader_who_leaves_in_the_midst_of_computing_ends_no_other_reader_and_
         go.set()
         assert isinstance(first.exception(LONG), StopException)
         assert [one.result(LONG) for one in others] == ["whole"] * 3
+
+
+def test_a_computing_that_was_cancelled_within_is_an_error_like_any_other():
+    def fail() -> str:
+        raise CancelledError
+
+    with pytest.raises(CancelledError):
+        Answers[str, str](4).of("a", fail)
 
 
 def test_no_more_answers_are_kept_than_wanted_and_the_least_lately_wanted_goes_first():

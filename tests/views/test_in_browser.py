@@ -234,6 +234,9 @@ def test_a_rows_number_stays_within_its_column(visit: Callable[..., Visit], lang
     browser.until(page, "[...document.fonts].every(one => one.status != 'loading')")
     beyond = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent)"
     assert page.locator("li.cb-row .number").evaluate_all(beyond) == []
+    if size == "phone":
+        names = page.locator("li.cb-row .name").evaluate_all("all => [...new Set(all.map(one => one.clientWidth))]")
+        assert len(names) == 1 and names[0] >= 150, "a long number takes no room from the names"
 
 
 def test_a_row_opens_its_answer_under_the_pointer_and_its_claim_inside_the_app(visit: Callable[..., Visit]):
