@@ -1,11 +1,13 @@
 """Every page runs, shows what the library finds, and renders no word of a provider as markup."""
 
+import html
 import json
 import os
 import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -330,3 +332,12 @@ def test_a_card_is_light_in_every_theme(visit: Open, monkeypatch: pytest.MonkeyP
     page = press(unfold(of_claim(visit, "vix-inversion"), "take-vix-ratio"), "vix-ratio-card")
     papers = {one["layout"].get("width"): one["layout"]["paper_bgcolor"] for one in figures(page)}
     assert papers == {1200: LIGHT.paper, None: DARK.paper}
+
+
+def test_what_a_row_unfolds_is_text_where_a_finding_says_tags(
+    found: dict[str, Finding], store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CLAIMBOARD_STORE", store.name)
+    rows = board.rows([replace(found["capex-dependence"], answer="<img src=x onerror=alert(1)>")], are_folded=True)
+    unfolded = html.unescape(re.search("data-answer='(.*?)'", rows)[1])
+    assert "<img src=x" not in unfolded and "&lt;img src=x" in unfolded
