@@ -228,12 +228,14 @@ def test_scripts_of_what_every_page_has_are_at_hand(visit: Callable[..., Visit],
 
 @pytest.mark.parametrize("language", ["en", "ja", "ko", "vi"])
 @pytest.mark.parametrize("size", ["wide", "phone"])
-def test_a_rows_number_stays_within_its_column(visit: Callable[..., Visit], language: str, size: str):
+def test_a_rows_number_and_its_verdict_in_words_stay_within_their_columns(
+    visit: Callable[..., Visit], language: str, size: str
+):
     page = visit(f"/?lang={language}", size=size).page
     page.locator("li.cb-row").last.wait_for()
     browser.until(page, "[...document.fonts].every(one => one.status != 'loading')")
     beyond = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent)"
-    assert page.locator("li.cb-row .number").evaluate_all(beyond) == []
+    assert page.locator("li.cb-row :is(.number, .cb-mid .cb-note)").evaluate_all(beyond) == []
     if size == "phone":
         names = page.locator("li.cb-row .name").evaluate_all("all => [...new Set(all.map(one => one.clientWidth))]")
         assert len(names) == 1 and names[0] >= 150, "a long number takes no room from the names"
